@@ -1,1 +1,2 @@
 //! Daybook.
+pub mod domain;

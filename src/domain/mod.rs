@@ -1,0 +1,23 @@
+//! What Daybook means, in the field's words: pure types and functions.
+//!
+//! Nothing here reads a clock, makes an id or touches storage. May import
+//! serde, thiserror, chrono, and for the digest of a return `serde_json`
+//! and sha2; never `store`, `browser` or `ui`.
+
+pub mod calendar;
+
+pub mod ids;
+pub mod organisation;
+pub mod text;
+
+pub mod attendance;
+pub mod draft;
+pub mod session;
+pub mod session_draft;
+pub mod survey;
+pub mod survey_draft;
+
+pub mod ledger;
+pub mod record;
+pub mod share;
+pub mod totals;

@@ -1,0 +1,358 @@
+//! The organisation: city, localities, teams and places, as far as a tablet
+//! needs them, and the file they can be read from.
+//!
+//! Guarantees that every code in an organisation is unique and every reference
+//! leads somewhere. Names that were typed carry provisional codes and say so.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::ids::{LocalityId, PlaceId, TeamId};
+use super::text::Name;
+
+/// Where a name came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// From the organisation file: its code is the organisation's.
+    Organisation,
+    /// Typed on a tablet: its code is provisional until a person matches it.
+    Typed,
+}
+
+/// Where a session with a place happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum PlaceKind {
+    /// A children's centre.
+    ChildrensCentre,
+    /// A youth club.
+    YouthClub,
+    /// A school.
+    School,
+}
+
+impl PlaceKind {
+    /// All three, in the order of the form.
+    pub const ALL: [Self; 3] = [Self::ChildrensCentre, Self::YouthClub, Self::School];
+
+    /// Its name on screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ChildrensCentre => "Children’s centre",
+            Self::YouthClub => "Youth club",
+            Self::School => "School",
+        }
+    }
+}
+
+/// A part of the city that teams belong to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Locality {
+    /// Its code.
+    pub id: LocalityId,
+    /// Its name.
+    pub name: Name,
+    /// Where the name came from.
+    pub standing: Standing,
+}
+
+/// A team whose work is counted: a Multi-Agency Team or a children's centre
+/// locality team (Early Help report 2016-17, section 3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Team {
+    /// Its code.
+    pub id: TeamId,
+    /// Its name.
+    pub name: Name,
+    /// Where the name came from.
+    pub standing: Standing,
+    /// The locality it belongs to.
+    pub locality: Locality,
+}
+
+/// A children's centre, youth club or school.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Place {
+    /// Its code.
+    pub id: PlaceId,
+    /// Its name.
+    pub name: Name,
+    /// What kind of place it is.
+    pub kind: PlaceKind,
+    /// Where the name came from.
+    pub standing: Standing,
+}
+
+/// The organisation file, version 1: what a performance team gives out so that
+/// every tablet uses the same codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    /// Always `daybook-organisation`.
+    pub format: OrganisationFormat,
+    /// The version of the format.
+    pub format_version: u32,
+    /// The city or council area.
+    pub city: Name,
+    /// Its localities.
+    pub localities: Vec<LocalityEntry>,
+    /// Its teams.
+    pub teams: Vec<TeamEntry>,
+    /// The places where they work.
+    #[serde(default)]
+    pub places: Vec<PlaceEntry>,
+    /// By when the return of each quarter is due.
+    #[serde(default)]
+    pub due: Vec<DueDate>,
+}
+
+/// The mark of an organisation file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub enum OrganisationFormat {
+    /// The only format there is.
+    #[serde(rename = "daybook-organisation")]
+    DaybookOrganisation,
+}
+
+/// A locality in the organisation file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LocalityEntry {
+    /// Its code.
+    pub id: LocalityId,
+    /// Its name.
+    pub name: Name,
+}
+
+/// A team in the organisation file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TeamEntry {
+    /// Its code.
+    pub id: TeamId,
+    /// Its name.
+    pub name: Name,
+    /// The code of its locality.
+    pub locality: LocalityId,
+    /// The first day on which this entry holds; absent: from the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// The last day on which this entry holds; absent: until further notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+}
+
+/// A place in the organisation file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PlaceEntry {
+    /// Its code.
+    pub id: PlaceId,
+    /// Its name.
+    pub name: Name,
+    /// What kind of place it is.
+    pub kind: PlaceKind,
+    /// The team that mostly works there; absent: any team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamId>,
+    /// The first day on which it is used; absent: from the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// The last day on which it is used; absent: until further notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+}
+
+/// By when a quarter's returns are due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DueDate {
+    /// The quarter, such as `2026-27 Q3`.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+    pub quarter: super::calendar::Quarter,
+    /// The last day in time.
+    pub date: NaiveDate,
+}
+
+/// The newest version of the organisation file that is read here.
+pub const ORGANISATION_VERSION: u32 = 1;
+
+impl Organisation {
+    /// Reads and checks an organisation file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it; a file that is not JSON of this shape
+    /// gives one error with its line.
+    pub fn read(text: &str) -> Result<Self, Vec<OrganisationError>> {
+        let organisation: Self = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+            .map_err(|error| vec![OrganisationError::NotReadable(error.to_string())])?;
+        let errors = organisation.errors();
+        if errors.is_empty() {
+            Ok(organisation)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// The teams in use on a day, with their localities, by name.
+    #[must_use]
+    pub fn teams_on(&self, day: NaiveDate) -> Vec<Team> {
+        let mut teams: Vec<Team> = self
+            .teams
+            .iter()
+            .filter(|team| in_force(team.from, team.until, day))
+            .filter_map(|team| {
+                let locality = self.locality(&team.locality)?;
+                Some(Team {
+                    id: team.id.clone(),
+                    name: team.name.clone(),
+                    standing: Standing::Organisation,
+                    locality,
+                })
+            })
+            .collect();
+        teams.sort_by(|one, other| one.name.cmp(&other.name));
+        teams
+    }
+
+    /// The places a team uses on a day, by name: its own and those of no team.
+    #[must_use]
+    pub fn places_on(&self, team: &TeamId, day: NaiveDate) -> Vec<Place> {
+        let mut places: Vec<Place> = self
+            .places
+            .iter()
+            .filter(|place| in_force(place.from, place.until, day))
+            .filter(|place| place.team.as_ref().is_none_or(|own| own == team))
+            .map(|place| Place {
+                id: place.id.clone(),
+                name: place.name.clone(),
+                kind: place.kind,
+                standing: Standing::Organisation,
+            })
+            .collect();
+        places.sort_by(|one, other| one.name.cmp(&other.name));
+        places
+    }
+
+    fn locality(&self, id: &LocalityId) -> Option<Locality> {
+        self.localities
+            .iter()
+            .find(|entry| entry.id == *id)
+            .map(|entry| Locality {
+                id: entry.id.clone(),
+                name: entry.name.clone(),
+                standing: Standing::Organisation,
+            })
+    }
+
+    fn errors(&self) -> Vec<OrganisationError> {
+        let mut errors = Vec::new();
+        if self.format_version > ORGANISATION_VERSION {
+            errors.push(OrganisationError::FutureFormat {
+                found: self.format_version,
+                known: ORGANISATION_VERSION,
+            });
+        }
+        if self.teams.is_empty() {
+            errors.push(OrganisationError::NoTeam);
+        }
+        let codes = [
+            self.localities
+                .iter()
+                .map(|entry| entry.id.as_str())
+                .collect::<Vec<_>>(),
+            // A team may stand twice, once for each time it changed locality.
+            self.teams
+                .iter()
+                .filter(|team| team.from.is_none() && team.until.is_none())
+                .map(|team| team.id.as_str())
+                .collect(),
+            self.places.iter().map(|entry| entry.id.as_str()).collect(),
+        ];
+        for list in codes {
+            let mut seen = BTreeSet::new();
+            for code in list {
+                if !seen.insert(code) {
+                    errors.push(OrganisationError::Twice(code.to_owned()));
+                }
+            }
+        }
+        for team in &self.teams {
+            if self.locality(&team.locality).is_none() {
+                errors.push(OrganisationError::NoSuchLocality {
+                    team: team.name.to_string(),
+                    locality: team.locality.to_string(),
+                });
+            }
+        }
+        for place in &self.places {
+            if let Some(team) = &place.team
+                && !self.teams.iter().any(|entry| entry.id == *team)
+            {
+                errors.push(OrganisationError::NoSuchTeam {
+                    place: place.name.to_string(),
+                    team: team.to_string(),
+                });
+            }
+        }
+        errors
+    }
+}
+
+/// What is wrong with an organisation file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum OrganisationError {
+    /// It is not JSON of the right shape.
+    #[error("this is not an organisation file: {0}")]
+    NotReadable(String),
+    /// It was made for a newer Daybook.
+    #[error("format version {found} is newer than {known}, the newest this Daybook reads")]
+    FutureFormat {
+        /// The version in the file.
+        found: u32,
+        /// The newest version that is read here.
+        known: u32,
+    },
+    /// It names no team.
+    #[error("no team is listed")]
+    NoTeam,
+    /// One code stands for two things.
+    #[error("the code '{0}' is used twice")]
+    Twice(String),
+    /// A team belongs to a locality that is not listed.
+    #[error("team '{team}' names the locality '{locality}', which is not listed")]
+    NoSuchLocality {
+        /// The team's name.
+        team: String,
+        /// The code it names.
+        locality: String,
+    },
+    /// A place belongs to a team that is not listed.
+    #[error("place '{place}' names the team '{team}', which is not listed")]
+    NoSuchTeam {
+        /// The place's name.
+        place: String,
+        /// The code it names.
+        team: String,
+    },
+}
+
+fn in_force(from: Option<NaiveDate>, until: Option<NaiveDate>, day: NaiveDate) -> bool {
+    from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
+}

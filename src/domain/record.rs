@@ -1,0 +1,366 @@
+//! A record: a session, a survey or a declined survey, with its team, its book
+//! and its version.
+//!
+//! Guarantees that a correction, a removal and a restoration are each a new
+//! version of the same record, in the same book, and that versions of one
+//! record have one order on every tablet. Refuses to know where records are
+//! kept.
+
+use std::cmp::Ordering;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::calendar::Quarter;
+use super::ids::{BookId, RecordId, TeamId};
+use super::session::Session;
+use super::survey::{DeclinedSurvey, Survey, Way};
+use super::text::Text;
+
+/// What a record holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Entry {
+    /// A session.
+    Session(Session),
+    /// A survey that was filled in, or opened without an answer.
+    Survey(Survey),
+    /// A survey that was declined.
+    Declined(DeclinedSurvey),
+}
+
+impl Entry {
+    /// The date that decides its quarter.
+    #[must_use]
+    pub const fn date(&self) -> NaiveDate {
+        match self {
+            Self::Session(session) => session.date(),
+            Self::Survey(survey) => survey.date(),
+            Self::Declined(declined) => declined.date(),
+        }
+    }
+
+    /// Whether it is a survey that the family filled in on the tablet: it
+    /// belongs to the family, and staff cannot correct it.
+    #[must_use]
+    pub fn belongs_to_the_family(&self) -> bool {
+        match self {
+            Self::Survey(survey) => survey.parts().way == Way::HandedOver,
+            Self::Session(_) | Self::Declined(_) => false,
+        }
+    }
+}
+
+/// Whether a record counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// It counts.
+    Kept,
+    /// It was removed and can be restored; what it held stays with it.
+    Removed {
+        /// Why; `None` where no reason is asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text<500>>,
+    },
+}
+
+/// How a record came to be typed in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Provenance {
+    /// As the work was done.
+    #[default]
+    FirstHand,
+    /// Typed again from paper after its tablet was lost.
+    FromPaper,
+    /// Read from a spreadsheet.
+    Imported,
+}
+
+impl Provenance {
+    /// Whether it is the usual one, which is not written out.
+    #[must_use]
+    pub const fn is_first_hand(&self) -> bool {
+        match self {
+            Self::FirstHand => true,
+            Self::FromPaper | Self::Imported => false,
+        }
+    }
+}
+
+/// A record's version: 1 when first saved, one more with each change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
+pub struct Version(u32);
+
+impl Version {
+    /// The version of a record that was just recorded.
+    pub const FIRST: Self = Self(1);
+
+    /// Its number, from 1.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+
+    const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl TryFrom<u32> for Version {
+    type Error = VersionZero;
+
+    fn try_from(number: u32) -> Result<Self, VersionZero> {
+        if number == 0 {
+            Err(VersionZero)
+        } else {
+            Ok(Self(number))
+        }
+    }
+}
+
+impl From<Version> for u32 {
+    fn from(version: Version) -> Self {
+        version.0
+    }
+}
+
+/// Versions begin at 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("a record's version is at least 1")]
+pub struct VersionZero;
+
+/// When something was saved, by the tablet's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// The instant, to the millisecond.
+    pub at: DateTime<Utc>,
+    /// The civil date where the tablet is.
+    pub on: NaiveDate,
+}
+
+/// Where a new record is filed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filing {
+    /// A fresh id.
+    pub id: RecordId,
+    /// The installation's own book.
+    pub book: BookId,
+    /// The team whose work it is.
+    pub team: TeamId,
+}
+
+/// A session, a survey or a declined survey, with its team, at one version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    id: RecordId,
+    version: Version,
+    book: BookId,
+    team: TeamId,
+    first_saved_on: NaiveDate,
+    saved_at: DateTime<Utc>,
+    status: Status,
+    #[serde(default, skip_serializing_if = "Provenance::is_first_hand")]
+    provenance: Provenance,
+    entry: Entry,
+}
+
+impl Record {
+    /// A new record, at its first version.
+    #[must_use]
+    pub fn new(filing: Filing, stamp: Stamp, entry: Entry) -> Self {
+        Self {
+            id: filing.id,
+            version: Version::FIRST,
+            book: filing.book,
+            team: filing.team,
+            first_saved_on: stamp.on,
+            saved_at: stamp.at,
+            status: Status::Kept,
+            provenance: Provenance::FirstHand,
+            entry,
+        }
+    }
+
+    /// The same record, marked with how it came to be typed in.
+    #[must_use]
+    pub fn with_provenance(self, provenance: Provenance) -> Self {
+        Self { provenance, ..self }
+    }
+
+    /// The next version, holding something else, perhaps for another team.
+    ///
+    /// # Errors
+    /// [`Unchangeable`] for a removed record, a survey that belongs to the
+    /// family, or an entry of another sort.
+    pub fn corrected(
+        &self,
+        entry: Entry,
+        team: TeamId,
+        stamp: Stamp,
+    ) -> Result<Self, Unchangeable> {
+        if self.is_removed() {
+            return Err(Unchangeable::Removed);
+        }
+        if self.entry.belongs_to_the_family() {
+            return Err(Unchangeable::BelongsToTheFamily);
+        }
+        if std::mem::discriminant(&self.entry) != std::mem::discriminant(&entry) {
+            return Err(Unchangeable::OtherSort);
+        }
+        Ok(Self {
+            team,
+            entry,
+            ..self.next_version(stamp)
+        })
+    }
+
+    /// The next version, which no longer counts.
+    ///
+    /// # Errors
+    /// [`Unchangeable::Removed`] when it was removed before.
+    pub fn removed(&self, reason: Option<Text<500>>, stamp: Stamp) -> Result<Self, Unchangeable> {
+        if self.is_removed() {
+            return Err(Unchangeable::Removed);
+        }
+        Ok(Self {
+            status: Status::Removed { reason },
+            ..self.next_version(stamp)
+        })
+    }
+
+    /// The next version, which counts again.
+    ///
+    /// # Errors
+    /// [`Unchangeable::NotRemoved`] when it was not removed.
+    pub fn restored(&self, stamp: Stamp) -> Result<Self, Unchangeable> {
+        if !self.is_removed() {
+            return Err(Unchangeable::NotRemoved);
+        }
+        Ok(Self {
+            status: Status::Kept,
+            ..self.next_version(stamp)
+        })
+    }
+
+    /// Its id, the same for all its versions.
+    #[must_use]
+    pub const fn id(&self) -> RecordId {
+        self.id
+    }
+
+    /// Its version.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The version that it follows; `None` for the first.
+    #[must_use]
+    pub const fn follows(&self) -> Option<Version> {
+        match self.version.0 {
+            0 | 1 => None,
+            number => Some(Version(number - 1)),
+        }
+    }
+
+    /// The book it belongs to, for ever.
+    #[must_use]
+    pub const fn book(&self) -> BookId {
+        self.book
+    }
+
+    /// The team whose work it is.
+    #[must_use]
+    pub const fn team(&self) -> &TeamId {
+        &self.team
+    }
+
+    /// The civil date on which its first version was saved.
+    #[must_use]
+    pub const fn first_saved_on(&self) -> NaiveDate {
+        self.first_saved_on
+    }
+
+    /// When this version was saved.
+    #[must_use]
+    pub const fn saved_at(&self) -> DateTime<Utc> {
+        self.saved_at
+    }
+
+    /// Whether it counts.
+    #[must_use]
+    pub const fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// How it came to be typed in.
+    #[must_use]
+    pub const fn provenance(&self) -> Provenance {
+        self.provenance
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub const fn entry(&self) -> &Entry {
+        &self.entry
+    }
+
+    /// Whether it was removed.
+    #[must_use]
+    pub const fn is_removed(&self) -> bool {
+        match self.status {
+            Status::Kept => false,
+            Status::Removed { .. } => true,
+        }
+    }
+
+    /// The quarter it counts in, by the date it happened.
+    #[must_use]
+    pub fn quarter(&self) -> Quarter {
+        Quarter::containing(self.entry.date())
+    }
+
+    /// Orders two versions of one record, newest last: by version, then by
+    /// when they were saved, then by what they hold, so that every tablet that
+    /// meets both keeps the same one.
+    #[must_use]
+    pub fn version_order(&self, other: &Self) -> Ordering {
+        let by_stamp = (self.version, self.saved_at).cmp(&(other.version, other.saved_at));
+        by_stamp.then_with(|| {
+            if self == other {
+                Ordering::Equal
+            } else {
+                format!("{self:?}").cmp(&format!("{other:?}"))
+            }
+        })
+    }
+
+    fn next_version(&self, stamp: Stamp) -> Self {
+        Self {
+            version: self.version.next(),
+            saved_at: stamp.at,
+            ..self.clone()
+        }
+    }
+}
+
+/// Why a record cannot be changed in this way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Unchangeable {
+    /// It was removed; it must be restored first.
+    #[error("the record was removed")]
+    Removed,
+    /// It was not removed, so there is nothing to restore.
+    #[error("the record was not removed")]
+    NotRemoved,
+    /// A survey that was handed over belongs to the family.
+    #[error("a survey that was handed over belongs to the family and cannot be corrected")]
+    BelongsToTheFamily,
+    /// A session cannot become a survey.
+    #[error("a record cannot become one of another sort")]
+    OtherSort,
+}

@@ -1,0 +1,306 @@
+//! A session: one piece of non-lead-professional work, on one date.
+//!
+//! Guarantees that a session has somebody at it, a place exactly where its kind
+//! has one, and a plan exactly where it is co-worked. Refuses to know who came:
+//! contacts are counted, never named.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::attendance::{Attendance, HeadCount, Minutes};
+use super::calendar::{EARLIEST_DATE, LATEST_DATE};
+use super::ids::PlaceId;
+use super::organisation::PlaceKind;
+use super::text::{Name, Note, Theme};
+
+/// The five kinds of non-lead-professional work (Early Help report 2016-17,
+/// section 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Group activity in a children's centre.
+    ChildrensCentreGroup,
+    /// Attendance by young people at a youth club.
+    YouthClub,
+    /// Group work delivered in a school.
+    SchoolGroupWork,
+    /// A case co-worked with Social Care.
+    CoWorkedCase,
+    /// Work with targeted groups of young people: low-level child sexual
+    /// exploitation (CSE) and going missing.
+    TargetedPrevention,
+}
+
+impl Kind {
+    /// All five, in the report's order.
+    pub const ALL: [Self; 5] = [
+        Self::ChildrensCentreGroup,
+        Self::YouthClub,
+        Self::SchoolGroupWork,
+        Self::CoWorkedCase,
+        Self::TargetedPrevention,
+    ];
+
+    /// Its name on screen and in print.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ChildrensCentreGroup => "Group activity in a children’s centre",
+            Self::YouthClub => "Youth club",
+            Self::SchoolGroupWork => "Group work in a school",
+            Self::CoWorkedCase => "Co-worked case",
+            Self::TargetedPrevention => "Targeted prevention work",
+        }
+    }
+
+    /// What counts as this kind, in a few words.
+    #[must_use]
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::ChildrensCentreGroup => "Stay and play, baby group, parenting course",
+            Self::YouthClub => "Open access or club night",
+            Self::SchoolGroupWork => "Drop-in, targeted group or assembly",
+            Self::CoWorkedCase => "With Social Care: Child in Need or Child Protection",
+            Self::TargetedPrevention => "Low-level CSE, going missing",
+        }
+    }
+
+    /// Its code in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ChildrensCentreGroup => "childrens-centre-group",
+            Self::YouthClub => "youth-club",
+            Self::SchoolGroupWork => "school-group-work",
+            Self::CoWorkedCase => "co-worked-case",
+            Self::TargetedPrevention => "targeted-prevention",
+        }
+    }
+
+    /// The kind of place it happens at. `None` for the last two: one Child
+    /// Protection contact at one place would point at a family.
+    #[must_use]
+    pub const fn place_kind(self) -> Option<PlaceKind> {
+        match self {
+            Self::ChildrensCentreGroup => Some(PlaceKind::ChildrensCentre),
+            Self::YouthClub => Some(PlaceKind::YouthClub),
+            Self::SchoolGroupWork => Some(PlaceKind::School),
+            Self::CoWorkedCase | Self::TargetedPrevention => None,
+        }
+    }
+
+    /// Its position in [`Kind::ALL`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// The plan that a co-worked case is under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Plan {
+    /// A Child in Need plan.
+    ChildInNeed,
+    /// A Child Protection plan.
+    ChildProtection,
+}
+
+impl Plan {
+    /// Both, in the order of the form.
+    pub const ALL: [Self; 2] = [Self::ChildInNeed, Self::ChildProtection];
+
+    /// Its name on screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ChildInNeed => "Child in Need",
+            Self::ChildProtection => "Child Protection",
+        }
+    }
+}
+
+/// What was done: the kind, with the place or plan that the kind asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Activity {
+    /// Group activity at a children's centre.
+    ChildrensCentreGroup {
+        /// The children's centre.
+        place: PlaceId,
+    },
+    /// A youth club session.
+    YouthClub {
+        /// The club.
+        place: PlaceId,
+    },
+    /// Group work in a school.
+    SchoolGroupWork {
+        /// The school.
+        place: PlaceId,
+    },
+    /// A co-worked case.
+    CoWorkedCase {
+        /// The plan the case is under.
+        plan: Plan,
+    },
+    /// Targeted prevention work.
+    TargetedPrevention,
+}
+
+impl Activity {
+    /// Which of the five kinds it is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::ChildrensCentreGroup { .. } => Kind::ChildrensCentreGroup,
+            Self::YouthClub { .. } => Kind::YouthClub,
+            Self::SchoolGroupWork { .. } => Kind::SchoolGroupWork,
+            Self::CoWorkedCase { .. } => Kind::CoWorkedCase,
+            Self::TargetedPrevention => Kind::TargetedPrevention,
+        }
+    }
+
+    /// Where it was; `None` for the kinds without a place.
+    #[must_use]
+    pub const fn place(&self) -> Option<&PlaceId> {
+        match self {
+            Self::ChildrensCentreGroup { place }
+            | Self::YouthClub { place }
+            | Self::SchoolGroupWork { place } => Some(place),
+            Self::CoWorkedCase { .. } | Self::TargetedPrevention => None,
+        }
+    }
+}
+
+/// What a session is made of, before the rule between its parts is checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionParts {
+    /// The civil date it happened on, where the tablet is.
+    pub date: NaiveDate,
+    /// What was done, and where.
+    #[serde(flatten)]
+    pub activity: Activity,
+    /// Who came, by age band.
+    pub attendance: Attendance,
+    /// Families at this group or school for the first time this financial
+    /// year, as far as staff know.
+    #[serde(default, skip_serializing_if = "is_nobody")]
+    pub new_families: HeadCount,
+    /// How long it took; `None` when not noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<Minutes>,
+    /// What it was about; `None` when not noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Theme>,
+    /// The teams or services that helped to run it; noted, not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partners: Option<Name>,
+    /// A short note; `None` when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Note>,
+}
+
+/// One piece of non-lead-professional work, on one date, by one team.
+///
+/// Holding one is the proof that its parts agree: its date lies from 1970 to
+/// 2199, and no more families are new than people came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "SessionParts", into = "SessionParts")]
+pub struct Session(SessionParts);
+
+impl Session {
+    /// Puts a session together by the rules that hold for all time.
+    ///
+    /// # Errors
+    /// [`NotASession`] when the parts disagree.
+    pub fn new(parts: SessionParts) -> Result<Self, NotASession> {
+        if !(EARLIEST_DATE..=LATEST_DATE).contains(&parts.date) {
+            return Err(NotASession::Date(parts.date));
+        }
+        let contacts = parts.attendance.contacts();
+        if u32::from(parts.new_families.people()) > contacts {
+            return Err(NotASession::MoreNewFamiliesThanContacts {
+                new_families: parts.new_families.people(),
+                contacts,
+            });
+        }
+        Ok(Self(parts))
+    }
+
+    /// The date it happened on.
+    #[must_use]
+    pub const fn date(&self) -> NaiveDate {
+        self.0.date
+    }
+
+    /// Which of the five kinds it is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.0.activity.kind()
+    }
+
+    /// Where it was; `None` for the kinds without a place.
+    #[must_use]
+    pub const fn place(&self) -> Option<&PlaceId> {
+        self.0.activity.place()
+    }
+
+    /// Who came, by age band.
+    #[must_use]
+    pub const fn attendance(&self) -> Attendance {
+        self.0.attendance
+    }
+
+    /// Families there for the first time this financial year.
+    #[must_use]
+    pub const fn new_families(&self) -> HeadCount {
+        self.0.new_families
+    }
+
+    /// All its parts.
+    #[must_use]
+    pub const fn parts(&self) -> &SessionParts {
+        &self.0
+    }
+}
+
+impl TryFrom<SessionParts> for Session {
+    type Error = NotASession;
+
+    fn try_from(parts: SessionParts) -> Result<Self, NotASession> {
+        Self::new(parts)
+    }
+}
+
+impl From<Session> for SessionParts {
+    fn from(session: Session) -> Self {
+        session.0
+    }
+}
+
+/// Why parts are not a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NotASession {
+    /// Its date lies outside any service's time.
+    #[error("the date {0} is not from 1970 to 2199")]
+    Date(NaiveDate),
+    /// No more families can be new than people came.
+    #[error("{new_families} new families, but only {contacts} direct contacts")]
+    MoreNewFamiliesThanContacts {
+        /// The new families.
+        new_families: u16,
+        /// The direct contacts.
+        contacts: u32,
+    },
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for this shape"
+)]
+fn is_nobody(count: &HeadCount) -> bool {
+    *count == HeadCount::NOBODY
+}

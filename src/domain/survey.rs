@@ -1,0 +1,484 @@
+//! A How Was It For You survey, and the one that a family did not want.
+//!
+//! Guarantees that the answers of the standard and the young children's version
+//! are never mixed, and that "skipped" is an answer of its own. Refuses to know
+//! who answered by name.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::calendar::{EARLIEST_DATE, LATEST_DATE};
+use super::text::Comment;
+
+/// The questions of both versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Question {
+    /// Were you treated with respect? (Early Help report 2016-17, section 2)
+    Respect,
+    /// Did the worker listen? (the same)
+    Listened,
+    /// Were you helped with what you needed? (the same)
+    Helped,
+    /// Would you come again? Young children's version only.
+    Again,
+}
+
+impl Question {
+    /// Its words on the survey.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Respect => "Were you treated with respect?",
+            Self::Listened => "Did we listen to you?",
+            Self::Helped => "Did we help with what you needed?",
+            Self::Again => "Would you come again?",
+        }
+    }
+
+    /// The measure it stands for, such as `Treated with respect`.
+    #[must_use]
+    pub const fn measure(self) -> &'static str {
+        match self {
+            Self::Respect => "Treated with respect",
+            Self::Listened => "Listened to",
+            Self::Helped => "Helped with what they needed",
+            Self::Again => "Would come again",
+        }
+    }
+
+    /// Its code in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Respect => "respect",
+            Self::Listened => "listened",
+            Self::Helped => "helped",
+            Self::Again => "again",
+        }
+    }
+}
+
+/// The two versions of the survey; their answers are never pooled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SurveyVersion {
+    /// For parents, carers and young people.
+    Standard,
+    /// For young children, with one question.
+    YoungChildren,
+}
+
+impl SurveyVersion {
+    /// Both, in the order of the form.
+    pub const ALL: [Self; 2] = [Self::Standard, Self::YoungChildren];
+
+    /// Its name on screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Standard => "Standard survey",
+            Self::YoungChildren => "Young children’s survey",
+        }
+    }
+
+    /// Its code in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::YoungChildren => "young-children",
+        }
+    }
+
+    /// Its questions, in order.
+    #[must_use]
+    pub const fn questions(self) -> &'static [Question] {
+        match self {
+            Self::Standard => &[Question::Respect, Question::Listened, Question::Helped],
+            Self::YoungChildren => &[Question::Again],
+        }
+    }
+}
+
+/// An answer to one question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// Yes.
+    Yes,
+    /// Partly; "maybe" to [`Question::Again`].
+    Partly,
+    /// No.
+    No,
+    /// Skipped, or left blank on paper.
+    Skipped,
+}
+
+impl Answer {
+    /// All four, in the order of the form.
+    pub const ALL: [Self; 4] = [Self::Yes, Self::Partly, Self::No, Self::Skipped];
+
+    /// Its word on a paper survey's entry form.
+    #[must_use]
+    pub const fn label(self, question: Question) -> &'static str {
+        match (self, question) {
+            (Self::Yes, _) => "Yes",
+            (Self::Partly, Question::Again) => "Maybe",
+            (Self::Partly, Question::Respect | Question::Listened | Question::Helped) => "Partly",
+            (Self::No, _) => "No",
+            (Self::Skipped, _) => "Left blank",
+        }
+    }
+
+    /// Its code in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Partly => "partly",
+            Self::No => "no",
+            Self::Skipped => "skipped",
+        }
+    }
+
+    /// Its position in [`Answer::ALL`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// The answers of one survey; which they are depends on its version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "version", rename_all = "kebab-case")]
+pub enum Answers {
+    /// The three measures.
+    Standard {
+        /// Treated with respect.
+        respect: Answer,
+        /// Listened to.
+        listened: Answer,
+        /// Helped.
+        helped: Answer,
+    },
+    /// The young children's question.
+    YoungChildren {
+        /// Would come again.
+        again: Answer,
+    },
+}
+
+impl Answers {
+    /// The version they belong to.
+    #[must_use]
+    pub const fn version(self) -> SurveyVersion {
+        match self {
+            Self::Standard { .. } => SurveyVersion::Standard,
+            Self::YoungChildren { .. } => SurveyVersion::YoungChildren,
+        }
+    }
+
+    /// Each question of the version with its answer.
+    pub fn each(self) -> impl Iterator<Item = (Question, Answer)> {
+        let pairs = match self {
+            Self::Standard {
+                respect,
+                listened,
+                helped,
+            } => [
+                Some((Question::Respect, respect)),
+                Some((Question::Listened, listened)),
+                Some((Question::Helped, helped)),
+            ],
+            Self::YoungChildren { again } => [Some((Question::Again, again)), None, None],
+        };
+        pairs.into_iter().flatten()
+    }
+
+    /// Whether at least one question was answered: the survey is *received*.
+    #[must_use]
+    pub fn any_given(self) -> bool {
+        self.each().any(|(_, answer)| answer != Answer::Skipped)
+    }
+}
+
+/// Who answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnsweredBy {
+    /// A parent or carer.
+    ParentOrCarer,
+    /// A young person.
+    YoungPerson,
+    /// A child, with help.
+    ChildWithHelp,
+}
+
+impl AnsweredBy {
+    /// All three, in the order of the form.
+    pub const ALL: [Self; 3] = [Self::ParentOrCarer, Self::YoungPerson, Self::ChildWithHelp];
+
+    /// Its name on screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ParentOrCarer => "Parent or carer",
+            Self::YoungPerson => "Young person",
+            Self::ChildWithHelp => "Child, with help",
+        }
+    }
+
+    /// Its code in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ParentOrCarer => "parent-or-carer",
+            Self::YoungPerson => "young-person",
+            Self::ChildWithHelp => "child-with-help",
+        }
+    }
+}
+
+/// How a survey came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// The tablet was handed over; the survey belongs to the family.
+    HandedOver,
+    /// Entered by staff from a paper form.
+    Paper,
+}
+
+impl Way {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::HandedOver, Self::Paper];
+
+    /// Its name on screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::HandedOver => "Handed over",
+            Self::Paper => "Paper",
+        }
+    }
+
+    /// Its code in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::HandedOver => "handed-over",
+            Self::Paper => "paper",
+        }
+    }
+}
+
+/// Whether the family went through to the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Completion {
+    /// Gone through to the end, skipping allowed.
+    Finished,
+    /// Left midway; it counts for the questions answered.
+    LeftMidway,
+}
+
+/// Why a survey is kept but looked at with care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SurveyFlag {
+    /// Answered faster than it can be read.
+    TooFast,
+    /// The same answers came shortly before on the same tablet.
+    Repeated,
+}
+
+/// The language a survey was answered in: a BCP 47 tag of 2 to 16 letters,
+/// digits and hyphens, such as `en` or `pa-Guru`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Language(String);
+
+impl Language {
+    /// English.
+    #[must_use]
+    pub fn english() -> Self {
+        Self("en".to_owned())
+    }
+
+    /// Takes a language tag.
+    ///
+    /// # Errors
+    /// [`NotALanguage`] for any other text.
+    pub fn new(tag: &str) -> Result<Self, NotALanguage> {
+        let shaped = (2..=16).contains(&tag.len())
+            && tag
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if shaped {
+            Ok(Self(tag.to_owned()))
+        } else {
+            Err(NotALanguage)
+        }
+    }
+
+    /// The tag itself.
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Language {
+    type Error = NotALanguage;
+
+    fn try_from(tag: String) -> Result<Self, NotALanguage> {
+        Self::new(&tag)
+    }
+}
+
+impl From<Language> for String {
+    fn from(language: Language) -> Self {
+        language.0
+    }
+}
+
+/// The text is not a language tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("a language is 2 to 16 letters, digits and hyphens, such as en or pa-Guru")]
+pub struct NotALanguage;
+
+/// What a survey is made of, before its date is checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SurveyParts {
+    /// The civil date it was filled in.
+    pub date: NaiveDate,
+    /// The version and its answers.
+    #[serde(flatten)]
+    pub answers: Answers,
+    /// Who answered; `None` when a paper form does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<AnsweredBy>,
+    /// How it came.
+    pub way: Way,
+    /// The language it was answered in.
+    pub language: Language,
+    /// Whether it was gone through to the end.
+    pub completion: Completion,
+    /// Why to look at it with care; empty for most.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub flags: BTreeSet<SurveyFlag>,
+    /// What went well; `None` when nothing was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub went_well: Option<Comment>,
+    /// What could be better; `None` when nothing was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub could_be_better: Option<Comment>,
+}
+
+/// One How Was It For You survey, received or opened without an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "SurveyParts", into = "SurveyParts")]
+pub struct Survey(SurveyParts);
+
+impl Survey {
+    /// Puts a survey together by the rules that hold for all time.
+    ///
+    /// # Errors
+    /// [`DateOutOfBounds`] when its date is not from 1970 to 2199.
+    pub fn new(parts: SurveyParts) -> Result<Self, DateOutOfBounds> {
+        in_bounds(parts.date)?;
+        Ok(Self(parts))
+    }
+
+    /// The date it was filled in.
+    #[must_use]
+    pub const fn date(&self) -> NaiveDate {
+        self.0.date
+    }
+
+    /// All its parts.
+    #[must_use]
+    pub const fn parts(&self) -> &SurveyParts {
+        &self.0
+    }
+}
+
+impl TryFrom<SurveyParts> for Survey {
+    type Error = DateOutOfBounds;
+
+    fn try_from(parts: SurveyParts) -> Result<Self, DateOutOfBounds> {
+        Self::new(parts)
+    }
+}
+
+impl From<Survey> for SurveyParts {
+    fn from(survey: Survey) -> Self {
+        survey.0
+    }
+}
+
+/// A survey that a family was offered and did not want.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "DeclinedParts", into = "DeclinedParts")]
+pub struct DeclinedSurvey(DeclinedParts);
+
+/// What a declined survey is made of, before its date is checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeclinedParts {
+    /// The civil date it was offered.
+    pub date: NaiveDate,
+    /// How it was offered.
+    pub way: Way,
+}
+
+impl DeclinedSurvey {
+    /// Notes that a family declined on a date.
+    ///
+    /// # Errors
+    /// [`DateOutOfBounds`] when the date is not from 1970 to 2199.
+    pub fn new(parts: DeclinedParts) -> Result<Self, DateOutOfBounds> {
+        in_bounds(parts.date)?;
+        Ok(Self(parts))
+    }
+
+    /// The date it was offered.
+    #[must_use]
+    pub const fn date(&self) -> NaiveDate {
+        self.0.date
+    }
+
+    /// How it was offered.
+    #[must_use]
+    pub const fn way(&self) -> Way {
+        self.0.way
+    }
+}
+
+impl TryFrom<DeclinedParts> for DeclinedSurvey {
+    type Error = DateOutOfBounds;
+
+    fn try_from(parts: DeclinedParts) -> Result<Self, DateOutOfBounds> {
+        Self::new(parts)
+    }
+}
+
+impl From<DeclinedSurvey> for DeclinedParts {
+    fn from(declined: DeclinedSurvey) -> Self {
+        declined.0
+    }
+}
+
+/// A date outside any service's time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the date {0} is not from 1970 to 2199")]
+pub struct DateOutOfBounds(pub NaiveDate);
+
+fn in_bounds(date: NaiveDate) -> Result<(), DateOutOfBounds> {
+    if (EARLIEST_DATE..=LATEST_DATE).contains(&date) {
+        Ok(())
+    } else {
+        Err(DateOutOfBounds(date))
+    }
+}

@@ -1,0 +1,119 @@
+//! Free text with a known longest length.
+//!
+//! Guarantees that stored text is trimmed, not empty and not over its limit,
+//! and keeps every other character as typed, whatever its script.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A text of 1 to `MAX` characters (Unicode scalar values), trimmed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(try_from = "String", into = "String")]
+pub struct Text<const MAX: usize>(String);
+
+/// A short note about a session, 1 to 500 characters, without names.
+pub type Note = Text<500>;
+/// A comment on a survey, 1 to 500 characters, as the family gave it.
+pub type Comment = Text<500>;
+/// What a session was about, 1 to 80 characters, such as "Stay and Play".
+pub type Theme = Text<80>;
+/// The name of a team, place, locality, city or tablet, 1 to 80 characters.
+pub type Name = Text<80>;
+
+impl<const MAX: usize> Text<MAX> {
+    /// What a person typed: `None` when there is nothing but blanks.
+    ///
+    /// # Errors
+    /// [`TooLong`] when more than `MAX` characters remain after trimming.
+    pub fn typed(text: &str) -> Result<Option<Self>, TooLong> {
+        let text = text.trim();
+        let length = text.chars().count();
+        if length > MAX {
+            Err(TooLong { limit: MAX, length })
+        } else if text.is_empty() {
+            Ok(None)
+        } else {
+            Ok(Some(Self(text.to_owned())))
+        }
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<const MAX: usize> TryFrom<String> for Text<MAX> {
+    type Error = NotText;
+
+    fn try_from(text: String) -> Result<Self, NotText> {
+        Self::typed(&text)?.ok_or(NotText::Blank)
+    }
+}
+
+impl<const MAX: usize> From<Text<MAX>> for String {
+    fn from(text: Text<MAX>) -> Self {
+        text.0
+    }
+}
+
+impl<const MAX: usize> std::fmt::Display for Text<MAX> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// More characters than allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Error)]
+#[error("{length} characters, and at most {limit} are allowed")]
+pub struct TooLong {
+    /// The most characters allowed.
+    pub limit: usize,
+    /// The characters there are.
+    pub length: usize,
+}
+
+/// Why a stored text is not one of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NotText {
+    /// A text that is there must say something.
+    #[error("text is blank")]
+    Blank,
+    /// It is over its limit.
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_are_no_note() {
+        assert_eq!(Note::typed(" \n\t "), Ok(None));
+    }
+
+    #[test]
+    fn a_limit_counts_characters_not_bytes() {
+        let fits = "ਖ਼".chars().next().unwrap().to_string().repeat(500);
+        assert!(Note::typed(&fits).unwrap().is_some());
+        let over = format!("{fits}!");
+        assert_eq!(
+            Note::typed(&over),
+            Err(TooLong {
+                limit: 500,
+                length: 501
+            })
+        );
+    }
+
+    #[test]
+    fn stored_text_is_held_to_the_same_limit() {
+        let over = serde_json::to_string(&"x".repeat(81)).unwrap();
+        assert!(serde_json::from_str::<Theme>(&over).is_err());
+        assert!(serde_json::from_str::<Theme>("\"  \"").is_err());
+        assert!(serde_json::from_str::<Theme>("\"Stay and Play\"").is_ok());
+    }
+}

@@ -1,0 +1,396 @@
+//! A quarter's totals: one pure fold over records.
+//!
+//! Guarantees that the order of records does not matter, that totals of parts
+//! add up to the totals of the whole, and that a removed record counts nothing
+//! but itself. Refuses to keep totals: they are always computed anew.
+//!
+//! ```
+//! use daybook::domain::totals::QuarterTotals;
+//!
+//! let nothing = QuarterTotals::default();
+//! assert!(nothing.is_nil());
+//! assert_eq!(nothing.contacts.all().contacts(), 0);
+//! ```
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use chrono::NaiveDate;
+
+use super::attendance::AgeBand;
+use super::calendar::{Month, Quarter};
+use super::ids::PlaceId;
+use super::record::{Entry, Record};
+use super::session::{Kind, Session};
+use super::share::Share;
+use super::survey::{
+    Answer, AnsweredBy, Completion, DeclinedSurvey, Language, Question, Survey, SurveyVersion, Way,
+};
+
+/// Sessions and what they add up to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SessionTally {
+    /// The number of sessions.
+    pub sessions: u64,
+    /// Attendances by age band, in the order of [`AgeBand::ALL`].
+    pub attendance: [u64; 5],
+    /// Families there for the first time that financial year.
+    pub new_families: u64,
+}
+
+impl SessionTally {
+    /// The direct contacts: attendances of all age bands.
+    #[must_use]
+    pub fn contacts(&self) -> u64 {
+        self.attendance.iter().sum()
+    }
+
+    /// The attendances of one age band.
+    #[must_use]
+    pub const fn in_band(&self, band: AgeBand) -> u64 {
+        self.attendance[band.index()]
+    }
+
+    fn count(&mut self, session: &Session) {
+        self.sessions += 1;
+        for band in AgeBand::ALL {
+            let people = session.attendance().in_band(band).people();
+            self.attendance[band.index()] += u64::from(people);
+        }
+        self.new_families += u64::from(session.new_families().people());
+    }
+}
+
+impl AddAssign<&Self> for SessionTally {
+    fn add_assign(&mut self, other: &Self) {
+        self.sessions += other.sessions;
+        for (own, others) in self.attendance.iter_mut().zip(other.attendance) {
+            *own += others;
+        }
+        self.new_families += other.new_families;
+    }
+}
+
+/// Direct contacts on a non-lead-professional basis (Early Help report
+/// 2016-17, section 2).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContactTotals {
+    by_kind: [SessionTally; 5],
+    by_place: BTreeMap<(Kind, PlaceId), SessionTally>,
+    by_month: BTreeMap<(Kind, Month), SessionTally>,
+    sessions_by_day: BTreeMap<(NaiveDate, PlaceId), u64>,
+}
+
+impl ContactTotals {
+    /// The tally of one kind.
+    #[must_use]
+    pub const fn of_kind(&self, kind: Kind) -> &SessionTally {
+        &self.by_kind[kind.index()]
+    }
+
+    /// The tally of all five kinds together.
+    #[must_use]
+    pub fn all(&self) -> SessionTally {
+        let mut all = SessionTally::default();
+        for tally in &self.by_kind {
+            all += tally;
+        }
+        all
+    }
+
+    /// The tally of each place, for the kinds that have one.
+    pub fn places(&self) -> impl Iterator<Item = (Kind, &PlaceId, &SessionTally)> {
+        self.by_place
+            .iter()
+            .map(|((kind, place), tally)| (*kind, place, tally))
+    }
+
+    /// The tally of each kind and month that had a session.
+    pub fn months(&self) -> impl Iterator<Item = (Kind, Month, &SessionTally)> {
+        self.by_month
+            .iter()
+            .map(|((kind, month), tally)| (*kind, *month, tally))
+    }
+
+    /// The tally of one month, all kinds together.
+    #[must_use]
+    pub fn of_month(&self, wanted: Month) -> SessionTally {
+        let mut all = SessionTally::default();
+        for (_, _, tally) in self.months().filter(|(_, month, _)| *month == wanted) {
+            all += tally;
+        }
+        all
+    }
+
+    /// How many sessions there were at each place on each date; the same
+    /// session recorded in two books shows here.
+    pub fn days(&self) -> impl Iterator<Item = (NaiveDate, &PlaceId, u64)> {
+        self.sessions_by_day
+            .iter()
+            .map(|((date, place), sessions)| (*date, place, *sessions))
+    }
+
+    fn count(&mut self, session: &Session) {
+        let kind = session.kind();
+        self.by_kind[kind.index()].count(session);
+        let month = Month::containing(session.date());
+        self.by_month
+            .entry((kind, month))
+            .or_default()
+            .count(session);
+        if let Some(place) = session.place() {
+            self.by_place
+                .entry((kind, place.clone()))
+                .or_default()
+                .count(session);
+            *self
+                .sessions_by_day
+                .entry((session.date(), place.clone()))
+                .or_default() += 1;
+        }
+    }
+}
+
+impl AddAssign<&Self> for ContactTotals {
+    fn add_assign(&mut self, other: &Self) {
+        for (own, others) in self.by_kind.iter_mut().zip(&other.by_kind) {
+            *own += others;
+        }
+        for (key, tally) in &other.by_place {
+            *self.by_place.entry(key.clone()).or_default() += tally;
+        }
+        for (key, tally) in &other.by_month {
+            *self.by_month.entry(*key).or_default() += tally;
+        }
+        for (key, sessions) in &other.sessions_by_day {
+            *self.sessions_by_day.entry(key.clone()).or_default() += sessions;
+        }
+    }
+}
+
+/// The answers to one question, counted over the surveys received.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AnswerTally([u64; 4]);
+
+impl AnswerTally {
+    /// How many gave this answer.
+    #[must_use]
+    pub const fn of(&self, answer: Answer) -> u64 {
+        self.0[answer.index()]
+    }
+
+    /// Yes of all surveys received, skipped ones too: the measure as the
+    /// framework has counted it since 2014.
+    #[must_use]
+    pub fn yes_of_received(&self) -> Share {
+        Share {
+            part: self.of(Answer::Yes),
+            whole: self.0.iter().sum(),
+        }
+    }
+
+    /// Yes of those who answered this question; shown beside the measure where
+    /// any skipped it.
+    #[must_use]
+    pub fn yes_of_answered(&self) -> Share {
+        Share {
+            part: self.of(Answer::Yes),
+            whole: self.0.iter().sum::<u64>() - self.of(Answer::Skipped),
+        }
+    }
+}
+
+impl AddAssign<&Self> for AnswerTally {
+    fn add_assign(&mut self, other: &Self) {
+        for (own, others) in self.0.iter_mut().zip(other.0) {
+            *own += others;
+        }
+    }
+}
+
+/// How Was It For You surveys (Early Help report 2016-17, sections 2 and 4).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SurveyTotals {
+    /// At least one question answered.
+    pub received: u64,
+    /// Asked, and did not want to.
+    pub declined: u64,
+    /// Opened, and left without an answer.
+    pub opened_only: u64,
+    /// Left midway, of those received or opened.
+    pub incomplete: u64,
+    /// Flagged, of those received.
+    pub flagged: u64,
+    /// Removed by staff; they count nowhere else.
+    pub removed: u64,
+    answers: BTreeMap<(SurveyVersion, Way, Question), AnswerTally>,
+    by_who: BTreeMap<Option<AnsweredBy>, u64>,
+    by_language: BTreeMap<Language, u64>,
+}
+
+impl SurveyTotals {
+    /// Families asked: received, declined, or opened without an answer.
+    #[must_use]
+    pub const fn asked(&self) -> u64 {
+        self.received + self.declined + self.opened_only
+    }
+
+    /// The share of families asked who answered at least one question.
+    #[must_use]
+    pub const fn response(&self) -> Share {
+        Share {
+            part: self.received,
+            whole: self.asked(),
+        }
+    }
+
+    /// The answers to one question, both ways of coming in together. A question
+    /// belongs to one version, so versions are never pooled.
+    #[must_use]
+    pub fn answers_to(&self, question: Question) -> AnswerTally {
+        let mut all = AnswerTally::default();
+        for (_, _, _, tally) in self.answers().filter(|(_, _, asked, _)| *asked == question) {
+            all += tally;
+        }
+        all
+    }
+
+    /// The answers by version, way and question.
+    pub fn answers(&self) -> impl Iterator<Item = (SurveyVersion, Way, Question, &AnswerTally)> {
+        self.answers
+            .iter()
+            .map(|((version, way, question), tally)| (*version, *way, *question, tally))
+    }
+
+    /// Surveys received by who answered; `None` where a paper form did not say.
+    pub fn by_who(&self) -> impl Iterator<Item = (Option<AnsweredBy>, u64)> {
+        self.by_who.iter().map(|(who, surveys)| (*who, *surveys))
+    }
+
+    /// Surveys received by language.
+    pub fn by_language(&self) -> impl Iterator<Item = (&Language, u64)> {
+        self.by_language
+            .iter()
+            .map(|(language, surveys)| (language, *surveys))
+    }
+
+    fn count(&mut self, survey: &Survey) {
+        let parts = survey.parts();
+        if parts.completion == Completion::LeftMidway {
+            self.incomplete += 1;
+        }
+        if !parts.answers.any_given() {
+            self.opened_only += 1;
+            return;
+        }
+        self.received += 1;
+        if !parts.flags.is_empty() {
+            self.flagged += 1;
+        }
+        for (question, answer) in parts.answers.each() {
+            let key = (parts.answers.version(), parts.way, question);
+            self.answers.entry(key).or_default().0[answer.index()] += 1;
+        }
+        *self.by_who.entry(parts.answered_by).or_default() += 1;
+        match self.by_language.get_mut(&parts.language) {
+            Some(surveys) => *surveys += 1,
+            None => {
+                self.by_language.insert(parts.language.clone(), 1);
+            }
+        }
+    }
+
+    const fn count_declined(&mut self, _declined: &DeclinedSurvey) {
+        self.declined += 1;
+    }
+}
+
+impl AddAssign<&Self> for SurveyTotals {
+    fn add_assign(&mut self, other: &Self) {
+        self.received += other.received;
+        self.declined += other.declined;
+        self.opened_only += other.opened_only;
+        self.incomplete += other.incomplete;
+        self.flagged += other.flagged;
+        self.removed += other.removed;
+        for (key, tally) in &other.answers {
+            *self.answers.entry(*key).or_default() += tally;
+        }
+        for (who, surveys) in &other.by_who {
+            *self.by_who.entry(*who).or_default() += surveys;
+        }
+        for (language, surveys) in &other.by_language {
+            *self.by_language.entry(language.clone()).or_default() += surveys;
+        }
+    }
+}
+
+/// Everything that is counted in one quarter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QuarterTotals {
+    /// Sessions and direct contacts.
+    pub contacts: ContactTotals,
+    /// Surveys.
+    pub surveys: SurveyTotals,
+    /// The records behind these totals, removed ones excepted.
+    pub records: u64,
+    /// Of these, the ones first saved after the quarter's end.
+    pub saved_after_the_end: u64,
+    /// Of these, the ones typed again from paper after a tablet was lost.
+    pub from_paper: u64,
+}
+
+impl QuarterTotals {
+    /// Counts the records of a quarter, each once. Records of other quarters
+    /// are passed over.
+    #[must_use]
+    pub fn of<'a>(quarter: Quarter, records: impl IntoIterator<Item = &'a Record>) -> Self {
+        let (first_day, last_day) = (quarter.first_day(), quarter.last_day());
+        let mut totals = Self::default();
+        for record in records {
+            if (first_day..=last_day).contains(&record.entry().date()) {
+                totals.count(record, last_day);
+            }
+        }
+        totals
+    }
+
+    /// Whether nothing was done: no session, and no survey asked for.
+    #[must_use]
+    pub const fn is_nil(&self) -> bool {
+        self.records == 0
+    }
+
+    fn count(&mut self, record: &Record, last_day: NaiveDate) {
+        if record.is_removed() {
+            // A removed survey is still told of: nobody should be able to take
+            // away unwelcome answers unseen.
+            if matches!(record.entry(), Entry::Survey(_)) {
+                self.surveys.removed += 1;
+            }
+            return;
+        }
+        self.records += 1;
+        if record.first_saved_on() > last_day {
+            self.saved_after_the_end += 1;
+        }
+        if record.provenance() == super::record::Provenance::FromPaper {
+            self.from_paper += 1;
+        }
+        match record.entry() {
+            Entry::Session(session) => self.contacts.count(session),
+            Entry::Survey(survey) => self.surveys.count(survey),
+            Entry::Declined(declined) => self.surveys.count_declined(declined),
+        }
+    }
+}
+
+impl AddAssign<&Self> for QuarterTotals {
+    fn add_assign(&mut self, other: &Self) {
+        self.contacts += &other.contacts;
+        self.surveys += &other.surveys;
+        self.records += other.records;
+        self.saved_after_the_end += other.saved_after_the_end;
+        self.from_paper += other.from_paper;
+    }
+}
