@@ -41,8 +41,9 @@ function explain(error) {
   summary.textContent = "For whoever looks after this device";
   details.append(summary, paragraph(String(error)));
 
-  opening.setAttribute("role", "alert");
-  opening.replaceChildren(
+  const notice = document.createElement("div");
+  notice.setAttribute("role", "alert");
+  notice.append(
     heading,
     paragraph(
       tooOld
@@ -60,14 +61,20 @@ function explain(error) {
     again,
     details,
   );
+  opening.textContent = "";
+  opening.append(notice);
 }
 
-try {
+// Not a top-level await: a browser too old for that must still get as far as
+// `explain`.
+async function start() {
   const names = document.querySelector("script[data-js][data-wasm]").dataset;
   const app = await import(names.js);
   await app.default({ module_or_path: names.wasm });
   opening.remove();
-} catch (error) {
+}
+
+start().catch((error) => {
   explain(error);
   throw error;
-}
+});
