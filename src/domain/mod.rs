@@ -21,3 +21,9 @@ pub mod ledger;
 pub mod record;
 pub mod share;
 pub mod totals;
+
+pub mod book_roll_up;
+pub mod digest;
+pub mod measures;
+pub mod quarter_return;
+pub mod send;

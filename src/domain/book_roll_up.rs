@@ -1,0 +1,137 @@
+//! Which returns of one book count, when any set of its files is here.
+//!
+//! The rule is that of a version history: a Send that stands in another's line
+//! is past, and the manifest of the one newest Send says exactly what counts.
+//! Guarantees that the answer is a function of the set of files and decisions,
+//! whatever order or number of times they were opened, and that nothing in
+//! doubt is counted. Refuses to read revisions, times or file names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::calendar::Quarter;
+use super::digest::Digest;
+use super::ids::{SendId, TeamId};
+use super::quarter_return::{Current, Manifest, QuarterReturn};
+
+/// What a decision about a book with several newest Sends says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Decision {
+    /// The newest Send that is kept, for the whole book.
+    pub kept: SendId,
+    /// The newest Sends that are set aside.
+    pub set_aside: BTreeSet<SendId>,
+}
+
+/// How a team's quarter stands in one book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PeriodStanding {
+    /// The return with this digest counts.
+    Counts(Digest),
+    /// This return counts, and its file is not here.
+    Incomplete(Current),
+    /// Several newest Sends disagree: nothing counts until a person decides.
+    Unsettled(BTreeSet<Option<Current>>),
+}
+
+/// Which returns of one book count.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BookRollUp {
+    /// Every team and quarter that a newest Send names.
+    pub periods: BTreeMap<(TeamId, Quarter), PeriodStanding>,
+    /// The newest Sends; more than one needs a decision.
+    pub newest: BTreeSet<SendId>,
+}
+
+/// One Send, as any of its returns describes it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct SeenSend<'a> {
+    send: SendId,
+    line: &'a BTreeSet<SendId>,
+    manifest: &'a Manifest,
+}
+
+/// Applies the rule to the returns of one book that are here.
+///
+/// | newest Sends | a quarter on which their manifests | file here | it is |
+/// |---|---|---|---|
+/// | one | – | yes | counted |
+/// | one | – | no | incomplete |
+/// | several | agree | yes | counted |
+/// | several | agree | no | incomplete |
+/// | several | differ | – | unsettled |
+///
+/// Lines that contradict each other (each Send past by the other's word) leave
+/// no newest Send; then every Send is taken as newest.
+#[must_use]
+pub fn roll_up<'a>(
+    returns: impl IntoIterator<Item = &'a QuarterReturn>,
+    decisions: &[Decision],
+) -> BookRollUp {
+    let mut here = BTreeSet::new();
+    let mut sends = BTreeSet::new();
+    for one in returns {
+        here.insert((one.period(), one.digest));
+        sends.insert(SeenSend {
+            send: one.send,
+            line: &one.line,
+            manifest: &one.manifest,
+        });
+    }
+    let newest = newest(&sends, decisions);
+    let named: BTreeSet<_> = newest
+        .iter()
+        .flat_map(|seen| seen.manifest.iter().map(|(period, _)| period))
+        .collect();
+    let periods = named
+        .into_iter()
+        .map(|period| {
+            let words: BTreeSet<Option<Current>> = newest
+                .iter()
+                .map(|seen| seen.manifest.get(period).copied())
+                .collect();
+            let agreed = match words.first() {
+                Some(Some(current)) if words.len() == 1 => Some(*current),
+                Some(_) | None => None,
+            };
+            let standing = match agreed {
+                Some(current) if here.contains(&(period.clone(), current.digest)) => {
+                    PeriodStanding::Counts(current.digest)
+                }
+                Some(current) => PeriodStanding::Incomplete(current),
+                None => PeriodStanding::Unsettled(words),
+            };
+            (period.clone(), standing)
+        })
+        .collect();
+    BookRollUp {
+        periods,
+        newest: newest.iter().map(|seen| seen.send).collect(),
+    }
+}
+
+fn newest<'a>(sends: &BTreeSet<SeenSend<'a>>, decisions: &[Decision]) -> BTreeSet<SeenSend<'a>> {
+    let is_past = |one: &SeenSend<'_>| {
+        sends
+            .iter()
+            .any(|other| other.send != one.send && other.line.contains(&one.send))
+    };
+    let mut newest: BTreeSet<_> = sends.iter().filter(|one| !is_past(one)).cloned().collect();
+    if newest.is_empty() {
+        newest.clone_from(sends);
+    }
+    // A decision holds only while what it kept, or a descendant, is here.
+    let set_aside: BTreeSet<SendId> = decisions
+        .iter()
+        .filter(|decision| {
+            newest
+                .iter()
+                .any(|seen| seen.send == decision.kept || seen.line.contains(&decision.kept))
+        })
+        .flat_map(|decision| decision.set_aside.iter().copied())
+        .collect();
+    // Decisions that between them set everything aside decide nothing.
+    if newest.iter().any(|seen| !set_aside.contains(&seen.send)) {
+        newest.retain(|seen| !set_aside.contains(&seen.send));
+    }
+    newest
+}

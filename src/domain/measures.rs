@@ -1,0 +1,165 @@
+//! A quarter's totals written out as measures: plain cells of a measure, a
+//! breakdown and a figure.
+//!
+//! Guarantees that measures of lead-professional casework can join later
+//! without a new format: a reader adds up cells it has never heard of by the
+//! kind of figure they carry.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::attendance::AgeBand;
+use super::session::Kind;
+use super::survey::{Answer, SurveyVersion};
+use super::totals::{QuarterTotals, SessionTally};
+
+/// The largest count a return may carry: far above any city, and small enough
+/// that sums of millions of returns stay exact.
+pub const LARGEST_COUNT: u64 = 1_000_000_000_000;
+
+/// One figure of one measure, perhaps for a part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Cell {
+    /// The code of the measure, such as `direct-contacts`.
+    pub measure: String,
+    /// The part it is for, as dimension and category; empty for the whole.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub breakdown: BTreeMap<String, String>,
+    /// The figure.
+    #[serde(flatten)]
+    pub figure: Figure,
+}
+
+/// What kind of figure a measure has, which decides how it adds up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Figure {
+    /// Counted over the period; adds up over periods and over teams.
+    Period {
+        /// The count.
+        count: u64,
+    },
+    /// Counted at the period's end; adds up over teams, never over periods.
+    Stock {
+        /// The count.
+        count: u64,
+    },
+    /// A share; both parts add up, the percentage never does.
+    Ratio {
+        /// The numerator.
+        part: u64,
+        /// The denominator.
+        whole: u64,
+    },
+}
+
+impl Figure {
+    /// Whether its counts are in bounds and a share's part within its whole.
+    #[must_use]
+    pub const fn is_sound(self) -> bool {
+        match self {
+            Self::Period { count } | Self::Stock { count } => count <= LARGEST_COUNT,
+            Self::Ratio { part, whole } => part <= whole && whole <= LARGEST_COUNT,
+        }
+    }
+}
+
+/// The cells of a quarter's totals, in a fixed order.
+///
+/// Zeroes of fixed breakdowns (kind, age band) are written, so that nothing
+/// done is told apart from nothing said; places, months and days without a
+/// session are not.
+#[must_use]
+pub fn cells(totals: &QuarterTotals) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for kind in Kind::ALL {
+        let tally = totals.contacts.of_kind(kind);
+        tally_cells(&mut cells, tally, &[("kind", kind.code())]);
+    }
+    for (kind, place, tally) in totals.contacts.places() {
+        let part = [("kind", kind.code()), ("place", place.as_str())];
+        tally_cells(&mut cells, tally, &part);
+    }
+    for (kind, month, tally) in totals.contacts.months() {
+        // One co-worked contact in one month would point at a family: months
+        // are given for the kinds with a place only.
+        if kind.place_kind().is_some() {
+            let part = [("kind", kind.code()), ("month", &month.code())];
+            tally_cells(&mut cells, tally, &part);
+        }
+    }
+    for (date, place, sessions) in totals.contacts.days() {
+        let part = [("date", &*date.to_string()), ("place", place.as_str())];
+        cells.push(period("sessions", &part, sessions));
+    }
+    survey_cells(&mut cells, totals);
+    cells
+}
+
+fn tally_cells(cells: &mut Vec<Cell>, tally: &SessionTally, part: &[(&str, &str)]) {
+    cells.push(period("sessions", part, tally.sessions));
+    for band in AgeBand::ALL {
+        let part = [part, &[("age-band", band.code())]].concat();
+        cells.push(period("direct-contacts", &part, tally.in_band(band)));
+    }
+    cells.push(period("new-families", part, tally.new_families));
+}
+
+fn survey_cells(cells: &mut Vec<Cell>, totals: &QuarterTotals) {
+    let surveys = &totals.surveys;
+    for (measure, count) in [
+        ("surveys-asked", surveys.asked()),
+        ("surveys-received", surveys.received),
+        ("surveys-declined", surveys.declined),
+        ("surveys-incomplete", surveys.incomplete),
+        ("surveys-flagged", surveys.flagged),
+        ("surveys-removed", surveys.removed),
+    ] {
+        cells.push(period(measure, &[], count));
+    }
+    for question in SurveyVersion::Standard.questions() {
+        let share = surveys.answers_to(*question).yes_of_received();
+        cells.push(Cell {
+            measure: format!("survey-{}", question.code()),
+            breakdown: BTreeMap::new(),
+            figure: Figure::Ratio {
+                part: share.part,
+                whole: share.whole,
+            },
+        });
+    }
+    for (version, way, question, tally) in surveys.answers() {
+        for answer in Answer::ALL {
+            let part = [
+                ("survey-version", version.code()),
+                ("way", way.code()),
+                ("question", question.code()),
+                ("answer", answer.code()),
+            ];
+            cells.push(period("survey-answers", &part, tally.of(answer)));
+        }
+    }
+    for (who, count) in surveys.by_who() {
+        let who = who.map_or("not-said", super::survey::AnsweredBy::code);
+        cells.push(period("surveys-received", &[("answered-by", who)], count));
+    }
+    for (language, count) in surveys.by_language() {
+        let part = [("language", language.tag())];
+        cells.push(period("surveys-received", &part, count));
+    }
+}
+
+fn period(measure: &str, part: &[(&str, &str)], count: u64) -> Cell {
+    let breakdown = part
+        .iter()
+        .map(|(dimension, category)| ((*dimension).to_owned(), (*category).to_owned()))
+        .collect();
+    Cell {
+        measure: measure.to_owned(),
+        breakdown,
+        figure: Figure::Period { count },
+    }
+}

@@ -1,0 +1,412 @@
+//! The return: the file of one book's totals for one team and one quarter.
+//!
+//! A public contract, described by `schema/return-v1.json`, which is generated
+//! from these types. Guarantees that a file read here is whole (its digests
+//! agree) and agrees with itself. Never holds a record, only totals.
+//!
+//! The digest names the figures: it is taken over everything but the time of
+//! making, and the manifest, which itself names digests. The manifest has a
+//! digest of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use thiserror::Error;
+
+use super::calendar::Quarter;
+use super::digest::Digest;
+use super::ids::{BookId, SendId, TeamId, slug};
+use super::measures::Cell;
+use super::organisation::{Place, Team};
+use super::text::{Comment, Name, Text};
+
+/// The newest version of the return that is written and read here.
+pub const RETURN_VERSION: u32 = 1;
+
+/// The mark of a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub enum ReturnFormat {
+    /// The only format there is.
+    #[serde(rename = "daybook-return")]
+    DaybookReturn,
+}
+
+/// The totals of one book for one team and one quarter, as a document.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a document for other programs: true and false are what they expect"
+)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    schemars(
+        title = "Daybook return",
+        description = "The totals of one book (the records first saved by one installation) for one team and one quarter. Never a record. `digest` is SHA-256 over this document without `made_at`, `manifest`, `manifest_digest` and `digest`; `manifest_digest` over `manifest` alone; both written as compact JSON with keys sorted by code point, UTF-8."
+    )
+)]
+pub struct QuarterReturn {
+    /// Always `daybook-return`.
+    pub format: ReturnFormat,
+    /// The version of this format, 1.
+    pub format_version: u32,
+    /// Whether this is example data; never added up with real figures.
+    pub example: bool,
+    /// The team whose work it is, with its locality.
+    pub team: Team,
+    /// The quarter.
+    pub quarter: Period,
+    /// Whether the quarter had ended when this was made.
+    pub quarter_had_ended: bool,
+    /// Whether nothing was done: no session, no survey asked for.
+    pub nil: bool,
+    /// 1 when first sent, one more each time; for people and file names.
+    pub revision: u32,
+    /// Why it was sent again; absent for the first revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text<500>>,
+    /// The tablet's label.
+    pub tablet: Name,
+    /// The book that is totalled.
+    pub book: BookId,
+    /// Whether the book was read from a spreadsheet.
+    pub imported: bool,
+    /// The Send that wrote this return.
+    pub send: SendId,
+    /// All Sends of this book that its records descend from.
+    pub line: BTreeSet<SendId>,
+    /// The places that figures are broken down by.
+    pub places: Vec<Place>,
+    /// The records behind these totals.
+    pub records: u64,
+    /// Of these, the ones first saved after the quarter's end.
+    pub first_saved_after_quarter_end: u64,
+    /// Of these, the ones typed again from paper after a tablet was lost.
+    pub from_paper: u64,
+    /// The figures.
+    pub measures: Vec<Cell>,
+    /// The survey comments that the manager chose to send.
+    pub comments: Vec<SentComment>,
+    /// For each team and quarter that this book has sent, its current return.
+    pub manifest: Manifest,
+    /// When this was made, by the tablet's clock.
+    pub made_at: DateTime<Utc>,
+    /// SHA-256 over `manifest`.
+    pub manifest_digest: Digest,
+    /// SHA-256 over everything but `made_at`, `manifest`, `manifest_digest`
+    /// and itself.
+    pub digest: Digest,
+}
+
+/// A quarter, with its code and its days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Period {
+    /// The quarter's code, such as `2026-27 Q3`.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(with = "String", regex(pattern = r"^[0-9]{4}-[0-9]{2} Q[1-4]$"))
+    )]
+    pub code: Quarter,
+    /// Its first day.
+    pub first_day: NaiveDate,
+    /// Its last day.
+    pub last_day: NaiveDate,
+}
+
+impl From<Quarter> for Period {
+    fn from(quarter: Quarter) -> Self {
+        Self {
+            code: quarter,
+            first_day: quarter.first_day(),
+            last_day: quarter.last_day(),
+        }
+    }
+}
+
+/// A survey comment that the manager chose, without the answers beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct SentComment {
+    /// What was asked.
+    pub asked: CommentAsked,
+    /// What was written, perhaps shortened by the manager.
+    pub text: Comment,
+}
+
+/// What a comment answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum CommentAsked {
+    /// What went well.
+    WentWell,
+    /// What could be better.
+    CouldBeBetter,
+}
+
+/// For each team and quarter that a book has sent: its current return.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "Vec<ManifestEntry>", into = "Vec<ManifestEntry>")]
+pub struct Manifest(BTreeMap<(TeamId, Quarter), Current>);
+
+/// The current return of a team and quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Current {
+    /// The Send that wrote it.
+    pub send: SendId,
+    /// Its digest.
+    pub digest: Digest,
+}
+
+/// One line of a manifest in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct ManifestEntry {
+    /// The team's code.
+    pub team: TeamId,
+    /// The quarter's code, such as `2026-27 Q3`.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+    pub quarter: Quarter,
+    /// The Send that wrote its current return.
+    pub send: SendId,
+    /// The digest of its current return.
+    pub digest: Digest,
+}
+
+impl Manifest {
+    /// Each team and quarter with its current return.
+    pub fn iter(&self) -> impl Iterator<Item = (&(TeamId, Quarter), &Current)> {
+        self.0.iter()
+    }
+
+    /// The current return of a team and quarter; `None` when none was sent.
+    #[must_use]
+    pub fn get(&self, period: &(TeamId, Quarter)) -> Option<&Current> {
+        self.0.get(period)
+    }
+
+    fn digest(&self) -> Digest {
+        digest_without(self, &[])
+    }
+}
+
+impl FromIterator<((TeamId, Quarter), Current)> for Manifest {
+    fn from_iter<Entries>(entries: Entries) -> Self
+    where
+        Entries: IntoIterator<Item = ((TeamId, Quarter), Current)>,
+    {
+        Self(entries.into_iter().collect())
+    }
+}
+
+impl TryFrom<Vec<ManifestEntry>> for Manifest {
+    type Error = NamedTwice;
+
+    fn try_from(entries: Vec<ManifestEntry>) -> Result<Self, NamedTwice> {
+        let count = entries.len();
+        let manifest: Self = entries
+            .into_iter()
+            .map(|entry| {
+                let current = Current {
+                    send: entry.send,
+                    digest: entry.digest,
+                };
+                ((entry.team, entry.quarter), current)
+            })
+            .collect();
+        if manifest.0.len() == count {
+            Ok(manifest)
+        } else {
+            Err(NamedTwice)
+        }
+    }
+}
+
+impl From<Manifest> for Vec<ManifestEntry> {
+    fn from(manifest: Manifest) -> Self {
+        manifest
+            .0
+            .into_iter()
+            .map(|((team, quarter), current)| ManifestEntry {
+                team,
+                quarter,
+                send: current.send,
+                digest: current.digest,
+            })
+            .collect()
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl schemars::JsonSchema for Manifest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Manifest".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        <Vec<ManifestEntry>>::json_schema(generator)
+    }
+}
+
+/// A manifest names a team and quarter once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the manifest names a team and quarter twice")]
+pub struct NamedTwice;
+
+impl QuarterReturn {
+    /// The digest of the figures, computed from them.
+    #[must_use]
+    pub fn compute_digest(&self) -> Digest {
+        digest_without(self, &["made_at", "manifest", "manifest_digest", "digest"])
+    }
+
+    /// The same return under a manifest, with both digests in place.
+    #[must_use]
+    pub fn sealed(mut self, manifest: Manifest) -> Self {
+        self.digest = self.compute_digest();
+        self.manifest_digest = manifest.digest();
+        self.manifest = manifest;
+        self
+    }
+
+    /// The team and quarter it covers.
+    #[must_use]
+    pub fn period(&self) -> (TeamId, Quarter) {
+        (self.team.id.clone(), self.quarter.code)
+    }
+
+    /// The file's text: indented JSON, UTF-8, keys in the order of the schema.
+    ///
+    /// # Errors
+    /// [`ReturnError::NotReadable`] should the writer refuse, which it has no
+    /// cause to.
+    pub fn to_text(&self) -> Result<String, ReturnError> {
+        serde_json::to_string_pretty(self)
+            .map(|text| text + "\n")
+            .map_err(|error| ReturnError::NotReadable(error.to_string()))
+    }
+
+    /// The file's name, such as
+    /// `daybook-rosehill-2026-27-Q3-blue-tablet-1a2b3c4d-r1.json`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        format!(
+            "daybook-{}-{}-{}-{}-r{}.json",
+            slug(self.team.name.as_str(), 40),
+            self.quarter.code.slug(),
+            slug(self.tablet.as_str(), 24),
+            self.book.short(),
+            self.revision
+        )
+    }
+
+    /// Reads a return and checks that it is whole and agrees with itself.
+    ///
+    /// # Errors
+    /// The [`ReturnError`] that says why this is not a return to be counted.
+    pub fn read(text: &str) -> Result<Self, ReturnError> {
+        let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+            .map_err(|error| ReturnError::NotReadable(error.to_string()))?;
+        if value.get("format").and_then(Value::as_str) != Some("daybook-return") {
+            return Err(ReturnError::NotAReturn);
+        }
+        match value.get("format_version").and_then(Value::as_u64) {
+            Some(1) => {}
+            Some(found) => {
+                return Err(ReturnError::FutureFormat {
+                    found,
+                    known: RETURN_VERSION,
+                });
+            }
+            None => return Err(ReturnError::NotAReturn),
+        }
+        let claimed = |key: &str| {
+            value
+                .get(key)
+                .and_then(Value::as_str)
+                .and_then(|text| Digest::try_from(text.to_owned()).ok())
+        };
+        let found = digest_of(
+            &value,
+            &["made_at", "manifest", "manifest_digest", "digest"],
+        );
+        let manifest_found = value.get("manifest").map(Digest::of_content);
+        if claimed("digest") != Some(found) || claimed("manifest_digest") != manifest_found {
+            return Err(ReturnError::Damaged);
+        }
+        let this: Self = serde_json::from_value(value)
+            .map_err(|error| ReturnError::NotReadable(error.to_string()))?;
+        this.check()?;
+        Ok(this)
+    }
+
+    fn check(&self) -> Result<(), ReturnError> {
+        let current = Current {
+            send: self.send,
+            digest: self.digest,
+        };
+        let inconsistency = if self.quarter != Period::from(self.quarter.code) {
+            Some("the quarter's days are not those of its code")
+        } else if self.manifest.get(&self.period()) != Some(&current) {
+            Some("its manifest does not name it")
+        } else if self.line.contains(&self.send) {
+            Some("its Send stands in its own line")
+        } else if self.revision == 0 {
+            Some("its revision is 0")
+        } else if self.nil != (self.records == 0) {
+            Some("it is nil and has records, or neither")
+        } else if self.first_saved_after_quarter_end > self.records
+            || self.from_paper > self.records
+        {
+            Some("it counts more late records than records")
+        } else if !self.measures.iter().all(|cell| cell.figure.is_sound()) {
+            Some("a figure is out of bounds")
+        } else {
+            None
+        };
+        inconsistency.map_or(Ok(()), |why| Err(ReturnError::Inconsistent(why)))
+    }
+}
+
+/// Why a file is not a return to be counted.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReturnError {
+    /// It is not JSON, or not of the return's shape.
+    #[error("it cannot be read: {0}")]
+    NotReadable(String),
+    /// It is something else.
+    #[error("it is not a Daybook return")]
+    NotAReturn,
+    /// It was made by a newer Daybook.
+    #[error("its format version {found} is not one that this Daybook reads (up to {known})")]
+    FutureFormat {
+        /// The version in the file.
+        found: u64,
+        /// The newest version that is read here.
+        known: u32,
+    },
+    /// It was changed or damaged after it was made.
+    #[error("it was changed or damaged after it was made: its digest does not agree")]
+    Damaged,
+    /// It contradicts itself.
+    #[error("it contradicts itself: {0}")]
+    Inconsistent(&'static str),
+}
+
+fn digest_without<Content: Serialize>(content: &Content, keys: &[&str]) -> Digest {
+    // Serialising our own plain types cannot fail; a null would never agree
+    // with a digest that was read.
+    digest_of(&serde_json::to_value(content).unwrap_or(Value::Null), keys)
+}
+
+fn digest_of(content: &Value, without: &[&str]) -> Digest {
+    let mut content = content.clone();
+    if let Value::Object(map) = &mut content {
+        map.retain(|key, _| !without.contains(&key.as_str()));
+    }
+    Digest::of_content(&content)
+}

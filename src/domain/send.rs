@@ -1,0 +1,377 @@
+//! A Send: one writing of every return of a book that changed.
+//!
+//! Guarantees that both sides of a moved record leave in one Send, that a
+//! quarter which became zero is sent as zero, and that what was sent is
+//! remembered exactly. Revisions are for people; no rule here reads them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::calendar::Quarter;
+use super::digest::Digest;
+use super::ids::{BookId, PlaceId, RecordId, SendId, TeamId};
+use super::ledger::Ledger;
+use super::measures;
+use super::organisation::{Place, Standing, Team};
+use super::quarter_return::{Current, Period, QuarterReturn, RETURN_VERSION, ReturnFormat};
+use super::record::{Entry, Record};
+use super::text::{Name, Text};
+use super::totals::QuarterTotals;
+
+/// What a book has sent so far; kept in the journal and in backups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookHistory {
+    /// The book.
+    pub book: BookId,
+    /// Every Send that its records descend from.
+    pub line: BTreeSet<SendId>,
+    /// The current return of each team and quarter.
+    #[serde(with = "as_list")]
+    sent: BTreeMap<(TeamId, Quarter), SentReturn>,
+    /// Whether all that was sent is known.
+    pub knowledge: Knowledge,
+}
+
+/// Whether a book's history is known in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Knowledge {
+    /// Everything that was sent is known.
+    Whole,
+    /// The journal was lost and the records mended from local storage: the
+    /// next Send writes every quarter with records.
+    JournalLost,
+}
+
+/// The current return of one team and quarter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentReturn {
+    /// The Send that wrote it.
+    pub send: SendId,
+    /// Its digest.
+    pub digest: Digest,
+    /// How many times this team and quarter was sent, from 1.
+    pub revision: u32,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// Its file name.
+    pub file_name: String,
+    /// The digest of its figures alone, to tell whether they changed since.
+    pub figures: Digest,
+    /// The records it counted.
+    pub counted: BTreeSet<RecordId>,
+}
+
+/// How a team's quarter stands against what was sent of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SendStanding<'a> {
+    /// Never sent.
+    NotSent,
+    /// Sent, and its figures are still the same.
+    Sent(&'a SentReturn),
+    /// Sent, and its figures have changed since.
+    ChangedSince(&'a SentReturn),
+}
+
+/// What a Send needs to know beyond the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendOrder {
+    /// A fresh id.
+    pub id: SendId,
+    /// The team and quarter that was asked for.
+    pub wanted: (TeamId, Quarter),
+    /// Why it is sent again; needed when anything was sent before.
+    pub reason: Option<Text<500>>,
+    /// The instant, by the tablet's clock.
+    pub made_at: DateTime<Utc>,
+    /// The civil date where the tablet is.
+    pub today: NaiveDate,
+    /// The tablet's label.
+    pub tablet: Name,
+    /// Every team that has used this tablet.
+    pub teams: Vec<Team>,
+    /// Every place that has been used on this tablet.
+    pub places: Vec<Place>,
+    /// Whether the records are example data.
+    pub sample: Sample,
+}
+
+/// Whether records are real.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sample {
+    /// Real work.
+    Real,
+    /// Example data; its returns say so and are never added up with real ones.
+    Example,
+}
+
+/// A Send as written: the returns, and the history that remembers them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Every return it writes, all under one manifest.
+    pub returns: Vec<QuarterReturn>,
+    /// What the book has sent, this Send included.
+    pub history: BookHistory,
+}
+
+/// Why nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SendError {
+    /// No figure changed since the last Send.
+    #[error("nothing has changed since it was last sent")]
+    NothingChanged,
+    /// A return that was sent before is sent again only with a reason.
+    #[error("sending again needs a reason")]
+    ReasonMissing,
+    /// A record's team is not known here.
+    #[error("the team '{0}' is not known on this tablet")]
+    UnknownTeam(TeamId),
+}
+
+impl BookHistory {
+    /// The history of a book that has sent nothing.
+    #[must_use]
+    pub const fn new(book: BookId, knowledge: Knowledge) -> Self {
+        Self {
+            book,
+            line: BTreeSet::new(),
+            sent: BTreeMap::new(),
+            knowledge,
+        }
+    }
+
+    /// Each team and quarter that was sent, with its current return.
+    pub fn sent(&self) -> impl Iterator<Item = (&(TeamId, Quarter), &SentReturn)> {
+        self.sent.iter()
+    }
+
+    /// How a team's quarter stands against what was sent of it.
+    #[must_use]
+    pub fn standing(&self, ledger: &Ledger, period: &(TeamId, Quarter)) -> SendStanding<'_> {
+        match self.sent.get(period) {
+            None => SendStanding::NotSent,
+            Some(sent) if sent.figures == Basis::of(ledger, self.book, period).figures() => {
+                SendStanding::Sent(sent)
+            }
+            Some(sent) => SendStanding::ChangedSince(sent),
+        }
+    }
+
+    /// The teams and quarters that the next Send writes when one is asked for:
+    /// that one, every sent one whose figures changed, every one that holds a
+    /// record which was counted elsewhere, and after a lost journal every one
+    /// with records. Empty when nothing would change.
+    #[must_use]
+    pub fn to_write(
+        &self,
+        ledger: &Ledger,
+        wanted: &(TeamId, Quarter),
+    ) -> BTreeSet<(TeamId, Quarter)> {
+        let mut periods: BTreeSet<_> = self
+            .sent
+            .keys()
+            .chain([wanted])
+            .filter(|period| match self.standing(ledger, period) {
+                SendStanding::NotSent | SendStanding::ChangedSince(_) => true,
+                SendStanding::Sent(_) => false,
+            })
+            .cloned()
+            .collect();
+        for record in ledger.iter().filter(|record| record.book() == self.book) {
+            let here = (record.team().clone(), record.quarter());
+            let counted_elsewhere = !record.is_removed()
+                && self
+                    .sent
+                    .iter()
+                    .any(|(period, sent)| *period != here && sent.counted.contains(&record.id()));
+            if counted_elsewhere {
+                periods.insert(here);
+            }
+        }
+        match self.knowledge {
+            Knowledge::Whole => {}
+            Knowledge::JournalLost => periods.extend(ledger.periods_of(self.book)),
+        }
+        periods
+    }
+
+    /// Writes a Send.
+    ///
+    /// # Errors
+    /// A [`SendError`] when there is nothing to send, a reason is missing, or a
+    /// team is unknown.
+    pub fn send(&self, ledger: &Ledger, order: &SendOrder) -> Result<Sent, SendError> {
+        let periods = self.to_write(ledger, &order.wanted);
+        if periods.is_empty() {
+            return Err(SendError::NothingChanged);
+        }
+        if order.reason.is_none() && periods.iter().any(|period| self.sent.contains_key(period)) {
+            return Err(SendError::ReasonMissing);
+        }
+        let mut history = self.clone();
+        let mut returns = Vec::new();
+        for period in periods {
+            let basis = Basis::of(ledger, self.book, &period);
+            let draft = self.draft(&basis, &period, order)?;
+            let digest = draft.compute_digest();
+            let sent = SentReturn {
+                send: order.id,
+                digest,
+                revision: draft.revision,
+                made_at: order.made_at,
+                file_name: draft.file_name(),
+                figures: basis.figures(),
+                counted: basis.counted,
+            };
+            history.sent.insert(period, sent);
+            returns.push(draft);
+        }
+        history.line.insert(order.id);
+        history.knowledge = Knowledge::Whole;
+        let manifest: super::quarter_return::Manifest = history
+            .sent
+            .iter()
+            .map(|(period, sent)| {
+                let current = Current {
+                    send: sent.send,
+                    digest: sent.digest,
+                };
+                (period.clone(), current)
+            })
+            .collect();
+        let returns = returns
+            .into_iter()
+            .map(|draft| draft.sealed(manifest.clone()))
+            .collect();
+        Ok(Sent { returns, history })
+    }
+
+    fn draft(
+        &self,
+        basis: &Basis,
+        period: &(TeamId, Quarter),
+        order: &SendOrder,
+    ) -> Result<QuarterReturn, SendError> {
+        let (team, quarter) = period;
+        let team = order
+            .teams
+            .iter()
+            .find(|known| known.id == *team)
+            .ok_or_else(|| SendError::UnknownTeam(team.clone()))?;
+        let before = self.sent.get(period);
+        let unsealed = Digest::of_bytes(b"");
+        Ok(QuarterReturn {
+            format: ReturnFormat::DaybookReturn,
+            format_version: RETURN_VERSION,
+            example: order.sample == Sample::Example,
+            team: team.clone(),
+            quarter: Period::from(*quarter),
+            quarter_had_ended: quarter.has_ended(order.today),
+            nil: basis.totals.is_nil(),
+            revision: before.map_or(1, |sent| sent.revision.saturating_add(1)),
+            reason: before.and(order.reason.clone()),
+            tablet: order.tablet.clone(),
+            book: self.book,
+            imported: false,
+            send: order.id,
+            line: self.line.clone(),
+            places: basis.places(&order.places),
+            records: basis.totals.records,
+            first_saved_after_quarter_end: basis.totals.saved_after_the_end,
+            from_paper: basis.totals.from_paper,
+            measures: measures::cells(&basis.totals),
+            comments: Vec::new(),
+            manifest: [].into_iter().collect(),
+            made_at: order.made_at,
+            manifest_digest: unsealed,
+            digest: unsealed,
+        })
+    }
+}
+
+/// What a return of one team and quarter is made from.
+struct Basis {
+    totals: QuarterTotals,
+    counted: BTreeSet<RecordId>,
+    used: BTreeSet<(PlaceId, super::organisation::PlaceKind)>,
+}
+
+impl Basis {
+    fn of(ledger: &Ledger, book: BookId, (team, quarter): &(TeamId, Quarter)) -> Self {
+        let records: Vec<&Record> = ledger
+            .in_quarter(team, *quarter)
+            .filter(|record| record.book() == book)
+            .collect();
+        let kept = || records.iter().filter(|record| !record.is_removed());
+        let used = kept()
+            .filter_map(|record| match record.entry() {
+                Entry::Session(session) => {
+                    Some((session.place()?.clone(), session.kind().place_kind()?))
+                }
+                Entry::Survey(_) | Entry::Declined(_) => None,
+            })
+            .collect();
+        Self {
+            counted: kept().map(|record| record.id()).collect(),
+            used,
+            totals: QuarterTotals::of(*quarter, records),
+        }
+    }
+
+    fn figures(&self) -> Digest {
+        let totals = &self.totals;
+        let content = serde_json::json!([
+            measures::cells(totals),
+            totals.records,
+            totals.saved_after_the_end,
+            totals.from_paper,
+        ]);
+        Digest::of_content(&content)
+    }
+
+    /// The places behind the figures; one that is no longer listed on the
+    /// tablet goes by its code.
+    fn places(&self, known: &[Place]) -> Vec<Place> {
+        self.used
+            .iter()
+            .filter_map(|(id, kind)| {
+                known
+                    .iter()
+                    .find(|place| place.id == *id)
+                    .cloned()
+                    .or_else(|| {
+                        Some(Place {
+                            id: id.clone(),
+                            name: Name::typed(id.as_str()).ok().flatten()?,
+                            kind: *kind,
+                            standing: Standing::Typed,
+                        })
+                    })
+            })
+            .collect()
+    }
+}
+
+/// JSON maps have text keys only, so the map is written as a list.
+mod as_list {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Quarter, SentReturn, TeamId};
+
+    type Sent = BTreeMap<(TeamId, Quarter), SentReturn>;
+
+    pub fn serialize<Out: Serializer>(sent: &Sent, out: Out) -> Result<Out::Ok, Out::Error> {
+        sent.iter().collect::<Vec<_>>().serialize(out)
+    }
+
+    pub fn deserialize<'de, In: Deserializer<'de>>(input: In) -> Result<Sent, In::Error> {
+        let list = Vec::<((TeamId, Quarter), SentReturn)>::deserialize(input)?;
+        Ok(list.into_iter().collect())
+    }
+}
