@@ -1,0 +1,90 @@
+//! What a person may type after `cargo xtask`.
+
+use crate::error::Error;
+
+/// Printed by `cargo xtask help`, and when there are no arguments.
+pub const HELP: &str = "\
+cargo xtask serve [--port N]  install what is missing, build the app, serve it on this machine (port 8080)
+cargo xtask test              install what is missing, run every check
+cargo xtask build             install what is missing, build the app into dist/, print its size
+cargo xtask setup             only install what is missing
+cargo xtask help              print this
+
+Tools that have to be built go to a folder every clone shares; DAYBOOK_TOOLS names another.
+";
+
+/// The port used when none is asked for.
+pub const USUAL_PORT: u16 = 8080;
+
+/// One command with its options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Print [`HELP`].
+    Help,
+    /// Install what any other command needs.
+    Setup,
+    /// Build the app and hold it to the size budget.
+    Build,
+    /// Build the app and serve it on this machine.
+    Serve {
+        /// 0 means any free port.
+        port: u16,
+    },
+    /// Run every check.
+    Test,
+}
+
+/// Reads the arguments that follow the program's name.
+///
+/// # Errors
+///
+/// [`Error::Usage`] for anything that [`HELP`] does not list.
+pub fn read(arguments: &[String]) -> Result<Command, Error> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["help" | "--help" | "-h"] => Ok(Command::Help),
+        ["setup"] => Ok(Command::Setup),
+        ["build"] => Ok(Command::Build),
+        ["test"] => Ok(Command::Test),
+        ["serve"] => Ok(Command::Serve { port: USUAL_PORT }),
+        ["serve", "--port", number] => number
+            .parse()
+            .map(|port| Command::Serve { port })
+            .map_err(|_| Error::Usage(format!("{number} is not a port, 0 to 65535"))),
+        other => Err(Error::Usage(format!(
+            "`{}` is not a command",
+            other.join(" ")
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: Option<Command>) {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        assert_eq!(read(&words).ok(), expected, "{line}");
+    }
+
+    #[test]
+    fn commands_are_understood() {
+        check("", Some(Command::Help));
+        check("help", Some(Command::Help));
+        check("setup", Some(Command::Setup));
+        check("build", Some(Command::Build));
+        check("test", Some(Command::Test));
+        check("serve", Some(Command::Serve { port: 8080 }));
+        check("serve --port 0", Some(Command::Serve { port: 0 }));
+    }
+
+    #[test]
+    fn anything_else_is_an_error() {
+        check("tset", None);
+        check("test --quick", None);
+        check("serve 9000", None);
+        check("serve --port", None);
+        check("serve --port 65536", None);
+        check("serve --port 80 --port 81", None);
+    }
+}

@@ -1,0 +1,194 @@
+//! Everything that must pass before a change lands, in one order.
+
+use std::time::{Duration, Instant};
+
+use crate::dist;
+use crate::error::Error;
+use crate::places::Places;
+use crate::run;
+use crate::setup::{Browser, TARGET};
+use crate::size;
+use crate::toolchain::Toolchain;
+
+/// One check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// rustfmt, the whole workspace.
+    Format,
+    /// clippy for this machine, the whole workspace.
+    LintsHost,
+    /// clippy for WebAssembly, the app.
+    LintsWasm,
+    /// rustdoc, the whole workspace.
+    Docs,
+    /// Tests that need no browser.
+    NativeTests,
+    /// Tests of the browser's side, in Chromium.
+    BrowserTests,
+    /// The release build and its size.
+    Build,
+    /// Whole journeys through the built app, in Chromium.
+    EndToEnd,
+}
+
+impl Check {
+    /// Every check, cheapest answer first.
+    pub const ALL: [Self; 8] = [
+        Self::Format,
+        Self::LintsHost,
+        Self::LintsWasm,
+        Self::Docs,
+        Self::NativeTests,
+        Self::BrowserTests,
+        Self::Build,
+        Self::EndToEnd,
+    ];
+
+    /// What is printed of it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::LintsHost => "lints, this machine",
+            Self::LintsWasm => "lints, WebAssembly",
+            Self::Docs => "documentation",
+            Self::NativeTests => "native tests",
+            Self::BrowserTests => "browser tests",
+            Self::Build => "release build and size",
+            Self::EndToEnd => "end-to-end tests",
+        }
+    }
+
+    fn pass(self, places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+        let mut cargo = toolchain.host_cargo(places);
+        match self {
+            Self::Format => run::shown(cargo.args(["fmt", "--all", "--check"])),
+            Self::LintsHost => run::shown(
+                cargo
+                    .args(["clippy", "--workspace", "--all-targets"])
+                    .args(["--", "--deny", "warnings"]),
+            ),
+            Self::LintsWasm => run::shown(
+                toolchain
+                    .for_wasm("cargo", places)?
+                    .args(["clippy", "--target", TARGET, "--all-targets"])
+                    .args(["--", "--deny", "warnings"]),
+            ),
+            Self::Docs => run::shown(
+                cargo
+                    .args(["doc", "--workspace", "--no-deps"])
+                    .env("RUSTDOCFLAGS", "--deny warnings"),
+            ),
+            Self::NativeTests => {
+                run::shown(cargo.args(["test", "--package", "daybook", "--package", "xtask"]))
+            }
+            Self::BrowserTests => browser_tests(places, toolchain),
+            Self::Build => {
+                dist::build(places, toolchain)?;
+                size::check(&places.dist())
+            }
+            Self::EndToEnd => end_to_end(places, toolchain),
+        }
+    }
+}
+
+fn browser_tests(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    run::shown(
+        toolchain
+            .for_wasm("cargo", places)?
+            // `--tests` is every kind but doc tests: those have been run natively.
+            .args(["test", "--target", TARGET, "--tests"])
+            // Two drivers at once on two cores only slow each other down.
+            .env("CHROMEDRIVER", browser()?.driver)
+            // Seconds; the runner's own 20 are short for a busy machine.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "180"),
+    )
+}
+
+fn end_to_end(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    let browser = browser()?;
+    run::shown(
+        toolchain
+            .host_cargo(places)
+            .args(["test", "--package", "daybook-e2e"])
+            .env("DAYBOOK_DIST", places.dist())
+            .env("CHROMIUM", browser.program)
+            .env("CHROMEDRIVER", browser.driver)
+            .env("AXE", places.root.join("node_modules/axe-core/axe.min.js")),
+    )
+}
+
+fn browser() -> Result<Browser, Error> {
+    Browser::find().ok_or_else(|| Error::Missing {
+        what: "Chromium or its driver".to_owned(),
+        advice: "run `cargo xtask setup`".to_owned(),
+    })
+}
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Passed(Duration),
+    Failed(Duration),
+    NotRun,
+}
+
+/// Runs the checks until one does not pass, then prints how each went.
+///
+/// # Errors
+///
+/// [`Error::Check`] with the first that did not pass.
+pub fn run_all(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    let mut outcomes = [Outcome::NotRun; Check::ALL.len()];
+    let mut result = Ok(());
+    for (index, check) in Check::ALL.into_iter().enumerate() {
+        let label = check.label();
+        println!("\n=== {}/{} {label}", index + 1, Check::ALL.len());
+        let start = Instant::now();
+        result = check.pass(places, toolchain);
+        let time = start.elapsed();
+        let outcome = if result.is_ok() {
+            Outcome::Passed(time)
+        } else {
+            Outcome::Failed(time)
+        };
+        outcomes[index] = outcome;
+        println!("--- {label}: {}", described(outcome));
+        if let Err(why) = result {
+            result = Err(Error::Check {
+                check: label,
+                why: Box::new(why),
+            });
+            break;
+        }
+    }
+    println!("\nSummary");
+    for (check, outcome) in Check::ALL.into_iter().zip(outcomes) {
+        println!("  {:<24}{}", check.label(), described(outcome));
+    }
+    result
+}
+
+fn described(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Passed(time) => format!("passed in {}", clock(time)),
+        Outcome::Failed(time) => format!("FAILED after {}", clock(time)),
+        Outcome::NotRun => "not run".to_owned(),
+    }
+}
+
+fn clock(time: Duration) -> String {
+    let seconds = time.as_secs();
+    format!("{} min {:02} s", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_in_minutes_and_seconds() {
+        assert_eq!(clock(Duration::from_secs(0)), "0 min 00 s");
+        assert_eq!(clock(Duration::from_secs(125)), "2 min 05 s");
+    }
+}

@@ -1,0 +1,182 @@
+//! The steps of set-up, in order.
+
+use super::{Browser, CargoTool, StandardLibrary, apt, browser, host_has_target, node, target};
+use crate::error::Error;
+use crate::places::Places;
+use crate::run;
+
+/// What the tools are wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Building the app.
+    Build,
+    /// Running every check.
+    Test,
+}
+
+/// One thing that has to be on the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// rustup's WebAssembly target: the ordinary way.
+    Target,
+    /// A compiler that knows WebAssembly, where rustup cannot fetch the target.
+    DebianCompiler,
+    /// That compiler's standard library, which Debian does not ship built.
+    StandardLibrary,
+    /// Builds the app.
+    Trunk,
+    /// Joins WebAssembly and JavaScript; also runs the browser tests.
+    WasmBindgen,
+    /// sass, wasm-opt, the styles and the accessibility checker.
+    NodePackages,
+    /// rustfmt and clippy.
+    Components,
+    /// Chromium and its driver.
+    Browser,
+}
+
+impl Step {
+    /// Every step, in the order they are taken.
+    pub const ALL: [Self; 8] = [
+        Self::Target,
+        Self::DebianCompiler,
+        Self::StandardLibrary,
+        Self::Trunk,
+        Self::WasmBindgen,
+        Self::NodePackages,
+        Self::Components,
+        Self::Browser,
+    ];
+
+    /// Whether the purpose needs this step.
+    #[must_use]
+    pub fn serves(self, purpose: Purpose) -> bool {
+        match self {
+            Self::Target
+            | Self::DebianCompiler
+            | Self::StandardLibrary
+            | Self::Trunk
+            | Self::WasmBindgen
+            | Self::NodePackages => true,
+            Self::Components | Self::Browser => purpose == Purpose::Test,
+        }
+    }
+
+    /// What is printed of it, with the version where we choose one.
+    ///
+    /// # Errors
+    ///
+    /// When `Cargo.lock` cannot be read.
+    pub fn name(self, places: &Places) -> Result<String, Error> {
+        Ok(match self {
+            Self::Target => "WebAssembly target, by rustup".to_owned(),
+            Self::DebianCompiler => "Debian's compiler for WebAssembly".to_owned(),
+            Self::StandardLibrary => "standard library for WebAssembly".to_owned(),
+            Self::Trunk => CargoTool::trunk().to_string(),
+            Self::WasmBindgen => CargoTool::wasm_bindgen(places)?.to_string(),
+            Self::NodePackages => "npm packages".to_owned(),
+            Self::Components => "rustfmt and clippy, by rustup".to_owned(),
+            Self::Browser => "Chromium and its driver".to_owned(),
+        })
+    }
+
+    /// How long it takes on an ordinary machine with two cores.
+    #[must_use]
+    pub fn usual_time(self) -> &'static str {
+        match self {
+            Self::Target | Self::NodePackages | Self::Components => "some seconds",
+            Self::DebianCompiler | Self::StandardLibrary | Self::Browser => "about 1 minute",
+            Self::Trunk => "about 6 minutes",
+            Self::WasmBindgen => "about 3 minutes",
+        }
+    }
+
+    /// Whether nothing is left to do. Quick: asked on every run.
+    ///
+    /// # Errors
+    ///
+    /// When a file of the clone cannot be read.
+    pub fn is_done(self, places: &Places) -> Result<bool, Error> {
+        Ok(match self {
+            // A finished standard library means that rustup was tried here
+            // before and could not; trying again would cost time on every run.
+            Self::Target | Self::StandardLibrary => {
+                host_has_target() || StandardLibrary::find(places).is_some()
+            }
+            Self::DebianCompiler => host_has_target() || apt::has(&target::PACKAGES),
+            Self::Trunk => CargoTool::trunk().find(places).is_some(),
+            Self::WasmBindgen => CargoTool::wasm_bindgen(places)?.find(places).is_some(),
+            Self::NodePackages => node::is_done(places)?,
+            Self::Components => {
+                run::asked("cargo", &["fmt", "--version"]).is_some()
+                    && run::asked("cargo", &["clippy", "--version"]).is_some()
+            }
+            Self::Browser => Browser::find().is_some(),
+        })
+    }
+
+    /// Does the work; gives one word on how it went.
+    ///
+    /// # Errors
+    ///
+    /// When a program fails or a file cannot be written.
+    pub fn take(self, places: &Places) -> Result<&'static str, Error> {
+        match self {
+            Self::Target => return target::add(),
+            Self::DebianCompiler => apt::install(&target::PACKAGES)?,
+            Self::StandardLibrary => StandardLibrary::build(places)?,
+            Self::Trunk => CargoTool::trunk().install(places)?,
+            Self::WasmBindgen => CargoTool::wasm_bindgen(places)?.install(places)?,
+            Self::NodePackages => node::install(places)?,
+            Self::Components => {
+                run::quietly(run::command("rustup").args([
+                    "component",
+                    "add",
+                    "rustfmt",
+                    "clippy",
+                ]))?;
+            }
+            Self::Browser => browser::install()?,
+        }
+        Ok("done")
+    }
+
+    /// What a person can do when it fails.
+    #[must_use]
+    pub fn advice(self, places: &Places) -> String {
+        match self {
+            Self::Target => "run `rustup target add wasm32-unknown-unknown` where rustup can \
+                             reach its server, then run this again"
+                .to_owned(),
+            Self::DebianCompiler => apt::advice(&target::PACKAGES),
+            Self::StandardLibrary | Self::Trunk | Self::WasmBindgen => format!(
+                "see that crates can be downloaded and that {} has room, then run this again; \
+                 a finished step is not repeated",
+                places.tools.display()
+            ),
+            Self::NodePackages => "see that Node 20 or newer is on PATH and that npm can \
+                                   download packages, then run this again"
+                .to_owned(),
+            Self::Components => {
+                "run `rustup component add rustfmt clippy`, then run this again".to_owned()
+            }
+            Self::Browser => format!(
+                "install Chromium (or Chrome) and the chromedriver of the same version and put \
+                 both on PATH, or name them in CHROMIUM and CHROMEDRIVER; on Debian {}",
+                apt::advice(&browser::PACKAGES)
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_tests_need_a_browser() {
+        assert!(!Step::Browser.serves(Purpose::Build));
+        assert!(Step::Browser.serves(Purpose::Test));
+        assert!(Step::ALL.into_iter().all(|step| step.serves(Purpose::Test)));
+    }
+}

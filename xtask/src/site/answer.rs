@@ -1,0 +1,167 @@
+//! One request and its answer.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::headers::{HEADERS, content_type};
+
+/// The longest request that is read, bytes.
+const LONGEST_REQUEST: u64 = 64 * 1024;
+
+/// How long an opened connection may say nothing.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What the target of a request stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Wanted {
+    /// A file, relative to the served folder.
+    File(PathBuf),
+    /// An address of the app: always its one page.
+    Page,
+    /// Nothing that is ours to give.
+    Refused,
+}
+
+/// Reads one request, answers it and closes the connection. A connection that
+/// fails concerns nobody but the browser, which has seen it.
+pub fn one_request(connection: TcpStream, folder: &Path, stopped: &AtomicBool) {
+    let _ = connection.set_read_timeout(Some(PATIENCE));
+    let Some((method, target)) = read_request(&connection) else {
+        return;
+    };
+    if stopped.load(Ordering::SeqCst) {
+        return;
+    }
+    let _ = answer(connection, &method, &target, folder);
+}
+
+/// The method and target, once the headers have been read to their end.
+fn read_request(connection: &TcpStream) -> Option<(String, String)> {
+    let mut lines = BufReader::new(connection.take(LONGEST_REQUEST)).lines();
+    let first = lines.next()?.ok()?;
+    for line in lines {
+        if line.ok()?.is_empty() {
+            let mut words = first.split(' ');
+            return Some((words.next()?.to_owned(), words.next()?.to_owned()));
+        }
+    }
+    None
+}
+
+fn answer(
+    mut connection: TcpStream,
+    method: &str,
+    target: &str,
+    folder: &Path,
+) -> std::io::Result<()> {
+    if method != "GET" {
+        return send(&mut connection, "405 Method Not Allowed", "text/plain", b"");
+    }
+    let path = match wanted(target) {
+        Wanted::File(path) => folder.join(path),
+        Wanted::Page => folder.join("index.html"),
+        Wanted::Refused => return send(&mut connection, "400 Bad Request", "text/plain", b""),
+    };
+    match fs::read(&path) {
+        Ok(body) => send(&mut connection, "200 OK", content_type(&path), &body),
+        Err(_) => send(&mut connection, "404 Not Found", "text/plain", b"not found"),
+    }
+}
+
+fn send(
+    connection: &mut TcpStream,
+    status: &str,
+    content_type: &str,
+    body: &[u8],
+) -> std::io::Result<()> {
+    let mut head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\
+         Connection: close\r\n",
+        body.len()
+    );
+    for (name, value) in HEADERS {
+        head.push_str(name);
+        head.push_str(": ");
+        head.push_str(value);
+        head.push_str("\r\n");
+    }
+    head.push_str("\r\n");
+    connection.write_all(head.as_bytes())?;
+    connection.write_all(body)?;
+    connection.flush()
+}
+
+/// Decides by the words alone, before any file is looked at.
+fn wanted(target: &str) -> Wanted {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let Some(path) = path.strip_prefix('/').and_then(decoded) else {
+        return Wanted::Refused;
+    };
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let outside = |part: &&str| *part == ".." || *part == "." || part.contains(['\\', ':', '\0']);
+    if parts.iter().any(outside) {
+        return Wanted::Refused;
+    }
+    match parts.last() {
+        Some(last) if last.contains('.') => Wanted::File(parts.iter().collect()),
+        Some(_) | None => Wanted::Page,
+    }
+}
+
+/// With `%2F` and the like read as what they stand for; `None` if that is no
+/// text.
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let pair = [rest.next()?, rest.next()?];
+            let digits = std::str::from_utf8(&pair).ok()?;
+            bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(target: &str, expected: &Wanted) {
+        assert_eq!(&wanted(target), expected, "{target}");
+    }
+
+    #[test]
+    fn a_name_with_an_ending_is_a_file() {
+        check("/boot.js", &Wanted::File("boot.js".into()));
+        check("/boot.js?v=2", &Wanted::File("boot.js".into()));
+        check("/icons/a%20b.png", &Wanted::File("icons/a b.png".into()));
+    }
+
+    #[test]
+    fn any_other_address_is_the_page() {
+        check("/", &Wanted::Page);
+        check("/sessions", &Wanted::Page);
+        check("/sessions/2026-27/", &Wanted::Page);
+        check("/sessions?draft=1.5", &Wanted::Page);
+    }
+
+    #[test]
+    fn nothing_outside_the_folder_is_named() {
+        check("/../Cargo.toml", &Wanted::Refused);
+        check("/a/%2e%2e/%2e%2e/Cargo.toml", &Wanted::Refused);
+        check("/..%2fCargo.toml", &Wanted::Refused);
+        check("/..\\Cargo.toml", &Wanted::Refused);
+        check("/c:/secret.txt", &Wanted::Refused);
+        check("//etc/passwd.d", &Wanted::File("etc/passwd.d".into()));
+        check("/%", &Wanted::Refused);
+        check("/%ff", &Wanted::Refused);
+        check("http://elsewhere/a.js", &Wanted::Refused);
+    }
+}

@@ -1,0 +1,89 @@
+//! How much is downloaded, and how much may be.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use crate::error::Error;
+
+/// Brotli bytes of everything in `dist/`, 200 kB: what a village hall's signal
+/// fetches in a few seconds.
+pub const BUDGET: usize = 200_000;
+
+/// What a good server uses for files that never change.
+const BROTLI_QUALITY: u32 = 11;
+const BROTLI_WINDOW: u32 = 22;
+const BUFFER: usize = 1 << 16;
+
+/// Prints the size of each file and of all, with brotli, and compares the sum
+/// to [`BUDGET`].
+///
+/// # Errors
+///
+/// [`Error::OverBudget`], or when a file cannot be read.
+pub fn check(dist: &Path) -> Result<(), Error> {
+    let mut files = Vec::new();
+    collect(dist, &mut files)?;
+    files.sort();
+    println!("\n{:>9}  {:>9}  file", "bytes", "brotli");
+    let (mut plain_sum, mut packed_sum) = (0, 0);
+    for path in &files {
+        let plain = fs::read(path).map_err(Error::file("read", path))?;
+        let packed = packed_size(&plain).map_err(Error::file("compress", path))?;
+        let name = path.strip_prefix(dist).unwrap_or(path).display();
+        println!("{:>9}  {packed:>9}  {name}", plain.len());
+        plain_sum += plain.len();
+        packed_sum += packed;
+    }
+    println!("{plain_sum:>9}  {packed_sum:>9}  all; the budget is {BUDGET}");
+    within_budget(packed_sum)
+}
+
+fn within_budget(sum: usize) -> Result<(), Error> {
+    if sum > BUDGET {
+        return Err(Error::OverBudget {
+            sum,
+            budget: BUDGET,
+        });
+    }
+    Ok(())
+}
+
+fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) -> Result<(), Error> {
+    for entry in fs::read_dir(folder).map_err(Error::file("read", folder))? {
+        let path = entry.map_err(Error::file("read", folder))?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn packed_size(plain: &[u8]) -> std::io::Result<usize> {
+    let mut packed = Vec::new();
+    let mut writer =
+        brotli::CompressorWriter::new(&mut packed, BUFFER, BROTLI_QUALITY, BROTLI_WINDOW);
+    writer.write_all(plain)?;
+    writer.flush()?;
+    drop(writer);
+    Ok(packed.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repetition_costs_little() {
+        let size = packed_size(&vec![b'a'; 100_000]).unwrap();
+        assert!(size < 100, "{size}");
+    }
+
+    #[test]
+    fn the_budget_itself_is_allowed_and_one_more_is_not() {
+        assert!(within_budget(BUDGET).is_ok());
+        assert!(within_budget(BUDGET + 1).is_err());
+    }
+}
