@@ -27,3 +27,5 @@ pub mod digest;
 pub mod measures;
 pub mod quarter_return;
 pub mod send;
+
+pub mod example;
