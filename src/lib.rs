@@ -1,2 +1,3 @@
 //! Daybook.
 pub mod domain;
+pub mod store;

@@ -14,6 +14,7 @@ pub mod attendance;
 pub mod draft;
 pub mod session;
 pub mod session_draft;
+pub mod settings;
 pub mod survey;
 pub mod survey_draft;
 

@@ -1,0 +1,503 @@
+//! The archive: both stores behind one promise.
+//!
+//! A save writes local storage, reads it back, commits to the journal, and only
+//! then is a record saved. Guarantees that a save either holds in both stores
+//! or leaves both as they were, as far as the browser lets it, and that a start
+//! loses nothing that either store still holds.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::envelope::{self, Unreadable};
+use super::reconcile::{
+    Quarantined, RECORD_PREFIX, Reconciled, reconcile, record_key, seal_record,
+};
+use super::{
+    Batch, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite, SetAside, StoreError,
+};
+use crate::domain::digest::Digest;
+use crate::domain::ids::BookId;
+use crate::domain::ledger::Ledger;
+use crate::domain::quarter_return::QuarterReturn;
+use crate::domain::record::Record;
+use crate::domain::send::{BookHistory, Knowledge, Sample, Sent};
+use crate::domain::settings::Settings;
+
+/// Both stores of one set of records.
+#[derive(Debug, Clone)]
+pub struct Archive<Local, Log> {
+    local: Local,
+    journal: Log,
+}
+
+/// What is known at once, before the records are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// The tablet's set-up; `None` at the very first start.
+    pub settings: Option<Settings>,
+    /// The installation's own book and what it has sent.
+    pub history: BookHistory,
+    /// Whether example data is shown.
+    pub sample: Sample,
+    /// Whether a store has vanished since last time.
+    pub loss: Loss,
+    /// Whether local storage can be used.
+    pub local: Result<(), StoreError>,
+    /// Whether the journal can be used.
+    pub journal: Result<(), StoreError>,
+    /// Named texts that cannot be read; they stay where they are.
+    pub unreadable: Vec<(MetaKey, Unreadable)>,
+}
+
+/// A store that held something last time and is empty now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loss {
+    /// Neither, or nothing was ever kept here.
+    Nothing,
+    /// Local storage was emptied; the journal still holds its records.
+    LocalStorage,
+    /// The journal was emptied; local storage still holds its records.
+    Journal,
+    /// Both are empty of records, and one of them says there were some.
+    Everything,
+}
+
+/// The ledger, and what it took to read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerRead {
+    /// Every readable record.
+    pub ledger: Ledger,
+    /// Records that cannot be read in either store.
+    pub quarantine: Vec<Quarantined>,
+    /// How many records local storage was missing or behind on.
+    pub mended_local: usize,
+    /// How many records the journal was missing or behind on.
+    pub mended_journal: usize,
+    /// Why mending stopped, if it did; the ledger is whole all the same.
+    pub not_mended: Option<StoreError>,
+}
+
+/// Left in each store to tell an emptied one from a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Sentinel {
+    book: BookId,
+    holds_records: bool,
+}
+
+/// How many records one mending transaction takes: large enough to be quick,
+/// small enough to fit every browser's limits.
+const MENDED_AT_ONCE: usize = 500;
+
+impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
+    /// Puts the two stores behind one promise.
+    pub const fn new(local: Local, journal: Log) -> Self {
+        Self { local, journal }
+    }
+
+    /// Reads what is needed to record: set-up, book and warnings. `fresh` names
+    /// the book of a new installation.
+    pub async fn start(&self, fresh: BookId) -> Start {
+        let start = self.try_start(fresh).await;
+        // Another tab of a new installation may have named the book first.
+        match start.journal {
+            Err(StoreError::ChangedElsewhere) => self.try_start(fresh).await,
+            Err(_) | Ok(()) => start,
+        }
+    }
+
+    async fn try_start(&self, fresh: BookId) -> Start {
+        let (meta, journal) = match self.journal.meta().await {
+            Ok(meta) => (meta, Ok(())),
+            Err(error) => (BTreeMap::new(), Err(error)),
+        };
+        let (keys, local) = match self.local.keys(RECORD_PREFIX) {
+            Ok(keys) => (keys, Ok(())),
+            Err(error) => (Vec::new(), Err(error)),
+        };
+        let mut unreadable = Vec::new();
+        let mut settings = read_named::<Settings>(&meta, MetaKey::Settings, &mut unreadable);
+        let sentinel = read_named::<Sentinel>(&meta, MetaKey::Sentinel, &mut unreadable);
+        let sample =
+            read_named::<Sample>(&meta, MetaKey::Sample, &mut unreadable).unwrap_or(Sample::Real);
+        let local_sentinel = self.mirrored::<Sentinel>(MetaKey::Sentinel);
+        if settings.is_none() {
+            settings = self.mirrored::<Settings>(MetaKey::Settings);
+        }
+        let held = |sentinel: Option<Sentinel>| sentinel.is_some_and(|it| it.holds_records);
+        let loss = match (held(sentinel), held(local_sentinel), keys.is_empty()) {
+            // A blocked store has not vanished: it is reported as blocked.
+            _ if journal.is_err() || local.is_err() => Loss::Nothing,
+            (true, false, true) => Loss::LocalStorage,
+            (false, true, true) => Loss::Everything,
+            (false, _, false) if sentinel.is_none() => Loss::Journal,
+            (true | false, true | false, true | false) => Loss::Nothing,
+        };
+        let known = read_named::<BookHistory>(&meta, MetaKey::History, &mut unreadable);
+        let history = known.unwrap_or_else(|| self.mended_history(&keys, local_sentinel, fresh));
+        let journal = match journal {
+            Ok(()) => self.settle(&meta, &history, &unreadable).await,
+            Err(error) => Err(error),
+        };
+        Start {
+            settings,
+            history,
+            sample,
+            loss,
+            local,
+            journal,
+            unreadable,
+        }
+    }
+
+    /// Reads every record from both stores, mends whichever is behind, and
+    /// leaves a sentinel in both.
+    ///
+    /// # Errors
+    /// A [`StoreError`] only when neither store can be read at all.
+    pub async fn read_ledger(&self, book: BookId) -> Result<LedgerRead, StoreError> {
+        let local = self.local_records();
+        let journal = self.journal.records().await;
+        let both_readable = local.is_ok() && journal.is_ok();
+        let not_read = local.as_ref().err().or(journal.as_ref().err()).cloned();
+        if let (Err(error), Err(_)) = (&local, &journal) {
+            return Err(error.clone());
+        }
+        let Reconciled {
+            ledger,
+            quarantine,
+            mend_local,
+            mend_journal,
+            set_aside,
+        } = reconcile(local.unwrap_or_default(), journal.unwrap_or_default());
+        let (mended_local, mended_journal) = (mend_local.len(), mend_journal.len());
+        let mut not_mended = not_read;
+        if both_readable {
+            // What a mend overwrites is set aside first, in the store that
+            // survives; local storage is touched only after that held.
+            not_mended = self.mend(mend_local, mend_journal, set_aside).await.err();
+            if not_mended.is_none() {
+                not_mended = self.leave_sentinel(book, !ledger.is_empty()).await.err();
+            }
+        }
+        Ok(LedgerRead {
+            ledger,
+            quarantine,
+            mended_local,
+            mended_journal,
+            not_mended,
+        })
+    }
+
+    /// Saves record versions: when this returns without error, they would
+    /// survive a power cut.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which nothing was saved; both stores are as they
+    /// were, as far as the browser lets them be.
+    pub async fn save(&self, records: &[Record]) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        for record in records {
+            let write = seal_record(record).map_err(|why| StoreError::Unreadable {
+                key: record_key(record.id()),
+                why,
+            })?;
+            batch.records.push(write);
+        }
+        let mut written: Vec<(String, Option<String>)> = Vec::new();
+        for write in &batch.records {
+            let key = record_key(write.id);
+            let outcome = self.local.read(&key).and_then(|before| {
+                written.push((key.clone(), before));
+                self.write_local(&key, &write.text)
+            });
+            if let Err(error) = outcome {
+                self.roll_back(&written);
+                return Err(error);
+            }
+        }
+        let book = records.first().map(Record::book);
+        let first_ever = self.mirrored::<Sentinel>(MetaKey::Sentinel);
+        let committed = self.journal.commit(batch).await;
+        match (&committed, book) {
+            (Err(_), _) => self.roll_back(&written),
+            (Ok(()), Some(book)) if !first_ever.is_some_and(|it| it.holds_records) => {
+                let book = first_ever.map_or(book, |it| it.book);
+                // Only tells a later loss from a first start; the next start
+                // leaves it again.
+                let _ = self.leave_sentinel(book, true).await;
+            }
+            (Ok(()), _) => {}
+        }
+        committed
+    }
+
+    /// Keeps the tablet's set-up.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not kept.
+    pub async fn keep_settings(&self, settings: &Settings) -> Result<(), StoreError> {
+        self.keep(MetaKey::Settings, settings, Expected::Anything)
+            .await?;
+        // The mirror is for a start without the journal; without it all is
+        // well too.
+        let _ = seal_meta(MetaKey::Settings, settings)
+            .and_then(|text| self.local.write(MetaKey::Settings.key(), &text));
+        Ok(())
+    }
+
+    /// Keeps whether example data is shown.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not kept.
+    pub async fn keep_sample(&self, sample: Sample) -> Result<(), StoreError> {
+        self.keep(MetaKey::Sample, &sample, Expected::Anything)
+            .await
+    }
+
+    /// Keeps a Send: the bytes of its returns for ever, and the history that
+    /// names them, in one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedElsewhere`] when another tab has sent since
+    /// `before` was read; otherwise the error for which it was not kept.
+    pub async fn keep_send(&self, before: &BookHistory, sent: &Sent) -> Result<(), StoreError> {
+        let mut returns = Vec::new();
+        for one in &sent.returns {
+            let text = one.to_text().map_err(|error| StoreError::Unreadable {
+                key: one.file_name(),
+                why: Unreadable::Invalid(error.to_string()),
+            })?;
+            returns.push((one.digest, text));
+        }
+        let expected = seal_meta(MetaKey::History, before)?;
+        let history = MetaWrite {
+            key: MetaKey::History,
+            expected: Expected::Exactly(Some(expected)),
+            text: seal_meta(MetaKey::History, &sent.history)?,
+        };
+        self.journal
+            .commit(Batch {
+                meta: vec![history],
+                returns,
+                ..Batch::default()
+            })
+            .await
+    }
+
+    /// The bytes of a return that was sent, exactly as they were.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    pub async fn sent_text(&self, digest: Digest) -> Result<Option<String>, StoreError> {
+        self.journal.return_text(digest).await
+    }
+
+    /// A return that was sent, read again; `None` when it is not here.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    pub async fn sent_return(&self, digest: Digest) -> Result<Option<QuarterReturn>, StoreError> {
+        let Some(text) = self.sent_text(digest).await? else {
+            return Ok(None);
+        };
+        QuarterReturn::read(&text)
+            .map(Some)
+            .map_err(|error| StoreError::Unreadable {
+                key: digest.to_string(),
+                why: Unreadable::Invalid(error.to_string()),
+            })
+    }
+
+    /// Every version of a record that can still be read, oldest first.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    pub async fn versions(&self, record: &Record) -> Result<Vec<Record>, StoreError> {
+        let texts = self.journal.log_of(record.id()).await?;
+        Ok(texts
+            .iter()
+            .filter_map(|text| envelope::open(text).ok())
+            .collect())
+    }
+
+    async fn keep<Content: Serialize>(
+        &self,
+        key: MetaKey,
+        content: &Content,
+        expected: Expected,
+    ) -> Result<(), StoreError> {
+        let text = seal_meta(key, content)?;
+        self.journal
+            .commit(Batch {
+                meta: vec![MetaWrite {
+                    key,
+                    expected,
+                    text,
+                }],
+                ..Batch::default()
+            })
+            .await
+    }
+
+    async fn mend(
+        &self,
+        mend_local: Vec<(String, String)>,
+        mend_journal: Vec<RecordWrite>,
+        set_aside: Vec<SetAside>,
+    ) -> Result<(), StoreError> {
+        if !set_aside.is_empty() {
+            self.journal
+                .commit(Batch {
+                    set_aside,
+                    ..Batch::default()
+                })
+                .await?;
+        }
+        for mends in mend_journal.chunks(MENDED_AT_ONCE) {
+            self.journal
+                .commit(Batch {
+                    mends: mends.to_vec(),
+                    ..Batch::default()
+                })
+                .await?;
+        }
+        for (key, text) in mend_local {
+            self.write_local(&key, &text)?;
+        }
+        Ok(())
+    }
+
+    async fn leave_sentinel(&self, book: BookId, holds_records: bool) -> Result<(), StoreError> {
+        let sentinel = Sentinel {
+            book,
+            holds_records,
+        };
+        let text = seal_meta(MetaKey::Sentinel, &sentinel)?;
+        let key = MetaKey::Sentinel.key();
+        if self.local.read(key)?.as_ref() != Some(&text) {
+            self.write_local(key, &text)?;
+        }
+        if self.journal.meta().await?.get(&MetaKey::Sentinel) == Some(&text) {
+            return Ok(());
+        }
+        self.keep(MetaKey::Sentinel, &sentinel, Expected::Anything)
+            .await
+    }
+
+    fn local_records(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let mut records = Vec::new();
+        for key in self.local.keys(RECORD_PREFIX)? {
+            if let Some(text) = self.local.read(&key)? {
+                let id = key.trim_start_matches(RECORD_PREFIX).to_owned();
+                records.push((id, text));
+            }
+        }
+        Ok(records)
+    }
+
+    fn write_local(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        self.local.write(key, text)?;
+        if self.local.read(key)?.as_deref() == Some(text) {
+            Ok(())
+        } else {
+            Err(StoreError::NotKept(key.to_owned()))
+        }
+    }
+
+    /// Puts back what was there before a save that did not hold. Should this
+    /// fail too, the next start finds the record in local storage alone and
+    /// mends it: something extra is kept, nothing is lost.
+    fn roll_back(&self, written: &[(String, Option<String>)]) {
+        for (key, before) in written {
+            let _ = match before {
+                Some(text) => self.local.write(key, text),
+                None => self.local.remove(key),
+            };
+        }
+    }
+
+    /// What the mirror in local storage says; a mirror that cannot be read is
+    /// as good as none, since the journal holds the original.
+    fn mirrored<Content: DeserializeOwned>(&self, key: MetaKey) -> Option<Content> {
+        let text = self.local.read(key.key()).ok().flatten()?;
+        envelope::open(&text).ok()
+    }
+
+    /// Writes the history of a new or mended book, after setting aside named
+    /// texts that are damaged. What a newer Daybook wrote is left alone.
+    async fn settle(
+        &self,
+        meta: &BTreeMap<MetaKey, String>,
+        history: &BookHistory,
+        unreadable: &[(MetaKey, Unreadable)],
+    ) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        let mut may_write_history = true;
+        for (key, why) in unreadable {
+            match why {
+                Unreadable::FutureFormat { .. } => may_write_history &= *key != MetaKey::History,
+                Unreadable::Damaged | Unreadable::Invalid(_) | Unreadable::OtherRecord => {
+                    batch.set_aside.extend(meta.get(key).map(|text| SetAside {
+                        key: key.key().to_owned(),
+                        text: text.clone(),
+                    }));
+                }
+            }
+        }
+        let text = seal_meta(MetaKey::History, history)?;
+        let there = meta.get(&MetaKey::History);
+        if may_write_history && there != Some(&text) {
+            batch.meta.push(MetaWrite {
+                key: MetaKey::History,
+                expected: Expected::Exactly(there.cloned()),
+                text,
+            });
+        }
+        if batch.is_empty() {
+            return Ok(());
+        }
+        self.journal.commit(batch).await
+    }
+
+    /// The history when the journal has none: a new book, or after a lost
+    /// journal the book that local storage speaks of.
+    fn mended_history(
+        &self,
+        keys: &[String],
+        sentinel: Option<Sentinel>,
+        fresh: BookId,
+    ) -> BookHistory {
+        if let Some(sentinel) = sentinel {
+            return BookHistory::new(sentinel.book, Knowledge::JournalLost);
+        }
+        if keys.is_empty() {
+            return BookHistory::new(fresh, Knowledge::Whole);
+        }
+        let books = reconcile(self.local_records().unwrap_or_default(), Vec::new())
+            .ledger
+            .books();
+        match books.first() {
+            Some(book) if books.len() == 1 => BookHistory::new(*book, Knowledge::JournalLost),
+            Some(_) | None => BookHistory::new(fresh, Knowledge::JournalLost),
+        }
+    }
+}
+
+fn seal_meta<Content: Serialize>(key: MetaKey, content: &Content) -> Result<String, StoreError> {
+    envelope::seal(content).map_err(|why| StoreError::Unreadable {
+        key: key.key().to_owned(),
+        why,
+    })
+}
+
+fn read_named<Content: DeserializeOwned>(
+    meta: &BTreeMap<MetaKey, String>,
+    key: MetaKey,
+    unreadable: &mut Vec<(MetaKey, Unreadable)>,
+) -> Option<Content> {
+    envelope::open(meta.get(&key)?)
+        .map_err(|why| unreadable.push((key, why)))
+        .ok()
+}

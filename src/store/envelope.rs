@@ -1,0 +1,79 @@
+//! The shape in which everything is stored: `<crc32 hex>|<compact JSON>`, the
+//! JSON being `{"s":<format version>,"r":<content>}`.
+//!
+//! Guarantees that a damaged text is told apart from one of a newer format, and
+//! that neither is ever taken for something else.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use thiserror::Error;
+
+/// The newest format that is written and read here.
+pub const FORMAT: u32 = 1;
+
+/// Why a stored text cannot be read. The text itself is left as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Unreadable {
+    /// Its checksum does not agree: it is damaged or cut off.
+    #[error("its checksum does not agree, so it is damaged or cut off")]
+    Damaged,
+    /// A newer Daybook wrote it.
+    #[error("format {found} is newer than {FORMAT}, the newest this Daybook reads")]
+    FutureFormat {
+        /// The format found.
+        found: u32,
+    },
+    /// Its checksum agrees, and its content is not what it should be.
+    #[error("its content is not valid: {0}")]
+    Invalid(String),
+    /// It names another record than the key it is kept under.
+    #[error("it belongs to another record")]
+    OtherRecord,
+}
+
+#[derive(Serialize)]
+struct Written<'a, Content> {
+    s: u32,
+    r: &'a Content,
+}
+
+#[derive(Deserialize)]
+struct Read<'a> {
+    s: u32,
+    #[serde(borrow)]
+    r: &'a RawValue,
+}
+
+/// Seals a content into its stored text.
+///
+/// # Errors
+/// [`Unreadable::Invalid`] should the content not be writable as JSON.
+pub fn seal<Content: Serialize>(content: &Content) -> Result<String, Unreadable> {
+    let json = serde_json::to_string(&Written {
+        s: FORMAT,
+        r: content,
+    })
+    .map_err(|error| Unreadable::Invalid(error.to_string()))?;
+    Ok(format!("{:08x}|{json}", crc32fast::hash(json.as_bytes())))
+}
+
+/// Opens a stored text.
+///
+/// # Errors
+/// The [`Unreadable`] that says why it cannot be read.
+pub fn open<Content: DeserializeOwned>(text: &str) -> Result<Content, Unreadable> {
+    let (sum, json) = text.split_once('|').ok_or(Unreadable::Damaged)?;
+    let agrees = sum.len() == 8
+        && u32::from_str_radix(sum, 16).is_ok_and(|sum| sum == crc32fast::hash(json.as_bytes()));
+    if !agrees {
+        return Err(Unreadable::Damaged);
+    }
+    let invalid = |error: serde_json::Error| Unreadable::Invalid(error.to_string());
+    let read: Read<'_> = serde_json::from_str(json).map_err(invalid)?;
+    match read.s {
+        1 => serde_json::from_str(read.r.get()).map_err(invalid),
+        0 => Err(Unreadable::Invalid("format 0 was never used".to_owned())),
+        found => Err(Unreadable::FutureFormat { found }),
+    }
+}

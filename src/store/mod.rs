@@ -1,0 +1,218 @@
+//! How records are kept: two stores, and the promise between them.
+//!
+//! Records live in local storage, one key each, and in a journal whose writes
+//! survive a power cut. "Saved on this tablet" is true only once both hold the
+//! record. This layer states what each store must do ([`KeyValue`],
+//! [`Journal`]) and builds the promise on it ([`archive::Archive`]). It knows
+//! no browser: the real stores are handed in.
+
+pub mod archive;
+pub mod envelope;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod memory;
+pub mod reconcile;
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use crate::domain::digest::Digest;
+use crate::domain::ids::RecordId;
+use crate::domain::record::Version;
+
+/// What went wrong with a store. Nothing of what was there before is lost by
+/// any of these.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum StoreError {
+    /// The browser does not let the app store anything, or not any more.
+    #[error("the store cannot be used: {0}")]
+    Blocked(String),
+    /// There is no space left.
+    #[error("the store is full")]
+    Full,
+    /// The store did not answer in time; what was written may or may not be
+    /// there.
+    #[error("the store did not answer in time")]
+    Slow,
+    /// What was read back is not what was written.
+    #[error("what was read back under '{0}' is not what was written")]
+    NotKept(String),
+    /// Another tab saved a newer version in the meantime.
+    #[error("it was changed elsewhere in the meantime")]
+    ChangedElsewhere,
+    /// Something that is kept cannot be read.
+    #[error("'{key}' cannot be read: {why}")]
+    Unreadable {
+        /// Where it is kept.
+        key: String,
+        /// What is wrong with it.
+        why: envelope::Unreadable,
+    },
+}
+
+/// A store of texts by key, answering at once: local storage.
+pub trait KeyValue {
+    /// All keys that begin with a prefix.
+    ///
+    /// # Errors
+    /// [`StoreError::Blocked`].
+    fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError>;
+
+    /// The text under a key; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Blocked`].
+    fn read(&self, key: &str) -> Result<Option<String>, StoreError>;
+
+    /// Puts a text under a key. When it fails, what was there stays.
+    ///
+    /// # Errors
+    /// [`StoreError::Blocked`] or [`StoreError::Full`].
+    fn write(&self, key: &str, text: &str) -> Result<(), StoreError>;
+
+    /// Takes a key away; no key is no error.
+    ///
+    /// # Errors
+    /// [`StoreError::Blocked`].
+    fn remove(&self, key: &str) -> Result<(), StoreError>;
+}
+
+/// A store whose batches survive a power cut, whole or not at all: IndexedDB
+/// with strict durability.
+#[expect(
+    async_fn_in_trait,
+    reason = "a browser tab has one thread, so these futures need not be Send"
+)]
+pub trait Journal {
+    /// Writes a batch, whole or not at all, and returns when it would survive a
+    /// power cut. Every record version goes to the log as well. A batch that is
+    /// there already, to the letter, is no conflict: it may have been written
+    /// by a try that timed out.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedElsewhere`] when an expectation does not hold; any
+    /// other error when it could not be written.
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError>;
+
+    /// The newest text of every record, by id as written.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    async fn records(&self) -> Result<Vec<(String, String)>, StoreError>;
+
+    /// Every version of a record that was ever committed, oldest first.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    async fn log_of(&self, id: RecordId) -> Result<Vec<String>, StoreError>;
+
+    /// Everything under a name of its own: settings, history, sentinel.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    async fn meta(&self) -> Result<BTreeMap<MetaKey, String>, StoreError>;
+
+    /// The bytes of a return that was sent or opened; `None` when not here.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    async fn return_text(&self, digest: Digest) -> Result<Option<String>, StoreError>;
+}
+
+/// What the journal keeps under a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MetaKey {
+    /// The tablet's set-up.
+    Settings,
+    /// The installation's own book and what it has sent.
+    History,
+    /// That this store once held something.
+    Sentinel,
+    /// Whether example data is shown instead of real records.
+    Sample,
+}
+
+impl MetaKey {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Settings, Self::History, Self::Sentinel, Self::Sample];
+
+    /// The key in both stores.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::History => "history",
+            Self::Sentinel => "sentinel",
+            Self::Sample => "sample",
+        }
+    }
+}
+
+/// What must be there for a batch to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// Whatever is there is replaced.
+    Anything,
+    /// Exactly this, or nothing at all.
+    Exactly(Option<String>),
+}
+
+/// One version of a record, to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordWrite {
+    /// The record.
+    pub id: RecordId,
+    /// This version.
+    pub version: Version,
+    /// The version that must be the newest there; `None`: there must be none.
+    pub follows: Option<Version>,
+    /// The sealed text.
+    pub text: String,
+}
+
+/// Something that is kept under a name, to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MetaWrite {
+    /// The name.
+    pub key: MetaKey,
+    /// What must be there now.
+    pub expected: Expected,
+    /// The sealed text.
+    pub text: String,
+}
+
+/// Unreadable or outdated bytes that a mend would overwrite; kept for ever.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Where they were.
+    pub key: String,
+    /// The bytes, as text.
+    pub text: String,
+}
+
+/// What one transaction writes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// Record versions that must follow the one that is there.
+    pub records: Vec<RecordWrite>,
+    /// Record versions that replace whatever is there: mending only.
+    pub mends: Vec<RecordWrite>,
+    /// Named texts.
+    pub meta: Vec<MetaWrite>,
+    /// Bytes of returns by digest; they never change.
+    pub returns: Vec<(Digest, String)>,
+    /// Bytes that are kept although nothing reads them.
+    pub set_aside: Vec<SetAside>,
+}
+
+impl Batch {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+            && self.mends.is_empty()
+            && self.meta.is_empty()
+            && self.returns.is_empty()
+            && self.set_aside.is_empty()
+    }
+}

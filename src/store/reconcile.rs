@@ -1,0 +1,197 @@
+//! The start-up reconcile: what both stores hold becomes one ledger, and a plan
+//! for mending whichever store is behind.
+//!
+//! | local storage | journal | taken | mended |
+//! |---|---|---|---|
+//! | same | same | it | – |
+//! | newer | older | local storage's | journal |
+//! | older | newer | journal's | local storage |
+//! | same version, other content | | journal's: only that was called saved | local storage |
+//! | readable | unreadable or missing | local storage's | journal |
+//! | unreadable or missing | readable | journal's | local storage |
+//! | unreadable | unreadable or missing | none: quarantine | nothing is touched |
+//! | either of a newer format | | none: quarantine | nothing is touched |
+//!
+//! Guarantees that no byte is overwritten before it is set aside, unless the
+//! same record stands elsewhere in a version at least as new.
+
+use std::collections::BTreeMap;
+
+use super::envelope::{self, Unreadable};
+use super::{RecordWrite, SetAside};
+use crate::domain::ids::RecordId;
+use crate::domain::ledger::Ledger;
+use crate::domain::record::Record;
+
+/// The key prefix of records in local storage.
+pub const RECORD_PREFIX: &str = "r1/";
+
+/// A record that is in neither store in a readable form. Its bytes stay where
+/// they are; it counts nowhere and is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarantined {
+    /// The id it is kept under, as written.
+    pub key: String,
+    /// What local storage holds; `None` when nothing.
+    pub local: Option<String>,
+    /// What the journal holds; `None` when nothing.
+    pub journal: Option<String>,
+    /// Why it cannot be read.
+    pub why: Unreadable,
+}
+
+/// What the two stores amount to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reconciled {
+    /// Every readable record, at its newest version.
+    pub ledger: Ledger,
+    /// Records that cannot be read.
+    pub quarantine: Vec<Quarantined>,
+    /// What to write to local storage, by key.
+    pub mend_local: Vec<(String, String)>,
+    /// What to write to the journal.
+    pub mend_journal: Vec<RecordWrite>,
+    /// What a mend would overwrite and nothing else holds.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// Seals one record.
+///
+/// # Errors
+/// [`Unreadable::Invalid`] should it not be writable as JSON.
+pub fn seal_record(record: &Record) -> Result<RecordWrite, Unreadable> {
+    Ok(RecordWrite {
+        id: record.id(),
+        version: record.version(),
+        follows: record.follows(),
+        text: envelope::seal(record)?,
+    })
+}
+
+/// The key of a record in local storage.
+#[must_use]
+pub fn record_key(id: RecordId) -> String {
+    format!("{RECORD_PREFIX}{id}")
+}
+
+/// Brings together the texts of both stores, each by id as written.
+#[must_use]
+pub fn reconcile(local: Vec<(String, String)>, journal: Vec<(String, String)>) -> Reconciled {
+    let mut pairs: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
+    for (id, text) in local {
+        pairs.entry(id).or_default().0 = Some(text);
+    }
+    for (id, text) in journal {
+        pairs.entry(id).or_default().1 = Some(text);
+    }
+    let mut outcome = Reconciled::default();
+    for (id, (local, journal)) in pairs {
+        outcome.bring_together(id, local, journal);
+    }
+    outcome
+}
+
+impl Reconciled {
+    fn bring_together(&mut self, id: String, local: Option<String>, journal: Option<String>) {
+        // The usual case first: both hold the same text, which is read once.
+        let read_local = local.as_deref().map(|text| read_record(&id, text));
+        let read_journal = if local == journal {
+            None
+        } else {
+            journal.as_deref().map(|text| read_record(&id, text))
+        };
+        let future =
+            [&read_local, &read_journal]
+                .into_iter()
+                .flatten()
+                .find_map(|read| match read {
+                    Err(why @ Unreadable::FutureFormat { .. }) => Some(why.clone()),
+                    Err(_) | Ok(_) => None,
+                });
+        if let Some(why) = future {
+            self.quarantine(id, local, journal, why);
+            return;
+        }
+        match (read_local, read_journal) {
+            (Some(Ok(ours)), Some(Ok(theirs))) => {
+                if ours.version() > theirs.version() {
+                    self.take_local(ours, local);
+                } else {
+                    if ours.version() == theirs.version() {
+                        self.set_aside(&id, local);
+                    }
+                    self.take_journal(theirs, journal);
+                }
+            }
+            (Some(Ok(ours)), None) if local == journal => {
+                self.ledger.take_in(ours);
+            }
+            (Some(Ok(ours)), None) => self.take_local(ours, local),
+            (Some(Ok(ours)), Some(Err(_))) => {
+                self.set_aside(&id, journal);
+                self.take_local(ours, local);
+            }
+            (Some(Err(_)), Some(Ok(theirs))) => {
+                self.set_aside(&id, local);
+                self.take_journal(theirs, journal);
+            }
+            (None, Some(Ok(theirs))) => self.take_journal(theirs, journal),
+            (Some(Err(why)), _) | (None, Some(Err(why))) => {
+                self.quarantine(id, local, journal, why);
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn take_local(&mut self, record: Record, text: Option<String>) {
+        if let Some(text) = text {
+            self.mend_journal.push(RecordWrite {
+                id: record.id(),
+                version: record.version(),
+                follows: None,
+                text,
+            });
+        }
+        self.ledger.take_in(record);
+    }
+
+    fn take_journal(&mut self, record: Record, text: Option<String>) {
+        if let Some(text) = text {
+            self.mend_local.push((record_key(record.id()), text));
+        }
+        self.ledger.take_in(record);
+    }
+
+    fn set_aside(&mut self, id: &str, text: Option<String>) {
+        if let Some(text) = text {
+            self.set_aside.push(SetAside {
+                key: format!("{RECORD_PREFIX}{id}"),
+                text,
+            });
+        }
+    }
+
+    fn quarantine(
+        &mut self,
+        key: String,
+        local: Option<String>,
+        journal: Option<String>,
+        why: Unreadable,
+    ) {
+        self.quarantine.push(Quarantined {
+            key,
+            local,
+            journal,
+            why,
+        });
+    }
+}
+
+fn read_record(id: &str, text: &str) -> Result<Record, Unreadable> {
+    let record: Record = envelope::open(text)?;
+    if record.id().to_string() == id {
+        Ok(record)
+    } else {
+        Err(Unreadable::OtherRecord)
+    }
+}
