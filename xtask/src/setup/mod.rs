@@ -19,7 +19,7 @@ use std::time::Instant;
 pub use browser::Browser;
 pub use cargo_tool::{CargoTool, Found};
 pub use standard_library::StandardLibrary;
-pub use step::{Purpose, Step};
+pub use step::{Purpose, State, Step};
 pub use target::{TARGET, host_has_target};
 
 use crate::error::Error;
@@ -40,7 +40,7 @@ pub fn prepare(places: &Places, purpose: Purpose) -> Result<Toolchain, Error> {
         .collect();
     let mut missing = false;
     for step in &steps {
-        missing |= !step.is_done(places)?;
+        missing |= step.state(places)? == State::Missing;
     }
     if missing {
         take(&steps, places)?;
@@ -56,9 +56,16 @@ fn take(steps: &[Step], places: &Places) -> Result<(), Error> {
         let name = step.name(places)?;
         let label = label(index, steps.len(), &name);
         // Asked again: an earlier step may have made this one unnecessary.
-        if step.is_done(places)? {
-            println!("{label}: here already");
-            continue;
+        match step.state(places)? {
+            State::Missing => {}
+            State::Here => {
+                println!("{label}: here already");
+                continue;
+            }
+            State::NotNeeded => {
+                println!("{label}: not needed");
+                continue;
+            }
         }
         print!("{label} … {}", step.usual_time());
         let _ = std::io::stdout().flush();

@@ -14,6 +14,23 @@ pub enum Purpose {
     Test,
 }
 
+/// Whether a step has anything left to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It has.
+    Missing,
+    /// What it installs is there.
+    Here,
+    /// Another step's result makes it unnecessary.
+    NotNeeded,
+}
+
+impl State {
+    fn of(is_here: bool) -> Self {
+        if is_here { Self::Here } else { Self::Missing }
+    }
+}
+
 /// One thing that has to be on the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -91,27 +108,29 @@ impl Step {
         }
     }
 
-    /// Whether nothing is left to do. Quick: asked on every run.
+    /// Whether anything is left to do. Quick: asked on every run.
     ///
     /// # Errors
     ///
     /// When a file of the clone cannot be read.
-    pub fn is_done(self, places: &Places) -> Result<bool, Error> {
+    pub fn state(self, places: &Places) -> Result<State, Error> {
         Ok(match self {
+            Self::Target if host_has_target() => State::Here,
             // A finished standard library means that rustup was tried here
             // before and could not; trying again would cost time on every run.
-            Self::Target | Self::StandardLibrary => {
-                host_has_target() || StandardLibrary::find(places).is_some()
-            }
-            Self::DebianCompiler => host_has_target() || apt::has(&target::PACKAGES),
-            Self::Trunk => CargoTool::trunk().find(places).is_some(),
-            Self::WasmBindgen => CargoTool::wasm_bindgen(places)?.find(places).is_some(),
-            Self::NodePackages => node::is_done(places)?,
-            Self::Components => {
+            Self::Target if StandardLibrary::find(places).is_some() => State::NotNeeded,
+            Self::Target => State::Missing,
+            Self::DebianCompiler | Self::StandardLibrary if host_has_target() => State::NotNeeded,
+            Self::DebianCompiler => State::of(apt::has(&target::PACKAGES)),
+            Self::StandardLibrary => State::of(StandardLibrary::find(places).is_some()),
+            Self::Trunk => State::of(CargoTool::trunk().find(places).is_some()),
+            Self::WasmBindgen => State::of(CargoTool::wasm_bindgen(places)?.find(places).is_some()),
+            Self::NodePackages => State::of(node::is_done(places)?),
+            Self::Components => State::of(
                 run::asked("cargo", &["fmt", "--version"]).is_some()
-                    && run::asked("cargo", &["clippy", "--version"]).is_some()
-            }
-            Self::Browser => Browser::find().is_some(),
+                    && run::asked("cargo", &["clippy", "--version"]).is_some(),
+            ),
+            Self::Browser => State::of(Browser::find().is_some()),
         })
     }
 
