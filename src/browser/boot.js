@@ -9,7 +9,8 @@
 // `require-trusted-types-for 'script'` refuses unless a policy admits it. This
 // one admits plain markup and turns away whatever could run; it has no
 // createScript, so strings of code stay refused.
-const CAN_RUN = /<\s*(script|iframe|frame|object|embed|base|link|meta|form|style)|[\s"'/]on[a-z]+\s*=|javascript:|srcdoc/i;
+const CAN_RUN =
+  /<\s*(script|iframe|frame|object|embed|base|link|meta|style)\b|<[^>]*[\s"'/](on[a-z]+|srcdoc)\s*=|<[^>]*javascript:/i;
 if (window.trustedTypes) {
   window.trustedTypes.createPolicy("default", {
     createHTML: (markup) => (CAN_RUN.test(markup) ? null : markup),
