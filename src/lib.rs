@@ -1,3 +1,6 @@
 //! Daybook.
 pub mod domain;
 pub mod store;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;

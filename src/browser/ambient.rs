@@ -1,0 +1,45 @@
+//! What the domain may not fetch for itself: the time, the date where the
+//! tablet is, and fresh random ids.
+
+use chrono::{Local, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::domain::record::Stamp;
+
+/// Today's civil date where the tablet is; never the UTC date, which would put
+/// an evening session in another day.
+#[must_use]
+pub fn today() -> NaiveDate {
+    Local::now().date_naive()
+}
+
+/// Now, as a record is stamped with it: the instant to the millisecond, and
+/// the civil date.
+#[must_use]
+pub fn stamp() -> Stamp {
+    let now = Utc::now();
+    Stamp {
+        at: chrono::DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now),
+        on: today(),
+    }
+}
+
+/// The time of day where the tablet is, such as `14:32`.
+#[must_use]
+pub fn time_of_day(at: chrono::DateTime<Utc>) -> String {
+    use chrono::Timelike as _;
+    let local = at.with_timezone(&Local);
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
+/// The civil date of an instant where the tablet is.
+#[must_use]
+pub fn civil_date(at: chrono::DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&Local).date_naive()
+}
+
+/// A fresh id, ordered by time (UUID version 7).
+#[must_use]
+pub fn fresh_id() -> Uuid {
+    Uuid::now_v7()
+}

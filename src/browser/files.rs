@@ -1,0 +1,129 @@
+//! Files out, by download or the share sheet, and files in, as a person chose
+//! them. Nothing leaves the tablet in any other way.
+
+use gloo_file::futures::read_as_text;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::js_sys::Array;
+use web_sys::{
+    Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, HtmlInputElement, ShareData,
+    Url,
+};
+
+/// Why a file could not be handed over or read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileError {
+    /// The browser refused, in its own words.
+    Refused(String),
+    /// The person closed the share sheet.
+    Cancelled,
+}
+
+/// A file to hand over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutFile {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Starts the download of a JSON file.
+///
+/// # Errors
+/// [`FileError::Refused`] when the browser will not.
+pub fn download(file: &OutFile) -> Result<(), FileError> {
+    let parts = Array::of1(&JsValue::from_str(&file.text));
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/json");
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind).map_err(refused)?;
+    let address = Url::create_object_url_with_blob(&blob).map_err(refused)?;
+    let outcome = click_download(&address, &file.name);
+    // The browser has taken hold of the content by the time the click returns.
+    let _ = Url::revoke_object_url(&address);
+    outcome
+}
+
+/// Whether this browser has a share sheet that takes such files.
+#[must_use]
+pub fn can_share(files: &[OutFile]) -> bool {
+    share_data(files).is_ok_and(|data| {
+        web_sys::window().is_some_and(|window| {
+            let navigator = window.navigator();
+            let offered = JsValue::from(&navigator);
+            web_sys::js_sys::Reflect::has(&offered, &JsValue::from_str("canShare")).unwrap_or(false)
+                && navigator.can_share_with_data(&data)
+        })
+    })
+}
+
+/// Opens the share sheet with files. Call it in the handler of a tap, or the
+/// browser refuses.
+///
+/// # Errors
+/// [`FileError::Cancelled`] when the person closes the sheet, or
+/// [`FileError::Refused`].
+pub async fn share(files: &[OutFile]) -> Result<(), FileError> {
+    let data = share_data(files).map_err(refused)?;
+    let window = web_sys::window().ok_or_else(|| FileError::Refused(String::new()))?;
+    let promise = window.navigator().share_with_data(&data);
+    match wasm_bindgen_futures::JsFuture::from(promise).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(match refused(error) {
+            FileError::Refused(why) if why.starts_with("AbortError") => FileError::Cancelled,
+            other => other,
+        }),
+    }
+}
+
+/// Reads the file that was chosen in a file field; `None` when none was.
+///
+/// # Errors
+/// [`FileError::Refused`] when it cannot be read.
+pub async fn chosen_text(field: &HtmlInputElement) -> Result<Option<String>, FileError> {
+    let Some(file) = field.files().and_then(|files| files.get(0)) else {
+        return Ok(None);
+    };
+    read_as_text(&gloo_file::Blob::from(file))
+        .await
+        .map(Some)
+        .map_err(|error| FileError::Refused(error.to_string()))
+}
+
+fn click_download(address: &str, name: &str) -> Result<(), FileError> {
+    let missing = || FileError::Refused("there is no page".to_owned());
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or_else(missing)?;
+    let link: HtmlAnchorElement = document
+        .create_element("a")
+        .map_err(refused)?
+        .dyn_into()
+        .map_err(|_| missing())?;
+    link.set_href(address);
+    link.set_download(name);
+    let body = document.body().ok_or_else(missing)?;
+    body.append_child(&link).map_err(refused)?;
+    link.click();
+    link.remove();
+    Ok(())
+}
+
+fn share_data(files: &[OutFile]) -> Result<ShareData, JsValue> {
+    let list = Array::new();
+    for file in files {
+        let kind = FilePropertyBag::new();
+        kind.set_type("application/json");
+        let parts = Array::of1(&JsValue::from_str(&file.text));
+        list.push(&File::new_with_str_sequence_and_options(&parts, &file.name, &kind)?.into());
+    }
+    let data = ShareData::new();
+    data.set_files(&list);
+    Ok(data)
+}
+
+fn refused(error: JsValue) -> FileError {
+    match error.dyn_into::<web_sys::DomException>() {
+        Ok(error) => FileError::Refused(format!("{}: {}", error.name(), error.message())),
+        Err(other) => FileError::Refused(format!("{other:?}")),
+    }
+}

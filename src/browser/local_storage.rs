@@ -1,0 +1,78 @@
+//! Local storage: the only file that names gloo-storage.
+//!
+//! gloo-storage panics where storage is blocked, so every use asks for it
+//! first; and it reads all keys or none, so keys are read one by one.
+
+use gloo_storage::{LocalStorage as Gloo, Storage as _};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::store::{KeyValue, StoreError};
+
+/// This browser's local storage, under a prefix.
+#[derive(Debug, Clone, Copy)]
+pub struct LocalStorage {
+    prefix: &'static str,
+}
+
+impl LocalStorage {
+    /// Everything under a prefix; empty for all of it.
+    #[must_use]
+    pub const fn new(prefix: &'static str) -> Self {
+        Self { prefix }
+    }
+
+    fn full_key(self, key: &str) -> String {
+        format!("{}{key}", self.prefix)
+    }
+}
+
+impl KeyValue for LocalStorage {
+    fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        let raw = raw()?;
+        let wanted = self.full_key(prefix);
+        let length = raw.length().map_err(refused)?;
+        let mut keys = Vec::new();
+        for index in 0..length {
+            if let Some(key) = raw.key(index).map_err(refused)?
+                && key.starts_with(&wanted)
+                && let Some(key) = key.strip_prefix(self.prefix)
+            {
+                keys.push(key.to_owned());
+            }
+        }
+        Ok(keys)
+    }
+
+    fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
+        raw()?.get_item(&self.full_key(key)).map_err(refused)
+    }
+
+    fn write(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        raw()?.set_item(&self.full_key(key), text).map_err(refused)
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StoreError> {
+        raw()?.remove_item(&self.full_key(key)).map_err(refused)
+    }
+}
+
+/// The storage itself, asked for in a way that cannot panic.
+fn raw() -> Result<web_sys::Storage, StoreError> {
+    let window = web_sys::window()
+        .ok_or_else(|| StoreError::Blocked("there is no browser window".to_owned()))?;
+    match window.local_storage() {
+        Ok(Some(_)) => Ok(Gloo::raw()),
+        Ok(None) => Err(StoreError::Blocked(
+            "this browser offers no local storage".to_owned(),
+        )),
+        Err(error) => Err(refused(error)),
+    }
+}
+
+fn refused(error: JsValue) -> StoreError {
+    match error.dyn_into::<web_sys::DomException>() {
+        Ok(error) if error.name() == "QuotaExceededError" => StoreError::Full,
+        Ok(error) => StoreError::Blocked(error.message()),
+        Err(other) => StoreError::Blocked(format!("{other:?}")),
+    }
+}

@@ -1,0 +1,34 @@
+//! What only a browser can do, one adapter a file: its stores, its clock, its
+//! files. May import `store` and `domain`; never leptos, never `ui`.
+
+pub mod ambient;
+pub mod files;
+pub mod journal;
+pub mod local_storage;
+
+use crate::store::archive::Archive;
+
+/// The archive over this browser's two stores.
+pub type BrowserArchive = Archive<local_storage::LocalStorage, journal::BrowserJournal>;
+
+/// Which of the two sets of records on this tablet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    /// Real records.
+    Real,
+    /// Example data, kept apart from them under names of its own.
+    Example,
+}
+
+/// Opens an archive; nothing is read or written yet.
+#[must_use]
+pub fn archive(shelf: Shelf) -> BrowserArchive {
+    let (prefix, database) = match shelf {
+        Shelf::Real => ("", "daybook"),
+        Shelf::Example => ("example/", "daybook-example"),
+    };
+    Archive::new(
+        local_storage::LocalStorage::new(prefix),
+        journal::BrowserJournal::new(database),
+    )
+}
