@@ -407,7 +407,9 @@ pub fn typed_date(day: &str, month: &str, year: &str) -> Result<NaiveDate, NotAD
     if day.is_empty() || month.is_empty() || year.is_empty() {
         return Err(NotADate::Missing);
     }
-    let number = |text: &str| text.parse::<u32>().ok();
+    // `u32::from_str` would also take a plus sign, which nobody means.
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |text: &str| digits(text).then(|| text.parse::<u32>().ok()).flatten();
     let month = number(month).or_else(|| month_named(month));
     let year = number(year).filter(|_| year.len() == 4);
     let (Some(day), Some(month), Some(year)) = (number(day), month, year) else {

@@ -5,7 +5,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::calendar::{NotADate, typed_date};
+use super::calendar::{EARLIEST_DATE, LATEST_DATE, NotADate, typed_date};
 use super::text::{Text, TooLong};
 
 /// The oldest date a form takes, in days before today: a year and a month, so
@@ -83,7 +83,10 @@ impl DateDraft {
             }
         };
         let oldest = today.checked_sub_days(Days::new(OLDEST_DAYS));
-        if date > today {
+        if !(EARLIEST_DATE..=LATEST_DATE).contains(&date) {
+            // A clock that fell back to 1970 still offers "yesterday".
+            Err(Fault::NotADate(NotADate::NotReal))
+        } else if date > today {
             Err(Fault::InTheFuture)
         } else if oldest.is_some_and(|oldest| date < oldest) {
             Err(Fault::TooLongAgo)

@@ -213,3 +213,362 @@ impl SessionDraft {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::calendar::NotADate;
+    use super::super::organisation::{PlaceKind, Standing};
+    use super::super::text::{Name, TooLong};
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+    }
+
+    fn place(code: &str) -> PlaceId {
+        PlaceId::new(code).unwrap()
+    }
+
+    fn places() -> Vec<Place> {
+        let listed = [
+            ("rosehill", PlaceKind::ChildrensCentre),
+            ("northgate", PlaceKind::YouthClub),
+            ("elm-grove", PlaceKind::School),
+        ];
+        listed
+            .map(|(code, kind)| Place {
+                id: place(code),
+                name: Name::typed(code).unwrap().unwrap(),
+                kind,
+                standing: Standing::Organisation,
+            })
+            .to_vec()
+    }
+
+    /// A youth club with twelve young people and three adults.
+    fn filled_in() -> SessionDraft {
+        SessionDraft {
+            kind: Some(Kind::YouthClub),
+            place: Some(place("northgate")),
+            attendance: ["", "", "8", "4", "3"].map(str::to_owned),
+            ..SessionDraft::on(today())
+        }
+    }
+
+    fn problems(draft: &SessionDraft) -> Vec<(SessionField, Fault)> {
+        match draft.check(today(), &places()) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems
+                .into_iter()
+                .map(|problem| (problem.field, problem.fault))
+                .collect(),
+        }
+    }
+
+    fn check(draft: &SessionDraft, expected: &[(SessionField, Fault)]) {
+        assert_eq!(problems(draft), expected, "{draft:?}");
+    }
+
+    fn checked(draft: &SessionDraft) -> Session {
+        draft.check(today(), &places()).unwrap()
+    }
+
+    const COUNT: Fault = Fault::NotInRange { min: 0, max: 500 };
+    const MINUTES: Fault = Fault::NotInRange { min: 5, max: 720 };
+
+    #[test]
+    fn a_youth_club_is_recorded_with_date_kind_place_and_head_counts() {
+        let session = checked(&filled_in());
+        assert_eq!(session.date(), today());
+        assert_eq!(session.kind(), Kind::YouthClub);
+        assert_eq!(session.place(), Some(&place("northgate")));
+        assert_eq!(session.attendance().contacts(), 15);
+        assert_eq!(session.new_families(), HeadCount::NOBODY);
+        let parts = session.parts();
+        assert_eq!(
+            (parts.minutes, &parts.theme, &parts.note),
+            (None, &None, &None)
+        );
+    }
+
+    #[test]
+    fn all_problems_come_back_at_once_in_the_order_of_the_form() {
+        let draft = SessionDraft {
+            date: DateDraft::Typed {
+                day: "31".into(),
+                month: "11".into(),
+                year: "2026".into(),
+            },
+            kind: Some(Kind::YouthClub),
+            place: None,
+            attendance: ["x", "", "501", "", "-1"].map(str::to_owned),
+            new_families: "many".into(),
+            minutes: "4".into(),
+            theme: "x".repeat(81),
+            partners: "x".repeat(82),
+            note: "x".repeat(501),
+            ..filled_in()
+        };
+        let too_long = |limit, length| Fault::TooLong(TooLong { limit, length });
+        check(
+            &draft,
+            &[
+                (SessionField::Date, Fault::NotADate(NotADate::NotReal)),
+                (SessionField::Place, Fault::Missing),
+                (SessionField::Attendance(AgeBand::Under5), COUNT),
+                (SessionField::Attendance(AgeBand::From11To15), COUNT),
+                (SessionField::Attendance(AgeBand::Adults), COUNT),
+                (SessionField::NewFamilies, COUNT),
+                (SessionField::Minutes, MINUTES),
+                (SessionField::Theme, too_long(80, 81)),
+                (SessionField::Partners, too_long(80, 82)),
+                (SessionField::Note, too_long(500, 501)),
+            ],
+        );
+    }
+
+    #[test]
+    fn an_empty_form_lacks_a_kind_and_somebody() {
+        check(
+            &SessionDraft::on(today()),
+            &[
+                (SessionField::Kind, Fault::Missing),
+                (SessionField::Attendance(AgeBand::Under5), Fault::NobodyCame),
+            ],
+        );
+    }
+
+    fn check_date(date: DateDraft, expected: &[Fault]) {
+        let draft = SessionDraft {
+            date,
+            ..filled_in()
+        };
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|fault| (SessionField::Date, *fault))
+            .collect();
+        check(&draft, &expected);
+    }
+
+    #[test]
+    fn a_session_is_not_in_the_future_nor_over_400_days_ago() {
+        let days = |days| DateDraft::Chosen(today() - chrono::TimeDelta::days(days));
+        check_date(days(-1), &[Fault::InTheFuture]);
+        check_date(days(0), &[]);
+        check_date(days(400), &[]);
+        check_date(days(401), &[Fault::TooLongAgo]);
+    }
+
+    fn typed(day: &str, month: &str, year: &str) -> DateDraft {
+        let [day, month, year] = [day, month, year].map(str::to_owned);
+        DateDraft::Typed { day, month, year }
+    }
+
+    #[test]
+    fn a_typed_date_is_complete_and_in_the_calendar() {
+        check_date(typed("22", "november", "2026"), &[]);
+        check_date(typed("22", "11", ""), &[Fault::NotADate(NotADate::Missing)]);
+        check_date(typed("24", "11", "2026"), &[Fault::InTheFuture]);
+        for (day, month, year) in [
+            ("29", "2", "2026"),
+            ("0", "11", "2026"),
+            ("22", "13", "2026"),
+            ("22", "11", "26"),
+            ("+2", "11", "2026"),
+            ("22", "+1", "2026"),
+            ("٢", "11", "2026"),
+            ("1.5", "11", "2026"),
+        ] {
+            let refused = [Fault::NotADate(NotADate::NotReal)];
+            check_date(typed(day, month, year), &refused);
+        }
+    }
+
+    #[test]
+    fn a_day_no_record_can_carry_is_refused_with_its_reason() {
+        // A tablet whose clock fell back to 1970 still offers "yesterday".
+        let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
+        let draft = SessionDraft {
+            date: DateDraft::Chosen(first.pred_opt().unwrap()),
+            ..filled_in()
+        };
+        let refused = draft.check(first, &places()).unwrap_err();
+        assert_eq!(
+            refused,
+            [Problem {
+                field: SessionField::Date,
+                fault: Fault::NotADate(NotADate::NotReal)
+            }]
+        );
+    }
+
+    #[test]
+    fn each_head_count_is_held_to_its_own_bounds() {
+        for band in AgeBand::ALL {
+            for typed in ["501", "-1", "1.5", "٣", "+3", &"1".repeat(40)] {
+                let mut draft = filled_in();
+                draft.attendance[band.index()] = typed.to_owned();
+                check(&draft, &[(SessionField::Attendance(band), COUNT)]);
+            }
+            let mut draft = filled_in();
+            draft.attendance[band.index()] = "500".to_owned();
+            assert_eq!(checked(&draft).attendance().in_band(band).people(), 500);
+        }
+    }
+
+    #[test]
+    fn a_session_that_nobody_attended_is_not_recorded() {
+        let nobody = &[(SessionField::Attendance(AgeBand::Under5), Fault::NobodyCame)];
+        for typed in ["", " ", "0", "000"] {
+            let draft = SessionDraft {
+                attendance: [(); 5].map(|()| typed.to_owned()),
+                ..filled_in()
+            };
+            check(&draft, nobody);
+        }
+        // Nor are its new families then too many as well.
+        let draft = SessionDraft {
+            attendance: Default::default(),
+            new_families: "2".into(),
+            ..filled_in()
+        };
+        check(&draft, nobody);
+    }
+
+    #[test]
+    fn no_more_families_are_new_than_people_came() {
+        let with = |new: &str| SessionDraft {
+            new_families: new.to_owned(),
+            ..filled_in()
+        };
+        assert_eq!(checked(&with("15")).new_families().people(), 15);
+        let more = Fault::MoreThanContacts { contacts: 15 };
+        check(&with("16"), &[(SessionField::NewFamilies, more)]);
+        for typed in ["501", "-1", "1.5", "٣", "+3"] {
+            check(&with(typed), &[(SessionField::NewFamilies, COUNT)]);
+        }
+    }
+
+    #[test]
+    fn minutes_are_5_to_720_or_not_noted() {
+        let with = |minutes: &str| SessionDraft {
+            minutes: minutes.to_owned(),
+            ..filled_in()
+        };
+        for typed in ["0", "4", "721", "60.5", "1h", "-60"] {
+            check(&with(typed), &[(SessionField::Minutes, MINUTES)]);
+        }
+        for (typed, noted) in [("5", Some(5)), ("720", Some(720)), (" ", None)] {
+            let minutes = checked(&with(typed)).parts().minutes;
+            assert_eq!(minutes.map(Minutes::get), noted);
+        }
+    }
+
+    #[test]
+    fn a_note_has_at_most_500_characters_of_any_script() {
+        let with = |note: String| SessionDraft {
+            note,
+            ..filled_in()
+        };
+        for letter in ["x", "é", "ਕ", "😀"] {
+            let note = letter.repeat(500);
+            let session = checked(&with(format!(" {note}\n")));
+            let kept = session
+                .parts()
+                .note
+                .as_ref()
+                .map(super::super::text::Note::as_str);
+            assert_eq!(kept, Some(note.as_str()));
+            let limit = 500;
+            let too_long = Fault::TooLong(TooLong { limit, length: 501 });
+            check(&with(letter.repeat(501)), &[(SessionField::Note, too_long)]);
+        }
+    }
+
+    #[test]
+    fn each_kind_with_a_place_takes_only_its_own_kind_of_place() {
+        for kind in Kind::ALL {
+            let Some(wanted) = kind.place_kind() else {
+                continue;
+            };
+            for listed in places() {
+                let draft = SessionDraft {
+                    kind: Some(kind),
+                    place: Some(listed.id.clone()),
+                    ..filled_in()
+                };
+                if listed.kind == wanted {
+                    assert_eq!(checked(&draft).place(), Some(&listed.id));
+                } else {
+                    check(&draft, &[(SessionField::Place, Fault::OtherKindOfPlace)]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_that_is_not_listed_is_refused() {
+        let draft = SessionDraft {
+            place: Some(place("southgate")),
+            ..filled_in()
+        };
+        check(&draft, &[(SessionField::Place, Fault::OtherKindOfPlace)]);
+    }
+
+    #[test]
+    fn a_co_worked_case_needs_its_plan_and_takes_no_place() {
+        let draft = SessionDraft {
+            kind: Some(Kind::CoWorkedCase),
+            ..filled_in()
+        };
+        check(&draft, &[(SessionField::Plan, Fault::Missing)]);
+        for plan in Plan::ALL {
+            let session = checked(&SessionDraft {
+                plan: Some(plan),
+                ..draft.clone()
+            });
+            assert_eq!(session.parts().activity, Activity::CoWorkedCase { plan });
+            assert_eq!(session.place(), None);
+        }
+    }
+
+    #[test]
+    fn targeted_prevention_takes_neither_place_nor_plan() {
+        let draft = SessionDraft {
+            kind: Some(Kind::TargetedPrevention),
+            plan: Some(Plan::ChildProtection),
+            ..filled_in()
+        };
+        assert_eq!(
+            checked(&draft).parts().activity,
+            Activity::TargetedPrevention
+        );
+    }
+
+    #[test]
+    fn the_next_form_of_a_run_carries_no_head_counts_over() {
+        let draft = SessionDraft {
+            date: typed("20", "11", "2026"),
+            minutes: "60".into(),
+            note: "wet".into(),
+            new_families: "1".into(),
+            ..filled_in()
+        };
+        let expected = SessionDraft {
+            date: draft.date.clone(),
+            kind: draft.kind,
+            place: draft.place.clone(),
+            ..SessionDraft::on(today())
+        };
+        assert_eq!(draft.another(today()), expected);
+    }
+
+    #[test]
+    fn the_running_total_counts_what_can_be_read() {
+        let draft = SessionDraft {
+            attendance: ["8", "x", "", "501", " 4 "].map(str::to_owned),
+            ..filled_in()
+        };
+        assert_eq!(draft.running_total(), 12);
+    }
+}
