@@ -248,3 +248,69 @@ impl From<Attendance> for [HeadCount; 5] {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("attendance adds up to nobody")]
 pub struct NobodyCame;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REFUSED: Fault = Fault::NotInRange { min: 0, max: 500 };
+
+    fn check(typed: &str, expected: Result<u16, Fault>) {
+        let found = HeadCount::typed(typed).map(HeadCount::people);
+        assert_eq!(found, expected, "{typed:?}");
+    }
+
+    #[test]
+    fn a_head_count_is_0_to_500() {
+        check("0", Ok(0));
+        check("500", Ok(500));
+        check("501", Err(REFUSED));
+        check("65536", Err(REFUSED));
+        check(&"9".repeat(40), Err(REFUSED));
+    }
+
+    #[test]
+    fn a_blank_head_count_is_nobody() {
+        for blank in ["", " ", "\t\n"] {
+            check(blank, Ok(0));
+        }
+        check(" 7 ", Ok(7));
+    }
+
+    #[test]
+    fn a_head_count_is_typed_in_digits_alone() {
+        for typed in [
+            "-1", "+3", "1.5", "1,5", "٣", "３", "1 2", "0x1", "1e2", "ten", "½",
+        ] {
+            check(typed, Err(REFUSED));
+        }
+    }
+
+    #[test]
+    fn minutes_are_5_to_720() {
+        for minutes in [0, 4, 721] {
+            assert!(Minutes::new(minutes).is_err(), "{minutes}");
+        }
+        for minutes in [5, 720] {
+            assert_eq!(Minutes::new(minutes).map(Minutes::get), Ok(minutes));
+        }
+    }
+
+    #[test]
+    fn an_attendance_of_nobody_is_none() {
+        assert_eq!(Attendance::new([HeadCount::NOBODY; 5]), Err(NobodyCame));
+    }
+
+    #[test]
+    fn direct_contacts_are_the_sum_of_all_bands() {
+        let most = Attendance::new([HeadCount(HeadCount::MOST); 5]).unwrap();
+        assert_eq!(most.contacts(), 2_500);
+        for (position, band) in AgeBand::ALL.into_iter().enumerate() {
+            let mut bands = [HeadCount::NOBODY; 5];
+            bands[position] = HeadCount(3);
+            let attendance = Attendance::new(bands).unwrap();
+            assert_eq!(attendance.in_band(band).people(), 3, "{band:?}");
+            assert_eq!(attendance.contacts(), 3, "{band:?}");
+        }
+    }
+}

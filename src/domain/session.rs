@@ -304,3 +304,87 @@ pub enum NotASession {
 fn is_nobody(count: &HeadCount) -> bool {
     *count == HeadCount::NOBODY
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(activity: Activity) -> SessionParts {
+        let two = HeadCount::new(2).unwrap();
+        SessionParts {
+            date: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+            activity,
+            attendance: Attendance::new([two; 5]).unwrap(),
+            new_families: HeadCount::NOBODY,
+            minutes: None,
+            theme: None,
+            partners: None,
+            note: None,
+        }
+    }
+
+    fn one_of_each() -> [Activity; 5] {
+        let place = || PlaceId::new("rosehill").unwrap();
+        [
+            Activity::ChildrensCentreGroup { place: place() },
+            Activity::YouthClub { place: place() },
+            Activity::SchoolGroupWork { place: place() },
+            Activity::CoWorkedCase {
+                plan: Plan::ChildProtection,
+            },
+            Activity::TargetedPrevention,
+        ]
+    }
+
+    #[test]
+    fn each_activity_has_a_place_exactly_where_its_kind_has_one() {
+        for (kind, activity) in Kind::ALL.into_iter().zip(one_of_each()) {
+            let session = Session::new(parts(activity)).unwrap();
+            assert_eq!(session.kind(), kind);
+            assert_eq!(session.place().is_some(), kind.place_kind().is_some());
+        }
+    }
+
+    #[test]
+    fn a_stored_session_names_its_kind_by_the_code_used_in_files() {
+        for (kind, activity) in Kind::ALL.into_iter().zip(one_of_each()) {
+            let stored = serde_json::to_value(Session::new(parts(activity)).unwrap()).unwrap();
+            assert_eq!(stored["kind"], kind.code());
+        }
+    }
+
+    #[test]
+    fn a_session_lies_from_1970_to_2199() {
+        for (year, month, day, taken) in [
+            (1969, 12, 31, false),
+            (1970, 1, 1, true),
+            (2199, 12, 31, true),
+            (2200, 1, 1, false),
+        ] {
+            let date = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+            let session = Session::new(SessionParts {
+                date,
+                ..parts(Activity::TargetedPrevention)
+            });
+            assert_eq!(session.is_ok(), taken, "{date}");
+        }
+    }
+
+    #[test]
+    fn no_more_families_are_new_than_people_came() {
+        let with = |new| {
+            Session::new(SessionParts {
+                new_families: HeadCount::new(new).unwrap(),
+                ..parts(Activity::TargetedPrevention)
+            })
+        };
+        assert!(with(10).is_ok());
+        assert_eq!(
+            with(11),
+            Err(NotASession::MoreNewFamiliesThanContacts {
+                new_families: 11,
+                contacts: 10
+            })
+        );
+    }
+}

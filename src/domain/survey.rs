@@ -482,3 +482,83 @@ fn in_bounds(date: NaiveDate) -> Result<(), DateOutOfBounds> {
         Err(DateOutOfBounds(date))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_survey_is_received_when_one_question_was_answered() {
+        let check = |respect, listened, helped, received| {
+            let answers = Answers::Standard {
+                respect,
+                listened,
+                helped,
+            };
+            assert_eq!(answers.any_given(), received, "{answers:?}");
+        };
+        let skipped = Answer::Skipped;
+        check(skipped, skipped, skipped, false);
+        for given in [Answer::Yes, Answer::Partly, Answer::No] {
+            check(given, skipped, skipped, true);
+            check(skipped, given, skipped, true);
+            check(skipped, skipped, given, true);
+            assert!(Answers::YoungChildren { again: given }.any_given());
+        }
+        assert!(!Answers::YoungChildren { again: skipped }.any_given());
+    }
+
+    #[test]
+    fn answers_are_to_the_questions_of_their_version() {
+        let skipped = Answer::Skipped;
+        let standard = Answers::Standard {
+            respect: skipped,
+            listened: skipped,
+            helped: skipped,
+        };
+        let young = Answers::YoungChildren { again: skipped };
+        for answers in [standard, young] {
+            let asked: Vec<_> = answers.each().map(|(question, _)| question).collect();
+            assert_eq!(asked, answers.version().questions());
+        }
+    }
+
+    #[test]
+    fn codes_in_files_are_those_of_the_stored_survey() {
+        let stored = |value| serde_json::to_value(value).unwrap();
+        for answer in Answer::ALL {
+            assert_eq!(stored(answer), answer.code());
+        }
+        for who in AnsweredBy::ALL {
+            assert_eq!(serde_json::to_value(who).unwrap(), who.code());
+        }
+        for way in Way::ALL {
+            assert_eq!(serde_json::to_value(way).unwrap(), way.code());
+        }
+    }
+
+    #[test]
+    fn a_language_is_a_short_tag() {
+        for tag in ["en", "pa-Guru", "zh-Hans-CN"] {
+            assert_eq!(Language::new(tag).unwrap().tag(), tag);
+        }
+        for tag in ["", "e", "en_GB", "English please", "ਪੰ", &"a".repeat(17)] {
+            assert!(Language::new(tag).is_err(), "{tag:?} was taken");
+        }
+    }
+
+    #[test]
+    fn a_declined_survey_lies_from_1970_to_2199() {
+        for (year, month, day, taken) in [
+            (1969, 12, 31, false),
+            (1970, 1, 1, true),
+            (2199, 12, 31, true),
+            (2200, 1, 1, false),
+        ] {
+            let date = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+            let way = Way::Paper;
+            let declined = DeclinedSurvey::new(DeclinedParts { date, way });
+            assert_eq!(declined.is_ok(), taken, "{date}");
+        }
+    }
+}

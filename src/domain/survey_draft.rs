@@ -245,3 +245,213 @@ impl SurveyDraft {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::calendar::NotADate;
+    use super::super::text::TooLong;
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+    }
+
+    fn filled_in() -> SurveyDraft {
+        SurveyDraft {
+            answered_by: Some(AnsweredByChoice::Says(AnsweredBy::YoungPerson)),
+            respect: Some(Answer::Yes),
+            listened: Some(Answer::Partly),
+            helped: Some(Answer::Skipped),
+            ..SurveyDraft::on(today())
+        }
+    }
+
+    fn check(draft: &SurveyDraft, expected: &[(SurveyField, Fault)]) {
+        let found: Vec<_> = match draft.check(today()) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems
+                .into_iter()
+                .map(|problem| (problem.field, problem.fault))
+                .collect(),
+        };
+        assert_eq!(found, expected, "{draft:?}");
+    }
+
+    fn survey(draft: &SurveyDraft) -> SurveyParts {
+        match draft.check(today()) {
+            Ok(CheckedSurvey::Survey(survey)) => survey.parts().clone(),
+            other => panic!("not a survey: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_paper_survey_is_taken_as_it_was_answered() {
+        let parts = survey(&filled_in());
+        assert_eq!(parts.date, today());
+        assert_eq!(parts.answered_by, Some(AnsweredBy::YoungPerson));
+        assert_eq!(parts.way, Way::Paper);
+        assert_eq!(
+            parts.answers,
+            Answers::Standard {
+                respect: Answer::Yes,
+                listened: Answer::Partly,
+                helped: Answer::Skipped
+            }
+        );
+        assert_eq!((parts.went_well, parts.could_be_better), (None, None));
+    }
+
+    #[test]
+    fn an_empty_form_asks_who_answered_and_for_every_answer() {
+        check(
+            &SurveyDraft::on(today()),
+            &[
+                (SurveyField::AnsweredBy, Fault::Missing),
+                (SurveyField::Answer(Question::Respect), Fault::Missing),
+                (SurveyField::Answer(Question::Listened), Fault::Missing),
+                (SurveyField::Answer(Question::Helped), Fault::Missing),
+            ],
+        );
+    }
+
+    #[test]
+    fn all_problems_come_back_at_once_in_the_order_of_the_form() {
+        let too_long = |length| Fault::TooLong(TooLong { limit: 500, length });
+        let draft = SurveyDraft {
+            date: DateDraft::Typed {
+                day: "30".into(),
+                month: "2".into(),
+                year: "2026".into(),
+            },
+            answered_by: None,
+            listened: None,
+            went_well: "😀".repeat(501),
+            could_be_better: "x".repeat(600),
+            ..filled_in()
+        };
+        check(
+            &draft,
+            &[
+                (SurveyField::Date, Fault::NotADate(NotADate::NotReal)),
+                (SurveyField::AnsweredBy, Fault::Missing),
+                (SurveyField::Answer(Question::Listened), Fault::Missing),
+                (SurveyField::WentWell, too_long(501)),
+                (SurveyField::CouldBeBetter, too_long(600)),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_question_left_blank_is_chosen_as_blank_never_assumed() {
+        for question in SurveyVersion::Standard.questions() {
+            let mut draft = SurveyDraft::on(today());
+            draft.answered_by = Some(AnsweredByChoice::DoesNotSay);
+            for other in SurveyVersion::Standard.questions() {
+                if other != question {
+                    draft.choose(*other, Answer::Yes);
+                }
+            }
+            check(&draft, &[(SurveyField::Answer(*question), Fault::Missing)]);
+            draft.choose(*question, Answer::Skipped);
+            assert_eq!(draft.answer(*question), Some(Answer::Skipped));
+            check(&draft, &[]);
+        }
+    }
+
+    #[test]
+    fn a_form_that_does_not_say_who_answered_is_taken_as_such() {
+        let draft = SurveyDraft {
+            answered_by: Some(AnsweredByChoice::DoesNotSay),
+            ..filled_in()
+        };
+        assert_eq!(survey(&draft).answered_by, None);
+        for choice in AnsweredByChoice::ALL {
+            let answered_by = Some(choice);
+            let draft = SurveyDraft {
+                answered_by,
+                ..filled_in()
+            };
+            assert_eq!(survey(&draft).answered_by, choice.answered_by());
+        }
+    }
+
+    #[test]
+    fn a_young_childs_form_needs_its_own_answer_and_no_other() {
+        let draft = SurveyDraft {
+            version: SurveyVersion::YoungChildren,
+            ..filled_in()
+        };
+        check(
+            &draft,
+            &[(SurveyField::Answer(Question::Again), Fault::Missing)],
+        );
+        let again = Answer::Yes;
+        let draft = SurveyDraft {
+            again: Some(again),
+            respect: None,
+            ..draft
+        };
+        assert_eq!(survey(&draft).answers, Answers::YoungChildren { again });
+    }
+
+    #[test]
+    fn a_declined_survey_needs_only_its_date() {
+        let declined = SurveyDraft {
+            outcome: Outcome::Declined,
+            ..SurveyDraft::on(today())
+        };
+        match declined.check(today()) {
+            Ok(CheckedSurvey::Declined(declined)) => {
+                assert_eq!((declined.date(), declined.way()), (today(), Way::Paper));
+            }
+            other => panic!("not declined: {other:?}"),
+        }
+        let draft = SurveyDraft {
+            date: DateDraft::Chosen(today().succ_opt().unwrap()),
+            went_well: "x".repeat(501),
+            ..declined
+        };
+        check(&draft, &[(SurveyField::Date, Fault::InTheFuture)]);
+    }
+
+    #[test]
+    fn a_survey_is_not_in_the_future_nor_over_400_days_ago() {
+        let with = |days| SurveyDraft {
+            date: DateDraft::Chosen(today() - chrono::TimeDelta::days(days)),
+            ..filled_in()
+        };
+        check(&with(-1), &[(SurveyField::Date, Fault::InTheFuture)]);
+        check(&with(0), &[]);
+        check(&with(400), &[]);
+        check(&with(401), &[(SurveyField::Date, Fault::TooLongAgo)]);
+    }
+
+    #[test]
+    fn a_comment_has_at_most_500_characters_and_may_be_left_out() {
+        let well = "😀".repeat(500);
+        let draft = SurveyDraft {
+            went_well: format!("\n{well} "),
+            could_be_better: "  ".into(),
+            ..filled_in()
+        };
+        let parts = survey(&draft);
+        assert_eq!(parts.went_well.map(String::from), Some(well));
+        assert_eq!(parts.could_be_better, None);
+    }
+
+    #[test]
+    fn the_next_form_of_a_stack_keeps_date_and_version_alone() {
+        let draft = SurveyDraft {
+            version: SurveyVersion::YoungChildren,
+            again: Some(Answer::No),
+            went_well: "the crafts".into(),
+            date: DateDraft::Chosen(today().pred_opt().unwrap()),
+            ..filled_in()
+        };
+        let expected = SurveyDraft {
+            version: SurveyVersion::YoungChildren,
+            ..SurveyDraft::on(today().pred_opt().unwrap())
+        };
+        assert_eq!(draft.another(today()), expected);
+    }
+}
