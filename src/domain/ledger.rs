@@ -118,3 +118,118 @@ impl FromIterator<Record> for Ledger {
         ledger
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use uuid::Uuid;
+
+    use super::super::record::{Entry, Filing, Stamp};
+    use super::super::survey::{DeclinedParts, DeclinedSurvey, Way};
+    use super::*;
+
+    fn day(month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+    }
+
+    fn stamp(on: NaiveDate, second: u32) -> Stamp {
+        let at = on.and_hms_opt(14, 32, second).unwrap().and_utc();
+        Stamp { at, on }
+    }
+
+    fn record(id: u128, book: u128, team: &str, on: NaiveDate) -> Record {
+        let filing = Filing {
+            id: RecordId::new(Uuid::from_u128(id)),
+            book: BookId::new(Uuid::from_u128(book)),
+            team: TeamId::new(team).unwrap(),
+        };
+        let way = Way::Paper;
+        let declined = DeclinedSurvey::new(DeclinedParts { date: on, way }).unwrap();
+        Record::new(filing, stamp(on, 0), Entry::Declined(declined))
+    }
+
+    #[test]
+    fn the_newest_version_of_a_record_is_kept() {
+        let first = record(1, 1, "riverside", day(11, 23));
+        let second = first.removed(None, stamp(day(11, 23), 1)).unwrap();
+        let mut ledger = Ledger::new();
+        assert_eq!(ledger.take_in(first.clone()), TakenIn::Added);
+        assert_eq!(ledger.take_in(second.clone()), TakenIn::Newer);
+        assert_eq!(ledger.take_in(second.clone()), TakenIn::Same);
+        assert_eq!(ledger.take_in(first.clone()), TakenIn::Older);
+        assert_eq!(ledger.get(first.id()), Some(&second));
+        assert_eq!(ledger.len(), 1);
+    }
+
+    #[test]
+    fn records_are_in_the_order_they_were_first_saved() {
+        let ids = [3, 1, 2];
+        let ledger: Ledger = ids
+            .map(|id| record(id, 1, "riverside", day(11, 23)))
+            .into_iter()
+            .collect();
+        let listed: Vec<u128> = ledger
+            .iter()
+            .map(|record| record.id().uuid().as_u128())
+            .collect();
+        assert_eq!(listed, [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_quarter_has_its_first_and_last_day_and_one_team() {
+        let ledger: Ledger = [
+            record(1, 1, "riverside", day(9, 30)),
+            record(2, 1, "riverside", day(10, 1)),
+            record(3, 1, "hillside", day(11, 1)),
+            record(4, 2, "riverside", day(12, 31)),
+        ]
+        .into_iter()
+        .collect();
+        let (team, quarter) = (
+            TeamId::new("riverside").unwrap(),
+            Quarter::containing(day(11, 23)),
+        );
+        let dates: Vec<_> = ledger
+            .in_quarter(&team, quarter)
+            .map(|record| record.entry().date())
+            .collect();
+        assert_eq!(dates, [day(10, 1), day(12, 31)]);
+    }
+
+    #[test]
+    fn each_book_has_its_own_teams_and_quarters() {
+        let ledger: Ledger = [
+            record(1, 1, "riverside", day(9, 30)),
+            record(2, 1, "riverside", day(10, 1)),
+            record(3, 1, "riverside", day(10, 2)),
+            record(4, 2, "hillside", day(12, 31)),
+        ]
+        .into_iter()
+        .collect();
+        let books: Vec<_> = ledger.books().into_iter().collect();
+        let periods = |book: &BookId| -> Vec<String> {
+            let periods = ledger.periods_of(*book).into_iter();
+            periods
+                .map(|(team, quarter)| format!("{team} {}", quarter.code()))
+                .collect()
+        };
+        assert_eq!(
+            books.iter().map(periods).collect::<Vec<_>>(),
+            [
+                vec!["riverside 2026-27 Q2", "riverside 2026-27 Q3"],
+                vec!["hillside 2026-27 Q3"]
+            ]
+        );
+    }
+
+    #[test]
+    fn a_removed_record_still_shows_that_its_quarter_has_one() {
+        let removed = record(1, 1, "riverside", day(11, 23))
+            .removed(None, stamp(day(11, 23), 1))
+            .unwrap();
+        let book = removed.book();
+        let ledger: Ledger = [removed].into_iter().collect();
+        assert!(!ledger.is_empty());
+        assert_eq!(ledger.periods_of(book).len(), 1);
+    }
+}

@@ -364,3 +364,242 @@ pub enum Unchangeable {
     #[error("a record cannot become one of another sort")]
     OtherSort,
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use uuid::Uuid;
+
+    use super::super::attendance::{AgeBand, Attendance, HeadCount};
+    use super::super::session::{Activity, SessionParts};
+    use super::super::survey::{Answer, Answers, Completion, DeclinedParts, Language, SurveyParts};
+    use super::*;
+
+    fn day(month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+    }
+
+    fn stamp(on: NaiveDate, second: u32) -> Stamp {
+        let at = on.and_hms_opt(14, 32, second).unwrap().and_utc();
+        Stamp { at, on }
+    }
+
+    fn session(on: NaiveDate, adults: u16) -> Entry {
+        let mut bands = [HeadCount::NOBODY; 5];
+        bands[AgeBand::Adults.index()] = HeadCount::new(adults).unwrap();
+        let session = Session::new(SessionParts {
+            date: on,
+            activity: Activity::TargetedPrevention,
+            attendance: Attendance::new(bands).unwrap(),
+            new_families: HeadCount::NOBODY,
+            minutes: None,
+            theme: None,
+            partners: None,
+            note: None,
+        });
+        Entry::Session(session.unwrap())
+    }
+
+    fn survey(on: NaiveDate, way: Way, respect: Answer) -> Entry {
+        let survey = Survey::new(SurveyParts {
+            date: on,
+            answers: Answers::Standard {
+                respect,
+                listened: Answer::Skipped,
+                helped: Answer::Skipped,
+            },
+            answered_by: None,
+            way,
+            language: Language::english(),
+            completion: Completion::Finished,
+            flags: BTreeSet::new(),
+            went_well: None,
+            could_be_better: None,
+        });
+        Entry::Survey(survey.unwrap())
+    }
+
+    fn declined(on: NaiveDate) -> Entry {
+        let way = Way::Paper;
+        Entry::Declined(DeclinedSurvey::new(DeclinedParts { date: on, way }).unwrap())
+    }
+
+    fn team(code: &str) -> TeamId {
+        TeamId::new(code).unwrap()
+    }
+
+    fn recorded(entry: Entry) -> Record {
+        let filing = Filing {
+            id: RecordId::new(Uuid::from_u128(1)),
+            book: BookId::new(Uuid::from_u128(2)),
+            team: team("riverside"),
+        };
+        Record::new(filing, stamp(day(11, 23), 0), entry)
+    }
+
+    fn later() -> Stamp {
+        stamp(day(11, 24), 1)
+    }
+
+    /// The record, put right to hold something else.
+    fn corrected(record: &Record, entry: Entry) -> Result<Record, Unchangeable> {
+        record.corrected(entry, record.team().clone(), later())
+    }
+
+    #[test]
+    fn a_new_record_is_kept_first_hand_at_its_first_version() {
+        let record = recorded(session(day(11, 20), 3));
+        assert_eq!((record.version(), record.follows()), (Version::FIRST, None));
+        assert_eq!(record.status(), &Status::Kept);
+        assert!(record.provenance().is_first_hand());
+        assert_eq!(record.first_saved_on(), day(11, 23));
+    }
+
+    #[test]
+    fn each_change_is_the_next_version_in_the_same_book() {
+        let first = recorded(session(day(11, 20), 3));
+        let second = corrected(&first, session(day(11, 21), 4)).unwrap();
+        let third = second.removed(None, later()).unwrap();
+        let fourth = third.restored(later()).unwrap();
+        let fifth = corrected(&fourth, session(day(11, 22), 5)).unwrap();
+        for (number, version) in (1..).zip([&first, &second, &third, &fourth, &fifth]) {
+            assert_eq!(version.version().number(), number);
+            assert_eq!((version.id(), version.book()), (first.id(), first.book()));
+            assert_eq!(version.first_saved_on(), day(11, 23));
+        }
+        assert_eq!(second.saved_at(), later().at);
+        assert_eq!(second.entry(), &session(day(11, 21), 4));
+    }
+
+    #[test]
+    fn a_correction_can_give_a_record_to_another_team_but_no_other_book() {
+        let first = recorded(session(day(11, 20), 3));
+        let moved = first
+            .corrected(first.entry().clone(), team("hillside"), later())
+            .unwrap();
+        assert_eq!(moved.team(), &team("hillside"));
+        assert_eq!(moved.book(), first.book());
+    }
+
+    #[test]
+    fn what_was_removed_stays_with_the_record() {
+        let first = recorded(session(day(11, 20), 3));
+        let reason = Text::typed("entered twice").unwrap();
+        let removed = first.removed(reason.clone(), later()).unwrap();
+        assert!(removed.is_removed());
+        assert_eq!(removed.status(), &Status::Removed { reason });
+        assert_eq!(removed.entry(), first.entry());
+        assert_eq!(removed.restored(later()).unwrap().status(), &Status::Kept);
+    }
+
+    #[test]
+    fn a_removed_record_cannot_be_corrected_until_restored() {
+        let removed = recorded(session(day(11, 20), 3))
+            .removed(None, later())
+            .unwrap();
+        let entry = session(day(11, 20), 4);
+        let refused = Err(Unchangeable::Removed);
+        assert_eq!(corrected(&removed, entry.clone()), refused);
+        assert_eq!(removed.removed(None, later()), refused);
+        let restored = removed.restored(later()).unwrap();
+        assert!(corrected(&restored, entry).is_ok());
+    }
+
+    #[test]
+    fn a_record_that_was_not_removed_cannot_be_restored() {
+        let record = recorded(declined(day(11, 20)));
+        assert_eq!(record.restored(later()), Err(Unchangeable::NotRemoved));
+    }
+
+    #[test]
+    fn a_survey_that_was_handed_over_cannot_be_corrected() {
+        let handed_over = recorded(survey(day(11, 20), Way::HandedOver, Answer::No));
+        for way in Way::ALL {
+            let entry = survey(day(11, 20), way, Answer::Yes);
+            let refused = Err(Unchangeable::BelongsToTheFamily);
+            assert_eq!(corrected(&handed_over, entry), refused);
+        }
+        assert!(handed_over.removed(None, later()).is_ok());
+    }
+
+    #[test]
+    fn a_survey_entered_from_paper_can_be_corrected() {
+        let paper = recorded(survey(day(11, 20), Way::Paper, Answer::No));
+        let entry = survey(day(11, 20), Way::Paper, Answer::Yes);
+        assert!(corrected(&paper, entry).is_ok());
+    }
+
+    #[test]
+    fn a_record_never_becomes_one_of_another_sort() {
+        let entries = || {
+            [
+                session(day(11, 20), 3),
+                survey(day(11, 20), Way::Paper, Answer::Yes),
+                declined(day(11, 20)),
+            ]
+        };
+        for (from, was) in entries().into_iter().enumerate() {
+            for (to, becomes) in entries().into_iter().enumerate() {
+                let allowed = corrected(&recorded(was.clone()), becomes).map(|_| ());
+                let expected = if from == to {
+                    Ok(())
+                } else {
+                    Err(Unchangeable::OtherSort)
+                };
+                assert_eq!(allowed, expected, "from {from} to {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_counts_in_the_quarter_it_happened_in() {
+        let late = recorded(session(day(9, 30), 3));
+        assert_eq!(late.quarter(), Quarter::containing(day(9, 30)));
+        assert_ne!(late.quarter(), Quarter::containing(late.first_saved_on()));
+    }
+
+    #[test]
+    fn how_a_record_was_typed_in_stays_with_it() {
+        let paper = recorded(session(day(11, 20), 3)).with_provenance(Provenance::FromPaper);
+        let next = corrected(&paper, session(day(11, 20), 4)).unwrap();
+        assert_eq!(next.provenance(), Provenance::FromPaper);
+    }
+
+    fn check_newer(newer: &Record, older: &Record) {
+        assert_eq!(newer.version_order(older), Ordering::Greater);
+        assert_eq!(older.version_order(newer), Ordering::Less);
+        assert_eq!(newer.version_order(newer), Ordering::Equal);
+    }
+
+    #[test]
+    fn the_higher_version_is_newer_whatever_the_clock_said() {
+        let first = recorded(session(day(11, 20), 3));
+        let second = first.removed(None, stamp(day(1, 1), 0)).unwrap();
+        check_newer(&second, &first);
+    }
+
+    #[test]
+    fn of_two_second_versions_the_later_saved_is_newer() {
+        let first = recorded(session(day(11, 20), 3));
+        let early = first.removed(None, stamp(day(11, 24), 1)).unwrap();
+        let late = first
+            .corrected(
+                session(day(11, 20), 4),
+                team("riverside"),
+                stamp(day(11, 24), 2),
+            )
+            .unwrap();
+        check_newer(&late, &early);
+    }
+
+    #[test]
+    fn two_second_versions_of_one_moment_have_one_order_everywhere() {
+        let first = recorded(session(day(11, 20), 3));
+        let one = corrected(&first, session(day(11, 20), 4)).unwrap();
+        let other = corrected(&first, session(day(11, 20), 5)).unwrap();
+        let order = one.version_order(&other);
+        assert_ne!(order, Ordering::Equal);
+        assert_eq!(other.version_order(&one), order.reverse());
+    }
+}

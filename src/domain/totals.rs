@@ -394,3 +394,346 @@ impl AddAssign<&Self> for QuarterTotals {
         self.from_paper += other.from_paper;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use uuid::Uuid;
+
+    use super::super::attendance::{Attendance, HeadCount};
+    use super::super::ids::{BookId, RecordId, TeamId};
+    use super::super::record::{Filing, Provenance, Stamp};
+    use super::super::session::{Activity, Plan, SessionParts};
+    use super::super::survey::{Answers, DeclinedParts, SurveyFlag, SurveyParts};
+    use super::*;
+
+    fn day(month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+    }
+
+    fn stamp(on: NaiveDate) -> Stamp {
+        let at = on.and_hms_opt(14, 32, 5).unwrap().and_utc();
+        Stamp { at, on }
+    }
+
+    fn saved(on: NaiveDate, entry: Entry) -> Record {
+        let filing = Filing {
+            id: RecordId::new(Uuid::from_u128(1)),
+            book: BookId::new(Uuid::from_u128(2)),
+            team: TeamId::new("riverside").unwrap(),
+        };
+        Record::new(filing, stamp(on), entry)
+    }
+
+    fn place(code: &str) -> PlaceId {
+        PlaceId::new(code).unwrap()
+    }
+
+    fn session(on: NaiveDate, activity: Activity, people: [u16; 5]) -> Record {
+        let bands = people.map(|people| HeadCount::new(people).unwrap());
+        let session = Session::new(SessionParts {
+            date: on,
+            activity,
+            attendance: Attendance::new(bands).unwrap(),
+            new_families: HeadCount::new(1).unwrap(),
+            minutes: None,
+            theme: None,
+            partners: None,
+            note: None,
+        });
+        saved(on, Entry::Session(session.unwrap()))
+    }
+
+    fn youth_club(on: NaiveDate, people: u16) -> Record {
+        let activity = Activity::YouthClub {
+            place: place("northgate"),
+        };
+        session(on, activity, [0, 0, people, 0, 0])
+    }
+
+    fn survey(answers: Answers) -> SurveyParts {
+        SurveyParts {
+            date: day(11, 23),
+            answers,
+            answered_by: Some(AnsweredBy::ParentOrCarer),
+            way: Way::HandedOver,
+            language: Language::english(),
+            completion: Completion::Finished,
+            flags: BTreeSet::new(),
+            went_well: None,
+            could_be_better: None,
+        }
+    }
+
+    const fn standard(respect: Answer, listened: Answer, helped: Answer) -> Answers {
+        Answers::Standard {
+            respect,
+            listened,
+            helped,
+        }
+    }
+
+    fn surveyed(parts: SurveyParts) -> Record {
+        saved(day(11, 23), Entry::Survey(Survey::new(parts).unwrap()))
+    }
+
+    fn declined() -> Record {
+        let (date, way) = (day(11, 23), Way::Paper);
+        let declined = DeclinedSurvey::new(DeclinedParts { date, way }).unwrap();
+        saved(date, Entry::Declined(declined))
+    }
+
+    fn removed(record: &Record) -> Record {
+        record.removed(None, stamp(day(11, 24))).unwrap()
+    }
+
+    /// The totals of October to December 2026.
+    fn count(records: &[Record]) -> QuarterTotals {
+        QuarterTotals::of(Quarter::containing(day(11, 23)), records)
+    }
+
+    #[test]
+    fn every_contact_counts_once_in_its_band_and_kind() {
+        let totals = count(&[
+            session(
+                day(11, 2),
+                Activity::ChildrensCentreGroup {
+                    place: place("rosehill"),
+                },
+                [9, 1, 0, 0, 8],
+            ),
+            youth_club(day(11, 3), 12),
+            session(
+                day(11, 4),
+                Activity::CoWorkedCase {
+                    plan: Plan::ChildInNeed,
+                },
+                [0, 1, 1, 0, 1],
+            ),
+        ]);
+        let all = totals.contacts.all();
+        assert_eq!((all.sessions, all.contacts(), all.new_families), (3, 33, 3));
+        assert_eq!(all.attendance, [9, 2, 13, 0, 9]);
+        let contacts = Kind::ALL.map(|kind| totals.contacts.of_kind(kind).contacts());
+        assert_eq!(contacts, [18, 12, 0, 3, 0]);
+        assert_eq!((totals.records, totals.is_nil()), (3, false));
+    }
+
+    #[test]
+    fn only_the_days_of_the_quarter_count() {
+        for (date, sessions) in [
+            (day(9, 30), 0),
+            (day(10, 1), 1),
+            (day(12, 31), 1),
+            (NaiveDate::from_ymd_opt(2027, 1, 1).unwrap(), 0),
+            (NaiveDate::from_ymd_opt(2025, 11, 23).unwrap(), 0),
+        ] {
+            let totals = count(&[youth_club(date, 12)]);
+            assert_eq!(totals.contacts.all().sessions, sessions, "{date}");
+            assert_eq!(totals.is_nil(), sessions == 0, "{date}");
+        }
+    }
+
+    #[test]
+    fn work_without_a_place_shows_at_no_place() {
+        let totals = count(&[
+            session(day(11, 4), Activity::TargetedPrevention, [0, 0, 6, 0, 0]),
+            session(
+                day(11, 4),
+                Activity::CoWorkedCase {
+                    plan: Plan::ChildProtection,
+                },
+                [0, 1, 0, 0, 1],
+            ),
+        ]);
+        assert_eq!(totals.contacts.places().count(), 0);
+        assert_eq!(totals.contacts.days().count(), 0);
+        assert_eq!(totals.contacts.months().count(), 2);
+    }
+
+    #[test]
+    fn places_months_and_days_are_told_apart() {
+        let totals = count(&[
+            youth_club(day(10, 31), 5),
+            youth_club(day(11, 1), 7),
+            youth_club(day(11, 1), 9),
+            session(
+                day(11, 1),
+                Activity::SchoolGroupWork {
+                    place: place("elm-grove"),
+                },
+                [0, 4, 0, 0, 0],
+            ),
+        ]);
+        let places: Vec<_> = totals
+            .contacts
+            .places()
+            .map(|(kind, place, tally)| (kind, place.as_str(), tally.sessions, tally.contacts()))
+            .collect();
+        assert_eq!(
+            places,
+            [
+                (Kind::YouthClub, "northgate", 3, 21),
+                (Kind::SchoolGroupWork, "elm-grove", 1, 4)
+            ]
+        );
+        let [october, november, december] = Quarter::containing(day(11, 1))
+            .months()
+            .map(|month| totals.contacts.of_month(month).contacts());
+        assert_eq!((october, november, december), (5, 20, 0));
+        let days: Vec<_> = totals
+            .contacts
+            .days()
+            .map(|(date, place, sessions)| (date, place.as_str(), sessions))
+            .collect();
+        assert_eq!(
+            days,
+            [
+                (day(10, 31), "northgate", 1),
+                (day(11, 1), "elm-grove", 1),
+                (day(11, 1), "northgate", 2)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_removed_session_counts_nowhere() {
+        assert_eq!(
+            count(&[removed(&youth_club(day(11, 3), 12))]),
+            QuarterTotals::default()
+        );
+    }
+
+    #[test]
+    fn a_removed_survey_counts_as_removed_only() {
+        let yes = standard(Answer::Yes, Answer::Yes, Answer::Yes);
+        let mut expected = QuarterTotals::default();
+        expected.surveys.removed = 1;
+        assert_eq!(count(&[removed(&surveyed(survey(yes)))]), expected);
+        assert_eq!(count(&[removed(&declined())]), QuarterTotals::default());
+    }
+
+    #[test]
+    fn asked_is_received_declined_and_opened_without_an_answer() {
+        let skipped = Answer::Skipped;
+        let totals = count(&[
+            surveyed(survey(standard(Answer::No, skipped, skipped))),
+            surveyed(survey(standard(skipped, skipped, skipped))),
+            declined(),
+            declined(),
+        ]);
+        let surveys = &totals.surveys;
+        assert_eq!(
+            (surveys.received, surveys.opened_only, surveys.declined),
+            (1, 1, 2)
+        );
+        assert_eq!(surveys.asked(), 4);
+        assert_eq!(surveys.response().to_string(), "1 of 4 (25.0%)");
+        assert_eq!(totals.records, 4);
+    }
+
+    #[test]
+    fn a_survey_opened_without_an_answer_tells_nothing_of_who_opened_it() {
+        let skipped = Answer::Skipped;
+        let totals = count(&[surveyed(SurveyParts {
+            completion: Completion::LeftMidway,
+            flags: BTreeSet::from([SurveyFlag::TooFast]),
+            ..survey(standard(skipped, skipped, skipped))
+        })]);
+        let surveys = &totals.surveys;
+        assert_eq!((surveys.incomplete, surveys.flagged), (1, 0));
+        assert_eq!(surveys.answers().count(), 0);
+        assert_eq!(
+            (surveys.by_who().count(), surveys.by_language().count()),
+            (0, 0)
+        );
+    }
+
+    #[test]
+    fn yes_is_of_all_received_and_of_those_who_answered() {
+        let (yes, no, skipped) = (Answer::Yes, Answer::No, Answer::Skipped);
+        let surveys = count(&[
+            surveyed(survey(standard(yes, yes, yes))),
+            surveyed(survey(standard(yes, skipped, no))),
+            surveyed(survey(standard(yes, skipped, Answer::Partly))),
+        ])
+        .surveys;
+        let check = |question, of_received: &str, of_answered: &str| {
+            let tally = surveys.answers_to(question);
+            assert_eq!(tally.yes_of_received().to_string(), of_received);
+            assert_eq!(tally.yes_of_answered().to_string(), of_answered);
+        };
+        check(Question::Respect, "3 of 3 (100.0%)", "3 of 3 (100.0%)");
+        check(Question::Listened, "1 of 3 (33.3%)", "1 of 1 (100.0%)");
+        check(Question::Helped, "1 of 3 (33.3%)", "1 of 3 (33.3%)");
+        check(Question::Again, "0 of 0", "0 of 0");
+    }
+
+    #[test]
+    fn versions_ways_languages_and_who_answered_are_told_apart() {
+        let yes = standard(Answer::Yes, Answer::Yes, Answer::Yes);
+        let surveys = count(&[
+            surveyed(survey(yes)),
+            surveyed(SurveyParts {
+                way: Way::Paper,
+                answered_by: None,
+                language: Language::new("pl").unwrap(),
+                flags: BTreeSet::from([SurveyFlag::TooFast, SurveyFlag::Repeated]),
+                ..survey(yes)
+            }),
+            surveyed(survey(Answers::YoungChildren { again: Answer::Yes })),
+        ])
+        .surveys;
+        assert_eq!((surveys.received, surveys.flagged), (3, 1));
+        let respect = surveys.answers_to(Question::Respect);
+        assert_eq!(respect.yes_of_received().to_string(), "2 of 2 (100.0%)");
+        let again = surveys.answers_to(Question::Again);
+        assert_eq!(again.yes_of_received().to_string(), "1 of 1 (100.0%)");
+        // Three questions each way, and the young children's one.
+        assert_eq!(surveys.answers().count(), 7);
+        let who: Vec<_> = surveys.by_who().collect();
+        assert_eq!(who, [(None, 1), (Some(AnsweredBy::ParentOrCarer), 2)]);
+        let languages: Vec<_> = surveys
+            .by_language()
+            .map(|(language, surveys)| (language.tag(), surveys))
+            .collect();
+        assert_eq!(languages, [("en", 2), ("pl", 1)]);
+    }
+
+    #[test]
+    fn a_record_first_saved_after_the_quarters_end_is_told_of() {
+        let entry = youth_club(day(12, 31), 12).entry().clone();
+        let next_year = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
+        for (on, late) in [(day(12, 31), 0), (next_year, 1)] {
+            let totals = count(&[saved(on, entry.clone())]);
+            assert_eq!((totals.records, totals.saved_after_the_end), (1, late));
+        }
+    }
+
+    #[test]
+    fn a_correction_after_the_quarters_end_makes_no_record_late() {
+        let first = youth_club(day(12, 31), 12);
+        let next_year = NaiveDate::from_ymd_opt(2027, 1, 9).unwrap();
+        let corrected = first
+            .corrected(
+                first.entry().clone(),
+                first.team().clone(),
+                stamp(next_year),
+            )
+            .unwrap();
+        assert_eq!(count(&[corrected]).saved_after_the_end, 0);
+    }
+
+    #[test]
+    fn a_record_typed_again_from_paper_is_told_of() {
+        for (provenance, from_paper) in [
+            (Provenance::FirstHand, 0),
+            (Provenance::FromPaper, 1),
+            (Provenance::Imported, 0),
+        ] {
+            let record = youth_club(day(11, 3), 12).with_provenance(provenance);
+            assert_eq!(count(&[record]).from_paper, from_paper, "{provenance:?}");
+        }
+    }
+}

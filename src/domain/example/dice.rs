@@ -112,3 +112,39 @@ impl Desk {
         self.records
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exactly_so_many_are_picked_evenly() {
+        for (picks, all) in [(0, 5), (1, 5), (5, 5), (9, 515), (60, 333)] {
+            for phase in [0, all / 3, all - 1] {
+                let picked = (0..all).filter(|position| evenly(*position, picks, all, phase));
+                assert_eq!(picked.count(), picks, "{picks} of {all} from {phase}");
+            }
+        }
+    }
+
+    #[test]
+    fn shares_add_up_to_the_total() {
+        let check = |total, weights: &[u16], expected: &[u16]| {
+            let shares: Vec<u16> = share_out(total, weights.iter().copied()).collect();
+            assert_eq!(shares, expected);
+        };
+        check(10, &[1, 1, 1], &[3, 3, 4]);
+        check(7, &[0, 2, 0, 5], &[0, 2, 0, 5]);
+        check(1, &[9, 9], &[0, 1]);
+        check(0, &[3, 4], &[0, 0]);
+        check(5, &[0, 0], &[0, 0]);
+    }
+
+    #[test]
+    fn the_same_seed_rolls_the_same() {
+        // The reference values of SplitMix64 for seed 1234567.
+        let mut dice = Dice(1_234_567);
+        assert_eq!(dice.roll(), 6_457_827_717_110_365_317);
+        assert_eq!(dice.roll(), 3_203_168_211_198_807_973);
+    }
+}
