@@ -583,12 +583,9 @@ mod tests {
     fn of_two_second_versions_the_later_saved_is_newer() {
         let first = recorded(session(day(11, 20), 3));
         let early = first.removed(None, stamp(day(11, 24), 1)).unwrap();
+        let entry = first.entry().clone();
         let late = first
-            .corrected(
-                session(day(11, 20), 4),
-                team("riverside"),
-                stamp(day(11, 24), 2),
-            )
+            .corrected(entry, team("hillside"), stamp(day(11, 24), 2))
             .unwrap();
         check_newer(&late, &early);
     }
