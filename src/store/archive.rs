@@ -86,6 +86,13 @@ struct Sentinel {
     holds_records: bool,
 }
 
+/// What a save put into local storage, and what was there before.
+struct Written {
+    key: String,
+    before: Option<String>,
+    ours: String,
+}
+
 /// How many records one mending transaction takes: large enough to be quick,
 /// small enough to fit every browser's limits.
 const MENDED_AT_ONCE: usize = 500;
@@ -122,24 +129,41 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         let sample =
             read_named::<Sample>(&meta, MetaKey::Sample, &mut unreadable).unwrap_or(Sample::Real);
         let local_sentinel = self.mirrored::<Sentinel>(MetaKey::Sentinel);
-        if settings.is_none() {
-            settings = self.mirrored::<Settings>(MetaKey::Settings);
-        }
+        let mirror = self.mirrored::<Settings>(MetaKey::Settings);
+        let to_mend = if settings.is_none() {
+            settings.clone_from(&mirror);
+            mirror
+        } else {
+            None
+        };
+        let known = read_named::<BookHistory>(&meta, MetaKey::History, &mut unreadable);
+        // A kill during the very first save leaves no sentinel either, but a
+        // history that knows of no loss.
+        let emptied = !meta.contains_key(&MetaKey::Sentinel)
+            && known
+                .as_ref()
+                .is_none_or(|history| history.knowledge == Knowledge::JournalLost);
         let held = |sentinel: Option<Sentinel>| sentinel.is_some_and(|it| it.holds_records);
         let loss = match (held(sentinel), held(local_sentinel), keys.is_empty()) {
             // A blocked store has not vanished: it is reported as blocked.
             _ if journal.is_err() || local.is_err() => Loss::Nothing,
             (true, false, true) => Loss::LocalStorage,
             (false, true, true) => Loss::Everything,
-            (false, _, false) if sentinel.is_none() => Loss::Journal,
+            (false, _, false) if emptied => Loss::Journal,
             (true | false, true | false, true | false) => Loss::Nothing,
         };
-        let known = read_named::<BookHistory>(&meta, MetaKey::History, &mut unreadable);
-        let history = known.unwrap_or_else(|| self.mended_history(&keys, local_sentinel, fresh));
+        let history =
+            known.unwrap_or_else(|| self.mended_history(&keys, sentinel.or(local_sentinel), fresh));
         let journal = match journal {
-            Ok(()) => self.settle(&meta, &history, &unreadable).await,
+            Ok(()) => {
+                self.settle(&meta, &history, to_mend.as_ref(), &unreadable)
+                    .await
+            }
             Err(error) => Err(error),
         };
+        if let (Some(settings), Ok(None)) = (&settings, self.local.read(MetaKey::Settings.key())) {
+            self.mirror(settings);
+        }
         Start {
             settings,
             history,
@@ -205,12 +229,13 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             })?;
             batch.records.push(write);
         }
-        let mut written: Vec<(String, Option<String>)> = Vec::new();
+        let mut written: Vec<Written> = Vec::new();
         for write in &batch.records {
             let key = record_key(write.id);
             let outcome = self.local.read(&key).and_then(|before| {
-                written.push((key.clone(), before));
-                self.write_local(&key, &write.text)
+                let ours = write.text.clone();
+                written.push(Written { key, before, ours });
+                self.write_local(&record_key(write.id), &write.text)
             });
             if let Err(error) = outcome {
                 self.roll_back(&written);
@@ -240,10 +265,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     pub async fn keep_settings(&self, settings: &Settings) -> Result<(), StoreError> {
         self.keep(MetaKey::Settings, settings, Expected::Anything)
             .await?;
-        // The mirror is for a start without the journal; without it all is
-        // well too.
-        let _ = seal_meta(MetaKey::Settings, settings)
-            .and_then(|text| self.local.write(MetaKey::Settings.key(), &text));
+        self.mirror(settings);
         Ok(())
     }
 
@@ -322,6 +344,13 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             .collect())
     }
 
+    /// The mirror is for a start without the journal; without it all is well
+    /// too.
+    fn mirror(&self, settings: &Settings) {
+        let _ = seal_meta(MetaKey::Settings, settings)
+            .and_then(|text| self.local.write(MetaKey::Settings.key(), &text));
+    }
+
     async fn keep<Content: Serialize>(
         &self,
         key: MetaKey,
@@ -390,8 +419,8 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         let mut records = Vec::new();
         for key in self.local.keys(RECORD_PREFIX)? {
             if let Some(text) = self.local.read(&key)? {
-                let id = key.trim_start_matches(RECORD_PREFIX).to_owned();
-                records.push((id, text));
+                let id = key.strip_prefix(RECORD_PREFIX).unwrap_or(&key);
+                records.push((id.to_owned(), text));
             }
         }
         Ok(records)
@@ -406,11 +435,18 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         }
     }
 
-    /// Puts back what was there before a save that did not hold. Should this
-    /// fail too, the next start finds the record in local storage alone and
-    /// mends it: something extra is kept, nothing is lost.
-    fn roll_back(&self, written: &[(String, Option<String>)]) {
-        for (key, before) in written {
+    /// Puts back what was there before a save that did not hold, unless another
+    /// tab has saved over it since. Should this fail too, the next start finds
+    /// the record in local storage alone and mends it: something extra is kept,
+    /// nothing is lost.
+    fn roll_back(&self, written: &[Written]) {
+        for Written { key, before, ours } in written {
+            let others = self.local.read(key).is_ok_and(|now| {
+                now.is_some_and(|now| now != *ours && envelope::open::<Record>(&now).is_ok())
+            });
+            if others {
+                continue;
+            }
             let _ = match before {
                 Some(text) => self.local.write(key, text),
                 None => self.local.remove(key),
@@ -425,30 +461,38 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         envelope::open(&text).ok()
     }
 
-    /// Writes the history of a new or mended book, after setting aside named
-    /// texts that are damaged. What a newer Daybook wrote is left alone.
+    /// Writes the history of a new or mended book, and settings that only the
+    /// mirror held, after setting aside named texts that cannot be read. What a
+    /// newer Daybook wrote is left where it is as well.
     async fn settle(
         &self,
         meta: &BTreeMap<MetaKey, String>,
         history: &BookHistory,
+        to_mend: Option<&Settings>,
         unreadable: &[(MetaKey, Unreadable)],
     ) -> Result<(), StoreError> {
         let mut batch = Batch::default();
-        let mut may_write_history = true;
+        let mut newer = Vec::new();
         for (key, why) in unreadable {
+            batch.set_aside.extend(meta.get(key).map(|text| SetAside {
+                key: key.key().to_owned(),
+                text: text.clone(),
+            }));
             match why {
-                Unreadable::FutureFormat { .. } => may_write_history &= *key != MetaKey::History,
-                Unreadable::Damaged | Unreadable::Invalid(_) | Unreadable::OtherRecord => {
-                    batch.set_aside.extend(meta.get(key).map(|text| SetAside {
-                        key: key.key().to_owned(),
-                        text: text.clone(),
-                    }));
-                }
+                Unreadable::FutureFormat { .. } => newer.push(*key),
+                Unreadable::Damaged | Unreadable::Invalid(_) | Unreadable::OtherRecord => {}
             }
+        }
+        if let Some(settings) = to_mend.filter(|_| !newer.contains(&MetaKey::Settings)) {
+            batch.meta.push(MetaWrite {
+                key: MetaKey::Settings,
+                expected: Expected::Exactly(meta.get(&MetaKey::Settings).cloned()),
+                text: seal_meta(MetaKey::Settings, settings)?,
+            });
         }
         let text = seal_meta(MetaKey::History, history)?;
         let there = meta.get(&MetaKey::History);
-        if may_write_history && there != Some(&text) {
+        if !newer.contains(&MetaKey::History) && there != Some(&text) {
             batch.meta.push(MetaWrite {
                 key: MetaKey::History,
                 expected: Expected::Exactly(there.cloned()),
