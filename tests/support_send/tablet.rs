@@ -1,0 +1,95 @@
+//! A tablet in memory: both its stores, and what can happen to them.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+
+use daybook::domain::record::Record;
+use daybook::store::StoreError;
+use daybook::store::archive::{Archive, LedgerRead, Start};
+use daybook::store::memory::{JournalFault, MemoryJournal, MemoryKeyValue, Shelves};
+use daybook::store::reconcile::record_key;
+use pollster::block_on;
+
+use super::BOOK;
+
+/// One tablet with both its stores. A restart is another archive over them.
+#[derive(Clone, Default)]
+pub struct Tablet {
+    pub local: MemoryKeyValue,
+    pub journal: MemoryJournal,
+}
+
+impl Tablet {
+    /// A tablet that was started, with some records saved on it.
+    pub fn with(records: &[Record]) -> Self {
+        let this = Self::default();
+        this.open();
+        for record in records {
+            this.save(record).unwrap();
+        }
+        this
+    }
+
+    pub fn archive(&self) -> Archive<MemoryKeyValue, MemoryJournal> {
+        Archive::new(self.local.clone(), self.journal.clone())
+    }
+
+    pub fn start(&self) -> Start {
+        block_on(self.archive().start(BOOK))
+    }
+
+    pub fn open(&self) -> (Start, LedgerRead) {
+        let start = self.start();
+        let read = block_on(self.archive().read_ledger(start.history.book)).unwrap();
+        (start, read)
+    }
+
+    pub fn save(&self, record: &Record) -> Result<(), StoreError> {
+        block_on(self.archive().save(std::slice::from_ref(record)))
+    }
+
+    /// A save during which the browser is killed.
+    pub fn save_cut_off(&self, record: &Record, how: JournalFault) {
+        self.journal.tell(how);
+        let archive = self.archive();
+        let saving = archive.save(std::slice::from_ref(record));
+        assert!(poll(pin!(saving).as_mut()).is_pending());
+        self.journal.tell(JournalFault::Works);
+    }
+
+    pub fn local_text(&self, record: &Record) -> Option<String> {
+        self.local.texts().remove(&record_key(record.id()))
+    }
+
+    pub fn journal_text(&self, record: &Record) -> Option<String> {
+        self.journal
+            .shelves()
+            .records
+            .remove(&record.id().to_string())
+    }
+
+    pub fn change_journal(&self, change: impl FnOnce(&mut Shelves)) {
+        let mut shelves = self.journal.shelves();
+        change(&mut shelves);
+        self.journal.hold(shelves);
+    }
+
+    pub fn tamper_journal(&self, record: &Record, text: &str) {
+        self.change_journal(|shelves| {
+            shelves
+                .records
+                .insert(record.id().to_string(), text.to_owned());
+        });
+    }
+
+    pub fn both(&self) -> (BTreeMap<String, String>, Shelves) {
+        (self.local.texts(), self.journal.shelves())
+    }
+}
+
+/// Lets a piece of work run until it waits for something.
+pub fn poll<Work: Future>(work: Pin<&mut Work>) -> Poll<Work::Output> {
+    work.poll(&mut Context::from_waker(Waker::noop()))
+}
