@@ -4,3 +4,5 @@ pub mod store;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

@@ -1,9 +1,16 @@
-//! Starts the app in a browser.
+//! Starts the app in a browser; on the host, the command line.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod cli;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    leptos::mount::mount_to_body(|| leptos::view! { <h1>"Daybook"</h1> });
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(daybook::ui::App);
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {}
+fn main() -> std::process::ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    cli::run(&words)
+}

@@ -3,9 +3,13 @@
 //! gloo-storage panics where storage is blocked, so every use asks for it
 //! first; and it reads all keys or none, so keys are read one by one.
 
+use gloo_events::EventListener;
 use gloo_storage::{LocalStorage as Gloo, Storage as _};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::domain::record::Record;
+use crate::store::envelope;
+use crate::store::reconcile::RECORD_PREFIX;
 use crate::store::{KeyValue, StoreError};
 
 /// This browser's local storage, under a prefix.
@@ -75,4 +79,25 @@ fn refused(error: JsValue) -> StoreError {
         Ok(error) => StoreError::Blocked(error.message()),
         Err(other) => StoreError::Blocked(format!("{other:?}")),
     }
+}
+
+/// Calls back with every record that another tab writes from now on, and with
+/// the prefix it was written under.
+pub fn on_record_elsewhere(mut tell: impl FnMut(&str, Record) + 'static) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    EventListener::new(&window, "storage", move |event| {
+        let Some(event) = event.dyn_ref::<web_sys::StorageEvent>() else {
+            return;
+        };
+        if let (Some(key), Some(text)) = (event.key(), event.new_value())
+            && let Some((prefix, id)) = key.split_once(RECORD_PREFIX)
+            && let Ok(record) = envelope::open::<Record>(&text)
+            && record.id().to_string() == id
+        {
+            tell(prefix, record);
+        }
+    })
+    .forget();
 }

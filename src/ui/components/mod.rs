@@ -1,0 +1,11 @@
+//! The building blocks of the pages, in GOV.UK Design System markup.
+
+pub mod choices;
+pub mod date_choice;
+pub mod error_summary;
+pub mod field;
+pub mod not_saved;
+pub mod page;
+pub mod stepper;
+pub mod symbol;
+pub mod table;

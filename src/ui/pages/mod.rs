@@ -1,0 +1,10 @@
+//! The pages, one a file.
+
+pub mod about;
+pub mod first_start;
+pub mod not_found;
+pub mod quarter;
+pub mod record_session;
+pub mod record_survey;
+pub mod send_return;
+pub mod today;

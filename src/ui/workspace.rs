@@ -1,0 +1,412 @@
+//! The workspace: signals for reading, commands for writing.
+//!
+//! Event → command → domain check → both stores → ledger signal → view. A
+//! command shows nothing as done before the store said so, and no effect ever
+//! writes a record.
+
+use leptos::prelude::*;
+
+use crate::browser::{Shelf, ambient, archive, files, local_storage};
+use crate::domain::calendar::Quarter;
+use crate::domain::digest::Digest;
+use crate::domain::example;
+use crate::domain::ids::{BookId, PlaceId, RecordId, SendId, TeamId};
+use crate::domain::ledger::Ledger;
+use crate::domain::organisation::PlaceKind;
+use crate::domain::record::{Entry, Filing, Record};
+use crate::domain::send::{BookHistory, Sample, SendError, SendOrder, Sent};
+use crate::domain::settings::Settings;
+use crate::domain::text::{Name, Text};
+use crate::store::archive::{LedgerRead, Loss, Start};
+use crate::store::{MetaKey, StoreError};
+
+/// How far the start has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The set-up is being read.
+    Opening,
+    /// This tablet has not been set up.
+    FirstStart,
+    /// Sessions can be recorded.
+    Ready,
+}
+
+/// What has just been done, shown on one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The page it is shown on.
+    pub path: String,
+    /// The news in a few words.
+    pub title: String,
+    /// What it was about.
+    pub words: String,
+}
+
+/// What a person must know about the stores.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Warning {
+    /// Nothing can be saved on this tablet.
+    CannotSave(StoreError),
+    /// One store was emptied; its records were mended from the other.
+    Mended(Loss, usize),
+    /// Everything that was kept here is gone.
+    EverythingGone,
+    /// Records that neither store can read.
+    Unreadable(LedgerRead),
+    /// Set-up or history that cannot be read.
+    SetUpUnreadable(MetaKey, crate::store::envelope::Unreadable),
+    /// Mending one store from the other stopped.
+    NotMended(StoreError),
+}
+
+/// Why a Send did not happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotSent {
+    /// There is nothing to send, or something is missing.
+    Refused(SendError),
+    /// It could not be kept on this tablet.
+    NotKept(StoreError),
+    /// The tablet has not been read yet.
+    NotReady,
+}
+
+/// Everything the pages share.
+#[derive(Clone, Copy)]
+pub struct Workspace {
+    archive: StoredValue<crate::browser::BrowserArchive, LocalStorage>,
+    /// How far the start has come.
+    pub phase: RwSignal<Phase>,
+    /// The tablet's set-up, once there is one.
+    pub settings: RwSignal<Option<Settings>>,
+    /// All records; `None` until they have been read.
+    pub ledger: RwSignal<Option<Ledger>>,
+    /// The installation's own book and what it has sent.
+    pub history: RwSignal<Option<BookHistory>>,
+    /// Whether example data is shown.
+    pub sample: RwSignal<Sample>,
+    /// What a person must know about the stores.
+    pub warnings: RwSignal<Vec<Warning>>,
+    /// What has just been done.
+    pub notice: RwSignal<Option<Notice>>,
+    moves: StoredValue<u32>,
+}
+
+impl Workspace {
+    /// A workspace over this browser's stores; [`Workspace::begin`] reads them.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            archive: StoredValue::new_local(archive(Shelf::Real)),
+            phase: RwSignal::new(Phase::Opening),
+            settings: RwSignal::new(None),
+            ledger: RwSignal::new(None),
+            history: RwSignal::new(None),
+            sample: RwSignal::new(Sample::Real),
+            warnings: RwSignal::new(Vec::new()),
+            notice: RwSignal::new(None),
+            moves: StoredValue::new(0),
+        }
+    }
+
+    /// Reads set-up, then records. Recording can begin after the first.
+    pub async fn begin(self) {
+        self.archive.set_value(archive(Shelf::Real));
+        self.sample.set(Sample::Real);
+        let mut start = self.start().await;
+        if start.sample == Sample::Example {
+            self.archive.set_value(archive(Shelf::Example));
+            self.sample.set(Sample::Example);
+            start = self.start().await;
+        }
+        let mut warnings = Vec::new();
+        for error in [&start.local, &start.journal]
+            .into_iter()
+            .filter_map(|it| it.as_ref().err())
+        {
+            warnings.push(Warning::CannotSave(error.clone()));
+        }
+        for (key, why) in start.unreadable {
+            warnings.push(Warning::SetUpUnreadable(key, why));
+        }
+        if start.loss == Loss::Everything {
+            warnings.push(Warning::EverythingGone);
+        }
+        self.warnings.set(warnings);
+        let book = start.history.book;
+        self.history.set(Some(start.history));
+        self.phase.set(match start.settings {
+            Some(_) => Phase::Ready,
+            None => Phase::FirstStart,
+        });
+        self.settings.set(start.settings);
+        self.read_ledger(book, start.loss).await;
+    }
+
+    async fn start(self) -> Start {
+        let archive = self.archive.get_value();
+        archive.start(BookId::new(ambient::fresh_id())).await
+    }
+
+    async fn read_ledger(self, book: BookId, loss: Loss) {
+        let archive = self.archive.get_value();
+        match archive.read_ledger(book).await {
+            Ok(read) => {
+                self.ledger.set(Some(read.ledger.clone()));
+                self.warnings.update(|warnings| {
+                    let mended = read.mended_local.max(read.mended_journal);
+                    if mended > 0 && matches!(loss, Loss::LocalStorage | Loss::Journal) {
+                        warnings.push(Warning::Mended(loss, mended));
+                    }
+                    if let Some(error) = &read.not_mended
+                        && warnings.is_empty()
+                    {
+                        warnings.push(Warning::NotMended(error.clone()));
+                    }
+                    if !read.quarantine.is_empty() {
+                        warnings.push(Warning::Unreadable(LedgerRead {
+                            ledger: Ledger::new(),
+                            ..read
+                        }));
+                    }
+                });
+            }
+            Err(error) => self.warnings.update(|warnings| {
+                if warnings.is_empty() {
+                    warnings.push(Warning::CannotSave(error));
+                }
+            }),
+        }
+    }
+
+    /// Takes in records that another tab saves from now on.
+    pub fn follow_other_tabs(self) {
+        local_storage::on_record_elsewhere(move |prefix, record| {
+            let ours = match self.sample.get_untracked() {
+                Sample::Real => prefix.is_empty(),
+                Sample::Example => !prefix.is_empty(),
+            };
+            if ours {
+                self.take_in(&[record]);
+            }
+        });
+    }
+
+    /// Sets this tablet up.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which the set-up was not kept.
+    pub async fn set_up(self, settings: Settings) -> Result<(), StoreError> {
+        self.archive.get_value().keep_settings(&settings).await?;
+        self.settings.set(Some(settings));
+        self.phase.set(Phase::Ready);
+        Ok(())
+    }
+
+    /// Shows example data, which lives apart from real records.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which the example could not be kept.
+    pub async fn show_example(self) -> Result<(), StoreError> {
+        let apart = archive(Shelf::Example);
+        let start = apart.start(BookId::new(ambient::fresh_id())).await;
+        if start.settings.is_none() {
+            let today = ambient::today();
+            let made = example::practice(today, 2017, start.history.book)
+                .map_err(|error| StoreError::Blocked(error.to_string()))?;
+            apart.save(&made.records).await?;
+            let tablet = Text::typed("Example tablet").ok().flatten();
+            let settings = Settings {
+                tablet: tablet.unwrap_or_else(|| made.team.name.clone()),
+                city: None,
+                team: made.team,
+                places: made.places,
+            };
+            apart.keep_settings(&settings).await?;
+        }
+        let real = archive(Shelf::Real);
+        real.keep_sample(Sample::Example).await?;
+        self.begin_again().await;
+        Ok(())
+    }
+
+    /// Goes back from example data to this tablet's own records.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which the change was not kept.
+    pub async fn leave_example(self) -> Result<(), StoreError> {
+        archive(Shelf::Real).keep_sample(Sample::Real).await?;
+        self.begin_again().await;
+        Ok(())
+    }
+
+    async fn begin_again(self) {
+        self.phase.set(Phase::Opening);
+        self.ledger.set(None);
+        self.begin().await;
+    }
+
+    /// Saves something new. `attempt` remembers a try that did not hold, so
+    /// that trying again can never make two records of it.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not saved.
+    pub async fn record(
+        self,
+        entry: Entry,
+        attempt: StoredValue<Option<Record>>,
+    ) -> Result<Record, StoreError> {
+        let not_ready = || StoreError::Blocked("this tablet is not set up".to_owned());
+        let settings = self.settings.get_untracked().ok_or_else(not_ready)?;
+        let history = self.history.get_untracked().ok_or_else(not_ready)?;
+        let stamp = ambient::stamp();
+        let first = attempt.get_value().unwrap_or_else(|| {
+            let filing = Filing {
+                id: RecordId::new(ambient::fresh_id()),
+                book: history.book,
+                team: settings.team.id.clone(),
+            };
+            Record::new(filing, stamp, entry.clone())
+        });
+        attempt.set_value(Some(first.clone()));
+        let archive = self.archive.get_value();
+        archive.save(std::slice::from_ref(&first)).await?;
+        self.take_in(std::slice::from_ref(&first));
+        let mut saved = first;
+        if *saved.entry() != entry {
+            // A try that timed out held after all, and the form was changed
+            // since: what it holds now is a correction of that.
+            let corrected = saved
+                .corrected(entry, settings.team.id, stamp)
+                .map_err(|error| StoreError::Blocked(error.to_string()))?;
+            archive.save(std::slice::from_ref(&corrected)).await?;
+            self.take_in(std::slice::from_ref(&corrected));
+            saved = corrected;
+        }
+        attempt.set_value(None);
+        Ok(saved)
+    }
+
+    /// Adds a place that was typed while recording.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not kept.
+    pub async fn add_place(self, name: Name, kind: PlaceKind) -> Result<PlaceId, StoreError> {
+        let mut settings = self
+            .settings
+            .get_untracked()
+            .ok_or_else(|| StoreError::Blocked("this tablet is not set up".to_owned()))?;
+        let id = settings.add_place(name, kind, ambient::fresh_id());
+        self.archive.get_value().keep_settings(&settings).await?;
+        self.settings.set(Some(settings));
+        Ok(id)
+    }
+
+    /// Writes a Send: every return of this book that changed, frozen.
+    ///
+    /// # Errors
+    /// A [`NotSent`] that says why nothing was sent.
+    pub async fn send(
+        self,
+        wanted: (TeamId, Quarter),
+        reason: Option<Text<500>>,
+    ) -> Result<Sent, NotSent> {
+        let (Some(settings), Some(before), Some(ledger)) = (
+            self.settings.get_untracked(),
+            self.history.get_untracked(),
+            self.ledger.get_untracked(),
+        ) else {
+            return Err(NotSent::NotReady);
+        };
+        let stamp = ambient::stamp();
+        let order = SendOrder {
+            id: SendId::new(ambient::fresh_id()),
+            wanted,
+            reason,
+            made_at: stamp.at,
+            today: stamp.on,
+            tablet: settings.tablet,
+            teams: vec![settings.team],
+            places: settings.places,
+            sample: self.sample.get_untracked(),
+        };
+        let sent = before.send(&ledger, &order).map_err(NotSent::Refused)?;
+        let archive = self.archive.get_value();
+        match archive.keep_send(&before, &sent).await {
+            Ok(()) => {
+                self.history.set(Some(sent.history.clone()));
+                Ok(sent)
+            }
+            Err(error) => {
+                if error == StoreError::ChangedElsewhere {
+                    self.history.set(Some(self.start().await.history));
+                }
+                Err(NotSent::NotKept(error))
+            }
+        }
+    }
+
+    /// The file of a return that was sent, with exactly the bytes it had then.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    pub async fn sent_file(
+        self,
+        digest: Digest,
+        name: String,
+    ) -> Result<files::OutFile, StoreError> {
+        let text = self.archive.get_value().sent_text(digest).await?;
+        text.map(|text| files::OutFile { name, text })
+            .ok_or_else(|| StoreError::Blocked("the file is not on this tablet".to_owned()))
+    }
+
+    /// When something was last saved on this tablet.
+    #[must_use]
+    pub fn last_saved(self) -> Option<chrono::DateTime<chrono::Utc>> {
+        self.ledger
+            .with(|ledger| ledger.as_ref()?.iter().map(Record::saved_at).max())
+    }
+
+    /// Puts up a notice on a page.
+    pub fn notify(self, path: &str, title: &str, words: String) {
+        self.notice.set(Some(Notice {
+            path: path.to_owned(),
+            title: title.to_owned(),
+            words,
+        }));
+    }
+
+    /// Takes the notice down unless it is for the page that opens now.
+    pub fn notice_is_for(self, path: &str) {
+        self.moves.update_value(|moves| *moves += 1);
+        let for_another = self
+            .notice
+            .with_untracked(|notice| notice.as_ref().is_some_and(|notice| notice.path != path));
+        if for_another {
+            self.notice.set(None);
+        }
+    }
+
+    /// Whether this page was opened from another one of the app.
+    #[must_use]
+    pub fn has_moved(self) -> bool {
+        self.moves.get_value() > 1
+    }
+
+    fn take_in(self, records: &[Record]) {
+        self.ledger.update(|ledger| {
+            // Before the ledger has been read there is nothing to add to: the
+            // reading finds the record in both stores.
+            if let Some(ledger) = ledger {
+                for record in records {
+                    ledger.take_in(record.clone());
+                }
+            }
+        });
+    }
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        Self::new()
+    }
+}
