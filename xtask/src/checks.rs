@@ -98,7 +98,6 @@ fn browser_tests(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
             .for_wasm("cargo", places)?
             // `--tests` is every kind but doc tests: those have been run natively.
             .args(["test", "--target", TARGET, "--tests"])
-            // Two drivers at once on two cores only slow each other down.
             .env("CHROMEDRIVER", browser()?.driver)
             // Seconds; the runner's own 20 are short for a busy machine.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "180"),

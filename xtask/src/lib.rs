@@ -46,8 +46,9 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
         Command::Serve { port } => {
             let places = Places::find()?;
             let toolchain = setup::prepare(&places, Purpose::Build)?;
-            dist::build(&places, &toolchain)?;
+            // Before the build, so that a port in use is known at once.
             let site = Site::start(&places.dist(), port)?;
+            dist::build(&places, &toolchain)?;
             println!("\nDaybook is at {} (Ctrl+C stops it)", site.address());
             site.wait();
             Ok(())

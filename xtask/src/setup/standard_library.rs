@@ -2,9 +2,9 @@
 //!
 //! Debian ships its source, not the result. It is kept in the tools folder and
 //! named to the compiler by `--sysroot`, for the WebAssembly target only: so
-//! nothing is written into `/usr`, rustup is told of no toolchain that a second
-//! tools folder would take over, and rustc, clippy and rustdoc all obey it (a
-//! sysroot of symbolic links is found by rustc but not by clippy).
+//! nothing is written into `/usr`, and rustup is told of no toolchain that a
+//! second tools folder would take over. A sysroot of symbolic links would not
+//! do: the compiler follows them back to `/usr`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
