@@ -80,6 +80,7 @@ macro_rules! code {
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
         #[serde(try_from = "String", into = "String")]
+        #[cfg_attr(not(target_arch = "wasm32"), schemars(!try_from, !into))]
         pub struct $name(
             #[cfg_attr(not(target_arch = "wasm32"), schemars(regex(pattern = r"^[a-z0-9-]{1,64}$")))]
             String,

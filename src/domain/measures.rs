@@ -40,18 +40,22 @@ pub enum Figure {
     /// Counted over the period; adds up over periods and over teams.
     Period {
         /// The count.
+        #[cfg_attr(not(target_arch = "wasm32"), schemars(range(max = LARGEST_COUNT)))]
         count: u64,
     },
     /// Counted at the period's end; adds up over teams, never over periods.
     Stock {
         /// The count.
+        #[cfg_attr(not(target_arch = "wasm32"), schemars(range(max = LARGEST_COUNT)))]
         count: u64,
     },
     /// A share; both parts add up, the percentage never does.
     Ratio {
         /// The numerator.
+        #[cfg_attr(not(target_arch = "wasm32"), schemars(range(max = LARGEST_COUNT)))]
         part: u64,
         /// The denominator.
+        #[cfg_attr(not(target_arch = "wasm32"), schemars(range(max = LARGEST_COUNT)))]
         whole: u64,
     },
 }

@@ -102,6 +102,7 @@ pub struct Organisation {
     /// Always `daybook-organisation`.
     pub format: OrganisationFormat,
     /// The version of the format.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(max = ORGANISATION_VERSION)))]
     pub format_version: u32,
     /// The city or council area.
     pub city: Name,
@@ -184,7 +185,10 @@ pub struct PlaceEntry {
 #[serde(deny_unknown_fields)]
 pub struct DueDate {
     /// The quarter, such as `2026-27 Q3`.
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(with = "String", regex(pattern = r"^[0-9]{4}-[0-9]{2}[ -]Q[1-4]$"))
+    )]
     pub quarter: super::calendar::Quarter,
     /// The last day in time.
     pub date: NaiveDate,

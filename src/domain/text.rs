@@ -10,7 +10,22 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
-pub struct Text<const MAX: usize>(String);
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    schemars(
+        !try_from,
+        !into,
+        rename = "TextOfUpTo{MAX}",
+        description = "Text with a longest length in characters; blanks around it do not count."
+    )
+)]
+pub struct Text<const MAX: usize>(
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(length(min = 1, max = MAX), regex(pattern = r"\S"))
+    )]
+    String,
+);
 
 /// A short note about a session, 1 to 500 characters, without names.
 pub type Note = Text<500>;
