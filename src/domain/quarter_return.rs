@@ -18,7 +18,7 @@ use thiserror::Error;
 use super::calendar::Quarter;
 use super::digest::Digest;
 use super::ids::{BookId, SendId, TeamId, slug};
-use super::measures::Cell;
+use super::measures::{Cell, LARGEST_COUNT};
 use super::organisation::{Place, Team};
 use super::text::{Comment, Name, Text};
 
@@ -52,6 +52,7 @@ pub struct QuarterReturn {
     /// Always `daybook-return`.
     pub format: ReturnFormat,
     /// The version of this format, 1.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 1, max = RETURN_VERSION)))]
     pub format_version: u32,
     /// Whether this is example data; never added up with real figures.
     pub example: bool,
@@ -64,6 +65,7 @@ pub struct QuarterReturn {
     /// Whether nothing was done: no session, no survey asked for.
     pub nil: bool,
     /// 1 when first sent, one more each time; for people and file names.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 1)))]
     pub revision: u32,
     /// Why it was sent again; absent for the first revision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,10 +83,13 @@ pub struct QuarterReturn {
     /// The places that figures are broken down by.
     pub places: Vec<Place>,
     /// The records behind these totals.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(max = LARGEST_COUNT)))]
     pub records: u64,
     /// Of these, the ones first saved after the quarter's end.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(max = LARGEST_COUNT)))]
     pub first_saved_after_quarter_end: u64,
     /// Of these, the ones typed again from paper after a tablet was lost.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(max = LARGEST_COUNT)))]
     pub from_paper: u64,
     /// The figures.
     pub measures: Vec<Cell>,
@@ -169,7 +174,10 @@ pub struct ManifestEntry {
     /// The team's code.
     pub team: TeamId,
     /// The quarter's code, such as `2026-27 Q3`.
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(with = "String", regex(pattern = r"^[0-9]{4}-[0-9]{2} Q[1-4]$"))
+    )]
     pub quarter: Quarter,
     /// The Send that wrote its current return.
     pub send: SendId,
@@ -363,12 +371,23 @@ impl QuarterReturn {
             || self.from_paper > self.records
         {
             Some("it counts more late records than records")
-        } else if !self.measures.iter().all(|cell| cell.figure.is_sound()) {
+        } else if self.records > LARGEST_COUNT
+            || !self.measures.iter().all(|cell| cell.figure.is_sound())
+        {
             Some("a figure is out of bounds")
+        } else if self.measures_stand_twice() {
+            Some("a figure stands in it twice")
         } else {
             None
         };
         inconsistency.map_or(Ok(()), |why| Err(ReturnError::Inconsistent(why)))
+    }
+
+    fn measures_stand_twice(&self) -> bool {
+        let mut seen = BTreeSet::new();
+        self.measures
+            .iter()
+            .any(|cell| !seen.insert((&cell.measure, &cell.breakdown)))
     }
 }
 
