@@ -3,9 +3,11 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a helper that fails is a test that fails"
 )]
 
+pub mod returns;
 pub mod tablet;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};

@@ -1,0 +1,202 @@
+//! The schemas: generated from the types, committed, and held against returns
+//! by an independent validator.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper that fails is a test that fails"
+)]
+
+mod support_send;
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use daybook::domain::ids::TeamId;
+use daybook::domain::ledger::Ledger;
+use daybook::domain::measures::{Figure, LARGEST_COUNT};
+use daybook::domain::organisation::Organisation;
+use daybook::domain::quarter_return::{CommentAsked, QuarterReturn, SentComment};
+use serde_json::Value;
+use support_send::returns::{new_book, small, the_return, third, with_figure};
+use support_send::{order, send_id, text};
+
+fn project(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn generated(what: &str) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
+        .args(["schema", what])
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The committed schema is what the types give. Should this fail, write it anew
+/// with `cargo run -- schema return > schema/return-v1.json`, and consider
+/// whether files of version 1 still fit it.
+fn check_committed(what: &str) {
+    let path = project(&format!("schema/{what}-v1.json"));
+    assert_eq!(fs::read_to_string(path).unwrap(), generated(what));
+}
+
+#[test]
+fn the_committed_schemas_are_those_of_the_types() {
+    check_committed("return");
+    check_committed("organisation");
+}
+
+#[test]
+fn other_words_on_the_command_line_are_answered_with_the_usage() {
+    for words in [&["schema"][..], &["schema", "book"], &["send", "return"]] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
+            .args(words)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stdout.is_empty());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("Usage:"), "{said}");
+    }
+}
+
+fn validator(what: &str) -> jsonschema::Validator {
+    let text = fs::read_to_string(project(&format!("schema/{what}-v1.json"))).unwrap();
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap()
+}
+
+fn check_valid(one: &QuarterReturn) {
+    let value = serde_json::to_value(one).unwrap();
+    let problems: Vec<String> = validator("return")
+        .iter_errors(&value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
+fn returns_are_valid_by_their_schema() {
+    check_valid(&small());
+    check_valid(&the_return());
+    let mut full = small();
+    full.reason = Some(text("Because"));
+    full.comments.push(SentComment {
+        asked: CommentAsked::CouldBeBetter,
+        text: text("More toys"),
+    });
+    full.line = [send_id(8), send_id(9)].into();
+    with_figure(Figure::Stock { count: 1 })(&mut full);
+    let nil = new_book().send(&Ledger::new(), &order(1, 1, third(), None));
+    check_valid(&nil.unwrap().returns[0]);
+    check_valid(&full);
+}
+
+#[test]
+fn an_independent_validator_refuses_what_is_no_return() {
+    let validator = validator("return");
+    let whole = serde_json::to_value(the_return()).unwrap();
+    let refused = |path: &str, to: Value| {
+        let mut value = whole.clone();
+        *value.pointer_mut(path).unwrap() = to;
+        assert!(
+            !validator.is_valid(&value),
+            "{path} took {}",
+            value.pointer(path).unwrap()
+        );
+    };
+    refused("/format", "daybook-organisation".into());
+    refused("/format_version", 2.into());
+    refused("/format_version", 0.into());
+    refused("/example", "yes".into());
+    refused("/team/id", "Riverside Team".into());
+    refused("/team/name", "".into());
+    refused("/team/name", "  ".into());
+    refused("/team/name", "x".repeat(81).into());
+    refused("/team/standing", "invented".into());
+    refused("/quarter/code", "Q3".into());
+    refused("/quarter/code", "2026-27 Q5".into());
+    refused("/quarter/first_day", "2026-02-30".into());
+    refused("/revision", 0.into());
+    refused("/revision", (-1).into());
+    refused("/tablet", Value::Null);
+    refused("/book", "not-an-id".into());
+    refused("/send", 5.into());
+    refused("/line", Value::Null);
+    refused("/places/0/kind", "library".into());
+    refused("/records", (-1).into());
+    refused("/records", 1.5.into());
+    refused("/records", (LARGEST_COUNT + 1).into());
+    refused("/from_paper", "0".into());
+    refused("/measures/0/measure", 1.into());
+    refused("/measures/0/type", "sum".into());
+    refused("/measures/0/count", (-1).into());
+    refused("/measures/0/count", (LARGEST_COUNT + 1).into());
+    refused("/measures/0/breakdown", Value::from(vec!["kind"]));
+    refused("/manifest/0/quarter", "2026-27".into());
+    refused("/manifest/0/digest", "ABC".into());
+    refused("/made_at", "yesterday".into());
+    refused("/digest", "0".into());
+    for key in whole.as_object().unwrap().keys() {
+        let mut value = whole.clone();
+        value.as_object_mut().unwrap().remove(key);
+        assert!(!validator.is_valid(&value), "{key} is needed");
+    }
+}
+
+#[test]
+fn an_independent_validator_refuses_what_is_no_organisation_file() {
+    let validator = validator("organisation");
+    let whole = serde_json::json!({
+        "format": "daybook-organisation",
+        "format_version": 1,
+        "city": "Rosehill",
+        "localities": [{"id": "north", "name": "North"}],
+        "teams": [{"id": "team-1", "name": "Team 1", "locality": "north", "from": "2026-04-01"}],
+        "places": [{"id": "oak", "name": "Oak Lane", "kind": "school", "team": "team-1"}],
+        "due": [{"quarter": "2026-27 Q3", "date": "2027-01-20"}],
+    });
+    assert!(validator.is_valid(&whole));
+    assert!(Organisation::read(&whole.to_string()).is_ok());
+    for (path, to) in [
+        ("/format", Value::from("daybook-return")),
+        ("/format_version", 2.into()),
+        ("/city", "".into()),
+        ("/localities/0/id", "North".into()),
+        ("/teams/0/from", "1 April".into()),
+        ("/places/0/kind", "park".into()),
+        ("/due/0/quarter", "Q3".into()),
+    ] {
+        let mut value = whole.clone();
+        *value.pointer_mut(path).unwrap() = to;
+        assert!(!validator.is_valid(&value), "{path}");
+        let read = Organisation::read(&value.to_string());
+        assert!(read.is_err(), "{path}");
+    }
+    let mut more = whole;
+    more["comment"] = "ours".into();
+    assert!(!validator.is_valid(&more), "an unknown word");
+}
+
+// The golden file.
+
+#[test]
+fn a_return_of_version_1_is_read_for_ever() {
+    let path = project("tests/fixtures/return-v1.json");
+    if env::var_os("DAYBOOK_WRITE_FIXTURES").is_some() && !path.exists() {
+        fs::write(&path, the_return().to_text().unwrap()).unwrap();
+    }
+    let text = fs::read_to_string(path).unwrap();
+    let one = QuarterReturn::read(&text).unwrap();
+    assert_eq!(one.period().0, TeamId::new("riverside-early-help").unwrap());
+    assert_eq!(one.quarter.code, third());
+    let digest = "604671d229050116746608eed9f66ee9258c00965ae7358dd05b6efca45da9a4";
+    assert_eq!(one.digest.to_string(), digest);
+    assert_eq!(one.to_text().unwrap(), text, "written as it was then");
+    check_valid(&one);
+}
