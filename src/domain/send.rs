@@ -162,9 +162,10 @@ impl BookHistory {
     }
 
     /// The teams and quarters that the next Send writes when one is asked for:
-    /// that one, every sent one whose figures changed, every one that holds a
-    /// record which was counted elsewhere, and after a lost journal every one
-    /// with records. Empty when nothing would change.
+    /// that one, every sent one whose figures changed, both sides of every
+    /// record that was counted elsewhere (though another like it may have taken
+    /// its place), and after a lost journal every one with records. Empty when
+    /// nothing would change.
     #[must_use]
     pub fn to_write(
         &self,
@@ -183,13 +184,15 @@ impl BookHistory {
             .collect();
         for record in ledger.iter().filter(|record| record.book() == self.book) {
             let here = (record.team().clone(), record.quarter());
-            let counted_elsewhere = !record.is_removed()
-                && self
-                    .sent
-                    .iter()
-                    .any(|(period, sent)| *period != here && sent.counted.contains(&record.id()));
-            if counted_elsewhere {
-                periods.insert(here);
+            if record.is_removed() {
+                continue;
+            }
+            let counted_elsewhere = self
+                .sent
+                .iter()
+                .filter(|(period, sent)| **period != here && sent.counted.contains(&record.id()));
+            for (there, _) in counted_elsewhere {
+                periods.extend([here.clone(), there.clone()]);
             }
         }
         match self.knowledge {
