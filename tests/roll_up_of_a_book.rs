@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Days;
 use daybook::domain::book_roll_up::{BookRollUp, Decision, PeriodStanding, roll_up};
 use daybook::domain::calendar::Quarter;
-use daybook::domain::ids::{RecordId, SendId, TeamId};
+use daybook::domain::ids::{BookId, RecordId, SendId, TeamId};
 use daybook::domain::ledger::Ledger;
 use daybook::domain::measures;
 use daybook::domain::quarter_return::QuarterReturn;
@@ -26,8 +26,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use support_send::{BOOK, club, id, order, quarter, send_id, stamp, team_id};
+use uuid::Uuid;
 
 type Period = (TeamId, Quarter);
+
+const OTHER_BOOK: BookId = BookId::new(Uuid::from_u128(0xb00c2));
 
 /// A team and quarter by its number, 0 to 5.
 #[derive(Debug, Clone, Copy)]
@@ -119,8 +122,18 @@ struct World {
 
 impl World {
     fn new() -> Self {
+        // Records of a book that came from elsewhere lie beside its own.
+        let others = [Where(0), Where(4)].into_iter().zip(0..);
+        let others = others.map(|(to, number)| {
+            let filing = Filing {
+                id: id(u128::MAX - number),
+                book: OTHER_BOOK,
+                team: team_id(to.team()),
+            };
+            Record::new(filing, stamp(date(to), 0), club(date(to), 2))
+        });
         let first = Tablet {
-            ledger: Ledger::new(),
+            ledger: others.collect(),
             history: BookHistory::new(BOOK, Knowledge::Whole),
         };
         Self {
@@ -242,17 +255,29 @@ fn an_order(number: u128, wanted: Where) -> SendOrder {
     order(number, wanted.team(), wanted.quarter(), reason)
 }
 
-fn kept_in(ledger: &Ledger, (team, quarter): &Period) -> BTreeSet<RecordId> {
+/// The book's own records of a team and quarter, removed ones too.
+fn own_in(ledger: &Ledger, (team, quarter): &Period) -> Vec<Record> {
     let records = ledger.in_quarter(team, *quarter);
     records
-        .filter(|record| !record.is_removed())
-        .map(Record::id)
+        .filter(|record| record.book() == BOOK)
+        .cloned()
         .collect()
 }
 
-fn figures(ledger: &Ledger, (team, quarter): &Period) -> Vec<measures::Cell> {
-    let totals = QuarterTotals::of(*quarter, ledger.in_quarter(team, *quarter));
-    measures::cells(&totals)
+fn kept_in(ledger: &Ledger, period: &Period) -> BTreeSet<RecordId> {
+    let records = own_in(ledger, period).into_iter();
+    records
+        .filter(|record| !record.is_removed())
+        .map(|record| record.id())
+        .collect()
+}
+
+fn totals(ledger: &Ledger, period: &Period) -> QuarterTotals {
+    QuarterTotals::of(period.1, &own_in(ledger, period))
+}
+
+fn figures(ledger: &Ledger, period: &Period) -> Vec<measures::Cell> {
+    measures::cells(&totals(ledger, period))
 }
 
 fn check_nothing_to_send(tablet: &Tablet, wanted: Where) {
@@ -404,7 +429,9 @@ proptest! {
         }
         for record in ledger.iter() {
             let here = (record.team().clone(), record.quarter());
-            let expected = u32::from(!record.is_removed() && sent.contains(&here));
+            let counts =
+                record.book() == BOOK && !record.is_removed() && sent.contains(&here);
+            let expected = u32::from(counts);
             let found = times.get(&record.id()).copied().unwrap_or(0);
             prop_assert_eq!(found, expected, "{} times: {:?}", found, record);
         }
@@ -586,14 +613,8 @@ fn contacts(world: &World) -> BTreeMap<Period, Option<u64>> {
         PeriodStanding::Counts(digest) => {
             let file = files.iter().find(|file| file.digest == *digest).unwrap();
             let after = &world.written(file.send).after;
-            let (team, quarter) = file.period();
-            let records = after.ledger.in_quarter(&team, quarter);
-            Some(
-                QuarterTotals::of(quarter, records)
-                    .contacts
-                    .all()
-                    .contacts(),
-            )
+            let totals = totals(&after.ledger, &file.period());
+            Some(totals.contacts.all().contacts())
         }
         PeriodStanding::Incomplete(_) | PeriodStanding::Unsettled(_) => None,
     };
