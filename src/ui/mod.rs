@@ -16,7 +16,7 @@ mod sentences;
 mod workspace;
 
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 use wasm_bindgen_futures::spawn_local;
 
@@ -58,7 +58,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Pages() -> impl IntoView {
     view! {
-        <Routes fallback=NotFound>
+        <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=Today/>
             <Route path=path!("/session") view=RecordSession/>
             <Route path=path!("/survey") view=RecordSurvey/>
@@ -66,6 +66,6 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/quarter/:quarter") view=QuarterPage/>
             <Route path=path!("/quarter/:quarter/return") view=SendReturn/>
             <Route path=path!("/about") view=About/>
-        </Routes>
+        </FlatRoutes>
     }
 }

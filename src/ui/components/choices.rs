@@ -3,33 +3,40 @@
 use leptos::prelude::*;
 
 use super::field::{ErrorMessage, described_by};
+use super::symbol;
+use crate::domain::session::Kind;
 
-/// One of the choices.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Choice<T> {
-    /// What choosing it means.
-    pub value: T,
+/// One of the choices. Choices go by their position in the list, so that this
+/// component is compiled once and not for every type that is chosen from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
     /// Its words.
     pub label: String,
     /// More words where they are needed.
     pub hint: Option<String>,
-    /// A symbol beside the words.
-    pub symbol: Option<AnyIcon>,
+    /// The symbol beside the words.
+    pub symbol: Option<Kind>,
 }
 
-/// A function that draws a symbol; plain, so that choices stay comparable.
-pub type AnyIcon = super::symbol::Icon;
-
-impl<T> Choice<T> {
+impl Choice {
     /// A choice in words alone.
-    pub fn new(value: T, label: impl Into<String>) -> Self {
+    pub fn new(label: impl Into<String>) -> Self {
         Self {
-            value,
             label: label.into(),
             hint: None,
             symbol: None,
         }
     }
+
+    /// A choice for each value of a closed list, in its order.
+    pub fn of_all<T: Copy>(all: &[T], label: impl Fn(T) -> &'static str) -> Vec<Self> {
+        all.iter().map(|value| Self::new(label(*value))).collect()
+    }
+}
+
+/// The position of a value in a closed list.
+pub fn position<T: PartialEq>(all: &[T], value: &T) -> Option<usize> {
+    all.iter().position(|one| one == value)
 }
 
 /// How the choices lie.
@@ -43,20 +50,19 @@ pub enum Lie {
 
 /// A group of radio buttons. None is chosen beforehand unless the draft says so.
 #[component]
-pub fn Choices<T>(
+pub fn Choices(
     /// The id of the group's first radio, to which the error summary leads.
     id: &'static str,
     legend: &'static str,
     #[prop(optional)] hint: Option<&'static str>,
     lie: Lie,
-    #[prop(into)] options: Signal<Vec<Choice<T>>>,
-    #[prop(into)] chosen: Signal<Option<T>>,
-    choose: Callback<T>,
+    #[prop(into)] options: Signal<Vec<Choice>>,
+    /// The position of the one that is chosen.
+    #[prop(into)]
+    chosen: Signal<Option<usize>>,
+    choose: Callback<usize>,
     #[prop(into)] error: Signal<Option<String>>,
-) -> impl IntoView
-where
-    T: Clone + PartialEq + Send + Sync + 'static,
-{
+) -> impl IntoView {
     let described_by = move || described_by(id, hint.is_some(), error.with(Option::is_some));
     let radios = move || {
         let options = options.get();
@@ -83,30 +89,25 @@ where
 }
 
 #[component]
-fn Radio<T>(
+fn Radio(
     group: &'static str,
     position: usize,
-    choice: Choice<T>,
-    chosen: Signal<Option<T>>,
-    choose: Callback<T>,
-) -> impl IntoView
-where
-    T: Clone + PartialEq + Send + Sync + 'static,
-{
+    choice: Choice,
+    chosen: Signal<Option<usize>>,
+    choose: Callback<usize>,
+) -> impl IntoView {
     let id = if position == 0 {
         group.to_owned()
     } else {
         format!("{group}-{}", position + 1)
     };
     let Choice {
-        value,
         label,
         hint,
         symbol,
     } = choice;
     let hint_id = format!("{id}-item-hint");
     let described = hint.is_some().then(|| hint_id.clone());
-    let picked = value.clone();
     view! {
         <div class="app-choice">
             <input
@@ -115,11 +116,11 @@ where
                 id=id.clone()
                 name=group
                 aria-describedby=described
-                prop:checked=move || chosen.with(|chosen| chosen.as_ref() == Some(&value))
-                on:change=move |_| choose.run(picked.clone())
+                prop:checked=move || chosen.get() == Some(position)
+                on:change=move |_| choose.run(position)
             />
             <label class="app-choice__label" for=id>
-                {symbol.map(super::symbol::draw)}
+                {symbol.map(symbol::draw)}
                 <span class="app-choice__words">{label}</span>
             </label>
             {hint.map(|hint| view! { <div id=hint_id class="app-choice__hint govuk-hint">{hint}</div> })}

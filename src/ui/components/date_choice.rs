@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::choices::{Choice, Choices, Lie};
+use super::choices::{Choice, Choices, Lie, position};
 use crate::domain::calendar::{long_date, short_date};
 use crate::domain::draft::DateDraft;
 
@@ -20,28 +20,33 @@ pub fn DateChoice(
     #[prop(into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
     let yesterday = today.pred_opt().unwrap_or(today);
-    let mut options = Vec::new();
+    let mut days = vec![today, yesterday];
+    let mut options: Vec<Choice> = ["Today", "Yesterday"]
+        .into_iter()
+        .zip(&days)
+        .map(|(name, day)| Choice {
+            hint: Some(short_date(*day)),
+            ..Choice::new(name)
+        })
+        .collect();
     // A form that was left open since an earlier day still shows that day.
     if let DateDraft::Chosen(day) = date.get_untracked()
-        && day != today
-        && day != yesterday
+        && !days.contains(&day)
     {
-        options.push(Choice::new(Some(day), long_date(day)));
+        days.push(day);
+        options.push(Choice::new(long_date(day)));
     }
-    for (name, day) in [("Today", today), ("Yesterday", yesterday)] {
-        let mut choice = Choice::new(Some(day), name);
-        choice.hint = Some(short_date(day));
-        options.push(choice);
-    }
-    options.push(Choice::new(None, "Another date"));
+    options.push(Choice::new("Another date"));
+    let another = days.len();
+    let days = StoredValue::new(days);
     let chosen = Signal::derive(move || {
         date.with(|date| match date {
-            DateDraft::Chosen(day) => Some(Some(*day)),
-            DateDraft::Typed { .. } => Some(None),
+            DateDraft::Chosen(day) => days.with_value(|days| position(days, day)),
+            DateDraft::Typed { .. } => Some(another),
         })
     });
-    let choose = Callback::new(move |day: Option<NaiveDate>| {
-        change.run(match day {
+    let choose = Callback::new(move |picked: usize| {
+        change.run(match days.with_value(|days| days.get(picked).copied()) {
             Some(day) => DateDraft::Chosen(day),
             None => DateDraft::Typed {
                 day: String::new(),

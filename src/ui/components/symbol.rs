@@ -5,12 +5,9 @@ use leptos::prelude::*;
 
 use crate::domain::session::Kind;
 
-/// A symbol, by the kind it stands for.
-pub type Icon = Kind;
-
 /// Draws the symbol of a kind on its tint. It is decoration: the words beside
 /// it say the same.
-pub fn draw(kind: Icon) -> impl IntoView {
+pub fn draw(kind: Kind) -> impl IntoView {
     let path = match kind {
         // Two blocks and one on top.
         Kind::ChildrensCentreGroup => "M4 20v-7h7v7zM13 20v-7h7v7zM8.5 11V4h7v7z",

@@ -208,13 +208,11 @@ fn ChooseTeam(organisation: Organisation) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let today = ambient::today();
     let teams = organisation.teams_on(today);
-    let options: Vec<Choice<usize>> = teams
+    let options: Vec<Choice> = teams
         .iter()
-        .enumerate()
-        .map(|(position, team)| {
-            let mut choice = Choice::new(position, team.name.to_string());
-            choice.hint = Some(team.locality.name.to_string());
-            choice
+        .map(|team| Choice {
+            hint: Some(team.locality.name.to_string()),
+            ..Choice::new(team.name.to_string())
         })
         .collect();
     let chosen = RwSignal::new(None::<usize>);

@@ -12,7 +12,7 @@ use crate::domain::session::{Kind, Plan, Session};
 use crate::domain::session_draft::{SessionDraft, SessionField};
 use crate::domain::share::grouped;
 use crate::domain::text::Text;
-use crate::ui::components::choices::{Choice, Choices, Lie};
+use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::date_choice::DateChoice;
 use crate::ui::components::error_summary::ErrorSummary;
 use crate::ui::components::field::{Field, Room};
@@ -108,22 +108,22 @@ pub fn RecordSession() -> impl IntoView {
 
 #[component]
 fn KindChoice(form: Form) -> impl IntoView {
-    let options: Vec<Choice<Kind>> = Kind::ALL
+    let options: Vec<Choice> = Kind::ALL
         .into_iter()
         .map(|kind| Choice {
-            value: kind,
-            label: kind.label().to_owned(),
             hint: Some(kind.hint().to_owned()),
             symbol: Some(kind),
+            ..Choice::new(kind.label())
         })
         .collect();
-    let choose = Callback::new(move |kind: Kind| {
+    let choose = Callback::new(move |picked: usize| {
         form.draft.update(|draft| {
+            let before = draft.kind.and_then(Kind::place_kind);
+            draft.kind = Kind::ALL.get(picked).copied();
             // A place of one kind is none of another; a plan stays as chosen.
-            if draft.kind.and_then(Kind::place_kind) != kind.place_kind() {
+            if draft.kind.and_then(Kind::place_kind) != before {
                 draft.place = None;
             }
-            draft.kind = Some(kind);
         });
     });
     view! {
@@ -132,7 +132,7 @@ fn KindChoice(form: Form) -> impl IntoView {
             legend="What kind of session was it?"
             lie=Lie::Row
             options=Signal::stored(options)
-            chosen=Signal::derive(move || form.draft.with(|draft| draft.kind))
+            chosen=Signal::derive(move || form.draft.with(|draft| draft.kind.map(Kind::index)))
             choose=choose
             error=form.problems.at(SessionField::Kind)
         />
@@ -154,18 +154,18 @@ fn PlaceOrPlan(form: Form) -> impl IntoView {
 
 #[component]
 fn PlanChoice(form: Form) -> impl IntoView {
-    let options: Vec<Choice<Plan>> = Plan::ALL
-        .into_iter()
-        .map(|plan| Choice::new(plan, plan.label()))
-        .collect();
     view! {
         <Choices
             id="plan"
             legend="Which plan is the case under?"
             lie=Lie::Row
-            options=Signal::stored(options)
-            chosen=Signal::derive(move || form.draft.with(|draft| draft.plan))
-            choose=Callback::new(move |plan| form.draft.update(|draft| draft.plan = Some(plan)))
+            options=Signal::stored(Choice::of_all(&Plan::ALL, Plan::label))
+            chosen=Signal::derive(move || {
+                form.draft.with(|draft| position(&Plan::ALL, &draft.plan?))
+            })
+            choose=Callback::new(move |picked: usize| {
+                form.draft.update(|draft| draft.plan = Plan::ALL.get(picked).copied());
+            })
             error=form.problems.at(SessionField::Plan)
         />
     }
@@ -174,15 +174,30 @@ fn PlanChoice(form: Form) -> impl IntoView {
 #[component]
 fn PlaceChoice(form: Form, place_kind: PlaceKind) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let options = Signal::derive(move || {
+    let places = Memo::new(move |_| {
         workspace.settings.with(|settings| {
             settings.as_ref().map_or_else(Vec::new, |settings| {
-                settings
-                    .places_of(place_kind)
-                    .map(|place| Choice::new(place.id.clone(), place.name.to_string()))
-                    .collect::<Vec<_>>()
+                settings.places_of(place_kind).cloned().collect::<Vec<_>>()
             })
         })
+    });
+    let options = Signal::derive(move || {
+        places.with(|places| {
+            places
+                .iter()
+                .map(|place| Choice::new(place.name.to_string()))
+                .collect()
+        })
+    });
+    let chosen = Signal::derive(move || {
+        form.draft.with(|draft| {
+            let chosen = draft.place.as_ref()?;
+            places.with(|places| places.iter().position(|place| place.id == *chosen))
+        })
+    });
+    let choose = Callback::new(move |picked: usize| {
+        let id = places.with_untracked(|places| places.get(picked).map(|place| place.id.clone()));
+        form.draft.update(|draft| draft.place = id);
     });
     let legend = match place_kind {
         PlaceKind::ChildrensCentre => "Which children’s centre?",
@@ -195,11 +210,11 @@ fn PlaceChoice(form: Form, place_kind: PlaceKind) -> impl IntoView {
             legend=legend
             lie=Lie::Row
             options=options
-            chosen=Signal::derive(move || form.draft.with(|draft| draft.place.clone()))
-            choose=Callback::new(move |place| form.draft.update(|draft| draft.place = Some(place)))
+            chosen=chosen
+            choose=choose
             error=form.problems.at(SessionField::Place)
         />
-        <AddPlace form=form place_kind=place_kind open=options.with_untracked(Vec::is_empty)/>
+        <AddPlace form=form place_kind=place_kind open=places.with_untracked(Vec::is_empty)/>
     }
 }
 

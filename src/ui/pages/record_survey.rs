@@ -9,7 +9,7 @@ use crate::domain::survey::{Answer, Question, SurveyVersion};
 use crate::domain::survey_draft::{
     AnsweredByChoice, CheckedSurvey, Outcome, SurveyDraft, SurveyField,
 };
-use crate::ui::components::choices::{Choice, Choices, Lie};
+use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::date_choice::DateChoice;
 use crate::ui::components::error_summary::ErrorSummary;
 use crate::ui::components::field::{Field, Room};
@@ -91,18 +91,20 @@ pub fn RecordSurvey() -> impl IntoView {
 
 #[component]
 fn OutcomeChoice(form: Form) -> impl IntoView {
-    let options: Vec<Choice<Outcome>> = Outcome::ALL
-        .into_iter()
-        .map(|outcome| Choice::new(outcome, outcome.label()))
-        .collect();
     view! {
         <Choices
             id="outcome"
             legend="Did the family fill it in?"
             lie=Lie::Row
-            options=Signal::stored(options)
-            chosen=Signal::derive(move || Some(form.draft.with(|draft| draft.outcome)))
-            choose=Callback::new(move |outcome| form.draft.update(|draft| draft.outcome = outcome))
+            options=Signal::stored(Choice::of_all(&Outcome::ALL, Outcome::label))
+            chosen=Signal::derive(move || {
+                form.draft.with(|draft| position(&Outcome::ALL, &draft.outcome))
+            })
+            choose=Callback::new(move |picked: usize| {
+                if let Some(outcome) = Outcome::ALL.get(picked) {
+                    form.draft.update(|draft| draft.outcome = *outcome);
+                }
+            })
             error=form.problems.at(SurveyField::Outcome)
         />
     }
@@ -125,18 +127,20 @@ fn FilledIn(form: Form) -> impl IntoView {
 
 #[component]
 fn VersionChoice(form: Form) -> impl IntoView {
-    let options: Vec<Choice<SurveyVersion>> = SurveyVersion::ALL
-        .into_iter()
-        .map(|version| Choice::new(version, version.label()))
-        .collect();
     view! {
         <Choices
             id="version"
             legend="Which form is it?"
             lie=Lie::Row
-            options=Signal::stored(options)
-            chosen=Signal::derive(move || Some(form.draft.with(|draft| draft.version)))
-            choose=Callback::new(move |version| form.draft.update(|draft| draft.version = version))
+            options=Signal::stored(Choice::of_all(&SurveyVersion::ALL, SurveyVersion::label))
+            chosen=Signal::derive(move || {
+                form.draft.with(|draft| position(&SurveyVersion::ALL, &draft.version))
+            })
+            choose=Callback::new(move |picked: usize| {
+                if let Some(version) = SurveyVersion::ALL.get(picked) {
+                    form.draft.update(|draft| draft.version = *version);
+                }
+            })
             error=form.problems.at(SurveyField::Version)
         />
     }
@@ -144,18 +148,20 @@ fn VersionChoice(form: Form) -> impl IntoView {
 
 #[component]
 fn AnsweredByQuestion(form: Form) -> impl IntoView {
-    let options: Vec<Choice<AnsweredByChoice>> = AnsweredByChoice::ALL
-        .into_iter()
-        .map(|who| Choice::new(who, who.label()))
-        .collect();
     view! {
         <Choices
             id="answered-by"
             legend="Who answered?"
             lie=Lie::Row
-            options=Signal::stored(options)
-            chosen=Signal::derive(move || form.draft.with(|draft| draft.answered_by))
-            choose=Callback::new(move |who| form.draft.update(|draft| draft.answered_by = Some(who)))
+            options=Signal::stored(Choice::of_all(&AnsweredByChoice::ALL, AnsweredByChoice::label))
+            chosen=Signal::derive(move || {
+                form.draft.with(|draft| position(&AnsweredByChoice::ALL, &draft.answered_by?))
+            })
+            choose=Callback::new(move |picked: usize| {
+                form.draft.update(|draft| {
+                    draft.answered_by = AnsweredByChoice::ALL.get(picked).copied();
+                });
+            })
             error=form.problems.at(SurveyField::AnsweredBy)
         />
     }
@@ -176,19 +182,20 @@ fn Questions(form: Form) -> impl IntoView {
 
 #[component]
 fn QuestionChoice(form: Form, question: Question) -> impl IntoView {
-    let options: Vec<Choice<Answer>> = Answer::ALL
-        .into_iter()
-        .map(|answer| Choice::new(answer, answer.label(question)))
-        .collect();
+    let words = move |answer: Answer| answer.label(question);
     view! {
         <Choices
             id=question.code()
             legend=question.words()
             lie=Lie::Row
-            options=Signal::stored(options)
-            chosen=Signal::derive(move || form.draft.with(|draft| draft.answer(question)))
-            choose=Callback::new(move |answer| {
-                form.draft.update(|draft| draft.choose(question, answer));
+            options=Signal::stored(Choice::of_all(&Answer::ALL, words))
+            chosen=Signal::derive(move || {
+                form.draft.with(|draft| draft.answer(question).map(Answer::index))
+            })
+            choose=Callback::new(move |picked: usize| {
+                if let Some(answer) = Answer::ALL.get(picked) {
+                    form.draft.update(|draft| draft.choose(question, *answer));
+                }
             })
             error=form.problems.at(SurveyField::Answer(question))
         />
