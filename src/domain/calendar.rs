@@ -256,6 +256,12 @@ impl Quarter {
         })
     }
 
+    /// Its months and calendar year, such as `October to December 2026`.
+    #[must_use]
+    pub fn months_and_year(self) -> String {
+        format!("{} {}", self.of_year.months(), self.calendar_year())
+    }
+
     /// The code used in files and addresses, such as `2026-27 Q3`.
     #[must_use]
     pub fn code(self) -> String {
@@ -280,10 +286,9 @@ impl fmt::Display for Quarter {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             out,
-            "Quarter {}, {} {} ({})",
+            "Quarter {}, {} ({})",
             self.of_year.number(),
-            self.of_year.months(),
-            self.calendar_year(),
+            self.months_and_year(),
             self.year
         )
     }
@@ -461,8 +466,8 @@ fn month_named(text: &str) -> Option<u32> {
     if text.len() < 3 {
         return None;
     }
-    let typed = text.to_lowercase();
-    (1..=12).find(|month| month_name(*month).to_lowercase().starts_with(&typed))
+    let typed = text.to_ascii_lowercase();
+    (1..=12).find(|month| month_name(*month).to_ascii_lowercase().starts_with(&typed))
 }
 
 #[cfg(test)]

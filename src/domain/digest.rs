@@ -96,7 +96,7 @@ fn write_canonical(content: &Value, out: &mut String) {
     match content {
         Value::Object(map) => {
             let mut entries: Vec<_> = map.iter().collect();
-            entries.sort_by_key(|(key, _)| *key);
+            entries.sort_unstable_by_key(|(key, _)| *key);
             out.push('{');
             for (position, (key, value)) in entries.into_iter().enumerate() {
                 if position > 0 {

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::calendar::Quarter;
+use super::gather::set_of;
 use super::ids::{BookId, RecordId, TeamId};
 use super::record::Record;
 
@@ -95,17 +96,14 @@ impl Ledger {
     /// The books that its records belong to.
     #[must_use]
     pub fn books(&self) -> BTreeSet<BookId> {
-        self.records.values().map(Record::book).collect()
+        set_of(self.records.values().map(Record::book))
     }
 
     /// Every team and quarter that has a record of a book, removed ones too.
     #[must_use]
     pub fn periods_of(&self, book: BookId) -> BTreeSet<(TeamId, Quarter)> {
-        self.records
-            .values()
-            .filter(|record| record.book() == book)
-            .map(|record| (record.team().clone(), record.quarter()))
-            .collect()
+        let of_book = self.records.values().filter(|record| record.book() == book);
+        set_of(of_book.map(|record| (record.team().clone(), record.quarter())))
     }
 }
 

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::attendance::AgeBand;
+use super::gather::map_of;
 use super::session::Kind;
 use super::survey::{Answer, SurveyVersion};
 use super::totals::{QuarterTotals, SessionTally};
@@ -157,10 +158,10 @@ fn survey_cells(cells: &mut Vec<Cell>, totals: &QuarterTotals) {
 }
 
 fn period(measure: &str, part: &[(&str, &str)], count: u64) -> Cell {
-    let breakdown = part
-        .iter()
-        .map(|(dimension, category)| ((*dimension).to_owned(), (*category).to_owned()))
-        .collect();
+    let breakdown = map_of(
+        part.iter()
+            .map(|(dimension, category)| ((*dimension).to_owned(), (*category).to_owned())),
+    );
     Cell {
         measure: measure.to_owned(),
         breakdown,

@@ -5,6 +5,7 @@
 //! and sha2; never `store`, `browser` or `ui`.
 
 pub mod calendar;
+mod gather;
 
 pub mod ids;
 pub mod organisation;

@@ -214,11 +214,10 @@ impl Organisation {
         }
     }
 
-    /// The teams in use on a day, with their localities, by name.
+    /// The teams in use on a day, with their localities, in the file's order.
     #[must_use]
     pub fn teams_on(&self, day: NaiveDate) -> Vec<Team> {
-        let mut teams: Vec<Team> = self
-            .teams
+        self.teams
             .iter()
             .filter(|team| in_force(team.from, team.until, day))
             .filter_map(|team| {
@@ -230,16 +229,14 @@ impl Organisation {
                     locality,
                 })
             })
-            .collect();
-        teams.sort_by(|one, other| one.name.cmp(&other.name));
-        teams
+            .collect()
     }
 
-    /// The places a team uses on a day, by name: its own and those of no team.
+    /// The places a team uses on a day, in the file's order: its own and
+    /// those of no team.
     #[must_use]
     pub fn places_on(&self, team: &TeamId, day: NaiveDate) -> Vec<Place> {
-        let mut places: Vec<Place> = self
-            .places
+        self.places
             .iter()
             .filter(|place| in_force(place.from, place.until, day))
             .filter(|place| place.team.as_ref().is_none_or(|own| own == team))
@@ -249,9 +246,7 @@ impl Organisation {
                 kind: place.kind,
                 standing: Standing::Organisation,
             })
-            .collect();
-        places.sort_by(|one, other| one.name.cmp(&other.name));
-        places
+            .collect()
     }
 
     fn locality(&self, id: &LocalityId) -> Option<Locality> {

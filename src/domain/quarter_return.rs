@@ -17,6 +17,7 @@ use thiserror::Error;
 
 use super::calendar::Quarter;
 use super::digest::Digest;
+use super::gather::map_of;
 use super::ids::{BookId, SendId, TeamId, slug};
 use super::measures::{Cell, LARGEST_COUNT};
 use super::organisation::{Place, Team};
@@ -207,7 +208,7 @@ impl FromIterator<((TeamId, Quarter), Current)> for Manifest {
     where
         Entries: IntoIterator<Item = ((TeamId, Quarter), Current)>,
     {
-        Self(entries.into_iter().collect())
+        Self(map_of(entries))
     }
 }
 

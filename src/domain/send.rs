@@ -12,12 +12,15 @@ use thiserror::Error;
 
 use super::calendar::Quarter;
 use super::digest::Digest;
-use super::ids::{BookId, PlaceId, RecordId, SendId, TeamId};
+use super::gather::set_of;
+use super::ids::{BookId, RecordId, SendId, TeamId};
 use super::ledger::Ledger;
 use super::measures;
 use super::organisation::{Place, Standing, Team};
-use super::quarter_return::{Current, Period, QuarterReturn, RETURN_VERSION, ReturnFormat};
-use super::record::{Entry, Record};
+use super::quarter_return::{
+    Current, Manifest, Period, QuarterReturn, RETURN_VERSION, ReturnFormat,
+};
+use super::record::Record;
 use super::text::{Name, Text};
 use super::totals::QuarterTotals;
 
@@ -56,6 +59,7 @@ pub struct SentReturn {
     /// How many times this team and quarter was sent, from 1.
     pub revision: u32,
     /// When it was made.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
     pub made_at: DateTime<Utc>,
     /// Its file name.
     pub file_name: String,
@@ -172,16 +176,11 @@ impl BookHistory {
         ledger: &Ledger,
         wanted: &(TeamId, Quarter),
     ) -> BTreeSet<(TeamId, Quarter)> {
-        let mut periods: BTreeSet<_> = self
-            .sent
-            .keys()
-            .chain([wanted])
-            .filter(|period| match self.standing(ledger, period) {
-                SendStanding::NotSent | SendStanding::ChangedSince(_) => true,
-                SendStanding::Sent(_) => false,
-            })
-            .cloned()
-            .collect();
+        let unsent = |period: &&(TeamId, Quarter)| match self.standing(ledger, period) {
+            SendStanding::NotSent | SendStanding::ChangedSince(_) => true,
+            SendStanding::Sent(_) => false,
+        };
+        let mut periods = set_of(self.sent.keys().chain([wanted]).filter(unsent).cloned());
         for record in ledger.iter().filter(|record| record.book() == self.book) {
             let here = (record.team().clone(), record.quarter());
             if record.is_removed() {
@@ -235,7 +234,7 @@ impl BookHistory {
         }
         history.line.insert(order.id);
         history.knowledge = Knowledge::Whole;
-        let manifest: super::quarter_return::Manifest = history
+        let manifest: Manifest = history
             .sent
             .iter()
             .map(|(period, sent)| {
@@ -288,7 +287,7 @@ impl BookHistory {
             from_paper: basis.totals.from_paper,
             measures: measures::cells(&basis.totals),
             comments: Vec::new(),
-            manifest: [].into_iter().collect(),
+            manifest: Manifest::default(),
             made_at: order.made_at,
             manifest_digest: unsealed,
             digest: unsealed,
@@ -300,7 +299,6 @@ impl BookHistory {
 struct Basis {
     totals: QuarterTotals,
     counted: BTreeSet<RecordId>,
-    used: BTreeSet<(PlaceId, super::organisation::PlaceKind)>,
 }
 
 impl Basis {
@@ -309,18 +307,9 @@ impl Basis {
             .in_quarter(team, *quarter)
             .filter(|record| record.book() == book)
             .collect();
-        let kept = || records.iter().filter(|record| !record.is_removed());
-        let used = kept()
-            .filter_map(|record| match record.entry() {
-                Entry::Session(session) => {
-                    Some((session.place()?.clone(), session.kind().place_kind()?))
-                }
-                Entry::Survey(_) | Entry::Declined(_) => None,
-            })
-            .collect();
+        let kept = records.iter().filter(|record| !record.is_removed());
         Self {
-            counted: kept().map(|record| record.id()).collect(),
-            used,
+            counted: set_of(kept.map(|record| record.id())),
             totals: QuarterTotals::of(*quarter, records),
         }
     }
@@ -339,23 +328,20 @@ impl Basis {
     /// The places behind the figures; one that is no longer listed on the
     /// tablet goes by its code.
     fn places(&self, known: &[Place]) -> Vec<Place> {
-        self.used
-            .iter()
-            .filter_map(|(id, kind)| {
-                known
-                    .iter()
-                    .find(|place| place.id == *id)
-                    .cloned()
-                    .or_else(|| {
-                        Some(Place {
-                            id: id.clone(),
-                            name: Name::typed(id.as_str()).ok().flatten()?,
-                            kind: *kind,
-                            standing: Standing::Typed,
-                        })
-                    })
-            })
-            .collect()
+        let used = self.totals.contacts.places();
+        used.filter_map(|(kind, id, _)| {
+            let listed = known.iter().find(|place| place.id == *id).cloned();
+            let by_code = || {
+                Some(Place {
+                    id: id.clone(),
+                    name: Name::typed(id.as_str()).ok().flatten()?,
+                    kind: kind.place_kind()?,
+                    standing: Standing::Typed,
+                })
+            };
+            listed.or_else(by_code)
+        })
+        .collect()
     }
 }
 
@@ -366,6 +352,7 @@ mod as_list {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::{Quarter, SentReturn, TeamId};
+    use crate::domain::gather::map_of;
 
     type Sent = BTreeMap<(TeamId, Quarter), SentReturn>;
 
@@ -375,6 +362,6 @@ mod as_list {
 
     pub fn deserialize<'de, In: Deserializer<'de>>(input: In) -> Result<Sent, In::Error> {
         let list = Vec::<((TeamId, Quarter), SentReturn)>::deserialize(input)?;
-        Ok(list.into_iter().collect())
+        Ok(map_of(list))
     }
 }

@@ -124,7 +124,7 @@ impl Plan {
 
 /// What was done: the kind, with the place or plan that the kind asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Activity {
     /// Group activity at a children's centre.
     ChildrensCentreGroup {
@@ -181,7 +181,6 @@ pub struct SessionParts {
     /// The civil date it happened on, where the tablet is.
     pub date: NaiveDate,
     /// What was done, and where.
-    #[serde(flatten)]
     pub activity: Activity,
     /// Who came, by age band.
     pub attendance: Attendance,

@@ -59,6 +59,12 @@ impl Question {
             Self::Again => "again",
         }
     }
+
+    /// Its position in the order above.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
 }
 
 /// The two versions of the survey; their answers are never pooled.
@@ -152,7 +158,7 @@ impl Answer {
 
 /// The answers of one survey; which they are depends on its version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "version", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Answers {
     /// The three measures.
     Standard {
@@ -239,6 +245,12 @@ impl AnsweredBy {
             Self::ChildWithHelp => "child-with-help",
         }
     }
+
+    /// Its position in [`AnsweredBy::ALL`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
 }
 
 /// How a survey came in.
@@ -271,6 +283,12 @@ impl Way {
             Self::HandedOver => "handed-over",
             Self::Paper => "paper",
         }
+    }
+
+    /// Its position in [`Way::ALL`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
     }
 }
 
@@ -355,7 +373,6 @@ pub struct SurveyParts {
     /// The civil date it was filled in.
     pub date: NaiveDate,
     /// The version and its answers.
-    #[serde(flatten)]
     pub answers: Answers,
     /// Who answered; `None` when a paper form does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]

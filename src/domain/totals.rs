@@ -223,8 +223,10 @@ pub struct SurveyTotals {
     pub flagged: u64,
     /// Removed by staff; they count nowhere else.
     pub removed: u64,
-    answers: BTreeMap<(SurveyVersion, Way, Question), AnswerTally>,
-    by_who: BTreeMap<Option<AnsweredBy>, u64>,
+    // By question, then by way; a question belongs to one version.
+    answers: [[AnswerTally; 2]; 4],
+    // In the order of `AnsweredBy::ALL`, then where the form did not say.
+    by_who: [u64; 4],
     by_language: BTreeMap<Language, u64>,
 }
 
@@ -249,22 +251,29 @@ impl SurveyTotals {
     #[must_use]
     pub fn answers_to(&self, question: Question) -> AnswerTally {
         let mut all = AnswerTally::default();
-        for (_, _, _, tally) in self.answers().filter(|(_, _, asked, _)| *asked == question) {
+        for tally in &self.answers[question.index()] {
             all += tally;
         }
         all
     }
 
-    /// The answers by version, way and question.
+    /// The answers by version, way and question, where there are any.
     pub fn answers(&self) -> impl Iterator<Item = (SurveyVersion, Way, Question, &AnswerTally)> {
-        self.answers
-            .iter()
-            .map(|((version, way, question), tally)| (*version, *way, *question, tally))
+        SurveyVersion::ALL.into_iter().flat_map(move |version| {
+            Way::ALL.into_iter().flat_map(move |way| {
+                version.questions().iter().filter_map(move |question| {
+                    let tally = &self.answers[question.index()][way.index()];
+                    (*tally != AnswerTally::default()).then_some((version, way, *question, tally))
+                })
+            })
+        })
     }
 
-    /// Surveys received by who answered; `None` where a paper form did not say.
+    /// Surveys received by who answered, where there are any; `None` where a
+    /// paper form did not say.
     pub fn by_who(&self) -> impl Iterator<Item = (Option<AnsweredBy>, u64)> {
-        self.by_who.iter().map(|(who, surveys)| (*who, *surveys))
+        let who = AnsweredBy::ALL.into_iter().map(Some).chain([None]);
+        who.zip(self.by_who).filter(|(_, surveys)| *surveys > 0)
     }
 
     /// Surveys received by language.
@@ -288,10 +297,12 @@ impl SurveyTotals {
             self.flagged += 1;
         }
         for (question, answer) in parts.answers.each() {
-            let key = (parts.answers.version(), parts.way, question);
-            self.answers.entry(key).or_default().0[answer.index()] += 1;
+            self.answers[question.index()][parts.way.index()].0[answer.index()] += 1;
         }
-        *self.by_who.entry(parts.answered_by).or_default() += 1;
+        let who = parts
+            .answered_by
+            .map_or(AnsweredBy::ALL.len(), AnsweredBy::index);
+        self.by_who[who] += 1;
         match self.by_language.get_mut(&parts.language) {
             Some(surveys) => *surveys += 1,
             None => {
@@ -313,11 +324,12 @@ impl AddAssign<&Self> for SurveyTotals {
         self.incomplete += other.incomplete;
         self.flagged += other.flagged;
         self.removed += other.removed;
-        for (key, tally) in &other.answers {
-            *self.answers.entry(*key).or_default() += tally;
+        let own = self.answers.iter_mut().flatten();
+        for (own, others) in own.zip(other.answers.iter().flatten()) {
+            *own += others;
         }
-        for (who, surveys) in &other.by_who {
-            *self.by_who.entry(*who).or_default() += surveys;
+        for (own, others) in self.by_who.iter_mut().zip(other.by_who) {
+            *own += others;
         }
         for (language, surveys) in &other.by_language {
             *self.by_language.entry(language.clone()).or_default() += surveys;

@@ -33,8 +33,7 @@ pub fn Header() -> impl IntoView {
                 <A href="/" attr:class="app-header__name">"Daybook"</A>
                 <span class="app-header__team">{team}</span>
             </div>
-            <Show when=move || workspace.phase.get() == Phase::Ready>
-                <nav class="app-nav" aria-label="Pages">
+            <nav class="app-nav" aria-label="Pages" hidden=move || workspace.phase.get() != Phase::Ready>
                     <ul class="govuk-width-container app-nav__list">
                         {pages
                             .into_iter()
@@ -49,11 +48,8 @@ pub fn Header() -> impl IntoView {
                             })
                             .collect_view()}
                     </ul>
-                </nav>
-            </Show>
-            <Show when=move || workspace.sample.get() == Sample::Example>
-                <ExampleBanner/>
-            </Show>
+            </nav>
+            <ExampleBanner/>
         </header>
     }
 }
@@ -71,7 +67,12 @@ fn ExampleBanner() -> impl IntoView {
         });
     };
     view! {
-        <div class="app-example" role="region" aria-label="Example data">
+        <div
+            class="app-example"
+            role="region"
+            aria-label="Example data"
+            hidden=move || workspace.sample.get() == Sample::Real
+        >
             <div class="govuk-width-container app-example__row">
                 <strong class="govuk-tag app-example__tag">"Example data"</strong>
                 <span>"Nothing here is real. Returns made from it say so."</span>

@@ -53,16 +53,19 @@ pub fn ErrorSummary(
             .collect_view()
     };
     view! {
-        <Show when=move || !lines.with(Vec::is_empty)>
-            <div class="govuk-error-summary" tabindex="-1" node_ref=summary>
-                <div role="alert">
-                    <h2 class="govuk-error-summary__title">"There is a problem"</h2>
-                    <div class="govuk-error-summary__body">
-                        <ul class="govuk-list govuk-error-summary__list">{items}</ul>
-                    </div>
+        <div
+            class="govuk-error-summary"
+            tabindex="-1"
+            node_ref=summary
+            hidden=move || lines.with(Vec::is_empty)
+        >
+            <div role="alert">
+                <h2 class="govuk-error-summary__title">"There is a problem"</h2>
+                <div class="govuk-error-summary__body">
+                    <ul class="govuk-list govuk-error-summary__list">{items}</ul>
                 </div>
             </div>
-        </Show>
+        </div>
     }
 }
 

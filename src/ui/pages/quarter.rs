@@ -35,24 +35,17 @@ pub fn quarter_of_address() -> Memo<Quarter> {
 pub fn QuarterPage() -> impl IntoView {
     let workspace = expect_context::<Workspace>();
     let quarter = quarter_of_address();
-    let totals = Memo::new(move |_| {
+    let body = move || {
+        let quarter = quarter.get();
         let settings = workspace.settings.get()?;
-        workspace.ledger.with(|ledger| {
-            let records = ledger
-                .as_ref()?
-                .in_quarter(&settings.team.id, quarter.get());
-            Some((settings.clone(), QuarterTotals::of(quarter.get(), records)))
+        let totals = workspace.ledger.with(|ledger| {
+            let records = ledger.as_ref()?.in_quarter(&settings.team.id, quarter);
+            Some(QuarterTotals::of(quarter, records))
+        })?;
+        Some(view! {
+            <ReturnStanding quarter=quarter team=settings.team.id.clone()/>
+            {totals_view(&totals, &settings, quarter)}
         })
-    });
-    let body = move || match totals.get() {
-        None => {
-            view! { <p class="govuk-body" role="status">"Reading what is saved…"</p> }.into_any()
-        }
-        Some((settings, totals)) => view! {
-            <ReturnStanding quarter=quarter.get() team=settings.team.id.clone()/>
-            {totals_view(&totals, &settings, quarter.get())}
-        }
-        .into_any(),
     };
     view! {
         <Page title=Signal::derive(move || quarter.get().to_string())>
@@ -65,13 +58,7 @@ pub fn QuarterPage() -> impl IntoView {
 #[component]
 fn QuarterLinks(quarter: Memo<Quarter>) -> impl IntoView {
     let address = |quarter: Quarter| format!("/quarter/{}", quarter.slug());
-    let short = |quarter: Quarter| {
-        format!(
-            "{} {}",
-            quarter.of_year().months(),
-            quarter.last_day().format("%Y")
-        )
-    };
+    let short = |quarter: Quarter| quarter.months_and_year();
     let later = move || {
         let next = quarter.get().next();
         (next.first_day() <= ambient::today()).then(|| {

@@ -64,7 +64,6 @@ fn plan(workspace: Workspace, quarter: Quarter) -> Option<Plan> {
 #[component]
 fn Check(quarter: Quarter, sent: RwSignal<Option<Sent>>) -> impl IntoView {
     let workspace = expect_context::<Workspace>();
-    let planned = Memo::new(move |_| plan(workspace, quarter));
     let reason = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let failure = RwSignal::new(None::<String>);
@@ -128,7 +127,7 @@ fn Check(quarter: Quarter, sent: RwSignal<Option<Sent>>) -> impl IntoView {
             </div>
         }
     });
-    let body = move || match planned.get() {
+    let body = move || match plan(workspace, quarter) {
         None => {
             view! { <p class="govuk-body" role="status">"Reading what is saved…"</p> }.into_any()
         }
