@@ -1,1 +1,15 @@
-//! End-to-end.
+//! Whole journeys through the built app, in a real browser.
+//!
+//! Words: a [`tablet::Tablet`] is the served app with a browser on a profile of
+//! its own; the [`app::App`] on it is used as a person uses it, by labels and
+//! words, never by the order or classes of its markup. Nothing sleeps: every
+//! step waits for what it needs, with a generous limit.
+//!
+//! `cargo xtask test` builds the app and sets `DAYBOOK_DIST`, `CHROMIUM`,
+//! `CHROMEDRIVER` and `AXE`, without which nothing here runs.
+
+pub mod app;
+pub mod browser;
+pub mod error;
+pub mod forms;
+pub mod tablet;

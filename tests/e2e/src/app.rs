@@ -1,0 +1,392 @@
+//! The app as a person meets it: what can be read, tapped and typed, found by
+//! label, role and words alone.
+
+use std::fmt::Debug;
+use std::future::Future;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
+use thirtyfour::{WebDriver, WebElement};
+
+use crate::browser::PATIENCE;
+use crate::error::{Error, Result};
+
+/// Finds things by label, role and words.
+const FIND: &str = include_str!("find.js");
+
+/// Between two looks at what is waited for: short, because it adds to every
+/// step.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+/// One tab of the app.
+#[derive(Debug, Clone)]
+pub struct App {
+    driver: WebDriver,
+    address: String,
+}
+
+/// What a person sees of a screen, in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// Its width.
+    pub width: u32,
+    /// Its height.
+    pub height: u32,
+}
+
+impl Screen {
+    /// A tablet held upright.
+    pub const PORTRAIT: Self = Self {
+        width: 768,
+        height: 1024,
+    };
+    /// A tablet on its side.
+    pub const LANDSCAPE: Self = Self {
+        width: 1024,
+        height: 768,
+    };
+    /// A phone.
+    pub const PHONE: Self = Self {
+        width: 360,
+        height: 740,
+    };
+}
+
+/// The colours that the tablet is set to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Scheme {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
+
+    /// As CSS writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+impl App {
+    /// The app at an address, in a session's tab.
+    #[must_use]
+    pub const fn new(driver: WebDriver, address: String) -> Self {
+        Self { driver, address }
+    }
+
+    /// The session, for what only a test of the machinery needs.
+    #[must_use]
+    pub const fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// The app's address, without a slash at its end.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Opens an address of the app, such as `/session`, as typing it would.
+    ///
+    /// # Errors
+    /// When the page does not load.
+    pub async fn open(&self, path: &str) -> Result<()> {
+        self.driver
+            .goto(format!("{}{path}", self.address))
+            .await
+            .map_err(Error::from)
+    }
+
+    /// Sets the size of the screen and its colours.
+    ///
+    /// # Errors
+    /// When the browser does not take them.
+    pub async fn show_on(&self, screen: Screen, scheme: Scheme) -> Result<()> {
+        let Screen { width, height } = screen;
+        let size = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        let cdp = self.driver.cdp();
+        cdp.send_raw("Emulation.setDeviceMetricsOverride", size)
+            .await?;
+        cdp.send_raw("Emulation.setScrollbarsHidden", json!({ "hidden": true }))
+            .await?;
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": scheme.name() },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        cdp.send_raw(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": features }),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Runs a script in the page, with the finding functions at hand.
+    ///
+    /// # Errors
+    /// When it throws, or gives back something else.
+    pub async fn script<Found: DeserializeOwned>(
+        &self,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> Result<Found> {
+        let returned = self
+            .driver
+            .execute(format!("{FIND}\n{script}"), arguments)
+            .await?;
+        serde_json::from_value(returned.json().clone()).map_err(Error::from)
+    }
+
+    /// Waits until a look at the page gives something.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] with what the page shows instead.
+    pub async fn until<Found, Look>(&self, what: &str, look: impl Fn() -> Look) -> Result<Found>
+    where
+        Look: Future<Output = Result<Option<Found>>>,
+    {
+        let begun = Instant::now();
+        loop {
+            let last = match look().await {
+                Ok(Some(found)) => return Ok(found),
+                Ok(None) => "it was not there".to_owned(),
+                Err(Error::WebDriver(error)) if passes(&error) => error.to_string(),
+                Err(error) => return Err(error),
+            };
+            if begun.elapsed() > PATIENCE {
+                return Err(Error::TimedOut {
+                    what: what.to_owned(),
+                    last,
+                    page: self.text().await.unwrap_or_default(),
+                });
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+    }
+
+    /// Waits until something about the page is as expected.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] with what was there instead.
+    pub async fn until_is<Found, Look>(
+        &self,
+        what: &str,
+        expected: Found,
+        look: impl Fn() -> Look,
+    ) -> Result<()>
+    where
+        Found: PartialEq + Debug,
+        Look: Future<Output = Result<Found>>,
+    {
+        let what = format!("{what} to be {expected:?}");
+        let look = || async { Ok((look().await? == expected).then_some(())) };
+        self.until(&what, look).await
+    }
+
+    /// Everything the page says.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn text(&self) -> Result<String> {
+        self.script("return document.body.innerText;", vec![]).await
+    }
+
+    /// Waits until the page says something.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`].
+    pub async fn sees(&self, words: &str) -> Result<()> {
+        let look = || async { Ok(self.text().await?.contains(words).then_some(())) };
+        self.until(&format!("“{words}”"), look).await
+    }
+
+    /// Waits until the page's main heading is this.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`].
+    pub async fn is_on(&self, heading: &str) -> Result<()> {
+        self.until_is("the heading", Some(heading.to_owned()), || {
+            self.script("return all('h1').map(words)[0] ?? null;", vec![])
+        })
+        .await
+    }
+
+    /// The title of the tab.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn title(&self) -> Result<String> {
+        self.driver.title().await.map_err(Error::from)
+    }
+
+    /// Taps a button.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it is not there or cannot be tapped.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        self.tap(
+            &format!("the button “{name}”"),
+            "button(arguments[0])",
+            &[name],
+        )
+        .await
+    }
+
+    /// Taps a link.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it is not there or cannot be tapped.
+    pub async fn follow(&self, name: &str) -> Result<()> {
+        self.tap(&format!("the link “{name}”"), "link(arguments[0])", &[name])
+            .await
+    }
+
+    /// Chooses one of a group of radio buttons.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it is not there or cannot be tapped.
+    pub async fn choose(&self, legend: &str, label: &str) -> Result<()> {
+        let what = format!("“{label}” under “{legend}”");
+        let find = "choice(arguments[0], arguments[1])";
+        self.tap(&what, find, &[legend, label]).await
+    }
+
+    /// What is chosen in a group of radio buttons.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn chosen(&self, legend: &str) -> Result<Option<String>> {
+        self.script("return chosen(arguments[0]);", vec![json!(legend)])
+            .await
+    }
+
+    /// Types into a field, in place of what is there.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it is not there or does not take the text.
+    pub async fn fill(&self, label: &str, text: &str) -> Result<()> {
+        self.until(
+            &format!("the field “{label}” to hold “{text}”"),
+            || async {
+                let Some(field) = self.find("field(arguments[0])", &[label]).await? else {
+                    return Ok(None);
+                };
+                if field.value().await?.is_some_and(|value| !value.is_empty()) {
+                    field.clear().await?;
+                }
+                field.send_keys(text).await?;
+                let holds = field.prop("value").await?.is_some_and(|it| it == text);
+                Ok(holds.then_some(()))
+            },
+        )
+        .await
+    }
+
+    /// What a field holds; `None` when there is no such field in sight.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn value(&self, label: &str) -> Result<Option<String>> {
+        let script = "return field(arguments[0])?.value ?? null;";
+        self.script(script, vec![json!(label)]).await
+    }
+
+    /// The label of the field that has the focus; `None` when none has.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn focused_label(&self) -> Result<Option<String>> {
+        let script = "const label = document.activeElement?.labels?.[0];
+            return label ? words(label) : null;";
+        self.script(script, vec![]).await
+    }
+
+    /// What the regions of a role say, such as all alerts.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn regions(&self, role: &str) -> Result<Vec<String>> {
+        self.script("return regions(arguments[0]);", vec![json!(role)])
+            .await
+    }
+
+    /// Waits for a table and reads it: each row's cells by the row's head.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when there is no such table.
+    pub async fn table(&self, caption: &str) -> Result<Vec<Vec<String>>> {
+        self.until(&format!("the table “{caption}”"), || {
+            self.script("return table(arguments[0]);", vec![json!(caption)])
+        })
+        .await
+    }
+
+    /// The figures of one row of a table.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when there is no such table or row.
+    pub async fn row(&self, caption: &str, head: &str) -> Result<Vec<String>> {
+        let script = "const rows = table(arguments[0]) ?? [];
+            return rows.find((row) => row[0] === arguments[1])?.slice(1) ?? null;";
+        self.until(&format!("the row “{head}” of “{caption}”"), || {
+            self.script(script, vec![json!(caption), json!(head)])
+        })
+        .await
+    }
+
+    /// Takes a picture of what is in sight.
+    ///
+    /// # Errors
+    /// When the browser does not give one, or the file cannot be written.
+    pub async fn picture(&self, file: &Path) -> Result<()> {
+        self.driver.screenshot(file).await.map_err(Error::from)
+    }
+
+    async fn tap(&self, what: &str, find: &str, names: &[&str]) -> Result<()> {
+        self.until(what, || async {
+            match self.find(find, names).await? {
+                Some(found) => found.click().await.map(Some).map_err(Error::from),
+                None => Ok(None),
+            }
+        })
+        .await
+    }
+
+    /// Finds an element and brings it into sight.
+    async fn find(&self, find: &str, names: &[&str]) -> Result<Option<WebElement>> {
+        let arguments: Vec<Value> = names.iter().map(|name| json!(name)).collect();
+        let script = format!("{FIND}\nreturn inSight({find});");
+        let found = self.driver.execute(script, arguments).await?;
+        if found.json().is_null() {
+            return Ok(None);
+        }
+        found.element().map(Some).map_err(Error::from)
+    }
+}
+
+/// Whether an error may pass by itself: the page was being drawn anew, or
+/// something lay over what was to be tapped.
+fn passes(error: &WebDriverError) -> bool {
+    matches!(
+        **error,
+        WebDriverErrorInner::StaleElementReference(_)
+            | WebDriverErrorInner::ElementNotInteractable(_)
+            | WebDriverErrorInner::ElementClickIntercepted(_)
+            | WebDriverErrorInner::NoSuchElement(_)
+            | WebDriverErrorInner::InvalidElementState(_)
+            | WebDriverErrorInner::JavascriptError(_)
+    )
+}

@@ -1,0 +1,99 @@
+//! Takes the pictures of the documentation, from example data.
+//!
+//! `screens <folder>`; they differ from day to day only by the day's date and
+//! the example data made for it.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use daybook::domain::attendance::AgeBand;
+use daybook::domain::session::Kind;
+use daybook::domain::survey::{Answer, SurveyVersion};
+use daybook_e2e::app::{Scheme, Screen};
+use daybook_e2e::error::Result;
+use daybook_e2e::tablet::Tablet;
+
+/// Each screen with the word for it in file names.
+const SCREENS: [(&str, Screen); 3] = [
+    ("portrait", Screen::PORTRAIT),
+    ("landscape", Screen::LANDSCAPE),
+    ("phone", Screen::PHONE),
+];
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Some(folder) = std::env::args().nth(1).map(PathBuf::from) else {
+        eprintln!("usage: screens <folder>");
+        return ExitCode::FAILURE;
+    };
+    match all(&folder).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn all(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder)?;
+    for (word, screen) in SCREENS {
+        let mut tablet = Tablet::unopened().await?;
+        tablet.turn(screen, Scheme::Light).await?;
+        tablet.open("/").await?;
+        journey(&tablet, &|name| folder.join(format!("{name}-{word}.png"))).await?;
+    }
+    Ok(())
+}
+
+async fn journey(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
+    tablet.is_on("Set up this tablet").await?;
+    tablet.picture(&file("first-start")).await?;
+    tablet.press("Try it with example data").await?;
+    tablet.is_on("Today").await?;
+    tablet.sees("direct contacts").await?;
+    tablet.picture(&file("today")).await?;
+    session(tablet, file).await?;
+    survey(tablet, file).await?;
+    tablet.follow("Quarter").await?;
+    tablet.sees("By kind of session").await?;
+    tablet.picture(&file("quarter")).await?;
+    tablet.press("Send return").await?;
+    tablet.sees("What the return says").await?;
+    tablet.picture(&file("check-the-return")).await?;
+    tablet.press("Send return").await?;
+    tablet.is_on("Return ready to pass on").await?;
+    tablet.sees("Download return").await?;
+    tablet.picture(&file("receipt")).await
+}
+
+async fn session(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
+    tablet.follow("Record a session").await?;
+    tablet.is_on("Record a session").await?;
+    tablet.picture(&file("record-a-session")).await?;
+    let kind = "What kind of session was it?";
+    tablet
+        .choose(kind, Kind::TargetedPrevention.label())
+        .await?;
+    for (band, people) in AgeBand::ALL.into_iter().zip(["7", "2", "", "", "6"]) {
+        if !people.is_empty() {
+            tablet.fill(band.label(), people).await?;
+        }
+    }
+    let show = "inSight(group(arguments[0])); document.activeElement.blur(); return true;";
+    let _: bool = tablet.script(show, vec!["Who came?".into()]).await?;
+    tablet.picture(&file("record-a-session-tally")).await
+}
+
+async fn survey(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
+    tablet.follow("Record a survey").await?;
+    tablet.is_on("Record a survey").await?;
+    tablet.choose("Who answered?", "Parent or carer").await?;
+    for question in SurveyVersion::Standard.questions() {
+        let answer = Answer::Yes.label(*question);
+        tablet.choose(question.words(), answer).await?;
+    }
+    let top = "document.activeElement.blur(); scrollTo(0, 0); return true;";
+    let _: bool = tablet.script(top, vec![]).await?;
+    tablet.picture(&file("record-a-survey")).await
+}

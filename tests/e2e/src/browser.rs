@@ -1,0 +1,171 @@
+//! One browser and its driver: started here, and ended here with all that
+//! belongs to them and nothing else.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use thirtyfour::common::log::LoggingPrefsLogLevel;
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+
+use crate::error::{Error, Result};
+
+/// How long anything may take, on a machine that does other work as well.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What Chromium is started with: no window, no profile of a person, and no
+/// requests of its own, which would be mistaken for the app's.
+const ARGUMENTS: [&str; 12] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    // Tests of one machine share two cores: a tab that is not in front must
+    // still answer.
+    "--disable-background-timer-throttling",
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
+];
+
+/// A running browser. Dropping it ends the browser at once, as a crash would;
+/// [`Browser::close`] ends it as a person does.
+#[derive(Debug)]
+pub struct Browser {
+    driver: Option<WebDriver>,
+    process: Child,
+}
+
+impl Browser {
+    /// Starts a browser on a profile folder.
+    ///
+    /// # Errors
+    /// When the browser or its driver is not there or does not start.
+    pub async fn start(profile: &Path) -> Result<Self> {
+        let (process, address) = start_driver()?;
+        let mut browser = Self {
+            driver: None,
+            process,
+        };
+        let capabilities = capabilities(profile)?;
+        let driver = WebDriver::builder(address, capabilities)
+            .request_timeout(Duration::from_secs(120))
+            .await?;
+        browser.driver = Some(driver);
+        Ok(browser)
+    }
+
+    /// The session through which it is driven.
+    ///
+    /// # Errors
+    /// [`Error::Closed`].
+    pub fn driver(&self) -> Result<WebDriver> {
+        self.driver.clone().ok_or(Error::Closed)
+    }
+
+    /// Closes the browser as a person does, and waits until it has ended.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn close(mut self) -> Result<()> {
+        if let Some(driver) = self.driver.take() {
+            driver.quit().await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the browser with all its processes at once: nothing in it gets to
+    /// run again. The nearest to a power cut that a test can come.
+    pub fn kill(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The driver was started as the leader of a process group of its own,
+        // which the browser's processes belong to.
+        if let Some(group) = i32::try_from(self.process.id())
+            .ok()
+            .and_then(Pid::from_raw)
+        {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+        let _ = self.process.wait();
+    }
+}
+
+/// Starts the driver on a free port; gives its address.
+fn start_driver() -> Result<(Child, String)> {
+    use std::os::unix::process::CommandExt as _;
+
+    let mut process = Command::new(variable("CHROMEDRIVER")?)
+        .arg("--port=0")
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let (tell, told) = mpsc::channel();
+    if let Some(said) = process.stdout.take() {
+        // Reads to the end, so that the driver never waits for its output.
+        std::thread::spawn(move || {
+            for line in BufReader::new(said).lines().map_while(std::io::Result::ok) {
+                let _ = tell.send(line);
+            }
+        });
+    }
+    let mut heard = String::new();
+    while let Ok(line) = told.recv_timeout(PATIENCE) {
+        if let Some(port) = port_of(&line) {
+            return Ok((process, format!("http://127.0.0.1:{port}")));
+        }
+        heard.push_str(&line);
+        heard.push('\n');
+    }
+    let _ = process.kill();
+    let _ = process.wait();
+    Err(Error::NotStarted(heard))
+}
+
+/// The port in "`ChromeDriver` was started successfully on port 40123."
+fn port_of(line: &str) -> Option<u16> {
+    let (_, port) = line.rsplit_once("started successfully on port ")?;
+    port.trim_end_matches('.').parse().ok()
+}
+
+fn capabilities(profile: &Path) -> Result<ChromeCapabilities> {
+    let mut wanted = DesiredCapabilities::chrome();
+    wanted.set_binary(&variable("CHROMIUM")?)?;
+    for argument in ARGUMENTS {
+        wanted.add_arg(argument)?;
+    }
+    wanted.add_arg(&format!("--user-data-dir={}", profile.display()))?;
+    // What the console says, and every request the page makes.
+    wanted.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
+    wanted.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+    Ok(wanted)
+}
+
+/// A variable that `cargo xtask test` sets.
+///
+/// # Errors
+/// [`Error::NotSet`].
+pub fn variable(name: &'static str) -> Result<String> {
+    std::env::var(name).map_err(|_| Error::NotSet(name))
+}
+
+/// The folder of the built app.
+///
+/// # Errors
+/// [`Error::NotSet`].
+pub fn built_app() -> Result<PathBuf> {
+    variable("DAYBOOK_DIST").map(PathBuf::from)
+}

@@ -1,0 +1,60 @@
+// Finds what a person finds: by label, legend, role and words. Each function
+// gives null where there is no such thing in sight.
+
+const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
+const shown = (node) => node.checkVisibility({ visibilityProperty: true });
+const all = (selector, within = document) =>
+  [...within.querySelectorAll(selector)].filter(shown);
+
+// The one that says exactly this, or else the one that begins with it and goes
+// on with a hint.
+function saying(nodes, wanted) {
+  const exact = nodes.find((node) => words(node) === wanted);
+  return exact ?? nodes.find((node) => words(node).startsWith(`${wanted} `)) ?? null;
+}
+
+const nameOf = (node) => node.getAttribute("aria-label") ?? words(node);
+
+function field(label) {
+  const found = saying(all("label"), label);
+  return found && document.getElementById(found.htmlFor);
+}
+
+function group(legend) {
+  return saying(all("legend"), legend)?.closest("fieldset") ?? null;
+}
+
+// A radio button of a group: its label, which is what a person taps.
+function choice(legend, label) {
+  const within = group(legend);
+  return within && saying(all("label", within), label);
+}
+
+function chosen(legend) {
+  const within = group(legend);
+  const radio = within && [...within.querySelectorAll("input[type=radio]")].find((it) => it.checked);
+  return radio ? words(saying(all("label", within).filter((it) => it.htmlFor === radio.id), words(radio.labels[0]))) : null;
+}
+
+function button(name) {
+  return all("button, [role=button], summary").find((node) => nameOf(node) === name) ?? null;
+}
+
+function link(name) {
+  return all("a[href]").find((node) => nameOf(node) === name) ?? null;
+}
+
+// A table as its column heads and its rows, each with its head first.
+function table(caption) {
+  const found = all("table").find((it) => it.caption && words(it.caption) === caption);
+  return found && [...found.rows].map((row) => [...row.cells].map(words));
+}
+
+function regions(role) {
+  return all(`[role=${role}]`).map((node) => node.innerText);
+}
+
+function inSight(node) {
+  node?.scrollIntoView({ block: "center", behavior: "instant" });
+  return node;
+}

@@ -1,0 +1,164 @@
+//! A tablet: the served app, a profile that outlives the browser, and the
+//! browser itself.
+
+use std::fs;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use tempfile::TempDir;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use xtask::site::Site;
+
+use crate::app::{App, Scheme, Screen};
+use crate::browser::{Browser, built_app};
+use crate::error::{Error, Result};
+
+/// How many browsers run at once: more would only wait for each other.
+static ROOM: Semaphore = Semaphore::const_new(3);
+
+/// A tablet with Daybook open. It stands for its app, so that what a person
+/// does is done on the tablet itself.
+#[derive(Debug)]
+pub struct Tablet {
+    // Dropped in this order: the browser before its profile and its site.
+    browser: Option<Browser>,
+    app: App,
+    profile: TempDir,
+    site: Site,
+    screen: (Screen, Scheme),
+    _room: SemaphorePermit<'static>,
+}
+
+impl Deref for Tablet {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+impl Tablet {
+    /// A new tablet, held upright, with the app opened on it.
+    ///
+    /// # Errors
+    /// When the app cannot be served or the browser does not start.
+    pub async fn new() -> Result<Self> {
+        let tablet = Self::unopened().await?;
+        tablet.open("/").await?;
+        Ok(tablet)
+    }
+
+    /// A new tablet on which the app has not been opened.
+    ///
+    /// # Errors
+    /// When the app cannot be served or the browser does not start.
+    pub async fn unopened() -> Result<Self> {
+        // Never closed, so there is always a permit to come.
+        let room = ROOM.acquire().await.map_err(|_| Error::Closed)?;
+        let site = Site::start(&built_app()?, 0)?;
+        let profile = tempfile::tempdir()?;
+        let browser = Browser::start(profile.path()).await?;
+        let app = App::new(browser.driver()?, site.address());
+        let tablet = Self {
+            browser: Some(browser),
+            app,
+            profile,
+            site,
+            screen: (Screen::PORTRAIT, Scheme::Light),
+            _room: room,
+        };
+        tablet.app.show_on(tablet.screen.0, tablet.screen.1).await?;
+        Ok(tablet)
+    }
+
+    /// Turns the tablet, or makes it another one, and sets its colours.
+    ///
+    /// # Errors
+    /// When the browser does not take it.
+    pub async fn turn(&mut self, screen: Screen, scheme: Scheme) -> Result<()> {
+        self.screen = (screen, scheme);
+        self.app.show_on(screen, scheme).await
+    }
+
+    /// Closes the browser as a person does; the profile stays.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn close(&mut self) -> Result<()> {
+        match self.browser.take() {
+            Some(browser) => browser.close().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Kills the browser at once; the profile stays as it then is.
+    pub fn kill(&mut self) {
+        if let Some(browser) = self.browser.take() {
+            browser.kill();
+        }
+        // What tells one browser from another on the same profile. After a kill
+        // it names a process that is gone.
+        for mark in ["SingletonLock", "SingletonSocket", "SingletonCookie"] {
+            let _ = fs::remove_file(self.profile.path().join(mark));
+        }
+    }
+
+    /// Starts the browser again on the same profile, and opens the app.
+    ///
+    /// # Errors
+    /// When the browser does not start.
+    pub async fn reopen(&mut self) -> Result<()> {
+        let browser = Browser::start(self.profile.path()).await?;
+        self.app = App::new(browser.driver()?, self.site.address());
+        self.browser = Some(browser);
+        self.app.show_on(self.screen.0, self.screen.1).await?;
+        self.app.open("/").await
+    }
+
+    /// Opens the app in a second tab, which has the attention from then on.
+    ///
+    /// # Errors
+    /// When the browser does not open one.
+    pub async fn second_tab(&self) -> Result<()> {
+        let driver = self.app.driver();
+        let tab = driver.new_tab().await?;
+        driver.switch_to_window(tab).await?;
+        self.app.show_on(self.screen.0, self.screen.1).await?;
+        self.app.open("/").await
+    }
+
+    /// Taps a button that downloads one file; gives the file's name and bytes.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when no file comes.
+    pub async fn download(&self, button: &str) -> Result<(String, Vec<u8>)> {
+        let folder = tempfile::tempdir()?;
+        let order = json!({ "behavior": "allow", "downloadPath": folder.path() });
+        let cdp = self.app.driver().cdp();
+        cdp.send_raw("Browser.setDownloadBehavior", order).await?;
+        self.app.press(button).await?;
+        let file = arrived(&self.app, folder.path()).await?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        Ok((name.into_owned(), fs::read(&file)?))
+    }
+}
+
+/// Waits for the one file of a folder. A browser gives it its name only when
+/// it is whole.
+async fn arrived(app: &App, folder: &Path) -> Result<PathBuf> {
+    app.until("the downloaded file", || async {
+        let whole = |file: &PathBuf| {
+            file.extension().is_some_and(|it| it != "crdownload")
+                && !file
+                    .file_name()
+                    .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+        };
+        let files: Vec<_> = fs::read_dir(folder)?
+            .filter_map(std::io::Result::ok)
+            .map(|entry| entry.path())
+            .collect();
+        Ok(files.into_iter().find(whole))
+    })
+    .await
+}
