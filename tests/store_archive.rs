@@ -49,7 +49,7 @@ fn nothing_is_said_to_be_saved_before_the_journal_has_answered() {
 fn check_not_saved(local: LocalFault, journal: JournalFault, why: &StoreError) {
     let tablet = Tablet::with(&[session()]);
     let before = tablet.both();
-    for record in [corrected(&session(), 13), record(2, DAY, 5)] {
+    for record in [corrected(&session(), 130), record(2, DAY, 5)] {
         tablet.local.tell(local);
         tablet.journal.tell(journal);
         let saved = tablet.save(&record);

@@ -705,7 +705,7 @@ mod tests {
         // Three questions each way, and the young children's one.
         assert_eq!(surveys.answers().count(), 7);
         let who: Vec<_> = surveys.by_who().collect();
-        assert_eq!(who, [(None, 1), (Some(AnsweredBy::ParentOrCarer), 2)]);
+        assert_eq!(who, [(Some(AnsweredBy::ParentOrCarer), 2), (None, 1)]);
         let languages: Vec<_> = surveys
             .by_language()
             .map(|(language, surveys)| (language.tag(), surveys))
