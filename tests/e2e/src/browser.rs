@@ -99,6 +99,10 @@ impl Drop for Browser {
             let _ = kill_process_group(group, Signal::KILL);
         }
         let _ = self.process.wait();
+        // The session is gone with them: nobody is left to be told.
+        if let Some(driver) = self.driver.take() {
+            let _ = driver.leak();
+        }
     }
 }
 

@@ -48,29 +48,29 @@ async fn all(folder: &Path) -> Result<()> {
 
 async fn journey(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
     tablet.is_on("Set up this tablet").await?;
-    tablet.picture(&file("first-start")).await?;
+    from_the_top(tablet, &file("first-start")).await?;
     tablet.press("Try it with example data").await?;
     tablet.is_on("Today").await?;
     tablet.sees("direct contacts").await?;
-    tablet.picture(&file("today")).await?;
+    from_the_top(tablet, &file("today")).await?;
     session(tablet, file).await?;
     survey(tablet, file).await?;
     tablet.follow("Quarter").await?;
     tablet.sees("By kind of session").await?;
-    tablet.picture(&file("quarter")).await?;
+    from_the_top(tablet, &file("quarter")).await?;
     tablet.press("Send return").await?;
     tablet.sees("What the return says").await?;
-    tablet.picture(&file("check-the-return")).await?;
+    from_the_top(tablet, &file("check-the-return")).await?;
     tablet.press("Send return").await?;
     tablet.is_on("Return ready to pass on").await?;
     tablet.sees("Download return").await?;
-    tablet.picture(&file("receipt")).await
+    from_the_top(tablet, &file("receipt")).await
 }
 
 async fn session(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
     tablet.follow("Record a session").await?;
     tablet.is_on("Record a session").await?;
-    tablet.picture(&file("record-a-session")).await?;
+    from_the_top(tablet, &file("record-a-session")).await?;
     let kind = "What kind of session was it?";
     tablet
         .choose(kind, Kind::TargetedPrevention.label())
@@ -93,7 +93,12 @@ async fn survey(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Res
         let answer = Answer::Yes.label(*question);
         tablet.choose(question.words(), answer).await?;
     }
+    from_the_top(tablet, &file("record-a-survey")).await
+}
+
+/// A picture from the top of the page, with the focus on nothing.
+async fn from_the_top(tablet: &Tablet, file: &Path) -> Result<()> {
     let top = "document.activeElement.blur(); scrollTo(0, 0); return true;";
     let _: bool = tablet.script(top, vec![]).await?;
-    tablet.picture(&file("record-a-survey")).await
+    tablet.picture(file).await
 }

@@ -1,0 +1,12 @@
+//! Whole journeys, each named by what the people who use the app can rely on.
+//!
+//! One program, because every browser takes a share of the machine: here they
+//! can be kept to a few at a time.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a step that cannot be taken is a test that fails"
+)]
+
+mod figures;
+mod new_user;
