@@ -245,6 +245,31 @@ impl App {
         .await
     }
 
+    /// Taps a button of the part of the page under a heading.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it is not there or cannot be tapped.
+    pub async fn press_under(&self, heading: &str, name: &str) -> Result<()> {
+        let what = format!("the button “{name}” under “{heading}”");
+        let find = "button(arguments[1], under(arguments[0]))";
+        self.tap(&what, find, &[heading, name]).await
+    }
+
+    /// Chooses a file in a file field.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when there is no such field.
+    pub async fn choose_file(&self, label: &str, file: &Path) -> Result<()> {
+        let path = file.display().to_string();
+        self.until(&format!("the file field “{label}”"), || async {
+            match self.find("field(arguments[0])", &[label]).await? {
+                Some(field) => field.send_keys(&*path).await.map(Some).map_err(Error::from),
+                None => Ok(None),
+            }
+        })
+        .await
+    }
+
     /// Taps a link.
     ///
     /// # Errors

@@ -36,8 +36,14 @@ function chosen(legend) {
   return radio ? words(saying(all("label", within).filter((it) => it.htmlFor === radio.id), words(radio.labels[0]))) : null;
 }
 
-function button(name) {
-  return all("button, [role=button], summary").find((node) => nameOf(node) === name) ?? null;
+// The part of the page that a heading stands over.
+function under(heading) {
+  const found = all("h2, h3").find((node) => words(node) === heading);
+  return found?.closest("section") ?? document.createElement("section");
+}
+
+function button(name, within) {
+  return all("button, [role=button], summary", within).find((node) => nameOf(node) === name) ?? null;
 }
 
 function link(name) {

@@ -9,7 +9,10 @@
 //! `CHROMEDRIVER` and `AXE`, without which nothing here runs.
 
 pub mod app;
+pub mod axe;
 pub mod browser;
+pub mod console;
 pub mod error;
 pub mod forms;
+pub mod stores;
 pub mod tablet;

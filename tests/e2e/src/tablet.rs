@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use tempfile::TempDir;
+use thirtyfour::WindowHandle;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use xtask::site::Site;
 
@@ -116,16 +117,19 @@ impl Tablet {
         self.app.open("/").await
     }
 
-    /// Opens the app in a second tab, which has the attention from then on.
+    /// Opens the app in a second tab, which has the attention from then on;
+    /// gives the first one to go back to.
     ///
     /// # Errors
     /// When the browser does not open one.
-    pub async fn second_tab(&self) -> Result<()> {
+    pub async fn second_tab(&self) -> Result<WindowHandle> {
         let driver = self.app.driver();
+        let first = driver.window().await?;
         let tab = driver.new_tab().await?;
         driver.switch_to_window(tab).await?;
         self.app.show_on(self.screen.0, self.screen.1).await?;
-        self.app.open("/").await
+        self.app.open("/").await?;
+        Ok(first)
     }
 
     /// Taps a button that downloads one file; gives the file's name and bytes.
@@ -133,11 +137,23 @@ impl Tablet {
     /// # Errors
     /// [`Error::TimedOut`] when no file comes.
     pub async fn download(&self, button: &str) -> Result<(String, Vec<u8>)> {
+        self.file_of(self.app.press(button)).await
+    }
+
+    /// Taps a button that downloads one file, under a heading.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when no file comes.
+    pub async fn download_under(&self, heading: &str, button: &str) -> Result<(String, Vec<u8>)> {
+        self.file_of(self.app.press_under(heading, button)).await
+    }
+
+    async fn file_of(&self, tap: impl Future<Output = Result<()>>) -> Result<(String, Vec<u8>)> {
         let folder = tempfile::tempdir()?;
         let order = json!({ "behavior": "allow", "downloadPath": folder.path() });
         let cdp = self.app.driver().cdp();
         cdp.send_raw("Browser.setDownloadBehavior", order).await?;
-        self.app.press(button).await?;
+        tap.await?;
         let file = arrived(&self.app, folder.path()).await?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         Ok((name.into_owned(), fs::read(&file)?))

@@ -9,4 +9,7 @@
 )]
 
 mod figures;
+mod kill;
 mod new_user;
+mod saving;
+mod tabs;

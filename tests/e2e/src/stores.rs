@@ -1,0 +1,103 @@
+//! What lies in the browser's two stores, behind the app's back: put there
+//! before it starts, spoilt, or looked at afterwards.
+
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::error::Result;
+
+/// How many texts go over in one script.
+const AT_ONCE: usize = 300;
+
+/// Puts a text into the journal, or with no text reads what is there.
+const JOURNAL: &str = "
+    const [key, text, done] = arguments;
+    const opening = indexedDB.open('daybook');
+    opening.onsuccess = () => {
+        const database = opening.result;
+        const transaction = database.transaction('records', 'readwrite');
+        const store = transaction.objectStore('records');
+        if (text !== null) store.put(text, key);
+        const reading = store.get(key);
+        transaction.oncomplete = () => { database.close(); done(reading.result ?? null); };
+    };";
+
+impl App {
+    /// Opens a page of the app's origin on which the app does not run.
+    ///
+    /// # Errors
+    /// When it does not load.
+    pub async fn open_without_app(&self) -> Result<()> {
+        self.open("/boot.js").await
+    }
+
+    /// Puts texts into local storage.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn put(&self, texts: &[(String, String)]) -> Result<()> {
+        for part in texts.chunks(AT_ONCE) {
+            let script = "for (const [key, text] of arguments[0]) localStorage.setItem(key, text);
+                return true;";
+            let _: bool = self.script(script, vec![json!(part)]).await?;
+        }
+        Ok(())
+    }
+
+    /// Everything in local storage whose key begins with a prefix.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn kept(&self, prefix: &str) -> Result<Vec<(String, String)>> {
+        let script = "return Object.entries(localStorage)
+            .filter(([key]) => key.startsWith(arguments[0])).sort();";
+        self.script(script, vec![json!(prefix)]).await
+    }
+
+    /// Puts a text into the journal's records, behind the app's back.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn put_in_journal(&self, id: &str, text: &str) -> Result<()> {
+        let arguments = vec![json!(id), json!(text)];
+        self.driver().execute_async(JOURNAL, arguments).await?;
+        Ok(())
+    }
+
+    /// What the journal's records hold under an id.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn kept_in_journal(&self, id: &str) -> Result<Option<String>> {
+        let arguments = vec![json!(id), Value::Null];
+        let found = self.driver().execute_async(JOURNAL, arguments).await?;
+        Ok(found.json().as_str().map(str::to_owned))
+    }
+
+    /// Fills local storage to its last character.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn fill_up(&self) -> Result<()> {
+        let script = "let filling = '';
+            for (let size = 1 << 22; size >= 1; size >>= 1) {
+                try {
+                    localStorage.setItem('filling', filling + 'x'.repeat(size));
+                    filling += 'x'.repeat(size);
+                } catch { /* half as much, then */ }
+            }
+            return true;";
+        let _: bool = self.script(script, vec![]).await?;
+        Ok(())
+    }
+
+    /// Frees what [`App::fill_up`] took.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn free(&self) -> Result<()> {
+        let script = "localStorage.removeItem('filling'); return true;";
+        let _: bool = self.script(script, vec![]).await?;
+        Ok(())
+    }
+}
