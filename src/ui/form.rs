@@ -6,95 +6,93 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen_futures::spawn_local;
 
 use super::components::error_summary::Line;
-use super::components::page::Health;
+use super::components::not_saved::{Weight, button};
+use super::markup::{El, Pieces, Reading, div, el, reading};
 use super::workspace::Workspace;
 use crate::domain::draft::Problem;
 use crate::domain::record::{Entry, Record};
 use crate::store::StoreError;
 
 /// The problems of a form, as its fields, its summary and its title show them.
-pub struct Problems<Field: 'static> {
-    found: RwSignal<Vec<Problem<Field>>>,
-    /// How often the form was checked.
-    pub checks: RwSignal<u32>,
-    id: fn(Field) -> String,
-    words: fn(Problem<Field>) -> String,
+#[derive(Clone, Copy)]
+pub struct Problems {
+    lines: RwSignal<Vec<Line>>,
+    checks: RwSignal<usize>,
 }
 
-impl<Field> Clone for Problems<Field> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<Field> Copy for Problems<Field> {}
-
-impl<Field: Copy + PartialEq + Send + Sync + 'static> Problems<Field> {
-    /// No problems yet. `id` gives the element a field's line leads to, `words`
-    /// the sentence of a problem.
-    pub fn new(id: fn(Field) -> String, words: fn(Problem<Field>) -> String) -> Self {
+impl Problems {
+    /// No problems yet.
+    pub fn new() -> Self {
         Self {
-            found: RwSignal::new(Vec::new()),
+            lines: RwSignal::new(Vec::new()),
             checks: RwSignal::new(0),
-            id,
-            words,
         }
     }
 
-    /// Shows the outcome of a check; gives what was checked, if all is well.
-    pub fn show<Checked>(self, outcome: Result<Checked, Vec<Problem<Field>>>) -> Option<Checked> {
-        let (checked, problems) = match outcome {
-            Ok(checked) => (Some(checked), Vec::new()),
-            Err(problems) => (None, problems),
+    /// Shows the outcome of a check, with the element each field's line leads
+    /// to and the sentence of each problem; gives what was checked, if all is
+    /// well.
+    pub fn show<Checked, Field: Copy>(
+        self,
+        outcome: Result<Checked, Vec<Problem<Field>>>,
+        id: fn(Field) -> String,
+        words: fn(Problem<Field>) -> String,
+    ) -> Option<Checked> {
+        let problems = match outcome {
+            Ok(checked) => {
+                self.set(Vec::new());
+                return Some(checked);
+            }
+            Err(problems) => problems,
         };
-        self.found.set(problems);
-        self.checks.update(|checks| *checks += 1);
-        checked
+        let mut lines = Vec::new();
+        for problem in problems {
+            lines.push(Line {
+                field: id(problem.field),
+                words: words(problem),
+            });
+        }
+        self.set(lines);
+        None
     }
 
-    /// The sentence at one field, where it has a problem.
-    pub fn at(self, field: Field) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.found.with(|found| {
-                found
-                    .iter()
-                    .find(|problem| problem.field == field)
-                    .map(|problem| (self.words)(*problem))
+    /// Shows these lines.
+    pub fn set(self, lines: Vec<Line>) {
+        self.lines.set(lines);
+        self.checks.set(self.checks.get_untracked() + 1);
+    }
+
+    /// The lines there are now.
+    pub fn lines(self) -> Vec<Line> {
+        self.lines.get()
+    }
+
+    /// The lines of the latest check; whoever follows them hears of each check,
+    /// though it found the same again.
+    pub fn checked(self) -> Vec<Line> {
+        self.checks.get();
+        self.lines.get_untracked()
+    }
+
+    /// The sentence at the field with this id, where it has a problem.
+    pub fn at(self, field: impl Into<String>) -> Reading<Option<String>> {
+        let field = field.into();
+        reading(move || {
+            self.lines.with(|lines| {
+                let line = lines.iter().find(|line| line.field == field);
+                line.map(|line| line.words.clone())
             })
         })
     }
 
     /// Whether any of some fields has a problem.
-    pub fn among(self, fields: &'static [Field]) -> Signal<bool> {
-        Signal::derive(move || {
-            self.found
-                .with(|found| found.iter().any(|problem| fields.contains(&problem.field)))
-        })
-    }
-
-    /// The lines of the error summary.
-    pub fn lines(self) -> Signal<Vec<Line>> {
-        Signal::derive(move || {
-            self.found.with(|found| {
-                found
+    pub fn among(self, fields: &'static [&'static str]) -> Reading<bool> {
+        reading(move || {
+            self.lines.with(|lines| {
+                lines
                     .iter()
-                    .map(|problem| Line {
-                        field: (self.id)(problem.field),
-                        words: (self.words)(*problem),
-                    })
-                    .collect()
+                    .any(|line| fields.contains(&line.field.as_str()))
             })
-        })
-    }
-
-    /// Whether the page's title begins with "Error".
-    pub fn health(self) -> Signal<Health> {
-        Signal::derive(move || {
-            if self.found.with(Vec::is_empty) {
-                Health::Fine
-            } else {
-                Health::HasProblems
-            }
         })
     }
 }
@@ -114,13 +112,13 @@ pub struct Saving {
     workspace: Workspace,
     /// The form's own address.
     path: &'static str,
-    navigate: Callback<&'static str>,
     /// Whether a save is under way.
     pub busy: RwSignal<bool>,
     /// Why the last save did not hold.
     pub failure: RwSignal<Option<StoreError>>,
     /// The record whose save did not hold.
     pub attempt: StoredValue<Option<Record>>,
+    to_today: StoredValue<Box<dyn Fn()>, LocalStorage>,
 }
 
 impl Saving {
@@ -130,18 +128,22 @@ impl Saving {
         Self {
             workspace: expect_context::<Workspace>(),
             path,
-            navigate: Callback::new(move |to: &'static str| {
-                navigate(to, NavigateOptions::default());
-            }),
             busy: RwSignal::new(false),
             failure: RwSignal::new(None),
             attempt: StoredValue::new(None),
+            to_today: StoredValue::new_local(Box::new(move || {
+                navigate("/", NavigateOptions::default());
+            })),
         }
     }
 
     /// Saves an entry. Only after both stores hold it: says so in `words`, then
     /// goes to Today or calls `another`. A tap while saving does nothing.
-    pub fn save(self, entry: Entry, words: String, next: Next, another: Callback<()>) {
+    pub fn save(self, entry: Entry, words: String, next: Next, another: impl FnOnce() + 'static) {
+        self.save_boxed(entry, words, next, Box::new(another));
+    }
+
+    fn save_boxed(self, entry: Entry, words: String, next: Next, another: Box<dyn FnOnce()>) {
         if self.busy.get_untracked() {
             return;
         }
@@ -153,45 +155,49 @@ impl Saving {
             match (outcome, next) {
                 (Ok(_), Next::Today) => {
                     self.workspace.notify("/", "Saved on this tablet", words);
-                    self.navigate.run("/");
+                    self.to_today.with_value(|go| go());
                 }
                 (Ok(_), Next::Another) => {
                     self.workspace
                         .notify(self.path, "Saved on this tablet", words);
-                    another.run(());
+                    another();
                 }
                 (Err(error), Next::Today | Next::Another) => self.failure.set(Some(error)),
             }
         });
     }
+
+    /// The buttons that save a form, always within reach of the thumb. `beside`
+    /// stands with them.
+    pub fn bar(
+        self,
+        label: &'static str,
+        beside: impl Into<Pieces>,
+        save_and_another: impl Fn() + 'static,
+    ) -> El {
+        let another = button("Save and add another", Weight::Secondary)
+            .on("click", move |_| save_and_another());
+        let submit = button(label, Weight::Primary).attr("type", "submit");
+        let busy = move |button: El| {
+            button.attr_of("aria-disabled", move || {
+                self.busy.get().then(|| "true".to_owned())
+            })
+        };
+        div("app-savebar").child(beside).child(
+            div("app-savebar__buttons")
+                .child(busy(submit))
+                .child(busy(another)),
+        )
+    }
 }
 
-/// The buttons that save a form, always within reach of the thumb.
-#[component]
-pub fn SaveBar(
-    label: &'static str,
-    saving: Saving,
-    /// Checks and saves, then keeps the form for another.
-    save_and_another: Callback<()>,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
-    let busy = move || saving.busy.get().then_some("true");
-    view! {
-        <div class="app-savebar">
-            {children.map(|children| children())}
-            <div class="app-savebar__buttons">
-                <button type="submit" class="govuk-button" aria-disabled=busy>
-                    {label}
-                </button>
-                <button
-                    type="button"
-                    class="govuk-button govuk-button--secondary"
-                    aria-disabled=busy
-                    on:click=move |_| save_and_another.run(())
-                >
-                    "Save and add another"
-                </button>
-            </div>
-        </div>
-    }
+/// A form, whose submission does this instead of going anywhere.
+pub fn form(submit: impl Fn() + 'static) -> El {
+    el("form")
+        .class("app-form")
+        .attr("novalidate", "")
+        .on("submit", move |event| {
+            event.prevent_default();
+            submit();
+        })
 }

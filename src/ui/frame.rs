@@ -1,94 +1,127 @@
 //! What stands around every page: header, status line, warnings and footer.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 use wasm_bindgen_futures::spawn_local;
 
+use super::address::Address;
+use super::components::not_saved::{Weight, button, warning};
+use super::markup::{El, Pieces, div, el, live, text_live};
 use super::sentences;
 use super::workspace::{Phase, Warning, Workspace};
 use crate::browser::{ambient, files};
 use crate::domain::calendar::short_date;
 use crate::domain::send::Sample;
 use crate::domain::share::grouped;
-use crate::store::archive::{LedgerRead, Loss};
+use crate::store::archive::Loss;
+use crate::store::reconcile::Quarantined;
+
+/// A link to a page.
+pub fn link(to: Address, words: impl Into<Pieces>) -> El {
+    el("a")
+        .attr("href", &to.path())
+        .class("govuk-link")
+        .child(words)
+}
 
 /// The header with the pages of the app.
-#[component]
-pub fn Header() -> impl IntoView {
+pub fn header() -> El {
     let workspace = expect_context::<Workspace>();
-    let team = move || {
-        workspace
-            .settings
-            .with(|settings| settings.as_ref().map(|it| it.team.name.to_string()))
-    };
-    let pages = [
-        ("/", "Today"),
-        ("/session", "Record a session"),
-        ("/survey", "Record a survey"),
-        ("/quarter", "Quarter"),
-    ];
-    view! {
-        <header class="app-header">
-            <div class="govuk-width-container app-header__row">
-                <A href="/" attr:class="app-header__name">"Daybook"</A>
-                <span class="app-header__team">{team}</span>
-            </div>
-            <nav class="app-nav" aria-label="Pages" hidden=move || workspace.phase.get() != Phase::Ready>
-                    <ul class="govuk-width-container app-nav__list">
-                        {pages
-                            .into_iter()
-                            .map(|(address, name)| {
-                                view! {
-                                    <li class="app-nav__item">
-                                        <A href=address exact=address == "/" attr:class="app-nav__link">
-                                            {name}
-                                        </A>
-                                    </li>
-                                }
-                            })
-                            .collect_view()}
-                    </ul>
-            </nav>
-            <ExampleBanner/>
-        </header>
-    }
+    let team = text_live(move || {
+        workspace.settings.with(|settings| {
+            settings
+                .as_ref()
+                .map(|it| it.team.name.to_string())
+                .unwrap_or_default()
+        })
+    });
+    let pages: Vec<El> = [
+        (Address::Today, "Today"),
+        (Address::RecordSession, "Record a session"),
+        (Address::RecordSurvey, "Record a survey"),
+        (Address::Quarter(None), "Quarter"),
+    ]
+    .into_iter()
+    .map(|(to, name)| page_link(to, name))
+    .collect();
+    el("header")
+        .class("app-header")
+        .child(
+            div("govuk-width-container app-header__row")
+                .child(
+                    el("a")
+                        .attr("href", "/")
+                        .class("app-header__name")
+                        .child("Daybook"),
+                )
+                .child(el("span").class("app-header__team").child(team)),
+        )
+        .child(
+            el("nav")
+                .class("app-nav")
+                .attr("aria-label", "Pages")
+                .shown_while(move || workspace.phase.get() == Phase::Ready)
+                .child(
+                    el("ul")
+                        .class("govuk-width-container app-nav__list")
+                        .child(pages),
+                ),
+        )
+        .child(example_banner())
+}
+
+fn page_link(to: Address, name: &'static str) -> El {
+    let path = use_location().pathname;
+    let link = el("a")
+        .attr("href", &to.path())
+        .class("app-nav__link")
+        .attr_of("aria-current", move || {
+            let here = match (Address::parse(&path.get()), to) {
+                (Address::Quarter(_) | Address::SendReturn(_), Address::Quarter(_)) => true,
+                (here, to) => here == to,
+            };
+            here.then(|| "page".to_owned())
+        })
+        .child(name);
+    el("li").class("app-nav__item").child(link)
 }
 
 /// Example data is marked on every page, with the way out of it.
-#[component]
-fn ExampleBanner() -> impl IntoView {
+fn example_banner() -> El {
     let workspace = expect_context::<Workspace>();
-    let (problem, set_problem) = signal(None::<String>);
-    let leave = move |_| {
+    let problem = RwSignal::new(None::<String>);
+    let leave = move || {
         spawn_local(async move {
-            if let Err(error) = workspace.leave_example().await {
-                set_problem.set(Some(sentences::store_problem(&error)));
-            }
+            let outcome = workspace.leave_example().await;
+            problem.set(outcome.err().map(|error| sentences::store_problem(&error)));
         });
     };
-    view! {
-        <div
-            class="app-example"
-            role="region"
-            aria-label="Example data"
-            hidden=move || workspace.sample.get() == Sample::Real
-        >
-            <div class="govuk-width-container app-example__row">
-                <strong class="govuk-tag app-example__tag">"Example data"</strong>
-                <span>"Nothing here is real. Returns made from it say so."</span>
-                <button type="button" class="app-example__leave" on:click=leave>
-                    "Leave the example"
-                </button>
-                {move || problem.get()}
-            </div>
-        </div>
-    }
+    div("app-example")
+        .attr("role", "region")
+        .attr("aria-label", "Example data")
+        .shown_while(move || workspace.sample.get() == Sample::Example)
+        .child(
+            div("govuk-width-container app-example__row")
+                .child(
+                    el("strong")
+                        .class("govuk-tag app-example__tag")
+                        .child("Example data"),
+                )
+                .child(el("span").child("Nothing here is real. Returns made from it say so."))
+                .child(
+                    el("button")
+                        .attr("type", "button")
+                        .class("app-example__leave")
+                        .on("click", move |_| leave())
+                        .child("Leave the example"),
+                )
+                .child(text_live(move || problem.get().unwrap_or_default())),
+        )
 }
 
 /// One line that always tells the truth about what is saved. It sits in one
 /// place and changes without moving anything else.
-#[component]
-pub fn StatusLine() -> impl IntoView {
+pub fn status_line() -> El {
     let workspace = expect_context::<Workspace>();
     let cannot_save = move || {
         workspace.warnings.with(|warnings| {
@@ -101,15 +134,19 @@ pub fn StatusLine() -> impl IntoView {
         if cannot_save() {
             return "Cannot save on this tablet".to_owned();
         }
-        let records = workspace.ledger.with(|ledger| {
-            ledger
-                .as_ref()
-                .map(|ledger| ledger.iter().filter(|it| !it.is_removed()).count())
+        let known = workspace.ledger.with(|ledger| {
+            let kept = ledger
+                .as_ref()?
+                .iter()
+                .filter(|record| !record.is_removed());
+            Some(kept.fold((0_u64, None), |(count, latest), record| {
+                (count + 1, latest.max(Some(record.saved_at())))
+            }))
         });
-        match (records, workspace.last_saved()) {
-            (None, _) => "Reading what is saved…".to_owned(),
-            (Some(_), None) => "Nothing recorded yet".to_owned(),
-            (Some(records), Some(at)) => {
+        match known {
+            None => "Reading what is saved…".to_owned(),
+            Some((_, None)) => "Nothing recorded yet".to_owned(),
+            Some((records, Some(at))) => {
                 let on = ambient::civil_date(at);
                 let day = if on == ambient::today() {
                     String::new()
@@ -120,50 +157,52 @@ pub fn StatusLine() -> impl IntoView {
                 format!(
                     "Saved on this tablet {day}{} · {} {noun}",
                     ambient::time_of_day(at),
-                    grouped(u64::try_from(records).unwrap_or(u64::MAX)),
+                    grouped(records),
                 )
             }
         }
     };
-    view! {
-        <div class="app-status" class:app-status--error=cannot_save>
-            <p class="govuk-width-container app-status__words">{words}</p>
-        </div>
-    }
+    div("app-status")
+        .class_of("app-status--error", cannot_save)
+        .child(
+            el("p")
+                .class("govuk-width-container app-status__words")
+                .child(text_live(words)),
+        )
 }
 
 /// What a person must know about the stores, said loudly.
-#[component]
-pub fn Warnings() -> impl IntoView {
+pub fn warnings() -> Pieces {
     let workspace = expect_context::<Workspace>();
-    move || {
-        workspace
+    live(move || {
+        let shown: Vec<El> = workspace
             .warnings
             .get()
             .into_iter()
-            .map(|warning| {
-                let (title, words) = warning_words(&warning);
-                let rescue = match warning {
-                    Warning::Unreadable(read) => Some(view! { <Rescue read=read/> }),
-                    Warning::CannotSave(_)
-                    | Warning::Mended(..)
-                    | Warning::EverythingGone
-                    | Warning::SetUpUnreadable(..)
-                    | Warning::NotMended(_) => None,
-                };
-                view! {
-                    <section class="app-warning" role="alert">
-                        <h2 class="app-warning__title">{title}</h2>
-                        <p class="app-warning__words">{words}</p>
-                        {rescue}
-                    </section>
-                }
-            })
-            .collect_view()
+            .map(one_warning)
+            .collect();
+        shown
+    })
+}
+
+fn one_warning(what: Warning) -> El {
+    let (title, words) = warning_words(&what);
+    let section = warning(title, words);
+    match what {
+        Warning::Unreadable(quarantine) => section.child(
+            button("Download the unreadable records", Weight::Secondary)
+                .on("click", move |_| rescue(&quarantine)),
+        ),
+        Warning::CannotSave(_)
+        | Warning::Mended(..)
+        | Warning::EverythingGone
+        | Warning::SetUpUnreadable(..)
+        | Warning::NotMended(_) => section,
     }
 }
 
 fn warning_words(warning: &Warning) -> (String, String) {
+    let records = |count: usize| grouped(u64::try_from(count).unwrap_or(u64::MAX));
     match warning {
         Warning::CannotSave(error) => (
             "Nothing can be saved on this tablet now".to_owned(),
@@ -172,7 +211,7 @@ fn warning_words(warning: &Warning) -> (String, String) {
                 sentences::store_problem(error)
             ),
         ),
-        Warning::Mended(loss, records) => {
+        Warning::Mended(loss, count) => {
             let which = match loss {
                 Loss::LocalStorage => "The browser’s local storage",
                 Loss::Journal | Loss::Nothing | Loss::Everything => "The browser’s journal",
@@ -181,24 +220,22 @@ fn warning_words(warning: &Warning) -> (String, String) {
                 format!("{which} had been emptied, and has been mended"),
                 format!(
                     "{} records were put back from the second copy on this tablet. Nothing needs to be done, but tell whoever looks after the tablet: something clears its data.",
-                    grouped(u64::try_from(*records).unwrap_or(u64::MAX))
+                    records(*count)
                 ),
             )
         }
         Warning::EverythingGone => (
             "The records that were on this tablet are gone".to_owned(),
-            "The browser’s data was cleared. If there is a backup of this tablet, keep it: it can be restored. Returns that were sent are not affected. Tell your manager before recording here again.".to_owned(),
+            "The browser’s data was cleared. Returns that were sent are not affected. Tell your manager before recording here again.".to_owned(),
         ),
-        Warning::Unreadable(read) => {
-            let count = read.quarantine.len();
-            let noun = if count == 1 { "record" } else { "records" };
-            let why = read
-                .quarantine
+        Warning::Unreadable(quarantine) => {
+            let noun = if quarantine.len() == 1 { "record" } else { "records" };
+            let why = quarantine
                 .first()
                 .map(|one| sentences::unreadable(&one.why))
                 .unwrap_or_default();
             (
-                format!("{count} {noun} cannot be read"),
+                format!("{} {noun} cannot be read", records(quarantine.len())),
                 format!(
                     "{why} They are kept as they are and are not in any total. Download them and send the file to whoever supports Daybook."
                 ),
@@ -226,42 +263,27 @@ fn warning_words(warning: &Warning) -> (String, String) {
 }
 
 /// Hands over the bytes of unreadable records, so that nothing is lost.
-#[component]
-fn Rescue(read: LedgerRead) -> impl IntoView {
-    let download = move |_| {
-        let text = read
-            .quarantine
-            .iter()
-            .flat_map(|one| {
-                [("local storage", &one.local), ("journal", &one.journal)]
-                    .into_iter()
-                    .filter_map(|(place, text)| {
-                        Some(format!("{} ({place}): {}\n", one.key, text.as_ref()?))
-                    })
-            })
-            .collect();
-        // A refusal leaves everything where it is, and the button to tap again.
-        let _ = files::download(&files::OutFile {
-            name: "daybook-unreadable-records.txt".to_owned(),
-            text,
-        });
-    };
-    view! {
-        <button type="button" class="govuk-button govuk-button--secondary" on:click=download>
-            "Download the unreadable records"
-        </button>
+fn rescue(quarantine: &[Quarantined]) {
+    let mut text = String::new();
+    for one in quarantine {
+        for (place, kept) in [("local storage", &one.local), ("journal", &one.journal)] {
+            if let Some(kept) = kept {
+                text.extend([&one.key, " (", place, "): ", kept, "\n"]);
+            }
+        }
     }
+    // A refusal leaves everything where it is, and the button to tap again.
+    let _ = files::download(&files::OutFile {
+        name: "daybook-unreadable-records.txt".to_owned(),
+        text,
+    });
 }
 
 /// The footer.
-#[component]
-pub fn Footer() -> impl IntoView {
-    view! {
-        <footer class="app-footer">
-            <div class="govuk-width-container app-footer__row">
-                <A href="/about" attr:class="govuk-link">"About Daybook and what it stores"</A>
-                <span>"Version " {env!("CARGO_PKG_VERSION")}</span>
-            </div>
-        </footer>
-    }
+pub fn footer() -> El {
+    el("footer").class("app-footer").child(
+        div("govuk-width-container app-footer__row")
+            .child(link(Address::About, "About Daybook and what it stores"))
+            .child(el("span").child(concat!("Version ", env!("CARGO_PKG_VERSION")))),
+    )
 }

@@ -1,71 +1,80 @@
 //! What people see: pages and components, over signals of plain data.
 //!
 //! The only layer that knows leptos. Rules live in the domain; a component asks
-//! them and shows what they say.
-#![allow(
-    clippy::must_use_candidate,
-    clippy::needless_pass_by_value,
-    reason = "the component macro sets the shape: props by value, a view always used"
-)]
+//! them and shows what they say. Markup is built as [`markup`] says, and why.
 
+mod address;
 mod components;
 mod form;
 mod frame;
+mod markup;
 mod pages;
 mod sentences;
 mod workspace;
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
 use wasm_bindgen_futures::spawn_local;
 
-use frame::{Footer, Header, StatusLine, Warnings};
-use pages::{
-    about::About, first_start::FirstStart, not_found::NotFound, quarter::QuarterPage,
-    record_session::RecordSession, record_survey::RecordSurvey, send_return::SendReturn,
-    today::Today,
-};
+use address::Address;
+use markup::{El, Pieces, div, el, live, paragraph};
 use workspace::{Phase, Workspace};
 
-/// The app: the workspace, the frame and the pages.
+/// The app: the workspace, the frame and the page that the address leads to.
 #[component]
+#[expect(
+    clippy::must_use_candidate,
+    reason = "the component macro drops the attribute"
+)]
 pub fn App() -> impl IntoView {
     let workspace = Workspace::new();
     provide_context(workspace);
     workspace.follow_other_tabs();
     spawn_local(workspace.begin());
-    view! {
-        <Router>
-            <a href="#main" class="govuk-skip-link">"Skip to main content"</a>
-            <Header/>
-            <StatusLine/>
-            <div class="govuk-width-container app-body">
-                <main id="main" class="govuk-main-wrapper app-main" tabindex="-1">
-                    <Warnings/>
-                    {move || match workspace.phase.get() {
-                        Phase::Opening => view! { <p role="status">"Opening Daybook…"</p> }.into_any(),
-                        Phase::FirstStart => view! { <FirstStart/> }.into_any(),
-                        Phase::Ready => view! { <Pages/> }.into_any(),
-                    }}
-                </main>
-            </div>
-            <Footer/>
-        </Router>
-    }
+    view! { <Router>{move || markup::host(whole(workspace))}</Router> }
 }
 
-#[component]
-fn Pages() -> impl IntoView {
-    view! {
-        <FlatRoutes fallback=NotFound>
-            <Route path=path!("/") view=Today/>
-            <Route path=path!("/session") view=RecordSession/>
-            <Route path=path!("/survey") view=RecordSurvey/>
-            <Route path=path!("/quarter") view=QuarterPage/>
-            <Route path=path!("/quarter/:quarter") view=QuarterPage/>
-            <Route path=path!("/quarter/:quarter/return") view=SendReturn/>
-            <Route path=path!("/about") view=About/>
-        </FlatRoutes>
-    }
+fn whole(workspace: Workspace) -> El {
+    let main = el("main")
+        .id("main")
+        .class("govuk-main-wrapper app-main")
+        .attr("tabindex", "-1")
+        .child(frame::warnings())
+        .child(pages(workspace));
+    div("app-whole")
+        .child(
+            el("a")
+                .attr("href", "#main")
+                .class("govuk-skip-link")
+                .child("Skip to main content"),
+        )
+        .child(frame::header())
+        .child(frame::status_line())
+        .child(div("govuk-width-container app-body").child(main))
+        .child(frame::footer())
+}
+
+/// The page that the address leads to, once the tablet is set up.
+fn pages(workspace: Workspace) -> Pieces {
+    let path = use_location().pathname;
+    live(move || -> Pieces {
+        match workspace.phase.get() {
+            Phase::Opening => paragraph("Opening Daybook…").attr("role", "status").into(),
+            Phase::FirstStart => pages::first_start::first_start(),
+            Phase::Ready => {
+                let path = path.get();
+                workspace.notice_is_for(&path);
+                match Address::parse(&path) {
+                    Address::Today => pages::today::today(),
+                    Address::RecordSession => pages::record_session::record_session(),
+                    Address::RecordSurvey => pages::record_survey::record_survey(),
+                    Address::Quarter(quarter) => pages::quarter::quarter_page(quarter),
+                    Address::SendReturn(quarter) => pages::send_return::send_return(quarter),
+                    Address::About => pages::about::about().into(),
+                    Address::Unknown => pages::not_found::not_found().into(),
+                }
+            }
+        }
+    })
 }

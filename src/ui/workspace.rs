@@ -17,7 +17,8 @@ use crate::domain::record::{Entry, Filing, Record};
 use crate::domain::send::{BookHistory, Sample, SendError, SendOrder, Sent};
 use crate::domain::settings::Settings;
 use crate::domain::text::{Name, Text};
-use crate::store::archive::{LedgerRead, Loss, Start};
+use crate::store::archive::{Loss, Start};
+use crate::store::reconcile::Quarantined;
 use crate::store::{MetaKey, StoreError};
 
 /// How far the start has come.
@@ -52,7 +53,7 @@ pub enum Warning {
     /// Everything that was kept here is gone.
     EverythingGone,
     /// Records that neither store can read.
-    Unreadable(LedgerRead),
+    Unreadable(Vec<Quarantined>),
     /// Set-up or history that cannot be read.
     SetUpUnreadable(MetaKey, crate::store::envelope::Unreadable),
     /// Mending one store from the other stopped.
@@ -151,7 +152,7 @@ impl Workspace {
         let archive = self.archive.get_value();
         match archive.read_ledger(book).await {
             Ok(read) => {
-                self.ledger.set(Some(read.ledger.clone()));
+                self.ledger.set(Some(read.ledger));
                 self.warnings.update(|warnings| {
                     let mended = read.mended_local.max(read.mended_journal);
                     if mended > 0 && matches!(loss, Loss::LocalStorage | Loss::Journal) {
@@ -163,10 +164,7 @@ impl Workspace {
                         warnings.push(Warning::NotMended(error.clone()));
                     }
                     if !read.quarantine.is_empty() {
-                        warnings.push(Warning::Unreadable(LedgerRead {
-                            ledger: Ledger::new(),
-                            ..read
-                        }));
+                        warnings.push(Warning::Unreadable(read.quarantine));
                     }
                 });
             }
@@ -357,13 +355,6 @@ impl Workspace {
         let text = self.archive.get_value().sent_text(digest).await?;
         text.map(|text| files::OutFile { name, text })
             .ok_or_else(|| StoreError::Blocked("the file is not on this tablet".to_owned()))
-    }
-
-    /// When something was last saved on this tablet.
-    #[must_use]
-    pub fn last_saved(self) -> Option<chrono::DateTime<chrono::Utc>> {
-        self.ledger
-            .with(|ledger| ledger.as_ref()?.iter().map(Record::saved_at).max())
     }
 
     /// Puts up a notice on a page.

@@ -1,13 +1,11 @@
 //! One of several, as radio buttons, all of them in sight.
 
-use leptos::prelude::*;
-
-use super::field::{ErrorMessage, described_by};
+use super::field::{described, error_message, group, hint};
 use super::symbol;
 use crate::domain::session::Kind;
+use crate::ui::markup::{Acting, El, Pieces, Reading, acting, div, el, live};
 
-/// One of the choices. Choices go by their position in the list, so that this
-/// component is compiled once and not for every type that is chosen from.
+/// One of the choices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// Its words.
@@ -49,81 +47,128 @@ pub enum Lie {
 }
 
 /// A group of radio buttons. None is chosen beforehand unless the draft says so.
-#[component]
-pub fn Choices(
-    /// The id of the group's first radio, to which the error summary leads.
-    id: &'static str,
-    legend: &'static str,
-    #[prop(optional)] hint: Option<&'static str>,
-    lie: Lie,
-    #[prop(into)] options: Signal<Vec<Choice>>,
+/// Choices go by their position in the list.
+#[derive(Clone)]
+pub struct Choices {
+    /// The id of the first radio, to which the error summary leads.
+    pub id: &'static str,
+    /// The question.
+    pub legend: &'static str,
+    /// How the choices lie.
+    pub lie: Lie,
+    /// The choices, which may change.
+    pub options: Reading<Vec<Choice>>,
     /// The position of the one that is chosen.
-    #[prop(into)]
-    chosen: Signal<Option<usize>>,
-    choose: Callback<usize>,
-    #[prop(into)] error: Signal<Option<String>>,
-) -> impl IntoView {
-    let described_by = move || described_by(id, hint.is_some(), error.with(Option::is_some));
-    let radios = move || {
-        let options = options.get();
-        options
-            .into_iter()
-            .enumerate()
-            .map(|(position, choice)| {
-                view! { <Radio group=id position=position choice=choice chosen=chosen choose=choose/> }
-            })
-            .collect_view()
-    };
-    view! {
-        <div class="govuk-form-group" class:govuk-form-group--error=move || error.with(Option::is_some)>
-            <fieldset class="govuk-fieldset" aria-describedby=described_by>
-                <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">{legend}</legend>
-                {hint.map(|hint| view! { <div id=format!("{id}-hint") class="govuk-hint">{hint}</div> })}
-                <ErrorMessage id=id error=error/>
-                <div class="app-choices" class:app-choices--row=lie == Lie::Row>
-                    {radios}
-                </div>
-            </fieldset>
-        </div>
+    pub chosen: Reading<Option<usize>>,
+    /// What happens when a person chooses.
+    pub choose: Acting<usize>,
+    /// What is wrong with the answer.
+    pub error: Reading<Option<String>>,
+}
+
+impl Choices {
+    /// Choices from a closed list that never changes.
+    pub fn of_all<T: Copy + 'static>(
+        id: &'static str,
+        legend: &'static str,
+        all: &'static [T],
+        label: fn(T) -> &'static str,
+        chosen: Reading<Option<usize>>,
+        choose: impl Fn(T) + 'static,
+        error: Reading<Option<String>>,
+    ) -> Self {
+        let options = Choice::of_all(all, label);
+        Self {
+            id,
+            legend,
+            lie: Lie::Row,
+            options: crate::ui::markup::reading(move || options.clone()),
+            chosen,
+            choose: acting(move |picked: usize| {
+                if let Some(value) = all.get(picked) {
+                    choose(*value);
+                }
+            }),
+            error,
+        }
+    }
+
+    /// Draws the group.
+    pub fn view(self) -> El {
+        let Self {
+            id,
+            legend,
+            lie,
+            options,
+            chosen,
+            choose,
+            error,
+        } = self;
+        let radios = live(move || {
+            let radios: Vec<El> = options()
+                .into_iter()
+                .enumerate()
+                .map(|(position, choice)| radio(id, position, choice, &chosen, &choose))
+                .collect();
+            radios
+        });
+        let fieldset = el("fieldset").class("govuk-fieldset");
+        let lies = match lie {
+            Lie::Stacked => "app-choices",
+            Lie::Row => "app-choices app-choices--row",
+        };
+        let described = described(fieldset, id, false, &error)
+            .child(
+                el("legend")
+                    .class("govuk-fieldset__legend govuk-fieldset__legend--m")
+                    .child(legend),
+            )
+            .child(error_message(id, &error))
+            .child(div(lies).child(radios));
+        group(&error, described)
     }
 }
 
-#[component]
-fn Radio(
+fn radio(
     group: &'static str,
     position: usize,
     choice: Choice,
-    chosen: Signal<Option<usize>>,
-    choose: Callback<usize>,
-) -> impl IntoView {
+    chosen: &Reading<Option<usize>>,
+    choose: &Acting<usize>,
+) -> El {
     let id = if position == 0 {
         group.to_owned()
     } else {
         format!("{group}-{}", position + 1)
     };
-    let Choice {
-        label,
-        hint,
-        symbol,
-    } = choice;
-    let hint_id = format!("{id}-item-hint");
-    let described = hint.is_some().then(|| hint_id.clone());
-    view! {
-        <div class="app-choice">
-            <input
-                class="app-choice__input"
-                type="radio"
-                id=id.clone()
-                name=group
-                aria-describedby=described
-                prop:checked=move || chosen.get() == Some(position)
-                on:change=move |_| choose.run(position)
-            />
-            <label class="app-choice__label" for=id>
-                {symbol.map(symbol::draw)}
-                <span class="app-choice__words">{label}</span>
-            </label>
-            {hint.map(|hint| view! { <div id=hint_id class="app-choice__hint govuk-hint">{hint}</div> })}
-        </div>
+    let (chosen, choose) = (chosen.clone(), choose.clone());
+    let mut input = el("input")
+        .class("app-choice__input")
+        .attr("type", "radio")
+        .attr("name", group)
+        .id(&id)
+        .property_of("checked", move || chosen() == Some(position))
+        .on("change", move |_| choose(position));
+    let hint_id = format!("{id}-item");
+    if choice.hint.is_some() {
+        input = input.attr("aria-describedby", &format!("{hint_id}-hint"));
     }
+    let words: Pieces = el("span")
+        .class("app-choice__words")
+        .child(choice.label)
+        .into();
+    div("app-choice")
+        .child(input)
+        .child(
+            el("label")
+                .class("app-choice__label")
+                .attr("for", &id)
+                .child(choice.symbol.map(symbol::of_kind))
+                .child(words),
+        )
+        .child(
+            choice
+                .hint
+                .map(|words| hint(&hint_id, &words).class("app-choice__hint govuk-hint")),
+        )
 }

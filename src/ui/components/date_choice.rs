@@ -1,142 +1,151 @@
 //! When it was: Today, Yesterday, or another date typed in three parts.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
-use leptos::prelude::*;
 
 use super::choices::{Choice, Choices, Lie, position};
+use super::field::hint;
 use crate::domain::calendar::{long_date, short_date};
 use crate::domain::draft::DateDraft;
+use crate::ui::markup::{Acting, El, Pieces, Reading, acting, div, el, live, reading, settled};
 
 /// The date question of a form. The day itself is kept, so that a form left
 /// open over midnight keeps the day it was filled in for.
-#[component]
-pub fn DateChoice(
-    /// The id of the first radio.
-    id: &'static str,
-    legend: &'static str,
-    today: NaiveDate,
-    #[prop(into)] date: Signal<DateDraft>,
-    change: Callback<DateDraft>,
-    #[prop(into)] error: Signal<Option<String>>,
-) -> impl IntoView {
-    let yesterday = today.pred_opt().unwrap_or(today);
-    let mut days = vec![today, yesterday];
-    let mut options: Vec<Choice> = ["Today", "Yesterday"]
-        .into_iter()
-        .zip(&days)
-        .map(|(name, day)| Choice {
-            hint: Some(short_date(*day)),
-            ..Choice::new(name)
-        })
-        .collect();
-    // A form that was left open since an earlier day still shows that day.
-    if let DateDraft::Chosen(day) = date.get_untracked()
-        && !days.contains(&day)
-    {
-        days.push(day);
-        options.push(Choice::new(long_date(day)));
-    }
-    options.push(Choice::new("Another date"));
-    let another = days.len();
-    let days = StoredValue::new(days);
-    let chosen = Signal::derive(move || {
-        date.with(|date| match date {
-            DateDraft::Chosen(day) => days.with_value(|days| position(days, day)),
-            DateDraft::Typed { .. } => Some(another),
-        })
-    });
-    let choose = Callback::new(move |picked: usize| {
-        change.run(match days.with_value(|days| days.get(picked).copied()) {
-            Some(day) => DateDraft::Chosen(day),
-            None => DateDraft::Typed {
-                day: String::new(),
-                month: String::new(),
-                year: String::new(),
-            },
+#[derive(Clone)]
+pub struct DateChoice {
+    /// The question.
+    pub legend: &'static str,
+    /// The day it is now.
+    pub today: NaiveDate,
+    /// The date of the draft.
+    pub date: Reading<DateDraft>,
+    /// What happens when a person changes it.
+    pub change: Acting<DateDraft>,
+    /// What is wrong with it.
+    pub error: Reading<Option<String>>,
+}
+
+const ID: &str = "date";
+
+impl DateChoice {
+    /// Draws the question.
+    pub fn view(self) -> Pieces {
+        let yesterday = self.today.pred_opt().unwrap_or(self.today);
+        let mut days = vec![self.today, yesterday];
+        let mut options: Vec<Choice> = ["Today", "Yesterday"]
+            .into_iter()
+            .zip(&days)
+            .map(|(name, day)| Choice {
+                hint: Some(short_date(*day)),
+                ..Choice::new(name)
+            })
+            .collect();
+        // A form that was left open since an earlier day still shows that day.
+        if let DateDraft::Chosen(day) = (self.date)()
+            && !days.contains(&day)
+        {
+            days.push(day);
+            options.push(Choice::new(long_date(day)));
+        }
+        options.push(Choice::new("Another date"));
+        let days: Rc<[NaiveDate]> = days.into();
+        let (date, known) = (self.date.clone(), Rc::clone(&days));
+        let chosen = reading(move || match date() {
+            DateDraft::Chosen(day) => position(&known, &day),
+            DateDraft::Typed { .. } => Some(known.len()),
         });
-    });
-    // Only whether the parts are asked for decides if they are drawn, so that
-    // typing in one never draws it anew.
-    let is_typed = Memo::new(move |_| date.with(|date| matches!(date, DateDraft::Typed { .. })));
-    let parts = move || {
-        is_typed
-            .get()
-            .then(|| view! { <DateParts id=id date=date change=change error=error/> })
-    };
-    view! {
-        <Choices
-            id=id
-            legend=legend
-            lie=Lie::Row
-            options=Signal::stored(options)
-            chosen=chosen
-            choose=choose
-            error=error
-        />
-        {parts}
+        let change = self.change.clone();
+        let choose = acting(move |picked: usize| {
+            change(match days.get(picked) {
+                Some(day) => DateDraft::Chosen(*day),
+                None => DateDraft::Typed {
+                    day: String::new(),
+                    month: String::new(),
+                    year: String::new(),
+                },
+            });
+        });
+        let radios = Choices {
+            id: ID,
+            legend: self.legend,
+            lie: Lie::Row,
+            options: reading(move || options.clone()),
+            chosen,
+            choose,
+            error: self.error.clone(),
+        };
+        // Only whether the parts are asked for decides if they are drawn, so
+        // that typing in one never draws it anew.
+        let date = self.date.clone();
+        let is_typed = settled(move || match date() {
+            DateDraft::Chosen(_) => 0,
+            DateDraft::Typed { .. } => 1,
+        });
+        Pieces::from(radios.view()).and(live(move || (is_typed() == 1).then(|| self.parts())))
+    }
+
+    /// The three parts of a date; month names are understood.
+    fn parts(&self) -> El {
+        let fields: Vec<El> = ["Day", "Month", "Year"]
+            .into_iter()
+            .enumerate()
+            .map(|(which, label)| self.part(which, label))
+            .collect();
+        el("fieldset")
+            .class("govuk-fieldset app-date")
+            .attr("aria-describedby", "date-parts-hint")
+            .child(
+                el("legend")
+                    .class("govuk-visually-hidden")
+                    .child("Another date"),
+            )
+            .child(hint(
+                "date-parts",
+                "For example, 3 11 2026 or 3 November 2026",
+            ))
+            .child(div("govuk-date-input").child(fields))
+    }
+
+    fn part(&self, which: usize, label: &str) -> El {
+        let id = format!("{ID}-{}", label.to_ascii_lowercase());
+        let (shown, before) = (self.date.clone(), self.date.clone());
+        let (change, error) = (self.change.clone(), self.error.clone());
+        let width = if which == 0 { 2 } else { 4 };
+        let mut input = el("input")
+            .class(&format!(
+                "govuk-input govuk-date-input__input govuk-input--width-{width}"
+            ))
+            .class_of("govuk-input--error", move || error().is_some())
+            .id(&id)
+            .attr("type", "text")
+            .attr("autocomplete", "off")
+            .value_of(move || typed_parts(shown())[which].clone())
+            .on_typed(acting(move |text| {
+                let mut parts = typed_parts(before());
+                parts[which] = text;
+                let [day, month, year] = parts;
+                change(DateDraft::Typed { day, month, year });
+            }));
+        if which != 1 {
+            input = input.attr("inputmode", "numeric");
+        }
+        div("govuk-date-input__item").child(
+            div("govuk-form-group")
+                .child(
+                    el("label")
+                        .class("govuk-label govuk-date-input__label")
+                        .attr("for", &id)
+                        .child(label),
+                )
+                .child(input),
+        )
     }
 }
 
-/// The three parts of a date; month names are understood.
-#[component]
-fn DateParts(
-    id: &'static str,
-    date: Signal<DateDraft>,
-    change: Callback<DateDraft>,
-    error: Signal<Option<String>>,
-) -> impl IntoView {
-    let part = move |which: usize| {
-        date.with(|date| match date {
-            DateDraft::Typed { day, month, year } => [day, month, year]
-                .get(which)
-                .map(|part| (*part).clone())
-                .unwrap_or_default(),
-            DateDraft::Chosen(_) => String::new(),
-        })
-    };
-    let typed = move |which: usize, text: String| {
-        let mut parts = [part(0), part(1), part(2)];
-        if let Some(part) = parts.get_mut(which) {
-            *part = text;
-        }
-        let [day, month, year] = parts;
-        change.run(DateDraft::Typed { day, month, year });
-    };
-    let fields = ["Day", "Month", "Year"]
-        .into_iter()
-        .enumerate()
-        .map(|(which, label)| {
-            let id = format!("{id}-{}", label.to_lowercase());
-            view! {
-                <div class="govuk-date-input__item">
-                    <div class="govuk-form-group">
-                        <label class="govuk-label govuk-date-input__label" for=id.clone()>
-                            {label}
-                        </label>
-                        <input
-                            id=id
-                            class="govuk-input govuk-date-input__input"
-                            class:govuk-input--width-2=which == 0
-                            class:govuk-input--width-4=which != 0
-                            class:govuk-input--error=move || error.with(Option::is_some)
-                            type="text"
-                            inputmode=(which != 1).then_some("numeric")
-                            autocomplete="off"
-                            prop:value=move || part(which)
-                            on:input=move |event| typed(which, event_target_value(&event))
-                        />
-                    </div>
-                </div>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="govuk-fieldset app-date" aria-describedby=format!("{id}-parts-hint")>
-            <legend class="govuk-visually-hidden">"Another date"</legend>
-            <div id=format!("{id}-parts-hint") class="govuk-hint">
-                "For example, 3 11 2026 or 3 November 2026"
-            </div>
-            <div class="govuk-date-input">{fields}</div>
-        </fieldset>
+fn typed_parts(date: DateDraft) -> [String; 3] {
+    match date {
+        DateDraft::Typed { day, month, year } => [day, month, year],
+        DateDraft::Chosen(_) => Default::default(),
     }
 }

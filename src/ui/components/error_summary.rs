@@ -1,8 +1,10 @@
 //! All that is wrong with a form, above it, each line leading to its field.
 
-use leptos::html::Div;
-use leptos::prelude::*;
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
+
+use crate::ui::form::Problems;
+use crate::ui::markup::{El, div, el, follow, live};
 
 /// One line of the summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,63 +16,54 @@ pub struct Line {
 }
 
 /// The error summary; it takes the focus each time a check has found problems
-/// (GOV.UK Design System; WCAG 3.3.1). `checks` counts the checks, so that the
-/// same problems found again take the focus again.
-#[component]
-pub fn ErrorSummary(
-    #[prop(into)] lines: Signal<Vec<Line>>,
-    #[prop(into)] checks: Signal<u32>,
-) -> impl IntoView {
-    let summary = NodeRef::<Div>::new();
-    Effect::new(move |_| {
-        checks.track();
-        if let Some(summary) = summary.get()
-            && !lines.with_untracked(Vec::is_empty)
-        {
-            let _ = summary.focus();
-        }
-    });
-    let items = move || {
+/// (GOV.UK Design System; WCAG 3.3.1).
+pub fn error_summary(problems: Problems) -> El {
+    let lines = live(move || {
+        let lines: Vec<El> = problems.lines().into_iter().map(line).collect();
         lines
-            .get()
-            .into_iter()
-            .map(|Line { field, words }| {
-                let target = field.clone();
-                view! {
-                    <li>
-                        <a
-                            href=format!("#{field}")
-                            on:click=move |event| {
-                                event.prevent_default();
-                                focus(&target);
-                            }
-                        >
-                            {words}
-                        </a>
-                    </li>
-                }
-            })
-            .collect_view()
-    };
-    view! {
-        <div
-            class="govuk-error-summary"
-            tabindex="-1"
-            node_ref=summary
-            hidden=move || lines.with(Vec::is_empty)
-        >
-            <div role="alert">
-                <h2 class="govuk-error-summary__title">"There is a problem"</h2>
-                <div class="govuk-error-summary__body">
-                    <ul class="govuk-list govuk-error-summary__list">{items}</ul>
-                </div>
-            </div>
-        </div>
-    }
+    });
+    let summary = div("govuk-error-summary")
+        .attr("tabindex", "-1")
+        .shown_while(move || !problems.lines().is_empty())
+        .child(
+            el("div")
+                .attr("role", "alert")
+                .child(
+                    el("h2")
+                        .class("govuk-error-summary__title")
+                        .child("There is a problem"),
+                )
+                .child(
+                    div("govuk-error-summary__body").child(
+                        el("ul")
+                            .class("govuk-list govuk-error-summary__list")
+                            .child(lines),
+                    ),
+                ),
+        );
+    let taken = summary.clone();
+    // Made after the parts above, so that it is drawn when the focus comes.
+    follow(Box::new(move || {
+        if !problems.checked().is_empty() {
+            taken.focus();
+        }
+    }));
+    summary
+}
+
+fn line(Line { field, words }: Line) -> El {
+    let link = el("a").attr("href", &format!("#{field}"));
+    el("li").child(
+        link.on("click", move |event| {
+            event.prevent_default();
+            focus(&field);
+        })
+        .child(words),
+    )
 }
 
 /// Moves the focus to an element and brings it into view.
-pub fn focus(id: &str) {
+fn focus(id: &str) {
     let element = document().get_element_by_id(id);
     if let Some(element) = element.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();

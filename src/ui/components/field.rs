@@ -1,6 +1,6 @@
 //! A text field with its label, hint and error, wired together by id.
 
-use leptos::prelude::*;
+use crate::ui::markup::{Acting, El, Pieces, Reading, div, el, live};
 
 /// How much room a field has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,87 +13,94 @@ pub enum Room {
     Lines,
 }
 
-/// A labelled text field. The error is announced with the field (WCAG 3.3.1).
-#[component]
-pub fn Field(
-    id: &'static str,
-    label: &'static str,
-    #[prop(optional, into)] hint: Option<String>,
-    room: Room,
-    #[prop(into)] value: Signal<String>,
-    typed: Callback<String>,
-    #[prop(into)] error: Signal<Option<String>>,
-) -> impl IntoView {
-    let has_hint = hint.is_some();
-    let described_by = move || described_by(id, has_hint, error.with(Option::is_some));
-    let invalid = move || error.with(Option::is_some).then_some("true");
-    let control = match room {
-        Room::Lines => view! {
-            <textarea
-                id=id
-                class="govuk-textarea"
-                class:govuk-textarea--error=move || error.with(Option::is_some)
-                rows="4"
-                aria-describedby=described_by
-                aria-invalid=invalid
-                prop:value=value
-                on:input=move |event| typed.run(event_target_value(&event))
-            ></textarea>
-        }
-        .into_any(),
-        Room::Line | Room::Number => view! {
-            <input
-                id=id
-                class="govuk-input"
-                class:govuk-input--error=move || error.with(Option::is_some)
-                class:govuk-input--width-4=room == Room::Number
-                type="text"
-                inputmode=(room == Room::Number).then_some("numeric")
-                autocomplete="off"
-                aria-describedby=described_by
-                aria-invalid=invalid
-                prop:value=value
-                on:input=move |event| typed.run(event_target_value(&event))
-            />
-        }
-        .into_any(),
-    };
-    view! {
-        <div class="govuk-form-group" class:govuk-form-group--error=move || error.with(Option::is_some)>
-            <label class="govuk-label app-label" for=id>
-                {label}
-            </label>
-            {hint.map(|hint| view! { <div id=format!("{id}-hint") class="govuk-hint">{hint}</div> })}
-            <ErrorMessage id=id error=error/>
-            {control}
-        </div>
+/// What a text field shows and does.
+#[derive(Clone)]
+pub struct Field {
+    /// The id of the control.
+    pub id: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// More words, where they are needed.
+    pub hint: Option<&'static str>,
+    /// How much room it has.
+    pub room: Room,
+    /// The text in it.
+    pub value: Reading<String>,
+    /// What happens as a person types.
+    pub typed: Acting<String>,
+    /// What is wrong with it.
+    pub error: Reading<Option<String>>,
+}
+
+impl Field {
+    /// Draws the field. The error is announced with it (WCAG 3.3.1).
+    pub fn view(self) -> El {
+        let (id, has_hint) = (self.id, self.hint.is_some());
+        let control = match self.room {
+            Room::Lines => el("textarea").class("govuk-textarea").attr("rows", "4"),
+            Room::Line => el("input").class("govuk-input").attr("type", "text"),
+            Room::Number => el("input")
+                .class("govuk-input govuk-input--width-4")
+                .attr("type", "text")
+                .attr("inputmode", "numeric"),
+        };
+        let (error, value) = (self.error.clone(), self.value);
+        let control = described(control, id, has_hint, &self.error)
+            .id(id)
+            .attr("autocomplete", "off")
+            .value_of(move || value())
+            .on_typed(self.typed);
+        group(
+            &error,
+            el("label")
+                .class("govuk-label app-label")
+                .attr("for", id)
+                .child(self.label),
+        )
+        .child(self.hint.map(|words| hint(id, words)))
+        .child(error_message(id, &error))
+        .child(control)
     }
 }
 
-/// The message of a field's error, where there is one.
-#[component]
-pub fn ErrorMessage(
-    id: &'static str,
-    #[prop(into)] error: Signal<Option<String>>,
-) -> impl IntoView {
-    move || {
-        error.get().map(|message| {
-            view! {
-                <p id=format!("{id}-error") class="govuk-error-message">
-                    <span class="govuk-visually-hidden">"Error: "</span>
-                    {message}
-                </p>
+/// The frame of a question, marked while something is wrong with it.
+pub fn group(error: &Reading<Option<String>>, inside: impl Into<Pieces>) -> El {
+    let error = error.clone();
+    div("govuk-form-group")
+        .class_of("govuk-form-group--error", move || error().is_some())
+        .child(inside)
+}
+
+/// The hint of the question with this id.
+pub fn hint(id: &str, words: &str) -> El {
+    div("govuk-hint").id(&format!("{id}-hint")).child(words)
+}
+
+/// The message of a question's error, where there is one.
+pub fn error_message(id: &str, error: &Reading<Option<String>>) -> Pieces {
+    let (id, error) = (format!("{id}-error"), error.clone());
+    live(move || {
+        error().map(|message| {
+            el("p")
+                .class("govuk-error-message")
+                .id(&id)
+                .child(el("span").class("govuk-visually-hidden").child("Error: "))
+                .child(message)
+        })
+    })
+}
+
+/// Ties a control or group to its hint and its error.
+pub fn described(control: El, id: &str, has_hint: bool, error: &Reading<Option<String>>) -> El {
+    let (id, describing, invalid) = (id.to_owned(), error.clone(), error.clone());
+    control
+        .attr_of("aria-describedby", move || {
+            match (has_hint, describing().is_some()) {
+                (false, false) => None,
+                (true, false) => Some(format!("{id}-hint")),
+                (false, true) => Some(format!("{id}-error")),
+                (true, true) => Some(format!("{id}-hint {id}-error")),
             }
         })
-    }
-}
-
-/// The ids that describe a field: its hint, then its error.
-pub fn described_by(id: &str, has_hint: bool, has_error: bool) -> Option<String> {
-    let ids: Vec<String> = [(has_hint, "hint"), (has_error, "error")]
-        .into_iter()
-        .filter(|(there, _)| *there)
-        .map(|(_, part)| format!("{id}-{part}"))
-        .collect();
-    (!ids.is_empty()).then(|| ids.join(" "))
+        .attr_of("aria-invalid", move || invalid().map(|_| "true".to_owned()))
 }

@@ -1,83 +1,71 @@
 //! The frame of a page: its title, its heading, and the notice above it.
 
-use leptos::html::{Div, H1};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
-use crate::ui::workspace::{Notice, Workspace};
+use crate::ui::form::Problems;
+use crate::ui::markup::{El, Pieces, div, el, follow, live};
+use crate::ui::workspace::Workspace;
 
-/// Whether the page shows problems, which its title begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Health {
-    /// Nothing is wrong.
-    Fine,
-    /// A form has problems.
-    HasProblems,
+/// Whether a page has a form, whose problems its title begins with.
+#[derive(Clone, Copy)]
+pub enum Form {
+    /// It has none.
+    None,
+    /// It has one.
+    Of(Problems),
 }
 
 /// A page. After a move from another page its heading takes the focus, so that
-/// a screen reader says where one is (WCAG 2.4.3).
-#[component]
-pub fn Page(
-    #[prop(into)] title: Signal<String>,
-    #[prop(optional, into)] health: Option<Signal<Health>>,
-    children: Children,
-) -> impl IntoView {
+/// a screen reader says where one is (WCAG 2.4.3); a notice comes first.
+pub fn page(title: impl Into<String>, form: Form, inside: impl Into<Pieces>) -> El {
     let workspace = expect_context::<Workspace>();
-    let heading = NodeRef::<H1>::new();
-    Effect::new(move |_| {
-        let prefix = match health.map(|health| health.get()) {
-            Some(Health::HasProblems) => "Error: ",
-            Some(Health::Fine) | None => "",
+    let title = title.into();
+    let heading = el("h1")
+        .class("govuk-heading-l app-heading")
+        .attr("tabindex", "-1")
+        .child(title.clone());
+    follow(Box::new(move || {
+        let prefix = match form {
+            Form::Of(problems) if !problems.lines().is_empty() => "Error: ",
+            Form::Of(_) | Form::None => "",
         };
-        document().set_title(&format!("{prefix}{} – Daybook", title.get()));
-    });
-    let path = use_location().pathname.get_untracked();
-    workspace.notice_is_for(&path);
+        document().set_title(&format!("{prefix}{title} – Daybook"));
+    }));
+    let taken = heading.clone();
     Effect::new(move |_| {
-        if let Some(heading) = heading.get()
-            && workspace.has_moved()
-            && workspace.notice.with_untracked(Option::is_none)
-        {
-            let _ = heading.focus();
+        if workspace.notice.with_untracked(Option::is_none) && workspace.has_moved() {
+            taken.focus();
         }
     });
-    view! {
-        <NoticeBanner/>
-        <h1 class="govuk-heading-l app-heading" tabindex="-1" node_ref=heading>
-            {title}
-        </h1>
-        {children()}
-    }
+    let summary = match form {
+        Form::Of(problems) => Some(super::error_summary::error_summary(problems)),
+        Form::None => None,
+    };
+    div("app-page")
+        .child(notice())
+        .child(summary)
+        .child(heading)
+        .child(inside)
 }
 
 /// What has just been done. It takes the focus, and stays until the next
 /// action or another page.
-#[component]
-fn NoticeBanner() -> impl IntoView {
+fn notice() -> Pieces {
     let workspace = expect_context::<Workspace>();
-    let banner = NodeRef::<Div>::new();
-    Effect::new(move |_| {
-        if workspace.notice.with(Option::is_some)
-            && let Some(banner) = banner.get()
-        {
-            let _ = banner.focus();
-        }
-    });
-    move || {
-        workspace.notice.get().map(|Notice { title, words, .. }| {
-            view! {
-                <div
-                    class="app-notice"
-                    role="alert"
-                    tabindex="-1"
-                    node_ref=banner
-                    aria-labelledby="notice-title"
-                >
-                    <p id="notice-title" class="app-notice__title">{title}</p>
-                    <p class="app-notice__words">{words}</p>
-                </div>
-            }
+    live(move || {
+        workspace.notice.get().map(|notice| {
+            let banner = div("app-notice")
+                .attr("role", "alert")
+                .attr("tabindex", "-1")
+                .child(
+                    el("p")
+                        .class("app-notice__title")
+                        .child(notice.title.clone()),
+                )
+                .child(el("p").class("app-notice__words").child(notice.words));
+            let taken = banner.clone();
+            Effect::new(move |_| taken.focus());
+            banner
         })
-    }
+    })
 }

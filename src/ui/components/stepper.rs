@@ -1,80 +1,78 @@
 //! A number that can be typed, or stepped up and down by big buttons.
 
-use leptos::prelude::*;
-
+use super::field::{described, error_message};
 use crate::domain::attendance::HeadCount;
+use crate::ui::markup::{Acting, El, Reading, div, el};
 
-/// A labelled head count. Holding a button does nothing more than one tap;
-/// steps stay within 0 to 500, typing may go beyond and is told at Save.
-#[component]
-pub fn Stepper(
-    #[prop(into)] id: String,
-    label: &'static str,
-    #[prop(optional_no_strip)] hint: Option<&'static str>,
-    #[prop(into)] value: Signal<String>,
-    typed: Callback<String>,
-    #[prop(into)] error: Signal<Option<String>>,
-) -> impl IntoView {
-    let step = move |by: i32| {
-        let now = value.with_untracked(|typed| HeadCount::typed(typed));
-        // What cannot be read as a number is left for the person to mend.
-        if let Ok(count) = now {
-            let stepped = (i32::from(count.people()) + by).clamp(0, i32::from(HeadCount::MOST));
-            typed.run(stepped.to_string());
-        }
-    };
-    let error_id = format!("{id}-error");
-    let described = {
-        let error_id = error_id.clone();
-        move || error.with(Option::is_some).then(|| error_id.clone())
-    };
-    let message = move || {
-        error.get().map(|message| {
-            view! {
-                <p id=error_id.clone() class="govuk-error-message">
-                    <span class="govuk-visually-hidden">"Error: "</span>
-                    {message}
-                </p>
-            }
-        })
-    };
-    view! {
-        <div class="app-stepper" class:app-stepper--error=move || error.with(Option::is_some)>
-            <label class="app-stepper__label" for=id.clone()>
-                {label}
-                {hint.map(|hint| view! { <span class="app-stepper__hint">{format!(" {hint}")}</span> })}
-            </label>
-            {message}
-            <div class="app-stepper__row">
-                <button
-                    type="button"
-                    class="app-stepper__button"
-                    aria-label=format!("One fewer: {label}")
-                    on:click=move |_| step(-1)
-                >
-                    <span aria-hidden="true">"−"</span>
-                </button>
-                <input
-                    id=id
-                    class="app-stepper__number"
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    placeholder="0"
-                    aria-describedby=described
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    prop:value=value
-                    on:input=move |event| typed.run(event_target_value(&event))
-                />
-                <button
-                    type="button"
-                    class="app-stepper__button"
-                    aria-label=format!("One more: {label}")
-                    on:click=move |_| step(1)
-                >
-                    <span aria-hidden="true">"+"</span>
-                </button>
-            </div>
-        </div>
+/// What a stepper shows and does.
+#[derive(Clone)]
+pub struct Stepper {
+    /// The id of the number's field.
+    pub id: String,
+    /// Its label.
+    pub label: &'static str,
+    /// More words, where they are needed.
+    pub hint: Option<&'static str>,
+    /// The number, as typed.
+    pub value: Reading<String>,
+    /// What happens as a person types or steps.
+    pub typed: Acting<String>,
+    /// What is wrong with it.
+    pub error: Reading<Option<String>>,
+}
+
+impl Stepper {
+    /// Draws the stepper. Holding a button does nothing more than one tap; steps
+    /// stay within 0 to 500, typing may go beyond and is told at Save.
+    pub fn view(self) -> El {
+        let (id, label, value) = (self.id.clone(), self.label, self.value.clone());
+        let error = self.error.clone();
+        let number = described(el("input"), &id, false, &self.error)
+            .id(&id)
+            .class("app-stepper__number")
+            .attr("type", "text")
+            .attr("inputmode", "numeric")
+            .attr("autocomplete", "off")
+            .attr("placeholder", "0")
+            .value_of(move || value())
+            .on_typed(self.typed.clone());
+        let hint = self.hint.map(|hint| {
+            el("span")
+                .class("app-stepper__hint")
+                .child(format!(" {hint}"))
+        });
+        div("app-stepper")
+            .class_of("app-stepper--error", move || error().is_some())
+            .child(
+                el("label")
+                    .class("app-stepper__label")
+                    .attr("for", &id)
+                    .child(label)
+                    .child(hint),
+            )
+            .child(error_message(&id, &self.error))
+            .child(
+                div("app-stepper__row")
+                    .child(self.button("−", "One fewer", -1))
+                    .child(number)
+                    .child(self.button("+", "One more", 1)),
+            )
+    }
+
+    fn button(&self, sign: &str, what: &str, by: i32) -> El {
+        let (value, typed) = (self.value.clone(), self.typed.clone());
+        el("button")
+            .class("app-stepper__button")
+            .attr("type", "button")
+            .attr("aria-label", &format!("{what}: {}", self.label))
+            .on("click", move |_| {
+                // What cannot be read as a number is left for the person to mend.
+                if let Ok(count) = HeadCount::typed(&value()) {
+                    let most = i32::from(HeadCount::MOST);
+                    let stepped = (i32::from(count.people()) + by).clamp(0, most);
+                    typed(stepped.to_string());
+                }
+            })
+            .child(el("span").attr("aria-hidden", "true").child(sign))
     }
 }

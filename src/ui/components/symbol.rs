@@ -1,13 +1,12 @@
-//! The symbols of the five kinds of session, our own drawings: the same in the
-//! form, in lists and in charts, and never without words beside them.
-
-use leptos::prelude::*;
+//! The symbols of the five kinds of session and of surveys, our own drawings:
+//! the same in the form, in lists and in charts, and never without words
+//! beside them.
 
 use crate::domain::session::Kind;
+use crate::ui::markup::{El, symbol};
 
-/// Draws the symbol of a kind on its tint. It is decoration: the words beside
-/// it say the same.
-pub fn draw(kind: Kind) -> impl IntoView {
+/// The symbol of a kind, on its tint.
+pub fn of_kind(kind: Kind) -> El {
     let path = match kind {
         // Two blocks and one on top.
         Kind::ChildrensCentreGroup => "M4 20v-7h7v7zM13 20v-7h7v7zM8.5 11V4h7v7z",
@@ -26,16 +25,10 @@ pub fn draw(kind: Kind) -> impl IntoView {
         // A shield.
         Kind::TargetedPrevention => "M12 3l8 3v6c0 5-4 8-8 9c-4-1-8-4-8-9V6zM8 12l3 3l5-6",
     };
-    view! {
-        <svg
-            class=format!("app-symbol app-symbol--{}", kind.code())
-            viewBox="0 0 24 24"
-            width="32"
-            height="32"
-            aria-hidden="true"
-            focusable="false"
-        >
-            <path d=path/>
-        </svg>
-    }
+    symbol(&format!("app-symbol app-symbol--{}", kind.code()), path)
+}
+
+/// The symbol of a survey: a speech bubble.
+pub fn of_survey() -> El {
+    symbol("app-symbol app-symbol--survey", "M4 5h16v11H11l-5 4v-4H4z")
 }

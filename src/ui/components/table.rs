@@ -1,6 +1,6 @@
 //! A table of figures: words on the left, numbers in line on the right.
 
-use leptos::prelude::*;
+use crate::ui::markup::{El, el};
 
 /// A table row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,55 +11,68 @@ pub struct Row {
     pub figures: Vec<String>,
 }
 
-/// A captioned table. The last row is the total, where there is one.
-#[component]
-pub fn Figures(
-    caption: &'static str,
-    /// The heading of the first column, then of each column of figures.
-    columns: Vec<&'static str>,
-    rows: Vec<Row>,
-    #[prop(optional_no_strip)] total: Option<Row>,
-) -> impl IntoView {
-    let heads = columns
-        .iter()
-        .enumerate()
-        .map(|(position, column)| {
-            view! {
-                <th
-                    scope="col"
-                    class="govuk-table__header"
-                    class:govuk-table__header--numeric=position != 0
-                >
-                    {*column}
-                </th>
-            }
-        })
-        .collect_view();
-    view! {
-        <table class="govuk-table app-table">
-            <caption class="govuk-table__caption govuk-table__caption--m">{caption}</caption>
-            <thead class="govuk-table__head">
-                <tr class="govuk-table__row">{heads}</tr>
-            </thead>
-            <tbody class="govuk-table__body">
-                {rows.into_iter().map(|row| line(row, "app-table__row")).collect_view()}
-            </tbody>
-            {total.map(|row| view! { <tfoot>{line(row, "app-table__total")}</tfoot> })}
-        </table>
+impl Row {
+    /// A row of one figure.
+    pub fn one(head: &str, figure: String) -> Self {
+        Self {
+            head: head.to_owned(),
+            figures: vec![figure],
+        }
     }
 }
 
-fn line(row: Row, class: &'static str) -> impl IntoView {
-    view! {
-        <tr class=format!("govuk-table__row {class}")>
-            <th scope="row" class="govuk-table__header">{row.head}</th>
-            {row
-                .figures
-                .into_iter()
-                .map(|figure| {
-                    view! { <td class="govuk-table__cell govuk-table__cell--numeric">{figure}</td> }
-                })
-                .collect_view()}
-        </tr>
-    }
+/// A captioned table. `columns` begins with the heading of the words; `total`
+/// is the last row, where there is one.
+pub fn figures(caption: &str, columns: &[&str], rows: Vec<Row>, total: Option<Row>) -> El {
+    let heads: Vec<El> = columns
+        .iter()
+        .enumerate()
+        .map(|(position, column)| {
+            let class = if position == 0 {
+                "govuk-table__header"
+            } else {
+                "govuk-table__header govuk-table__header--numeric"
+            };
+            el("th").attr("scope", "col").class(class).child(*column)
+        })
+        .collect();
+    let rows: Vec<El> = rows
+        .into_iter()
+        .map(|row| line(row, "app-table__row"))
+        .collect();
+    el("table")
+        .class("govuk-table app-table")
+        .child(
+            el("caption")
+                .class("govuk-table__caption govuk-table__caption--m")
+                .child(caption),
+        )
+        .child(
+            el("thead")
+                .class("govuk-table__head")
+                .child(el("tr").class("govuk-table__row").child(heads)),
+        )
+        .child(el("tbody").class("govuk-table__body").child(rows))
+        .child(total.map(|row| el("tfoot").child(line(row, "app-table__total"))))
+}
+
+fn line(row: Row, class: &str) -> El {
+    let figures: Vec<El> = row
+        .figures
+        .into_iter()
+        .map(|figure| {
+            el("td")
+                .class("govuk-table__cell govuk-table__cell--numeric")
+                .child(figure)
+        })
+        .collect();
+    el("tr")
+        .class(&format!("govuk-table__row {class}"))
+        .child(
+            el("th")
+                .attr("scope", "row")
+                .class("govuk-table__header")
+                .child(row.head),
+        )
+        .child(figures)
 }

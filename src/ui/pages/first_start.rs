@@ -1,211 +1,251 @@
 //! The first start: team, locality and places, typed, from an organisation
 //! file, or as example data with one tap.
 
-use leptos::html::Input;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::{ambient, files};
-use crate::domain::draft::{Fault, Problem};
-use crate::domain::organisation::{Organisation, OrganisationError, Team};
+use crate::domain::organisation::{Organisation, PlaceKind};
 use crate::domain::settings::{Settings, SettingsDraft, SettingsField};
 use crate::domain::text::Text;
 use crate::ui::components::choices::{Choice, Choices, Lie};
-use crate::ui::components::error_summary::{ErrorSummary, Line};
+use crate::ui::components::error_summary::Line;
 use crate::ui::components::field::{Field, Room};
-use crate::ui::components::page::Page;
-use crate::ui::form::Problems;
+use crate::ui::components::not_saved::{Weight, button, warning};
+use crate::ui::components::page::{Form as PageForm, page};
+use crate::ui::form::{Problems, form};
+use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::sentences::{settings_field_id, settings_problem, store_problem};
 use crate::ui::workspace::Workspace;
 
-/// Sets this tablet up.
-#[component]
-pub fn FirstStart() -> impl IntoView {
-    let organisation = RwSignal::new(None::<Organisation>);
-    view! {
-        {move || match organisation.get() {
-            Some(organisation) => view! { <ChooseTeam organisation=organisation/> }.into_any(),
-            None => view! { <TypeOrOpen organisation=organisation/> }.into_any(),
-        }}
+/// What the first start knows so far.
+#[derive(Clone, Copy)]
+struct FirstStart {
+    workspace: Workspace,
+    organisation: RwSignal<Option<Organisation>>,
+    failure: RwSignal<Option<String>>,
+}
+
+impl FirstStart {
+    fn set_up(self, settings: Settings) {
+        spawn_local(async move {
+            let outcome = self.workspace.set_up(settings).await;
+            self.failure
+                .set(outcome.err().map(|error| store_problem(&error)));
+        });
+    }
+
+    fn show_example(self) {
+        spawn_local(async move {
+            let outcome = self.workspace.show_example().await;
+            self.failure
+                .set(outcome.err().map(|error| store_problem(&error)));
+        });
+    }
+
+    fn failed(self) -> Pieces {
+        live(move || {
+            let words = self.failure.get()?;
+            Some(warning("The set-up was not saved", words))
+        })
     }
 }
 
-#[component]
-fn TypeOrOpen(organisation: RwSignal<Option<Organisation>>) -> impl IntoView {
-    let workspace = expect_context::<Workspace>();
+/// Sets this tablet up.
+pub fn first_start() -> Pieces {
+    let this = FirstStart {
+        workspace: expect_context::<Workspace>(),
+        organisation: RwSignal::new(None),
+        failure: RwSignal::new(None),
+    };
+    live(move || match this.organisation.get() {
+        Some(organisation) => choose_team(this, organisation),
+        None => type_or_open(this),
+    })
+}
+
+fn type_or_open(this: FirstStart) -> El {
     let draft = RwSignal::new(SettingsDraft::default());
-    let problems = Problems::new(settings_field_id, settings_problem);
-    let failure = RwSignal::new(None::<String>);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let problems = Problems::new();
+    let submit = move || {
         let outcome = draft.with_untracked(|draft| draft.check(ambient::fresh_id));
-        if let Some(settings) = problems.show(outcome) {
-            set_up(workspace, settings, failure);
+        if let Some(settings) = problems.show(outcome, settings_field_id, settings_problem) {
+            this.set_up(settings);
         }
     };
-    let place_fields = [
-        ("childrens-centres", "Children’s centres", 0_usize),
-        ("youth-clubs", "Youth clubs", 1),
-        ("schools", "Schools", 2),
+    let line = |id,
+                label,
+                hint,
+                read: fn(&SettingsDraft) -> &String,
+                place: fn(&mut SettingsDraft) -> &mut String| {
+        Field {
+            id,
+            label,
+            hint: Some(hint),
+            room: Room::Line,
+            value: reading(move || draft.with(|draft| read(draft).clone())),
+            typed: acting(move |text| draft.update(|draft| *place(draft) = text)),
+            error: problems.at(id),
+        }
+        .view()
+    };
+    let places: Vec<El> = [
+        ("childrens-centres", "Children’s centres"),
+        ("youth-clubs", "Youth clubs"),
+        ("schools", "Schools"),
     ]
     .into_iter()
-    .zip(crate::domain::organisation::PlaceKind::ALL)
-    .map(|((id, label, position), kind)| {
-        view! {
-            <Field
-                id=id
-                label=label
-                room=Room::Lines
-                value=Signal::derive(move || {
-                    draft.with(|draft| draft.places.get(position).cloned().unwrap_or_default())
-                })
-                typed=Callback::new(move |text: String| {
-                    draft.update(|draft| {
-                        if let Some(places) = draft.places.get_mut(position) {
-                            *places = text;
-                        }
-                    });
-                })
-                error=problems.at(SettingsField::Places(kind))
-            />
+    .enumerate()
+    .map(|(position, (id, label))| {
+        Field {
+            id,
+            label,
+            hint: None,
+            room: Room::Lines,
+            value: reading(move || draft.with(|draft| draft.places[position].clone())),
+            typed: acting(move |text| draft.update(|draft| draft.places[position] = text)),
+            error: problems.at(id),
         }
+        .view()
     })
-    .collect_view();
-    view! {
-        <ErrorSummary lines=problems.lines() checks=problems.checks/>
-        <Page title="Set up this tablet" health=problems.health()>
-            <p class="govuk-body-l">
-                "Daybook counts sessions and family surveys, on this tablet, without a connection. It takes a minute to set up."
-            </p>
-            <Failure failure=failure/>
-            <div class="app-ways">
-                <section class="app-ways__way">
-                    <h2 class="govuk-heading-m">"Just looking?"</h2>
-                    <p class="govuk-body">"See how it works with made-up sessions and surveys. You can leave the example at any time."</p>
-                    <ExampleButton failure=failure/>
-                </section>
-                <section class="app-ways__way">
-                    <h2 class="govuk-heading-m">"Have you been given an organisation file?"</h2>
-                    <OpenOrganisation organisation=organisation/>
-                </section>
-            </div>
-            <h2 class="govuk-heading-m">"Or type it in"</h2>
-            <form on:submit=submit novalidate class="app-form">
-                <Field
-                    id="team"
-                    label="Team"
-                    hint="The team whose work is counted, such as Rosehill Locality Team"
-                    room=Room::Line
-                    value=Signal::derive(move || draft.with(|draft| draft.team.clone()))
-                    typed=Callback::new(move |text| draft.update(|draft| draft.team = text))
-                    error=problems.at(SettingsField::Team)
-                />
-                <Field
-                    id="locality"
-                    label="Locality"
-                    hint="The part of the city the team belongs to"
-                    room=Room::Line
-                    value=Signal::derive(move || draft.with(|draft| draft.locality.clone()))
-                    typed=Callback::new(move |text| draft.update(|draft| draft.locality = text))
-                    error=problems.at(SettingsField::Locality)
-                />
-                <fieldset class="govuk-fieldset">
-                    <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">"Places where you work"</legend>
-                    <p class="govuk-hint">"One to a line. Leave out what you do not use; places can be added while recording."</p>
-                    <div class="app-columns">{place_fields}</div>
-                </fieldset>
-                <Field
-                    id="tablet"
-                    label="Name of this tablet"
-                    hint="So that people can tell its returns from another’s, such as Blue tablet"
-                    room=Room::Line
-                    value=Signal::derive(move || draft.with(|draft| draft.tablet.clone()))
-                    typed=Callback::new(move |text| draft.update(|draft| draft.tablet = text))
-                    error=problems.at(SettingsField::Tablet)
-                />
-                <button type="submit" class="govuk-button">"Start recording"</button>
-            </form>
-        </Page>
-    }
+    .collect();
+    let typed = form(submit)
+        .child(line(
+            "team",
+            "Team",
+            "The team whose work is counted, such as Rosehill Locality Team",
+            |draft| &draft.team,
+            |draft| &mut draft.team,
+        ))
+        .child(line(
+            "locality",
+            "Locality",
+            "The part of the city the team belongs to",
+            |draft| &draft.locality,
+            |draft| &mut draft.locality,
+        ))
+        .child(
+            el("fieldset")
+                .class("govuk-fieldset")
+                .child(
+                    el("legend")
+                        .class("govuk-fieldset__legend govuk-fieldset__legend--m")
+                        .child("Places where you work"),
+                )
+                .child(el("p").class("govuk-hint").child(
+                    "One to a line. Leave out what you do not use; places can be added while recording.",
+                ))
+                .child(div("app-columns").child(places)),
+        )
+        .child(line(
+            "tablet",
+            "Name of this tablet",
+            TABLET_HINT,
+            |draft| &draft.tablet,
+            |draft| &mut draft.tablet,
+        ))
+        .child(button("Start recording", Weight::Primary).attr("type", "submit"));
+    let inside = Pieces::from(el("p").class("govuk-body-l").child(
+        "Daybook counts sessions and family surveys, on this tablet, without a connection. It takes a minute to set up.",
+    ))
+    .and(this.failed())
+    .and(other_ways(this))
+    .and(el("h2").class("govuk-heading-m").child("Or type it in"))
+    .and(typed);
+    page("Set up this tablet", PageForm::Of(problems), inside)
 }
 
-#[component]
-fn ExampleButton(failure: RwSignal<Option<String>>) -> impl IntoView {
-    let workspace = expect_context::<Workspace>();
-    let show = move |_| {
-        spawn_local(async move {
-            if let Err(error) = workspace.show_example().await {
-                failure.set(Some(store_problem(&error)));
-            }
-        });
+/// The two ways of setting up that need no typing.
+fn other_ways(this: FirstStart) -> El {
+    let way = |title: &str, inside: Pieces| {
+        el("section")
+            .class("app-ways__way")
+            .child(el("h2").class("govuk-heading-m").child(title))
+            .child(inside)
     };
-    view! {
-        <button type="button" class="govuk-button govuk-button--secondary" on:click=show>
-            "Try it with example data"
-        </button>
-    }
+    let example = Pieces::from(paragraph(
+        "See how it works with made-up sessions and surveys. You can leave the example at any time.",
+    ))
+    .and(
+        button("Try it with example data", Weight::Secondary)
+            .on("click", move |_| this.show_example()),
+    );
+    div("app-ways")
+        .child(way("Just looking?", example))
+        .child(way(
+            "Have you been given an organisation file?",
+            open_organisation(this).into(),
+        ))
 }
+
+const TABLET_HINT: &str = "So that people can tell its returns from another’s, such as Blue tablet";
 
 /// Opens an organisation file; whatever is wrong with it is listed.
-#[component]
-fn OpenOrganisation(organisation: RwSignal<Option<Organisation>>) -> impl IntoView {
-    let field = NodeRef::<Input>::new();
-    let wrong = RwSignal::new(Vec::<OrganisationError>::new());
-    let unreadable = RwSignal::new(false);
-    let open = move |_| {
-        let Some(field) = field.get_untracked() else {
-            return;
-        };
+fn open_organisation(this: FirstStart) -> El {
+    let wrong = RwSignal::new(Vec::<Line>::new());
+    let told = |words: Vec<String>| {
+        let lines = words.into_iter().map(|words| Line {
+            field: String::new(),
+            words,
+        });
+        lines.collect::<Vec<_>>()
+    };
+    let open = move |field: web_sys::HtmlInputElement| {
         spawn_local(async move {
             wrong.set(Vec::new());
-            unreadable.set(false);
             match files::chosen_text(&field).await {
                 Ok(None) => {}
                 Ok(Some(text)) => match Organisation::read(&text) {
-                    Ok(read) => organisation.set(Some(read)),
-                    Err(errors) => wrong.set(errors),
+                    Ok(read) => this.organisation.set(Some(read)),
+                    Err(errors) => {
+                        wrong.set(told(errors.iter().map(ToString::to_string).collect()));
+                    }
                 },
-                Err(_) => unreadable.set(true),
+                Err(_) => {
+                    wrong.set(told(vec!["the browser could not read the file".to_owned()]));
+                }
             }
         });
     };
-    let message = move || {
-        let mut lines: Vec<String> =
-            wrong.with(|wrong| wrong.iter().map(ToString::to_string).collect());
-        if unreadable.get() {
-            lines.push("the browser could not read the file".to_owned());
-        }
+    let message = live(move || {
+        let lines = wrong.get();
         (!lines.is_empty()).then(|| {
-            view! {
-                <div class="govuk-error-message" role="alert">
-                    <p>"This file was not used:"</p>
-                    <ul class="govuk-list govuk-list--bullet">
-                        {lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
-                    </ul>
-                </div>
-            }
+            let items: Vec<El> = lines
+                .into_iter()
+                .map(|line| el("li").child(line.words))
+                .collect();
+            div("govuk-error-message")
+                .attr("role", "alert")
+                .child(el("p").child("This file was not used:"))
+                .child(el("ul").class("govuk-list govuk-list--bullet").child(items))
         })
-    };
-    view! {
-        <div class="govuk-form-group">
-            <label class="govuk-label" for="organisation-file">"Organisation file (JSON)"</label>
-            {message}
-            <input
-                id="organisation-file"
-                class="govuk-file-upload"
-                type="file"
-                accept=".json,application/json"
-                node_ref=field
-                on:change=open
-            />
-        </div>
-    }
+    });
+    div("govuk-form-group")
+        .child(
+            el("label")
+                .class("govuk-label")
+                .attr("for", "organisation-file")
+                .child("Organisation file (JSON)"),
+        )
+        .child(message)
+        .child(
+            el("input")
+                .id("organisation-file")
+                .class("govuk-file-upload")
+                .attr("type", "file")
+                .attr("accept", ".json,application/json")
+                .on("change", move |event| {
+                    let field = event.target().and_then(|field| field.dyn_into().ok());
+                    if let Some(field) = field {
+                        open(field);
+                    }
+                }),
+        )
 }
 
 /// Chooses the team of an organisation file, and names the tablet.
-#[component]
-fn ChooseTeam(organisation: Organisation) -> impl IntoView {
-    let workspace = expect_context::<Workspace>();
+fn choose_team(this: FirstStart, organisation: Organisation) -> El {
     let today = ambient::today();
     let teams = organisation.teams_on(today);
     let options: Vec<Choice> = teams
@@ -217,98 +257,72 @@ fn ChooseTeam(organisation: Organisation) -> impl IntoView {
         .collect();
     let chosen = RwSignal::new(None::<usize>);
     let tablet = RwSignal::new(String::new());
-    let faults = RwSignal::new((None::<String>, None::<String>));
-    let checks = RwSignal::new(0_u32);
-    let failure = RwSignal::new(None::<String>);
-    let lines = Signal::derive(move || {
-        faults.with(|(team, tablet)| {
-            [("team", team), ("tablet", tablet)]
-                .into_iter()
-                .filter_map(|(field, words)| {
-                    Some(Line {
-                        field: field.to_owned(),
-                        words: words.clone()?,
-                    })
-                })
-                .collect::<Vec<_>>()
-        })
-    });
+    let problems = Problems::new();
     let city = organisation.city.clone();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        checks.update(|checks| *checks += 1);
-        let team: Option<Team> = chosen
+    let submit = move || {
+        let team = chosen
             .get_untracked()
             .and_then(|position| teams.get(position).cloned());
-        let label = Text::typed(&tablet.get_untracked())
-            .map_err(Fault::TooLong)
-            .and_then(|label| label.ok_or(Fault::Missing));
-        faults.set((
-            team.is_none().then(|| "Choose your team".to_owned()),
-            label.as_ref().err().map(|fault| {
-                settings_problem(Problem {
-                    field: SettingsField::Tablet,
-                    fault: *fault,
-                })
-            }),
-        ));
-        if let (Some(team), Ok(label)) = (team, label) {
-            let settings = Settings {
+        let label = Text::typed(&tablet.get_untracked());
+        let mut lines = Vec::new();
+        if team.is_none() {
+            lines.push(Line {
+                field: settings_field_id(SettingsField::Team),
+                words: "Choose your team".to_owned(),
+            });
+        }
+        let words = match &label {
+            Ok(Some(_)) => None,
+            Ok(None) => Some("Enter what you call this tablet, such as Blue tablet".to_owned()),
+            Err(_) => Some("Tablet must be 80 characters or fewer".to_owned()),
+        };
+        lines.extend(words.map(|words| Line {
+            field: settings_field_id(SettingsField::Tablet),
+            words,
+        }));
+        problems.set(lines);
+        if let (Some(team), Ok(Some(label))) = (team, label) {
+            this.set_up(Settings {
                 tablet: label,
                 city: Some(city.clone()),
                 places: organisation.places_on(&team.id, today),
                 team,
-            };
-            set_up(workspace, settings, failure);
+            });
         }
     };
-    view! {
-        <ErrorSummary lines=lines checks=checks/>
-        <Page title="Choose your team">
-            <Failure failure=failure/>
-            <form on:submit=submit novalidate class="app-form">
-                <Choices
-                    id="team"
-                    legend="Team"
-                    lie=Lie::Stacked
-                    options=Signal::stored(options)
-                    chosen=chosen
-                    choose=Callback::new(move |team| chosen.set(Some(team)))
-                    error=Signal::derive(move || faults.with(|(team, _)| team.clone()))
-                />
-                <Field
-                    id="tablet"
-                    label="Name of this tablet"
-                    hint="So that people can tell its returns from another’s, such as Blue tablet"
-                    room=Room::Line
-                    value=tablet
-                    typed=Callback::new(move |text| tablet.set(text))
-                    error=Signal::derive(move || faults.with(|(_, tablet)| tablet.clone()))
-                />
-                <button type="submit" class="govuk-button">"Start recording"</button>
-            </form>
-        </Page>
-    }
+    let team = Choices {
+        id: "team",
+        legend: "Team",
+        lie: Lie::Stacked,
+        options: reading(move || options.clone()),
+        chosen: reading(move || chosen.get()),
+        choose: acting(move |team| chosen.set(Some(team))),
+        error: problems.at("team"),
+    };
+    let label = Field {
+        id: "tablet",
+        label: "Name of this tablet",
+        hint: Some(TABLET_HINT),
+        room: Room::Line,
+        value: reading(move || tablet.get()),
+        typed: acting(move |text| tablet.set(text)),
+        error: problems.at("tablet"),
+    };
+    let inside = this.failed().and(
+        form(submit)
+            .child(team.view())
+            .child(label.view())
+            .child(button("Start recording", Weight::Primary).attr("type", "submit")),
+    );
+    page("Choose your team", PageForm::Of(problems), inside)
 }
 
-#[component]
-fn Failure(failure: RwSignal<Option<String>>) -> impl IntoView {
-    move || {
-        failure.get().map(|words| {
-            view! {
-                <section class="app-warning" role="alert">
-                    <h2 class="app-warning__title">"The set-up was not saved"</h2>
-                    <p class="app-warning__words">{words}</p>
-                </section>
-            }
-        })
-    }
-}
-
-fn set_up(workspace: Workspace, settings: Settings, failure: RwSignal<Option<String>>) {
-    spawn_local(async move {
-        if let Err(error) = workspace.set_up(settings).await {
-            failure.set(Some(store_problem(&error)));
-        }
-    });
-}
+/// The kinds of place are asked for in the order of [`PlaceKind::ALL`].
+const _: () = assert!(matches!(
+    PlaceKind::ALL,
+    [
+        PlaceKind::ChildrensCentre,
+        PlaceKind::YouthClub,
+        PlaceKind::School
+    ]
+));

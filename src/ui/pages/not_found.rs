@@ -1,19 +1,18 @@
 //! The page for an address that leads nowhere.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
-
-use crate::ui::components::page::Page;
+use crate::ui::address::Address;
+use crate::ui::components::page::{Form, page};
+use crate::ui::frame::link;
+use crate::ui::markup::{El, paragraph};
 
 /// Says that the address leads nowhere, and where to go on.
-#[component]
-pub fn NotFound() -> impl IntoView {
-    view! {
-        <Page title="Page not found">
-            <p class="govuk-body">"There is no page at this address. Nothing that was saved is affected."</p>
-            <p class="govuk-body">
-                <A href="/" attr:class="govuk-link">"Go to Today"</A>
-            </p>
-        </Page>
-    }
+pub fn not_found() -> El {
+    page(
+        "Page not found",
+        Form::None,
+        [
+            paragraph("There is no page at this address. Nothing that was saved is affected."),
+            paragraph(link(Address::Today, "Go to Today")),
+        ],
+    )
 }

@@ -1,189 +1,186 @@
 //! Send a return: check it, freeze it, hand its file on.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use wasm_bindgen_futures::spawn_local;
 
-use super::quarter::quarter_of_address;
 use crate::browser::{ambient, files};
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::digest::Digest;
-use crate::domain::ids::TeamId;
 use crate::domain::quarter_return::QuarterReturn;
 use crate::domain::send::{SendError, Sent};
 use crate::domain::share::grouped;
 use crate::domain::text::Text;
 use crate::domain::totals::QuarterTotals;
-use crate::ui::components::error_summary::{ErrorSummary, Line};
+use crate::ui::address::Address;
+use crate::ui::components::error_summary::Line;
 use crate::ui::components::field::{Field, Room};
-use crate::ui::components::page::{Health, Page};
-use crate::ui::components::table::{Figures, Row};
+use crate::ui::components::not_saved::{Weight, button, warning};
+use crate::ui::components::page::{Form as PageForm, page};
+use crate::ui::components::table::{Row, figures};
+use crate::ui::form::{Problems, form};
+use crate::ui::frame::link;
+use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
 use crate::ui::workspace::{NotSent, Workspace};
 
+/// The page's state.
+#[derive(Clone, Copy)]
+struct Sending {
+    workspace: Workspace,
+    quarter: Quarter,
+    reason: RwSignal<String>,
+    problems: Problems,
+    failure: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+    sent: RwSignal<Option<Sent>>,
+}
+
 /// The page on which a return is checked and sent.
-#[component]
-pub fn SendReturn() -> impl IntoView {
-    let quarter = quarter_of_address();
-    let sent = RwSignal::new(None::<Sent>);
-    move || match sent.get() {
-        None => view! { <Check quarter=quarter.get() sent=sent/> }.into_any(),
-        Some(done) => view! { <Receipt quarter=quarter.get() sent=done/> }.into_any(),
-    }
-}
-
-/// What the next Send would write: each team and quarter, with its totals.
-#[derive(Debug, Clone, PartialEq)]
-struct Plan {
-    periods: Vec<((TeamId, Quarter), QuarterTotals)>,
-    again: bool,
-}
-
-fn plan(workspace: Workspace, quarter: Quarter) -> Option<Plan> {
-    let settings = workspace.settings.get()?;
-    let history = workspace.history.get()?;
-    workspace.ledger.with(|ledger| {
-        let ledger = ledger.as_ref()?;
-        let wanted = (settings.team.id.clone(), quarter);
-        let periods = history.to_write(ledger, &wanted);
-        let again = history.sent().any(|(period, _)| periods.contains(period));
-        let periods = periods
-            .into_iter()
-            .map(|period| {
-                let records = ledger
-                    .in_quarter(&period.0, period.1)
-                    .filter(|record| record.book() == history.book);
-                let totals = QuarterTotals::of(period.1, records);
-                (period, totals)
-            })
-            .collect();
-        Some(Plan { periods, again })
+pub fn send_return(quarter: Quarter) -> Pieces {
+    let this = Sending {
+        workspace: expect_context::<Workspace>(),
+        quarter,
+        reason: RwSignal::new(String::new()),
+        problems: Problems::new(),
+        failure: RwSignal::new(None),
+        busy: RwSignal::new(false),
+        sent: RwSignal::new(None),
+    };
+    live(move || match this.sent.get() {
+        None => this.check(),
+        Some(sent) => receipt(quarter, &sent),
     })
 }
 
-#[component]
-fn Check(quarter: Quarter, sent: RwSignal<Option<Sent>>) -> impl IntoView {
-    let workspace = expect_context::<Workspace>();
-    let reason = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
-    let failure = RwSignal::new(None::<String>);
-    let checks = RwSignal::new(0_u32);
-    let sending = RwSignal::new(false);
-    let send = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(team) = workspace
+/// What the next Send would write: each quarter with its totals, and whether
+/// any of it was sent before.
+struct Plan {
+    quarters: Vec<(Quarter, QuarterTotals)>,
+    again: bool,
+}
+
+impl Sending {
+    fn plan(self) -> Option<Plan> {
+        let settings = self.workspace.settings.get()?;
+        let history = self.workspace.history.get()?;
+        self.workspace.ledger.with(|ledger| {
+            let ledger = ledger.as_ref()?;
+            let periods = history.to_write(ledger, &(settings.team.id, self.quarter));
+            let again = history.sent().any(|(period, _)| periods.contains(period));
+            let mut quarters = Vec::new();
+            for (team, quarter) in periods {
+                let records = ledger
+                    .in_quarter(&team, quarter)
+                    .filter(|record| record.book() == history.book);
+                quarters.push((quarter, QuarterTotals::of(quarter, records)));
+            }
+            Some(Plan { quarters, again })
+        })
+    }
+
+    fn complain(self, words: &str) {
+        self.problems.set(vec![Line {
+            field: "reason".to_owned(),
+            words: words.to_owned(),
+        }]);
+    }
+
+    fn send(self) {
+        let team = self
+            .workspace
             .settings
-            .with_untracked(|settings| settings.as_ref().map(|it| it.team.id.clone()))
-        else {
+            .with_untracked(|settings| settings.as_ref().map(|it| it.team.id.clone()));
+        let (Some(team), false) = (team, self.busy.get_untracked()) else {
             return;
         };
-        if sending.get_untracked() {
-            return;
-        }
-        checks.update(|checks| *checks += 1);
-        let Ok(reason) = Text::typed(&reason.get_untracked()) else {
-            return problem.set(Some("Reason must be 500 characters or fewer".to_owned()));
+        let Ok(reason) = Text::typed(&self.reason.get_untracked()) else {
+            return self.complain("Reason must be 500 characters or fewer");
         };
-        sending.set(true);
-        problem.set(None);
-        failure.set(None);
+        self.busy.set(true);
+        self.problems.set(Vec::new());
+        self.failure.set(None);
         spawn_local(async move {
-            let outcome = workspace.send((team, quarter), reason).await;
-            sending.set(false);
+            let outcome = self.workspace.send((team, self.quarter), reason).await;
+            self.busy.set(false);
             match outcome {
-                Ok(done) => sent.set(Some(done)),
+                Ok(done) => self.sent.set(Some(done)),
                 Err(NotSent::Refused(SendError::ReasonMissing)) => {
-                    problem.set(Some("Enter why the return is sent again".to_owned()));
-                    checks.update(|checks| *checks += 1);
+                    self.complain("Enter why the return is sent again");
                 }
-                Err(other) => failure.set(Some(not_sent(&other))),
+                Err(other) => self.failure.set(Some(not_sent(&other))),
             }
         });
-    };
-    let lines = Signal::derive(move || {
-        problem
-            .get()
-            .map(|words| Line {
-                field: "reason".to_owned(),
-                words,
-            })
-            .into_iter()
-            .collect::<Vec<_>>()
-    });
-    let health = Signal::derive(move || {
-        if problem.with(Option::is_none) {
-            Health::Fine
-        } else {
-            Health::HasProblems
-        }
-    });
-    let early = (!quarter.has_ended(ambient::today())).then(|| {
-        view! {
-            <div class="govuk-inset-text">
-                {format!(
-                    "This quarter ends on {}. You can send now what is recorded so far, and again at the end.",
-                    short_date(quarter.last_day()),
-                )}
-            </div>
-        }
-    });
-    let body = move || match plan(workspace, quarter) {
-        None => {
-            view! { <p class="govuk-body" role="status">"Reading what is saved…"</p> }.into_any()
-        }
-        Some(plan) if plan.periods.is_empty() => view! {
-            <p class="govuk-body">"Nothing has changed since this return was sent."</p>
-        }
-        .into_any(),
-        Some(plan) => {
-            let why = plan.again.then(|| {
-                view! {
-                    <Field
-                        id="reason"
-                        label="Why is it sent again?"
-                        hint="For example: a session was recorded late. It goes with the return."
-                        room=Room::Line
-                        value=reason
-                        typed=Callback::new(move |text| reason.set(text))
-                        error=problem
-                    />
+    }
+
+    fn check(self) -> El {
+        let early = (!self.quarter.has_ended(ambient::today())).then(|| {
+            div("govuk-inset-text").child(format!(
+                "This quarter ends on {}. You can send now what is recorded so far, and again at the end.",
+                short_date(self.quarter.last_day()),
+            ))
+        });
+        let failed = live(move || {
+            let words = self.failure.get()?;
+            Some(warning("Not sent", words))
+        });
+        let body = live(move || -> Pieces {
+            match self.plan() {
+                None => paragraph("Reading what is saved…")
+                    .attr("role", "status")
+                    .into(),
+                Some(plan) if plan.quarters.is_empty() => {
+                    paragraph("Nothing has changed since this return was sent.").into()
                 }
-            });
-            view! {
-                {plan.periods.iter().map(|(period, totals)| contents(period.1, totals)).collect_view()}
-                <form on:submit=send novalidate class="app-form">
-                    {why}
-                    <button type="submit" class="govuk-button" aria-disabled=move || sending.get().then_some("true")>
-                        "Send return"
-                    </button>
-                </form>
-                <p class="govuk-hint">
-                    "Nothing leaves the tablet yet. Daybook writes the file and keeps it; you then download or share it."
-                </p>
+                Some(plan) => self.contents(&plan),
             }
-            .into_any()
-        }
-    };
-    view! {
-        <ErrorSummary lines=lines checks=checks/>
-        <Page title="Check the return" health=health>
-            {early}
-            {move || failure.get().map(|words| view! {
-                <section class="app-warning" role="alert">
-                    <h2 class="app-warning__title">"Not sent"</h2>
-                    <p class="app-warning__words">{words}</p>
-                </section>
-            })}
-            {body}
-            <p class="govuk-body">
-                <A href=format!("/quarter/{}", quarter.slug()) attr:class="govuk-link">"Back to the quarter"</A>
-            </p>
-        </Page>
+        });
+        page(
+            "Check the return",
+            PageForm::Of(self.problems),
+            Pieces::from(early)
+                .and(failed)
+                .and(body)
+                .and(back(self.quarter)),
+        )
+    }
+
+    fn contents(self, plan: &Plan) -> Pieces {
+        let quarters: Vec<El> = plan
+            .quarters
+            .iter()
+            .map(|(quarter, totals)| contents(*quarter, totals))
+            .collect();
+        let why = plan.again.then(|| {
+            Field {
+                id: "reason",
+                label: "Why is it sent again?",
+                hint: Some("For example: a session was recorded late. It goes with the return."),
+                room: Room::Line,
+                value: reading(move || self.reason.get()),
+                typed: acting(move |text| self.reason.set(text)),
+                error: self.problems.at("reason"),
+            }
+            .view()
+        });
+        let submit = button("Send return", Weight::Primary)
+            .attr("type", "submit")
+            .attr_of("aria-disabled", move || {
+                self.busy.get().then(|| "true".to_owned())
+            });
+        Pieces::from(quarters)
+            .and(form(move || self.send()).child(why).child(submit))
+            .and(el("p").class("govuk-hint").child(
+                "Nothing leaves the tablet yet. Daybook writes the file and keeps it; you then download or share it.",
+            ))
     }
 }
 
+fn back(quarter: Quarter) -> El {
+    paragraph(link(Address::Quarter(Some(quarter)), "Back to the quarter"))
+}
+
 /// What one return will say, in short.
-fn contents(quarter: Quarter, totals: &QuarterTotals) -> impl IntoView + use<> {
+fn contents(quarter: Quarter, totals: &QuarterTotals) -> El {
     let all = totals.contacts.all();
     let surveys = &totals.surveys;
     let rows = [
@@ -198,59 +195,54 @@ fn contents(quarter: Quarter, totals: &QuarterTotals) -> impl IntoView + use<> {
         ),
     ]
     .into_iter()
-    .map(|(head, count)| Row {
-        head: head.to_owned(),
-        figures: vec![grouped(count)],
-    })
+    .map(|(head, count)| Row::one(head, grouped(count)))
     .collect();
     let nil = totals.is_nil().then(|| {
-        view! {
-            <div class="govuk-inset-text">
-                <strong>"This is a nil return. "</strong>
-                "It tells your manager that nothing was done in this quarter, and that nothing is missing."
-            </div>
-        }
+        div("govuk-inset-text")
+            .child(el("strong").child("This is a nil return. "))
+            .child("It tells your manager that nothing was done in this quarter, and that nothing is missing.")
     });
-    view! {
-        <section class="app-contents">
-            <h2 class="govuk-heading-m">{quarter.to_string()}</h2>
-            {nil}
-            <Figures caption="What the return says" columns=vec!["", "Count"] rows=rows/>
-        </section>
-    }
+    el("section")
+        .class("app-contents")
+        .child(el("h2").class("govuk-heading-m").child(quarter.to_string()))
+        .child(nil)
+        .child(figures(
+            "What the return says",
+            &["Measure", "Count"],
+            rows,
+            None,
+        ))
 }
 
 /// The receipt: the return is written, and now its file has to be passed on.
-#[component]
-fn Receipt(quarter: Quarter, sent: Sent) -> impl IntoView {
+fn receipt(quarter: Quarter, sent: &Sent) -> El {
     let several = sent.returns.len() > 1;
-    let files = sent
+    let words = if several {
+        "The returns are saved on this tablet. Pass each file to your manager."
+    } else {
+        "The return is saved on this tablet. Pass its file to your manager."
+    };
+    let returns: Vec<El> = sent
         .returns
         .iter()
         .map(|one| receipt_line(one, several))
-        .collect_view();
-    view! {
-        <Page title="Return ready to pass on">
-            <p class="govuk-body-l">
-                {if several {
-                    "The returns are saved on this tablet. Pass each file to your manager."
-                } else {
-                    "The return is saved on this tablet. Pass its file to your manager."
-                }}
-            </p>
-            {files}
-            <p class="govuk-body">
-                <A href=format!("/quarter/{}", quarter.slug()) attr:class="govuk-link">"Back to the quarter"</A>
-            </p>
-        </Page>
-    }
+        .collect();
+    page(
+        "Return ready to pass on",
+        PageForm::None,
+        Pieces::from(el("p").class("govuk-body-l").child(words))
+            .and(returns)
+            .and(back(quarter)),
+    )
 }
 
-fn receipt_line(one: &QuarterReturn, several: bool) -> impl IntoView + use<> {
+fn receipt_line(one: &QuarterReturn, several: bool) -> El {
     let heading = several.then(|| {
-        view! { <h2 class="govuk-heading-s">{one.quarter.code.to_string()}</h2> }
+        el("h2")
+            .class("govuk-heading-s")
+            .child(one.quarter.code.to_string())
     });
-    let facts = [
+    let facts: Vec<El> = [
         ("File", one.file_name()),
         ("Revision", one.revision.to_string()),
         ("Records behind it", grouped(one.records)),
@@ -261,27 +253,25 @@ fn receipt_line(one: &QuarterReturn, several: bool) -> impl IntoView + use<> {
     ]
     .into_iter()
     .map(|(key, value)| {
-        view! {
-            <div class="govuk-summary-list__row">
-                <dt class="govuk-summary-list__key">{key}</dt>
-                <dd class="govuk-summary-list__value app-break">{value}</dd>
-            </div>
-        }
+        div("govuk-summary-list__row")
+            .child(el("dt").class("govuk-summary-list__key").child(key))
+            .child(
+                el("dd")
+                    .class("govuk-summary-list__value app-break")
+                    .child(value),
+            )
     })
-    .collect_view();
-    view! {
-        <section class="app-contents">
-            {heading}
-            <dl class="govuk-summary-list">{facts}</dl>
-            <SentFile digest=one.digest name=one.file_name()/>
-        </section>
-    }
+    .collect();
+    el("section")
+        .class("app-contents")
+        .child(heading)
+        .child(el("dl").class("govuk-summary-list").child(facts))
+        .child(sent_file(one.digest, one.file_name()))
 }
 
 /// Hands on the file of a return that was sent, with the bytes it had then: by
 /// download, and by the share sheet where the browser has one for files.
-#[component]
-pub fn SentFile(digest: Digest, name: String) -> impl IntoView {
+pub fn sent_file(digest: Digest, name: String) -> El {
     let workspace = expect_context::<Workspace>();
     let file = RwSignal::new(None::<files::OutFile>);
     let problem = RwSignal::new(None::<String>);
@@ -292,7 +282,7 @@ pub fn SentFile(digest: Digest, name: String) -> impl IntoView {
             Err(error) => problem.set(Some(store_problem(&error))),
         }
     });
-    let download = move |_| {
+    let download = move || {
         file.with_untracked(|file| {
             if let Some(Err(files::FileError::Refused(why))) = file.as_ref().map(files::download) {
                 problem.set(Some(format!(
@@ -301,7 +291,7 @@ pub fn SentFile(digest: Digest, name: String) -> impl IntoView {
             }
         });
     };
-    let share = move |_| {
+    let share = move || {
         let Some(file) = file.get_untracked() else {
             return;
         };
@@ -314,29 +304,24 @@ pub fn SentFile(digest: Digest, name: String) -> impl IntoView {
             }
         });
     };
-    let buttons = move || {
-        file.get().map(|found| {
-            let share = files::can_share(&[found]).then(|| {
-                view! {
-                    <button type="button" class="govuk-button govuk-button--secondary" on:click=share>
-                        "Share return"
-                    </button>
-                }
-            });
-            view! {
-                <button type="button" class="govuk-button govuk-button--secondary" on:click=download>
-                    "Download return"
-                </button>
-                {share}
-            }
-        })
-    };
-    view! {
-        <div class="app-files">
-            {buttons}
-            {move || problem.get().map(|words| view! { <p class="govuk-error-message" role="alert">{words}</p> })}
-        </div>
-    }
+    let buttons = live(move || {
+        let found = file.get()?;
+        let share = files::can_share(&[found])
+            .then(|| button("Share return", Weight::Secondary).on("click", move |_| share()));
+        let download =
+            button("Download return", Weight::Secondary).on("click", move |_| download());
+        Some(Pieces::from(download).and(share))
+    });
+    let problem = live(move || {
+        let words = problem.get()?;
+        Some(
+            el("p")
+                .class("govuk-error-message")
+                .attr("role", "alert")
+                .child(words),
+        )
+    });
+    div("app-files").child(buttons).child(problem)
 }
 
 fn not_sent(why: &NotSent) -> String {

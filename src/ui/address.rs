@@ -1,0 +1,57 @@
+//! The addresses of the app's pages.
+
+use crate::domain::calendar::Quarter;
+
+/// The page that an address leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Address {
+    /// The page the app opens with.
+    Today,
+    /// The session form.
+    RecordSession,
+    /// The paper survey form.
+    RecordSurvey,
+    /// A quarter; `None` for the one today lies in.
+    Quarter(Option<Quarter>),
+    /// The sending of a quarter's return.
+    SendReturn(Quarter),
+    /// About Daybook.
+    About,
+    /// Nothing of ours.
+    Unknown,
+}
+
+impl Address {
+    /// Reads the path of an address.
+    pub fn parse(path: &str) -> Self {
+        let mut parts = path.trim_matches('/').split('/');
+        let quarter = |part: Option<&str>| part.and_then(|slug| slug.parse().ok());
+        match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(""), None, ..) => Self::Today,
+            (Some("session"), None, ..) => Self::RecordSession,
+            (Some("survey"), None, ..) => Self::RecordSurvey,
+            (Some("about"), None, ..) => Self::About,
+            (Some("quarter"), None, ..) => Self::Quarter(None),
+            (Some("quarter"), slug, None, _) => {
+                quarter(slug).map_or(Self::Unknown, |quarter| Self::Quarter(Some(quarter)))
+            }
+            (Some("quarter"), slug, Some("return"), None) => {
+                quarter(slug).map_or(Self::Unknown, Self::SendReturn)
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Its path, as links use it.
+    pub fn path(self) -> String {
+        match self {
+            Self::Today | Self::Unknown => "/".to_owned(),
+            Self::RecordSession => "/session".to_owned(),
+            Self::RecordSurvey => "/survey".to_owned(),
+            Self::Quarter(None) => "/quarter".to_owned(),
+            Self::Quarter(Some(quarter)) => format!("/quarter/{}", quarter.slug()),
+            Self::SendReturn(quarter) => format!("/quarter/{}/return", quarter.slug()),
+            Self::About => "/about".to_owned(),
+        }
+    }
+}
