@@ -24,8 +24,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
-use crate::domain::record::Record;
-use crate::store::envelope;
 use crate::store::{Batch, Expected, Journal, MetaKey, RecordWrite, StoreError};
 
 const RECORDS: &str = "records";
@@ -212,7 +210,7 @@ async fn write_all(
     for batch in &batches {
         let holds = holds(&transaction, batch).await?;
         if holds {
-            put(&transaction, batch)?;
+            put(&transaction, batch).await?;
         }
         verdicts.push(if holds {
             Ok(())
@@ -228,7 +226,7 @@ async fn holds(transaction: &Transaction<'_>, batch: &Batch) -> Result<bool, Err
     let records = transaction.object_store(RECORDS)?;
     for write in &batch.records {
         let there = read(&records, &write.id.to_string()).await?;
-        if !follows(there.as_deref(), write) {
+        if !write.may_follow(there.as_deref()) {
             return Ok(false);
         }
     }
@@ -247,32 +245,19 @@ async fn holds(transaction: &Transaction<'_>, batch: &Batch) -> Result<bool, Err
     Ok(true)
 }
 
-/// Whether a version may be written over what is there: the version it follows,
-/// or itself from a try that timed out. What cannot be read is in nobody's way
-/// of being corrected, but is never followed blindly.
-fn follows(there: Option<&str>, write: &RecordWrite) -> bool {
-    match there {
-        None => write.follows.is_none(),
-        Some(text) if text == write.text => true,
-        Some(text) => {
-            let version = envelope::open::<Record>(text).map(|record| record.version());
-            version.ok() == write.follows && write.follows.is_some()
-        }
-    }
-}
-
 /// Puts a whole batch. Requests go out at once; an error in any of them takes
 /// the transaction back.
-fn put(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), Error> {
+async fn put(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), Error> {
     let records = transaction.object_store(RECORDS)?;
     let log = transaction.object_store(LOG)?;
-    for write in batch.records.iter().chain(&batch.mends) {
-        let id = write.id.to_string();
-        send(&records, &id, &write.text)?;
-        // The checksum tells two texts of one version apart.
-        let sum = write.text.get(..8).unwrap_or_default();
-        let entry = format!("{id}/{:010}/{sum}", write.version.number());
-        send(&log, &entry, &write.text)?;
+    for write in &batch.records {
+        put_record(&records, &log, write)?;
+    }
+    for mend in &batch.mends {
+        let there = read(&records, &mend.id.to_string()).await?;
+        if mend.mends(there.as_deref()) {
+            put_record(&records, &log, mend)?;
+        }
     }
     let meta = transaction.object_store(META)?;
     for write in &batch.meta {
@@ -280,7 +265,11 @@ fn put(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), Error> {
     }
     let returns = transaction.object_store(RETURNS)?;
     for (digest, text) in &batch.returns {
-        send(&returns, &digest.to_string(), text)?;
+        let key = digest.to_string();
+        // The bytes of a return that was sent never change.
+        if read(&returns, &key).await?.is_none() {
+            send(&returns, &key, text)?;
+        }
     }
     let aside = transaction.object_store(SET_ASIDE)?;
     for kept in &batch.set_aside {
@@ -288,6 +277,19 @@ fn put(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), Error> {
         send(&aside, &format!("{}/{sum:08x}", kept.key), &kept.text)?;
     }
     Ok(())
+}
+
+fn put_record(
+    records: &ObjectStore<'_>,
+    log: &ObjectStore<'_>,
+    write: &RecordWrite,
+) -> Result<(), Error> {
+    let id = write.id.to_string();
+    send(records, &id, &write.text)?;
+    // The checksum tells two texts of one version apart.
+    let sum = write.text.get(..8).unwrap_or_default();
+    let entry = format!("{id}/{:010}/{sum}", write.version.number());
+    send(log, &entry, &write.text)
 }
 
 fn send(store: &ObjectStore<'_>, key: &str, text: &str) -> Result<(), Error> {

@@ -11,13 +11,11 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
-use super::envelope;
 use super::{
     Batch, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite, SetAside, StoreError,
 };
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
-use crate::domain::record::Record;
 
 /// How local storage lets its callers down.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -313,13 +311,21 @@ impl Journal for MemoryJournal {
 impl Shelves {
     /// Writes a batch whole, or not at all.
     fn write(&mut self, batch: Batch) -> Result<(), StoreError> {
-        let records_fit = batch.records.iter().all(|write| self.fits(write));
+        let records_fit = batch
+            .records
+            .iter()
+            .all(|write| write.may_follow(self.text_of(write.id)));
         let meta_fits = batch.meta.iter().all(|write| self.meta_fits(write));
         if !records_fit || !meta_fits {
             return Err(StoreError::ChangedElsewhere);
         }
-        for write in batch.records.into_iter().chain(batch.mends) {
+        for write in batch.records {
             self.put(write);
+        }
+        for mend in batch.mends {
+            if mend.mends(self.text_of(mend.id)) {
+                self.put(mend);
+            }
         }
         for write in batch.meta {
             self.meta.insert(write.key, write.text);
@@ -336,17 +342,8 @@ impl Shelves {
         Ok(())
     }
 
-    /// Whether the version it follows is there, or itself from a try that timed
-    /// out. What cannot be read is never followed.
-    fn fits(&self, write: &RecordWrite) -> bool {
-        match self.records.get(&write.id.to_string()) {
-            None => write.follows.is_none(),
-            Some(text) if *text == write.text => true,
-            Some(text) => {
-                let there = envelope::open::<Record>(text).map(|record| record.version());
-                there.ok() == write.follows && write.follows.is_some()
-            }
-        }
+    fn text_of(&self, id: RecordId) -> Option<&str> {
+        self.records.get(&id.to_string()).map(String::as_str)
     }
 
     fn meta_fits(&self, write: &MetaWrite) -> bool {

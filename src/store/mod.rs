@@ -18,7 +18,7 @@ use thiserror::Error;
 
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
-use crate::domain::record::Version;
+use crate::domain::record::{Record, Version};
 
 /// What went wrong with a store. Nothing of what was there before is lost by
 /// any of these.
@@ -170,6 +170,42 @@ pub struct RecordWrite {
     pub text: String,
 }
 
+impl RecordWrite {
+    /// Whether it may be written over what is there: the version it follows, or
+    /// itself, from a try that timed out. What cannot be read is never followed
+    /// blindly.
+    #[must_use]
+    pub fn may_follow(&self, there: Option<&str>) -> bool {
+        match there {
+            None => self.follows.is_none(),
+            Some(text) if text == self.text => true,
+            Some(text) => self.follows.is_some() && version_of(text) == self.follows,
+        }
+    }
+
+    /// Whether it mends what is there: what is missing, damaged or older.
+    /// Another tab may have saved a newer version since both stores were read,
+    /// and what a newer Daybook wrote is never touched.
+    #[must_use]
+    pub fn mends(&self, there: Option<&str>) -> bool {
+        match there.map(envelope::open::<Record>) {
+            Some(Ok(record)) => record.version() < self.version || record.id() != self.id,
+            Some(Err(envelope::Unreadable::FutureFormat { .. })) => false,
+            None
+            | Some(Err(
+                envelope::Unreadable::Damaged
+                | envelope::Unreadable::Invalid(_)
+                | envelope::Unreadable::OtherRecord,
+            )) => true,
+        }
+    }
+}
+
+fn version_of(text: &str) -> Option<Version> {
+    let record = envelope::open::<Record>(text).ok()?;
+    Some(record.version())
+}
+
 /// Something that is kept under a name, to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MetaWrite {
@@ -195,7 +231,8 @@ pub struct SetAside {
 pub struct Batch {
     /// Record versions that must follow the one that is there.
     pub records: Vec<RecordWrite>,
-    /// Record versions that replace whatever is there: mending only.
+    /// Record versions that replace what is missing, unreadable or older there:
+    /// mending only.
     pub mends: Vec<RecordWrite>,
     /// Named texts.
     pub meta: Vec<MetaWrite>,

@@ -1,0 +1,252 @@
+//! The browser's own stores, in a real browser: what the ports promise.
+#![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
+
+use std::cell::Cell;
+
+use chrono::{DateTime, NaiveDate};
+use daybook::browser::ambient;
+use daybook::browser::journal::BrowserJournal;
+use daybook::browser::local_storage::LocalStorage;
+use daybook::domain::attendance::{Attendance, HeadCount};
+use daybook::domain::digest::Digest;
+use daybook::domain::ids::{BookId, PlaceId, RecordId, TeamId};
+use daybook::domain::record::{Entry, Filing, Record, Stamp};
+use daybook::domain::session::{Activity, Session, SessionParts};
+use daybook::store::archive::Archive;
+use daybook::store::reconcile::{record_key, seal_record};
+use daybook::store::{Batch, Journal, KeyValue, StoreError};
+use futures::future::join_all;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(inline_js = r#"
+const asked = [];
+const transaction = IDBDatabase.prototype.transaction;
+IDBDatabase.prototype.transaction = function (stores, mode, options) {
+  const begun = transaction.call(this, stores, mode, options);
+  if (mode === "readwrite") asked.push(begun.durability);
+  return begun;
+};
+export function durabilities() { return asked.splice(0).join(" "); }
+"#)]
+extern "C" {
+    fn durabilities() -> String;
+}
+
+type Tab = Archive<LocalStorage, BrowserJournal>;
+
+/// A tab of its own: another connection to the same stores.
+fn tab(name: &'static str) -> Tab {
+    Archive::new(LocalStorage::new(name), BrowserJournal::new(name))
+}
+
+fn book() -> BookId {
+    BookId::new(uuid::Uuid::from_u128(0xb00c))
+}
+
+fn stamp(millis: i64) -> Stamp {
+    Stamp {
+        at: DateTime::from_timestamp_millis(1_795_444_325_000 + millis).unwrap(),
+        on: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+    }
+}
+
+fn club(people: u16) -> Entry {
+    let head_count = |people| HeadCount::new(people).unwrap();
+    let session = Session::new(SessionParts {
+        date: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+        activity: Activity::YouthClub {
+            place: PlaceId::new("northgate").unwrap(),
+        },
+        attendance: Attendance::new([0, 0, people, 0, 0].map(head_count)).unwrap(),
+        new_families: HeadCount::NOBODY,
+        minutes: None,
+        theme: None,
+        partners: None,
+        note: None,
+    });
+    Entry::Session(session.unwrap())
+}
+
+fn fresh_record(people: u16) -> Record {
+    let filing = Filing {
+        id: RecordId::new(ambient::fresh_id()),
+        book: book(),
+        team: TeamId::new("riverside").unwrap(),
+    };
+    Record::new(filing, stamp(0), club(people))
+}
+
+fn corrected(record: &Record, people: u16) -> Record {
+    let team = record.team().clone();
+    record
+        .corrected(club(people), team, stamp(i64::from(people)))
+        .unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_saved_record_is_there_after_the_app_is_opened_again() {
+    let record = fresh_record(9);
+    tab("reopened/")
+        .save(std::slice::from_ref(&record))
+        .await
+        .unwrap();
+    let again = tab("reopened/");
+    let start = again.start(book()).await;
+    assert_eq!((start.local, start.journal), (Ok(()), Ok(())));
+    let read = again.read_ledger(book()).await.unwrap();
+    assert_eq!(read.ledger.get(record.id()), Some(&record));
+    assert_eq!((read.mended_local, read.mended_journal), (0, 0));
+}
+
+#[wasm_bindgen_test]
+async fn every_write_asks_the_browser_for_strict_durability() {
+    durabilities();
+    let record = fresh_record(9);
+    tab("strict/")
+        .save(std::slice::from_ref(&record))
+        .await
+        .unwrap();
+    let asked = durabilities();
+    assert!(!asked.is_empty());
+    assert!(asked.split(' ').all(|one| one == "strict"), "{asked}");
+}
+
+#[wasm_bindgen_test]
+async fn two_tabs_correct_the_same_record_and_one_is_told() {
+    let record = fresh_record(9);
+    let (one, other) = (tab("two-tabs/"), tab("two-tabs/"));
+    one.save(std::slice::from_ref(&record)).await.unwrap();
+    let (ours, theirs) = (corrected(&record, 10), corrected(&record, 11));
+    assert_eq!(one.save(std::slice::from_ref(&ours)).await, Ok(()));
+    let told = other.save(std::slice::from_ref(&theirs)).await;
+    assert_eq!(told, Err(StoreError::ChangedElsewhere));
+    let read = tab("two-tabs/").read_ledger(book()).await.unwrap();
+    assert_eq!(read.ledger.get(record.id()), Some(&ours));
+    let local = LocalStorage::new("two-tabs/");
+    let kept = local.read(&record_key(record.id())).unwrap();
+    assert_eq!(kept, Some(seal_record(&ours).unwrap().text));
+}
+
+#[wasm_bindgen_test]
+async fn two_tabs_correcting_at_the_same_moment_leave_one_correction() {
+    let record = fresh_record(9);
+    let (one, other) = (tab("at-once/"), tab("at-once/"));
+    one.save(std::slice::from_ref(&record)).await.unwrap();
+    let corrections = [corrected(&record, 10), corrected(&record, 11)];
+    let told = join_all([one.save(&corrections[..1]), other.save(&corrections[1..])]).await;
+    assert_eq!(
+        told.iter().filter(|told| told.is_ok()).count(),
+        1,
+        "{told:?}"
+    );
+    let read = tab("at-once/").read_ledger(book()).await.unwrap();
+    let kept = read.ledger.get(record.id()).unwrap();
+    let winner = told.iter().position(Result::is_ok).unwrap();
+    assert_eq!(*kept, corrections[winner]);
+}
+
+#[wasm_bindgen_test]
+async fn saves_that_queue_up_are_all_kept() {
+    let archive = tab("queue/");
+    let records: Vec<Record> = (1..=30).map(fresh_record).collect();
+    let saves = records
+        .iter()
+        .map(|record| archive.save(std::slice::from_ref(record)));
+    assert!(join_all(saves).await.iter().all(Result::is_ok));
+    let read = tab("queue/").read_ledger(book()).await.unwrap();
+    assert_eq!(read.ledger.len(), 30);
+}
+
+#[wasm_bindgen_test]
+async fn trying_again_to_save_the_same_record_is_no_conflict() {
+    let record = fresh_record(9);
+    let archive = tab("again/");
+    for _ in 0..3 {
+        assert_eq!(archive.save(std::slice::from_ref(&record)).await, Ok(()));
+    }
+    assert_eq!(archive.versions(&record).await.unwrap(), [record]);
+}
+
+#[wasm_bindgen_test]
+async fn every_version_stays_in_the_log() {
+    let record = fresh_record(9);
+    let archive = tab("log/");
+    let second = corrected(&record, 10);
+    let third = second.removed(None, stamp(20)).unwrap();
+    for version in [&record, &second, &third] {
+        archive.save(std::slice::from_ref(version)).await.unwrap();
+    }
+    let versions = archive.versions(&record).await.unwrap();
+    assert_eq!(versions, [record, second, third]);
+}
+
+#[wasm_bindgen_test]
+async fn the_bytes_of_a_sent_return_never_change() {
+    let journal = BrowserJournal::new("returns/");
+    let digest = Digest::of_bytes(b"a return");
+    for text in ["first", "second"] {
+        let batch = Batch {
+            returns: vec![(digest, text.to_owned())],
+            ..Batch::default()
+        };
+        journal.commit(batch).await.unwrap();
+    }
+    let kept = journal.return_text(digest).await.unwrap();
+    assert_eq!(kept.as_deref(), Some("first"));
+}
+
+#[wasm_bindgen_test]
+async fn a_full_local_storage_saves_nothing_and_leaves_all_as_it_was() {
+    let local = LocalStorage::new("full/");
+    let archive = tab("full/");
+    let record = fresh_record(9);
+    archive.save(std::slice::from_ref(&record)).await.unwrap();
+    let filled = Cell::new(0);
+    // Down to the last character: each filling is half as long as the one before.
+    let mut length = 4 * 1024 * 1024;
+    while length > 0 {
+        let key = format!("filling-{}", filled.get());
+        if local.write(&key, &"x".repeat(length)).is_ok() {
+            filled.set(filled.get() + 1);
+        } else {
+            length /= 2;
+        }
+    }
+    let another = fresh_record(12);
+    let told = archive.save(std::slice::from_ref(&another)).await;
+    for number in 0..filled.get() {
+        local.remove(&format!("filling-{number}")).unwrap();
+    }
+    assert_eq!(told, Err(StoreError::Full));
+    let read = tab("full/").read_ledger(book()).await.unwrap();
+    assert_eq!(read.ledger.iter().collect::<Vec<_>>(), [&record]);
+    assert_eq!(archive.save(std::slice::from_ref(&another)).await, Ok(()));
+}
+
+#[wasm_bindgen_test]
+fn keys_are_told_apart_by_their_prefix() {
+    let (real, example) = (
+        LocalStorage::new("prefix/"),
+        LocalStorage::new("prefix/example/"),
+    );
+    example.write("r1/x", "apart").unwrap();
+    real.write("r1/y", "own").unwrap();
+    assert_eq!(real.keys("r1/").unwrap(), ["r1/y"]);
+    assert_eq!(example.keys("r1/").unwrap(), ["r1/x"]);
+    assert_eq!(real.read("r1/x").unwrap(), None);
+    real.remove("r1/y").unwrap();
+    assert_eq!(real.keys("").unwrap(), ["example/r1/x"]);
+}
+
+#[wasm_bindgen_test]
+fn ids_made_later_sort_later() {
+    let ids: Vec<_> = (0..100).map(|_| ambient::fresh_id()).collect();
+    assert!(ids.is_sorted());
+}
