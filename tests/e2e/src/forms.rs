@@ -224,6 +224,14 @@ impl App {
         self.sees(&line).await
     }
 
+    /// Waits until the status line says that nothing is recorded.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::TimedOut`].
+    pub async fn holds_nothing(&self) -> Result<()> {
+        self.sees("Nothing recorded yet").await
+    }
+
     /// Says a day to a form.
     ///
     /// # Errors

@@ -14,5 +14,6 @@ pub mod browser;
 pub mod console;
 pub mod error;
 pub mod forms;
+pub mod screen;
 pub mod stores;
 pub mod tablet;

@@ -11,9 +11,10 @@ use thirtyfour::WindowHandle;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use xtask::site::Site;
 
-use crate::app::{App, Scheme, Screen};
+use crate::app::App;
 use crate::browser::{Browser, built_app};
 use crate::error::{Error, Result};
+use crate::screen::{Scheme, Screen};
 
 /// How many browsers run at once: more would only wait for each other.
 static ROOM: Semaphore = Semaphore::const_new(3);
@@ -55,10 +56,30 @@ impl Tablet {
     /// # Errors
     /// When the app cannot be served or the browser does not start.
     pub async fn unopened() -> Result<Self> {
+        Self::with_profile(tempfile::tempdir()?).await
+    }
+
+    /// A new tablet whose browser lets no page store anything; the app has not
+    /// been opened on it.
+    ///
+    /// # Errors
+    /// When the app cannot be served or the browser does not start.
+    pub async fn without_storage() -> Result<Self> {
+        let profile = tempfile::tempdir()?;
+        let folder = profile.path().join("Default");
+        fs::create_dir(&folder)?;
+        // Chromium keeps site data and cookies under one setting; 2 is "block".
+        let settings = json!({
+            "profile": { "default_content_setting_values": { "cookies": 2 } }
+        });
+        fs::write(folder.join("Preferences"), settings.to_string())?;
+        Self::with_profile(profile).await
+    }
+
+    async fn with_profile(profile: TempDir) -> Result<Self> {
         // Never closed, so there is always a permit to come.
         let room = ROOM.acquire().await.map_err(|_| Error::Closed)?;
         let site = Site::start(&built_app()?, 0)?;
-        let profile = tempfile::tempdir()?;
         let browser = Browser::start(profile.path()).await?;
         let app = App::new(browser.driver()?, site.address());
         let tablet = Self {

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use daybook::domain::attendance::AgeBand;
 use daybook::domain::session::Kind;
 use daybook::domain::survey::{Answer, SurveyVersion};
-use daybook_e2e::app::{Scheme, Screen};
 use daybook_e2e::error::Result;
+use daybook_e2e::screen::{Scheme, Screen};
 use daybook_e2e::tablet::Tablet;
 
 /// Each screen with the word for it in file names.

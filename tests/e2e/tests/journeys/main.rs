@@ -8,8 +8,16 @@
     reason = "a step that cannot be taken is a test that fails"
 )]
 
+mod accessibility;
+mod errors;
+mod example;
 mod figures;
 mod kill;
 mod new_user;
+mod organisation;
+mod private;
 mod saving;
+mod sending;
+mod storage;
 mod tabs;
+mod worked_example;

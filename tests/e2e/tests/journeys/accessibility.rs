@@ -1,0 +1,119 @@
+//! No barrier that a machine can find, on any page, on a tablet and a phone, in
+//! light and dark colours.
+
+use daybook::domain::session::Kind;
+use daybook_e2e::error::Result;
+use daybook_e2e::forms::{ROSEHILL, TypedSession};
+use daybook_e2e::screen::{Scheme, Screen};
+use daybook_e2e::tablet::Tablet;
+
+/// Looks at each page in both schemes and keeps what it finds, so that one run
+/// tells of all barriers.
+struct Look {
+    tablet: Tablet,
+    screen: Screen,
+    found: Vec<String>,
+}
+
+impl Look {
+    async fn at(&mut self, page: &str) -> Result<()> {
+        for scheme in Scheme::ALL {
+            self.tablet.turn(self.screen, scheme).await?;
+            for barrier in self.tablet.barriers().await? {
+                self.found.push(format!(
+                    "{page}, {}: {} at {}: {}",
+                    scheme.name(),
+                    barrier.rule,
+                    barrier.place,
+                    barrier.why
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn check_no_barrier(screen: Screen) -> Result<()> {
+    let mut look = Look {
+        tablet: Tablet::new().await?,
+        screen,
+        found: Vec::new(),
+    };
+    look.tablet.turn(screen, Scheme::Light).await?;
+    look.tablet.is_on("Set up this tablet").await?;
+    look.at("First start").await?;
+    look.tablet.press("Start recording").await?;
+    look.tablet.sees("There is a problem").await?;
+    look.at("First start with errors").await?;
+    look.tablet.open("/").await?;
+    look.tablet.set_up(ROSEHILL).await?;
+    look.tablet.holds_nothing().await?;
+    look.at("Today, empty").await?;
+    session_form(&mut look).await?;
+    look.at("Today with a record").await?;
+    survey_form(&mut look).await?;
+    to_the_receipt(&mut look).await?;
+    look.tablet
+        .follow("About Daybook and what it stores")
+        .await?;
+    look.tablet.is_on("About Daybook").await?;
+    look.at("About").await?;
+    assert!(look.found.is_empty(), "{}", look.found.join("\n\n"));
+    Ok(())
+}
+
+async fn session_form(look: &mut Look) -> Result<()> {
+    look.tablet.follow("Record a session").await?;
+    look.tablet.is_on("Record a session").await?;
+    look.at("Record a session").await?;
+    look.tablet.press("Save session").await?;
+    look.tablet.sees("There is a problem").await?;
+    look.at("Record a session with errors").await?;
+    for kind in Kind::ALL {
+        look.tablet
+            .choose("What kind of session was it?", kind.label())
+            .await?;
+        look.at(kind.label()).await?;
+    }
+    look.tablet.choose("When was it?", "Another date").await?;
+    look.tablet
+        .press("Add theme, length, partners or a note")
+        .await?;
+    look.at("Record a session, everything open").await?;
+    look.tablet
+        .record_session(&TypedSession::STAY_AND_PLAY)
+        .await
+}
+
+async fn survey_form(look: &mut Look) -> Result<()> {
+    look.tablet.follow("Record a survey").await?;
+    look.tablet.is_on("Record a survey").await?;
+    look.at("Record a survey").await?;
+    look.tablet.press("Save survey").await?;
+    look.tablet.sees("There is a problem").await?;
+    look.at("Record a survey with errors").await?;
+    look.tablet.record_declined().await
+}
+
+async fn to_the_receipt(look: &mut Look) -> Result<()> {
+    look.tablet.follow("Quarter").await?;
+    look.tablet.sees("By kind of session").await?;
+    look.at("Quarter").await?;
+    look.tablet.press("Send return").await?;
+    look.tablet.sees("What the return says").await?;
+    look.at("Check the return").await?;
+    look.tablet.press("Send return").await?;
+    look.tablet.is_on("Return ready to pass on").await?;
+    look.tablet.sees("Download return").await?;
+    look.at("Receipt").await
+}
+
+#[tokio::test]
+async fn no_page_has_a_barrier_on_a_tablet() -> Result<()> {
+    check_no_barrier(Screen::PORTRAIT).await
+}
+
+#[tokio::test]
+async fn no_page_has_a_barrier_on_a_phone() -> Result<()> {
+    check_no_barrier(Screen::PHONE).await
+}

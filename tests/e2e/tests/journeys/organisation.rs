@@ -1,0 +1,97 @@
+//! The organisation file: opened at the first start, or refused with all that
+//! is wrong with it.
+
+use daybook::domain::session::Kind;
+use daybook_e2e::error::Result;
+use daybook_e2e::tablet::Tablet;
+
+const FILE: &str = "Organisation file (JSON)";
+
+/// Two teams in two localities; each has a centre, and a school is for both.
+const TWO_TEAMS: &str = r#"{
+  "format": "daybook-organisation",
+  "format_version": 1,
+  "city": "Riverton",
+  "localities": [{ "id": "north", "name": "North" }, { "id": "south", "name": "South" }],
+  "teams": [
+    { "id": "north-mat", "name": "North MAT Under 11", "locality": "north" },
+    { "id": "south-mat", "name": "South MAT Under 11", "locality": "south" }
+  ],
+  "places": [
+    { "id": "rosehill", "name": "Rosehill Centre", "kind": "childrens-centre", "team": "north-mat" },
+    { "id": "southside", "name": "Southside Centre", "kind": "childrens-centre", "team": "south-mat" },
+    { "id": "elm-grove", "name": "Elm Grove School", "kind": "school" }
+  ]
+}"#;
+
+/// A locality that is not there, and a code used twice.
+const BROKEN: &str = r#"{
+  "format": "daybook-organisation",
+  "format_version": 1,
+  "city": "Riverton",
+  "localities": [{ "id": "north", "name": "North" }],
+  "teams": [{ "id": "south-mat", "name": "South MAT", "locality": "south" }],
+  "places": [
+    { "id": "elm-grove", "name": "Elm Grove School", "kind": "school" },
+    { "id": "elm-grove", "name": "Elm Grove Centre", "kind": "childrens-centre" }
+  ]
+}"#;
+
+#[tokio::test]
+async fn a_team_is_chosen_from_the_organisation_file_and_its_places_are_offered() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("organisation.json");
+    std::fs::write(&file, TWO_TEAMS)?;
+    let tablet = Tablet::new().await?;
+    tablet.is_on("Set up this tablet").await?;
+    tablet.choose_file(FILE, &file).await?;
+    tablet.is_on("Choose your team").await?;
+    tablet.press("Start recording").await?;
+    tablet.sees("There is a problem").await?;
+    tablet.choose("Team", "North MAT Under 11").await?;
+    tablet.fill("Name of this tablet", "Red tablet").await?;
+    tablet.press("Start recording").await?;
+    tablet.is_on("Today").await?;
+    tablet.sees("North MAT Under 11").await?;
+
+    tablet.follow("Record a session").await?;
+    let kind = "What kind of session was it?";
+    tablet
+        .choose(kind, Kind::ChildrensCentreGroup.label())
+        .await?;
+    tablet
+        .choose("Which children’s centre?", "Rosehill Centre")
+        .await?;
+    let text = tablet.text().await?;
+    assert!(!text.contains("Southside Centre"), "{text}");
+    tablet.choose(kind, Kind::SchoolGroupWork.label()).await?;
+    tablet.choose("Which school?", "Elm Grove School").await
+}
+
+async fn check_refused(content: &str, wrong: &[&str]) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("organisation.json");
+    std::fs::write(&file, content)?;
+    let tablet = Tablet::new().await?;
+    tablet.is_on("Set up this tablet").await?;
+    tablet.choose_file(FILE, &file).await?;
+    for line in wrong {
+        tablet.sees(line).await?;
+    }
+    tablet.is_on("Set up this tablet").await
+}
+
+#[tokio::test]
+async fn all_that_is_wrong_with_an_organisation_file_is_listed() -> Result<()> {
+    let wrong = [
+        "team 'South MAT' names the locality 'south', which is not listed",
+        "the code 'elm-grove' is used twice",
+    ];
+    check_refused(BROKEN, &wrong).await
+}
+
+#[tokio::test]
+async fn a_file_of_something_else_is_refused_with_its_line() -> Result<()> {
+    let wrong = ["this is not an organisation file:", "line 1"];
+    check_refused("Dear manager,", &wrong).await
+}

@@ -1,0 +1,44 @@
+//! Nothing leaves the tablet: over a whole journey no other host is asked for
+//! anything, and nothing breaks the content security policy.
+
+use daybook_e2e::error::Result;
+use daybook_e2e::forms::{ROSEHILL, TypedSession};
+use daybook_e2e::tablet::Tablet;
+
+#[tokio::test]
+async fn a_whole_journey_asks_no_other_host_and_leaves_the_console_silent() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.record_declined().await?;
+    tablet.follow("Quarter").await?;
+    tablet.press("Send return").await?;
+    tablet.is_on("Check the return").await?;
+    tablet.press("Send return").await?;
+    tablet.is_on("Return ready to pass on").await?;
+    tablet.download("Download return").await?;
+    tablet.follow("About Daybook and what it stores").await?;
+    tablet.is_on("About Daybook").await?;
+    tablet.open("/no-such-page").await?;
+    tablet.is_on("Page not found").await?;
+
+    let requests = tablet.requests().await?;
+    assert!(
+        requests.len() > 3,
+        "the app itself is among them: {requests:?}"
+    );
+    let home = format!("{}/", tablet.address());
+    let elsewhere: Vec<_> = requests
+        .iter()
+        .filter(|address| {
+            let own = address.strip_prefix("blob:").unwrap_or(address);
+            // The browser's own pages, such as its new tab, come from no host.
+            let no_host = ["data:", "chrome:"];
+            !own.starts_with(&home) && !no_host.iter().any(|it| address.starts_with(it))
+        })
+        .collect();
+    assert!(elsewhere.is_empty(), "{elsewhere:?}");
+    let console = tablet.console().await?;
+    assert!(console.is_empty(), "{console:#?}");
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! What the app says and does when a store is full, blocked or spoilt.
+
+use daybook_e2e::error::Result;
+use daybook_e2e::forms::{ROSEHILL, TypedSession};
+use daybook_e2e::tablet::Tablet;
+
+#[tokio::test]
+async fn a_full_tablet_says_not_saved_and_saves_once_when_there_is_room_again() -> Result<()> {
+    let session = TypedSession::STAY_AND_PLAY;
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.follow("Record a session").await?;
+    tablet.is_on("Record a session").await?;
+    tablet.fill_up().await?;
+    tablet.fill_in_session(&session).await?;
+    tablet.press("Save session").await?;
+    tablet.sees("Not saved").await?;
+    tablet
+        .sees("There is no space left for it on this tablet.")
+        .await?;
+    let alerts = tablet.regions("alert").await?.concat();
+    assert!(!alerts.contains("Saved on this tablet"), "{alerts}");
+    tablet.is_on("Record a session").await?;
+    assert_eq!(tablet.value("Under 5").await?.as_deref(), Some("7"));
+    assert_eq!(tablet.value("Adults").await?.as_deref(), Some("6"));
+    assert_eq!(tablet.kept("r1/").await?, []);
+
+    let (name, bytes) = tablet.download("Download what I typed").await?;
+    assert_eq!(name, "daybook-not-saved.json");
+    assert!(!bytes.is_empty());
+
+    tablet.free().await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("15 direct contacts").await?;
+    tablet.holds(1).await?;
+    tablet.open("/").await?;
+    tablet.holds(1).await?;
+    assert_eq!(tablet.kept("r1/").await?.len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_browser_that_stores_nothing_is_said_at_once() -> Result<()> {
+    let tablet = Tablet::without_storage().await?;
+    tablet.open("/").await?;
+    tablet
+        .sees("Nothing can be saved on this tablet now")
+        .await?;
+    tablet.sees("Cannot save on this tablet").await?;
+    let alerts = tablet.regions("alert").await?.concat();
+    assert!(alerts.contains("use paper, or another tablet"), "{alerts}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_record_spoilt_in_both_stores_is_shown_and_kept_and_not_counted() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    let kept = tablet.kept("r1/").await?;
+    let (key, text) = kept.first().cloned().unwrap();
+    let id = key.trim_start_matches("r1/");
+    assert_eq!(tablet.kept_in_journal(id).await?, Some(text.clone()));
+    let second = TypedSession {
+        came: [3, 0, 0, 0, 1],
+        new_families: 0,
+        ..TypedSession::STAY_AND_PLAY
+    };
+    tablet.record_session(&second).await?;
+
+    let spoilt = text.replace("\"r\"", "\"q\"");
+    assert_ne!(spoilt, text);
+    tablet.put(&[(key.clone(), spoilt.clone())]).await?;
+    tablet.put_in_journal(id, &spoilt).await?;
+    tablet.open("/").await?;
+    tablet.sees("1 record cannot be read").await?;
+    tablet
+        .sees("They are kept as they are and are not in any total.")
+        .await?;
+    tablet.holds(1).await?;
+    tablet.follow("Quarter").await?;
+    let row = tablet.row("By kind of session", "All kinds").await?;
+    assert_eq!(row, ["1", "4", "0"]);
+
+    // A second start changes nothing about it either.
+    tablet.open("/").await?;
+    tablet.sees("1 record cannot be read").await?;
+    let local = tablet.kept(&key).await?;
+    assert_eq!(local, [(key.clone(), spoilt.clone())]);
+    assert_eq!(tablet.kept_in_journal(id).await?, Some(spoilt.clone()));
+    let (name, bytes) = tablet.download("Download the unreadable records").await?;
+    assert_eq!(name, "daybook-unreadable-records.txt");
+    let rescued = String::from_utf8(bytes).unwrap();
+    assert!(rescued.contains(&spoilt), "{rescued}");
+    Ok(())
+}
