@@ -43,7 +43,8 @@ impl App {
 }
 
 /// Chromium warns that it does not use the checksum on the preload of the
-/// WebAssembly file; the file is loaded all the same.
+/// WebAssembly file (crbug.com/981419); the file is loaded all the same.
 fn is_about_preload(line: &str) -> bool {
-    line.starts_with("WARNING") && line.contains("integrity") && line.contains("preload")
+    line.starts_with("WARNING")
+        && line.contains("The `integrity` attribute is currently ignored for preload destinations")
 }
