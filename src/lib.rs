@@ -1,4 +1,82 @@
-//! Daybook.
+//! Daybook: record Early Help sessions and family surveys on a tablet, offline,
+//! and send the quarter's totals.
+//!
+//! This page is the architecture. It says what the words mean, which layers
+//! there are and what each refuses to know, and what must always hold.
+//!
+//! # Words
+//!
+//! The field's own, on screen and in code, one for one thing.
+//!
+//! | word | type | what it is |
+//! |---|---|---|
+//! | session | [`Session`](domain::session::Session) | one piece of non-lead-professional work, on one date, by one team |
+//! | kind | [`Kind`](domain::session::Kind) | one of the five that are counted; the first three have a place |
+//! | direct contact | [`Attendance`](domain::attendance::Attendance) | one young person or family member at one session; contacts count attendances, never people |
+//! | new families | [`HeadCount`](domain::attendance::HeadCount) | families there for the first time this financial year, as far as staff know |
+//! | survey | [`Survey`](domain::survey::Survey) | one How Was It For You; *received* when at least one question is answered |
+//! | declined survey | [`DeclinedSurvey`](domain::survey::DeclinedSurvey) | a family was asked and did not want to |
+//! | record | [`Record`](domain::record::Record) | a session, survey or declined survey with its team, book and version |
+//! | ledger | [`Ledger`](domain::ledger::Ledger) | all records on this tablet |
+//! | book | [`BookId`](domain::ids::BookId) | the records first saved by one installation; a record belongs to its book for ever |
+//! | quarter | [`Quarter`](domain::calendar::Quarter) | of the financial year from April to March; never a bare number |
+//! | totals | [`QuarterTotals`](domain::totals::QuarterTotals) | what a quarter's records add up to |
+//! | return | [`QuarterReturn`](domain::quarter_return::QuarterReturn) | the file of one book's totals for one team and one quarter |
+//! | Send | [`BookHistory::send`](domain::send::BookHistory::send) | one writing of every return of a book that changed |
+//! | line | [`BookHistory::line`](domain::send::BookHistory) | all Sends of a book that its records descend from |
+//! | manifest | [`Manifest`](domain::quarter_return::Manifest) | for each team and quarter that a book has sent, its current return |
+//! | organisation | [`Organisation`](domain::organisation::Organisation) | city, localities, teams and places |
+//!
+//! # Layers
+//!
+//! ```text
+//! ui  →  browser  →  store  →  domain          arrows never point back
+//! ```
+//!
+//! - [`domain`] is what Daybook means: pure types and functions. No clock, no
+//!   random ids, no storage; they come in as arguments. Every rule lives here,
+//!   so a form and a total can never disagree.
+//! - [`store`] is how records are kept: the two ports, the save protocol and the
+//!   start-up reconcile. Pure too, so each way in which a browser can fail is
+//!   tried natively, with stores in memory that fail when told to.
+//! - `browser` holds one adapter for each thing only a browser can do. One file
+//!   names gloo-storage, one names IndexedDB.
+//! - `ui` is pages and components over signals of plain data. Components ask the
+//!   domain and show what it says.
+//! - `cli`, in the program and not in this library, is the same core on the
+//!   host.
+//!
+//! `browser` and `ui` exist for wasm32 only, by target-gated dependencies: on
+//! the host the browser crates are not there, so the compiler itself keeps the
+//! core pure. `tests/architecture.rs` holds the finer arrows.
+//!
+//! State flows one way: event → command (a draft) → domain check → both stores →
+//! ledger signal → derived values → view. No effect ever writes a record.
+//!
+//! # What must always hold
+//!
+//! 1. "Saved on this tablet" is shown only after both stores hold the record
+//!    and the journal's strict transaction has completed
+//!    ([`store::archive::Archive::save`]).
+//! 2. What cannot be read is never replaced by a default and never overwritten
+//!    before it is set aside ([`store::reconcile`]).
+//! 3. Totals come from records by one pure fold; which returns count comes from
+//!    lines and manifests by one pure rule ([`domain::book_roll_up`]). Order and
+//!    repetition never matter.
+//! 4. A percentage is rounded once, in whole numbers, and stands beside its
+//!    numerator and denominator ([`domain::share`]).
+//! 5. Loading checks the bounds that hold for all time; rules about today are
+//!    the drafts' ([`domain::draft`]).
+//! 6. No field asks for a name, and no request goes to another host.
+//! 7. Text is never read as markup: the page is built of elements and text
+//!    nodes (`ui::markup`, which also says why `view!` is hardly used).
+//!
+//! # Where to start reading
+//!
+//! [`domain::session`], then [`domain::record`] and [`domain::totals`]; then
+//! [`store::archive`]; then `ui/pages/record_session.rs` for the way from a tap
+//! to a saved record.
+
 pub mod domain;
 pub mod store;
 

@@ -208,8 +208,10 @@ impl Workspace {
         let apart = archive(Shelf::Example);
         let start = apart.start(BookId::new(ambient::fresh_id())).await;
         if start.settings.is_none() {
+            // Up to yesterday, so that nothing in it was saved later than now.
             let today = ambient::today();
-            let made = example::practice(today, 2017, start.history.book)
+            let last = today.pred_opt().unwrap_or(today);
+            let made = example::practice(last, 2017, start.history.book)
                 .map_err(|error| StoreError::Blocked(error.to_string()))?;
             apart.save(&made.records).await?;
             let tablet = Text::typed("Example tablet").ok().flatten();

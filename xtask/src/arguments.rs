@@ -7,6 +7,7 @@ pub const HELP: &str = "\
 cargo xtask serve [--port N]  install what is missing, build the app, serve it on this machine (port 8080)
 cargo xtask test              install what is missing, run every check
 cargo xtask build             install what is missing, build the app into dist/, print its size
+cargo xtask screens           build the app, take the documentation's pictures into docs/screens
 cargo xtask setup             only install what is missing
 cargo xtask help              print this
 
@@ -32,6 +33,8 @@ pub enum Command {
     },
     /// Run every check.
     Test,
+    /// Take the documentation's pictures.
+    Screens,
 }
 
 /// Reads the arguments that follow the program's name.
@@ -46,6 +49,7 @@ pub fn read(arguments: &[String]) -> Result<Command, Error> {
         ["setup"] => Ok(Command::Setup),
         ["build"] => Ok(Command::Build),
         ["test"] => Ok(Command::Test),
+        ["screens"] => Ok(Command::Screens),
         ["serve"] => Ok(Command::Serve { port: USUAL_PORT }),
         ["serve", "--port", number] => number
             .parse()
@@ -74,6 +78,7 @@ mod tests {
         check("setup", Some(Command::Setup));
         check("build", Some(Command::Build));
         check("test", Some(Command::Test));
+        check("screens", Some(Command::Screens));
         check("serve", Some(Command::Serve { port: 8080 }));
         check("serve --port 0", Some(Command::Serve { port: 0 }));
     }

@@ -105,16 +105,32 @@ fn browser_tests(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
 }
 
 fn end_to_end(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
-    let browser = browser()?;
+    run::shown(journeys(places, toolchain, &browser()?).args(["test", "--package", "daybook-e2e"]))
+}
+
+/// Builds the app and takes the documentation's pictures of it.
+///
+/// # Errors
+///
+/// Whatever keeps the app from being built or driven.
+pub fn take_screens(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    dist::build(places, toolchain)?;
     run::shown(
-        toolchain
-            .host_cargo(places)
-            .args(["test", "--package", "daybook-e2e"])
-            .env("DAYBOOK_DIST", places.dist())
-            .env("CHROMIUM", browser.program)
-            .env("CHROMEDRIVER", browser.driver)
-            .env("AXE", places.root.join("node_modules/axe-core/axe.min.js")),
+        journeys(places, toolchain, &browser()?)
+            .args(["run", "--package", "daybook-e2e", "--bin", "screens", "--"])
+            .arg(places.root.join("docs/screens")),
     )
+}
+
+/// Cargo for the package that drives the built app in a browser.
+fn journeys(places: &Places, toolchain: &Toolchain, browser: &Browser) -> std::process::Command {
+    let mut cargo = toolchain.host_cargo(places);
+    cargo
+        .env("DAYBOOK_DIST", places.dist())
+        .env("CHROMIUM", &browser.program)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("AXE", places.root.join("node_modules/axe-core/axe.min.js"));
+    cargo
 }
 
 fn browser() -> Result<Browser, Error> {

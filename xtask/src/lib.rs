@@ -58,5 +58,10 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
             let toolchain = setup::prepare(&places, Purpose::Test)?;
             checks::run_all(&places, &toolchain)
         }
+        Command::Screens => {
+            let places = Places::find()?;
+            let toolchain = setup::prepare(&places, Purpose::Test)?;
+            checks::take_screens(&places, &toolchain)
+        }
     }
 }
