@@ -1,6 +1,7 @@
 //! One browser and its driver: started here, and ended here with all that
 //! belongs to them and nothing else.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -44,17 +45,21 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts a browser on a profile folder.
+    /// Starts a browser that keeps its profile, and all else that it writes, in
+    /// a folder.
     ///
     /// # Errors
     /// When the browser or its driver is not there or does not start.
-    pub async fn start(profile: &Path) -> Result<Self> {
-        let (process, address) = start_driver()?;
+    pub async fn start(folder: &Path) -> Result<Self> {
+        // A browser that is killed leaves its temporary files behind.
+        let temporary = folder.join("temporary");
+        fs::create_dir_all(&temporary)?;
+        let (process, address) = start_driver(&temporary)?;
         let mut browser = Self {
             driver: None,
             process,
         };
-        let capabilities = capabilities(profile)?;
+        let capabilities = capabilities(&profile_in(folder))?;
         let driver = WebDriver::builder(address, capabilities)
             .request_timeout(Duration::from_secs(120))
             .await?;
@@ -106,12 +111,19 @@ impl Drop for Browser {
     }
 }
 
+/// Where a browser keeps its profile.
+#[must_use]
+pub fn profile_in(folder: &Path) -> PathBuf {
+    folder.join("profile")
+}
+
 /// Starts the driver on a free port; gives its address.
-fn start_driver() -> Result<(Child, String)> {
+fn start_driver(temporary: &Path) -> Result<(Child, String)> {
     use std::os::unix::process::CommandExt as _;
 
     let mut process = Command::new(variable("CHROMEDRIVER")?)
         .arg("--port=0")
+        .env("TMPDIR", temporary)
         .process_group(0)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

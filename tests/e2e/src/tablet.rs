@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use xtask::site::Site;
 
 use crate::app::App;
-use crate::browser::{Browser, built_app};
+use crate::browser::{Browser, built_app, profile_in};
 use crate::error::{Error, Result};
 use crate::screen::{Scheme, Screen};
 
@@ -26,7 +26,7 @@ pub struct Tablet {
     // Dropped in this order: the browser before its profile and its site.
     browser: Option<Browser>,
     app: App,
-    profile: TempDir,
+    folder: TempDir,
     site: Site,
     screen: (Screen, Scheme),
     _room: SemaphorePermit<'static>,
@@ -56,7 +56,7 @@ impl Tablet {
     /// # Errors
     /// When the app cannot be served or the browser does not start.
     pub async fn unopened() -> Result<Self> {
-        Self::with_profile(tempfile::tempdir()?).await
+        Self::in_folder(tempfile::tempdir()?).await
     }
 
     /// A new tablet whose browser lets no page store anything; the app has not
@@ -65,27 +65,27 @@ impl Tablet {
     /// # Errors
     /// When the app cannot be served or the browser does not start.
     pub async fn without_storage() -> Result<Self> {
-        let profile = tempfile::tempdir()?;
-        let folder = profile.path().join("Default");
-        fs::create_dir(&folder)?;
+        let folder = tempfile::tempdir()?;
+        let profile = profile_in(folder.path()).join("Default");
+        fs::create_dir_all(&profile)?;
         // Chromium keeps site data and cookies under one setting; 2 is "block".
         let settings = json!({
             "profile": { "default_content_setting_values": { "cookies": 2 } }
         });
-        fs::write(folder.join("Preferences"), settings.to_string())?;
-        Self::with_profile(profile).await
+        fs::write(profile.join("Preferences"), settings.to_string())?;
+        Self::in_folder(folder).await
     }
 
-    async fn with_profile(profile: TempDir) -> Result<Self> {
+    async fn in_folder(folder: TempDir) -> Result<Self> {
         // Never closed, so there is always a permit to come.
         let room = ROOM.acquire().await.map_err(|_| Error::Closed)?;
         let site = Site::start(&built_app()?, 0)?;
-        let browser = Browser::start(profile.path()).await?;
+        let browser = Browser::start(folder.path()).await?;
         let app = App::new(browser.driver()?, site.address());
         let tablet = Self {
             browser: Some(browser),
             app,
-            profile,
+            folder,
             site,
             screen: (Screen::PORTRAIT, Scheme::Light),
             _room: room,
@@ -122,7 +122,7 @@ impl Tablet {
         // What tells one browser from another on the same profile. After a kill
         // it names a process that is gone.
         for mark in ["SingletonLock", "SingletonSocket", "SingletonCookie"] {
-            let _ = fs::remove_file(self.profile.path().join(mark));
+            let _ = fs::remove_file(profile_in(self.folder.path()).join(mark));
         }
     }
 
@@ -131,7 +131,7 @@ impl Tablet {
     /// # Errors
     /// When the browser does not start.
     pub async fn reopen(&mut self) -> Result<()> {
-        let browser = Browser::start(self.profile.path()).await?;
+        let browser = Browser::start(self.folder.path()).await?;
         self.app = App::new(browser.driver()?, self.site.address());
         self.browser = Some(browser);
         self.app.show_on(self.screen.0, self.screen.1).await?;
