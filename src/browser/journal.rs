@@ -24,6 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
+use crate::store::envelope::checksum;
 use crate::store::{Batch, Expected, Journal, MetaKey, RecordWrite, StoreError};
 
 const RECORDS: &str = "records";
@@ -273,7 +274,7 @@ async fn put(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), Error> 
     }
     let aside = transaction.object_store(SET_ASIDE)?;
     for kept in &batch.set_aside {
-        let sum = crc32fast::hash(kept.text.as_bytes());
+        let sum = checksum(&kept.text);
         send(&aside, &format!("{}/{sum:08x}", kept.key), &kept.text)?;
     }
     Ok(())

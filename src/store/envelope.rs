@@ -32,6 +32,13 @@ pub enum Unreadable {
     OtherRecord,
 }
 
+/// The CRC-32 of a text (ISO-HDLC, as in zip files).
+#[must_use]
+pub fn checksum(text: &str) -> u32 {
+    const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
+    CRC.checksum(text.as_bytes())
+}
+
 #[derive(Serialize)]
 struct Written<'a, Content> {
     s: u32,
@@ -55,7 +62,7 @@ pub fn seal<Content: Serialize>(content: &Content) -> Result<String, Unreadable>
         r: content,
     })
     .map_err(|error| Unreadable::Invalid(error.to_string()))?;
-    Ok(format!("{:08x}|{json}", crc32fast::hash(json.as_bytes())))
+    Ok(format!("{:08x}|{json}", checksum(&json)))
 }
 
 /// Opens a stored text.
@@ -64,8 +71,8 @@ pub fn seal<Content: Serialize>(content: &Content) -> Result<String, Unreadable>
 /// The [`Unreadable`] that says why it cannot be read.
 pub fn open<Content: DeserializeOwned>(text: &str) -> Result<Content, Unreadable> {
     let (sum, json) = text.split_once('|').ok_or(Unreadable::Damaged)?;
-    let agrees = sum.len() == 8
-        && u32::from_str_radix(sum, 16).is_ok_and(|sum| sum == crc32fast::hash(json.as_bytes()));
+    let agrees =
+        sum.len() == 8 && u32::from_str_radix(sum, 16).is_ok_and(|sum| sum == checksum(json));
     if !agrees {
         return Err(Unreadable::Damaged);
     }
