@@ -114,7 +114,7 @@ impl App {
             let last = match look().await {
                 Ok(Some(found)) => return Ok(found),
                 Ok(None) => "it was not there".to_owned(),
-                Err(Error::WebDriver(error)) if passes(&error) => error.to_string(),
+                Err(Error::WebDriver(error)) if passes(&error) => first_words(&error),
                 Err(error) => return Err(error),
             };
             if begun.elapsed() > PATIENCE {
@@ -351,6 +351,13 @@ impl App {
         }
         found.element().map(Some).map_err(Error::from)
     }
+}
+
+/// An error without the driver's own addresses.
+fn first_words(error: &WebDriverError) -> String {
+    let said = error.to_string();
+    let words = said.split("Stacktrace").next().unwrap_or_default();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether an error may pass by itself: the page was being drawn anew, or

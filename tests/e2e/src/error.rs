@@ -1,11 +1,12 @@
 //! What can go wrong with the machinery of a test, or with what it waits for.
 
+use std::fmt;
 use std::io;
 
 use thiserror::Error;
 
 /// Why a step of a journey could not be taken.
-#[derive(Debug, Error)]
+#[derive(Error)]
 pub enum Error {
     /// An environment variable that `cargo xtask test` sets is not there.
     #[error("{0} is not set; run the end-to-end tests with `cargo xtask test`")]
@@ -38,6 +39,13 @@ pub enum Error {
     /// The browser is closed.
     #[error("the browser of this tablet is closed")]
     Closed,
+}
+
+// A test that fails prints this: in lines, as a person reads the page.
+impl fmt::Debug for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
 }
 
 /// What a step gives, or why it could not be taken.
