@@ -58,23 +58,29 @@ fn whole(workspace: Workspace) -> El {
 /// The page that the address leads to, once the tablet is set up.
 fn pages(workspace: Workspace) -> Pieces {
     let path = use_location().pathname;
-    live(move || -> Pieces {
-        match workspace.phase.get() {
-            Phase::Opening => paragraph("Opening Daybook…").attr("role", "status").into(),
-            Phase::FirstStart => pages::first_start::first_start(),
-            Phase::Ready => {
-                let path = path.get();
-                workspace.notice_is_for(&path);
-                match Address::parse(&path) {
-                    Address::Today => pages::today::today(),
-                    Address::RecordSession => pages::record_session::record_session(),
-                    Address::RecordSurvey => pages::record_survey::record_survey(),
-                    Address::Quarter(quarter) => pages::quarter::quarter_page(quarter),
-                    Address::SendReturn(quarter) => pages::send_return::send_return(quarter),
-                    Address::About => pages::about::about().into(),
-                    Address::Unknown => pages::not_found::not_found().into(),
-                }
+    live(move || {
+        let (phase, path) = (workspace.phase.get(), path.get());
+        // Only these two decide which page it is: whatever a page reads while it
+        // is made must not make it anew, or a field would vanish while typing.
+        untrack(|| page_at(workspace, phase, &path))
+    })
+}
+
+fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
+    match phase {
+        Phase::Opening => paragraph("Opening Daybook…").attr("role", "status").into(),
+        Phase::FirstStart => pages::first_start::first_start(),
+        Phase::Ready => {
+            workspace.notice_is_for(path);
+            match Address::parse(path) {
+                Address::Today => pages::today::today(),
+                Address::RecordSession => pages::record_session::record_session(),
+                Address::RecordSurvey => pages::record_survey::record_survey(),
+                Address::Quarter(quarter) => pages::quarter::quarter_page(quarter),
+                Address::SendReturn(quarter) => pages::send_return::send_return(quarter),
+                Address::About => pages::about::about().into(),
+                Address::Unknown => pages::not_found::not_found().into(),
             }
         }
-    })
+    }
 }
