@@ -1,12 +1,13 @@
 //! What every form does alike: show its problems, and save its record once.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen_futures::spawn_local;
 
 use super::components::error_summary::Line;
 use super::components::not_saved::{Weight, button};
+use super::frame::to_today;
 use super::markup::{El, Pieces, Reading, div, el, reading};
 use super::workspace::Workspace;
 use crate::domain::draft::Problem;
@@ -118,22 +119,19 @@ pub struct Saving {
     pub failure: RwSignal<Option<StoreError>>,
     /// The record whose save did not hold.
     pub attempt: StoredValue<Option<Record>>,
-    to_today: StoredValue<Box<dyn Fn()>, LocalStorage>,
+    to_today: StoredValue<Rc<dyn Fn()>, LocalStorage>,
 }
 
 impl Saving {
     /// Nothing saved yet, for the form at an address.
     pub fn at(path: &'static str) -> Self {
-        let navigate = use_navigate();
         Self {
             workspace: expect_context::<Workspace>(),
             path,
             busy: RwSignal::new(false),
             failure: RwSignal::new(None),
             attempt: StoredValue::new(None),
-            to_today: StoredValue::new_local(Box::new(move || {
-                navigate("/", NavigateOptions::default());
-            })),
+            to_today: StoredValue::new_local(to_today()),
         }
     }
 

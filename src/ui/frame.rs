@@ -1,7 +1,10 @@
 //! What stands around every page: header, status line, warnings and footer.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen_futures::spawn_local;
 
 use super::address::Address;
@@ -22,6 +25,12 @@ pub fn link(to: Address, words: impl Into<Pieces>) -> El {
         .attr("href", &to.path())
         .class("govuk-link")
         .child(words)
+}
+
+/// Goes to Today, from wherever one is.
+pub fn to_today() -> Rc<dyn Fn()> {
+    let navigate = use_navigate();
+    Rc::new(move || navigate(&Address::Today.path(), NavigateOptions::default()))
 }
 
 /// The header with the pages of the app.
@@ -90,10 +99,14 @@ fn page_link(to: Address, name: &'static str) -> El {
 fn example_banner() -> El {
     let workspace = expect_context::<Workspace>();
     let problem = RwSignal::new(None::<String>);
+    let to_today = to_today();
     let leave = move || {
+        let to_today = Rc::clone(&to_today);
         spawn_local(async move {
-            let outcome = workspace.leave_example().await;
-            problem.set(outcome.err().map(|error| sentences::store_problem(&error)));
+            match workspace.leave_example().await {
+                Ok(()) => to_today(),
+                Err(error) => problem.set(Some(sentences::store_problem(&error))),
+            }
         });
     };
     div("app-example")

@@ -1,6 +1,8 @@
 //! The first start: team, locality and places, typed, from an organisation
 //! file, or as example data with one tap.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -15,6 +17,7 @@ use crate::ui::components::field::{Field, Room};
 use crate::ui::components::not_saved::{Weight, button, warning};
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::form::{Problems, form};
+use crate::ui::frame::to_today;
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::sentences::{settings_field_id, settings_problem, store_problem};
 use crate::ui::workspace::Workspace;
@@ -25,22 +28,27 @@ struct FirstStart {
     workspace: Workspace,
     organisation: RwSignal<Option<Organisation>>,
     failure: RwSignal<Option<String>>,
+    to_today: StoredValue<Rc<dyn Fn()>, LocalStorage>,
 }
 
 impl FirstStart {
     fn set_up(self, settings: Settings) {
+        let to_today = self.to_today.get_value();
         spawn_local(async move {
-            let outcome = self.workspace.set_up(settings).await;
-            self.failure
-                .set(outcome.err().map(|error| store_problem(&error)));
+            match self.workspace.set_up(settings).await {
+                Ok(()) => to_today(),
+                Err(error) => self.failure.set(Some(store_problem(&error))),
+            }
         });
     }
 
     fn show_example(self) {
+        let to_today = self.to_today.get_value();
         spawn_local(async move {
-            let outcome = self.workspace.show_example().await;
-            self.failure
-                .set(outcome.err().map(|error| store_problem(&error)));
+            match self.workspace.show_example().await {
+                Ok(()) => to_today(),
+                Err(error) => self.failure.set(Some(store_problem(&error))),
+            }
         });
     }
 
@@ -58,6 +66,7 @@ pub fn first_start() -> Pieces {
         workspace: expect_context::<Workspace>(),
         organisation: RwSignal::new(None),
         failure: RwSignal::new(None),
+        to_today: StoredValue::new_local(to_today()),
     };
     live(move || match this.organisation.get() {
         Some(organisation) => choose_team(this, organisation),

@@ -20,7 +20,7 @@ use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::stepper::Stepper;
 use crate::ui::form::{Next, Problems, Saving, form};
 use crate::ui::markup::{
-    Acting, El, Pieces, Reading, acting, div, el, live, reading, settled, text_live,
+    Acting, El, Pieces, Reading, acting, div, el, follow, live, reading, settled, text_live,
 };
 use crate::ui::sentences::{session_field_id, session_problem, store_problem};
 use crate::ui::workspace::Workspace;
@@ -353,15 +353,21 @@ fn more(this: Form) -> El {
         .child(div("govuk-details__text").child(fields))
 }
 
+/// Words that open what is below them. It is opened by itself while `open` says
+/// so, and never closed by itself: what a person typed stays in sight.
 fn details(words: &str, open: impl Fn() -> bool + 'static) -> El {
-    el("details")
-        .class("govuk-details")
-        .property_of("open", open)
-        .child(
-            el("summary")
-                .class("govuk-details__summary")
-                .child(el("span").class("govuk-details__summary-text").child(words)),
-        )
+    let details = el("details").class("govuk-details").child(
+        el("summary")
+            .class("govuk-details__summary")
+            .child(el("span").class("govuk-details__summary-text").child(words)),
+    );
+    let opened = details.clone();
+    follow(Box::new(move || {
+        if open() {
+            let _ = opened.clone().attr("open", "");
+        }
+    }));
+    details
 }
 
 fn summary(session: &Session, places: &[Place]) -> String {
