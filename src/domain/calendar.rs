@@ -394,12 +394,13 @@ pub fn long_date(date: NaiveDate) -> String {
 /// A date without its weekday, such as `23 November 2026`.
 #[must_use]
 pub fn short_date(date: NaiveDate) -> String {
-    format!(
-        "{} {} {}",
-        date.day(),
-        month_name(date.month()),
-        date.year()
-    )
+    format!("{} {}", day_and_month(date), date.year())
+}
+
+/// A date among others of the same year, such as `23 November`.
+#[must_use]
+pub fn day_and_month(date: NaiveDate) -> String {
+    format!("{} {}", date.day(), month_name(date.month()))
 }
 
 /// A date typed in three parts, the GOV.UK way: month names are understood.

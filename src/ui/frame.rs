@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use chrono::Datelike;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -13,7 +14,7 @@ use super::markup::{El, Pieces, div, el, live, text_live};
 use super::sentences;
 use super::workspace::{Phase, Warning, Workspace};
 use crate::browser::{ambient, files};
-use crate::domain::calendar::short_date;
+use crate::domain::calendar::{day_and_month, short_date};
 use crate::domain::send::Sample;
 use crate::domain::share::grouped;
 use crate::store::archive::Loss;
@@ -160,11 +161,13 @@ pub fn status_line() -> El {
             None => "Reading what is saved…".to_owned(),
             Some((_, None)) => "Nothing recorded yet".to_owned(),
             Some((records, Some(at))) => {
-                let on = ambient::civil_date(at);
-                let day = if on == ambient::today() {
+                let (on, today) = (ambient::civil_date(at), ambient::today());
+                let day = if on == today {
                     String::new()
+                } else if on.year() == today.year() {
+                    day_and_month(on) + " "
                 } else {
-                    format!("{} ", short_date(on))
+                    short_date(on) + " "
                 };
                 let noun = if records == 1 { "record" } else { "records" };
                 format!(
