@@ -15,6 +15,7 @@ mod workspace;
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 use wasm_bindgen_futures::spawn_local;
 
 use address::Address;
@@ -58,11 +59,18 @@ fn whole(workspace: Workspace) -> El {
 /// The page that the address leads to, once the tablet is set up.
 fn pages(workspace: Workspace) -> Pieces {
     let path = use_location().pathname;
+    let browser = use_context::<BrowserUrl>();
     live(move || {
         let (phase, path) = (workspace.phase.get(), path.get());
         // Only these two decide which page it is: whatever a page reads while it
         // is made must not make it anew, or a field would vanish while typing.
-        untrack(|| page_at(workspace, phase, &path))
+        let page = untrack(|| page_at(workspace, phase, &path));
+        // The router changes the browser's address, and scrolls to the top, when
+        // it hears that the page is there.
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+        page
     })
 }
 

@@ -9,6 +9,7 @@
 )]
 
 mod accessibility;
+mod addresses;
 mod errors;
 mod example;
 mod figures;
