@@ -348,6 +348,47 @@ fn everything_vanished_but_a_sentinel_is_said() {
     );
 }
 
+/// Takes the record out of both stores; of the sentinels some are left.
+fn check_gone(local_sentinel: bool, journal_sentinel: bool) {
+    let tablet = Tablet::with(&[session()]);
+    let mut texts = tablet.local.texts();
+    texts.remove(&record_key(id(1)));
+    let mut shelves = tablet.journal.shelves();
+    shelves.records.clear();
+    if !local_sentinel {
+        texts.remove("sentinel");
+    }
+    if !journal_sentinel {
+        shelves.meta.remove(&MetaKey::Sentinel);
+    }
+    tablet.local.hold(texts);
+    tablet.journal.hold(shelves);
+    for _ in 0..3 {
+        assert_eq!(tablet.open().1.loss, Loss::Everything);
+    }
+    tablet.save(&record(2, DAY, 4)).unwrap();
+    assert_eq!(tablet.open().1.loss, Loss::Nothing);
+}
+
+#[test]
+fn what_is_gone_is_said_at_every_start_until_something_is_recorded() {
+    check_gone(true, true);
+}
+
+#[test]
+fn what_is_gone_is_said_whichever_sentinel_is_left() {
+    check_gone(true, false);
+    check_gone(false, true);
+}
+
+#[test]
+fn a_tablet_on_which_nothing_was_recorded_has_lost_nothing() {
+    let tablet = Tablet::with(&[]);
+    for _ in 0..2 {
+        assert_eq!(tablet.open().1.loss, Loss::Nothing);
+    }
+}
+
 #[test]
 fn settings_go_back_to_a_store_that_lost_them() {
     let tablet = Tablet::with(&[session()]);

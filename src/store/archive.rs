@@ -75,6 +75,9 @@ pub struct LedgerRead {
     pub mended_local: usize,
     /// How many records the journal was missing or behind on.
     pub mended_journal: usize,
+    /// [`Loss::Everything`] when neither store holds a record and one of them
+    /// says that it did; said at every start until something is recorded.
+    pub loss: Loss,
     /// Why mending stopped, if it did; the ledger is whole all the same.
     pub not_mended: Option<StoreError>,
 }
@@ -197,12 +200,18 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         } = reconcile(local.unwrap_or_default(), journal.unwrap_or_default());
         let (mended_local, mended_journal) = (mend_local.len(), mend_journal.len());
         let mut not_mended = not_read;
+        let mut loss = Loss::Nothing;
         if both_readable {
             // What a mend overwrites is set aside first, in the store that
             // survives; local storage is touched only after that held.
             not_mended = self.mend(mend_local, mend_journal, set_aside).await.err();
+            let holds = !ledger.is_empty() || !quarantine.is_empty();
+            let held = self.held_records().await;
+            if held && !holds {
+                loss = Loss::Everything;
+            }
             if not_mended.is_none() {
-                not_mended = self.leave_sentinel(book, !ledger.is_empty()).await.err();
+                not_mended = self.leave_sentinel(book, holds || held).await.err();
             }
         }
         Ok(LedgerRead {
@@ -210,6 +219,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             quarantine,
             mended_local,
             mended_journal,
+            loss,
             not_mended,
         })
     }
@@ -396,6 +406,17 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             self.write_local(&key, &text)?;
         }
         Ok(())
+    }
+
+    /// Whether either store says that there were records.
+    async fn held_records(&self) -> bool {
+        let meta = self.journal.meta().await.unwrap_or_default();
+        let journal = read_named::<Sentinel>(&meta, MetaKey::Sentinel, &mut Vec::new());
+        let local = self.mirrored::<Sentinel>(MetaKey::Sentinel);
+        [journal, local]
+            .into_iter()
+            .flatten()
+            .any(|sentinel| sentinel.holds_records)
     }
 
     async fn leave_sentinel(&self, book: BookId, holds_records: bool) -> Result<(), StoreError> {

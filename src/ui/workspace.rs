@@ -129,9 +129,6 @@ impl Workspace {
         for (key, why) in start.unreadable {
             warnings.push(Warning::SetUpUnreadable(key, why));
         }
-        if start.loss == Loss::Everything {
-            warnings.push(Warning::EverythingGone);
-        }
         self.warnings.set(warnings);
         let book = start.history.book;
         self.history.set(Some(start.history));
@@ -154,6 +151,9 @@ impl Workspace {
             Ok(read) => {
                 self.ledger.set(Some(read.ledger));
                 self.warnings.update(|warnings| {
+                    if read.loss == Loss::Everything {
+                        warnings.push(Warning::EverythingGone);
+                    }
                     let mended = read.mended_local.max(read.mended_journal);
                     if mended > 0 && matches!(loss, Loss::LocalStorage | Loss::Journal) {
                         warnings.push(Warning::Mended(loss, mended));
