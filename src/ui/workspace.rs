@@ -90,6 +90,8 @@ pub struct Workspace {
     /// What has just been done.
     pub notice: RwSignal<Option<Notice>>,
     moves: StoredValue<u32>,
+    // What was saved while the ledger was being read, perhaps too late for it.
+    early: StoredValue<Vec<Record>>,
 }
 
 impl Workspace {
@@ -106,6 +108,7 @@ impl Workspace {
             warnings: RwSignal::new(Vec::new()),
             notice: RwSignal::new(None),
             moves: StoredValue::new(0),
+            early: StoredValue::new(Vec::new()),
         }
     }
 
@@ -148,7 +151,12 @@ impl Workspace {
     async fn read_ledger(self, book: BookId, loss: Loss) {
         let archive = self.archive.get_value();
         match archive.read_ledger(book).await {
-            Ok(read) => {
+            Ok(mut read) => {
+                self.early.update_value(|early| {
+                    for record in early.drain(..) {
+                        read.ledger.take_in(record);
+                    }
+                });
                 self.ledger.set(Some(read.ledger));
                 self.warnings.update(|warnings| {
                     if read.loss == Loss::Everything {
@@ -242,6 +250,7 @@ impl Workspace {
     async fn begin_again(self) {
         self.phase.set(Phase::Opening);
         self.ledger.set(None);
+        self.early.set_value(Vec::new());
         self.begin().await;
     }
 
@@ -386,11 +395,14 @@ impl Workspace {
     }
 
     fn take_in(self, records: &[Record]) {
+        if self.ledger.with_untracked(Option::is_none) {
+            self.early
+                .update_value(|early| early.extend_from_slice(records));
+            return;
+        }
         self.ledger.update(|ledger| {
-            // Before the ledger has been read there is nothing to add to: the
-            // reading finds the record in both stores.
-            if let Some(ledger) = ledger {
-                for record in records {
+            for record in records {
+                if let Some(ledger) = ledger {
                     ledger.take_in(record.clone());
                 }
             }
