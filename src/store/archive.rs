@@ -206,12 +206,13 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             // survives; local storage is touched only after that held.
             not_mended = self.mend(mend_local, mend_journal, set_aside).await.err();
             let holds = !ledger.is_empty() || !quarantine.is_empty();
-            let held = self.held_records().await;
+            let meta = self.journal.meta().await.unwrap_or_default();
+            let held = self.held_records(&meta);
             if held && !holds {
                 loss = Loss::Everything;
             }
             if not_mended.is_none() {
-                not_mended = self.leave_sentinel(book, holds || held).await.err();
+                not_mended = self.leave_sentinel(&meta, book, holds || held).await.err();
             }
         }
         Ok(LedgerRead {
@@ -261,7 +262,8 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
                 let book = first_ever.map_or(book, |it| it.book);
                 // Only tells a later loss from a first start; the next start
                 // leaves it again.
-                let _ = self.leave_sentinel(book, true).await;
+                let meta = self.journal.meta().await.unwrap_or_default();
+                let _ = self.leave_sentinel(&meta, book, true).await;
             }
             (Ok(()), _) => {}
         }
@@ -409,9 +411,8 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     }
 
     /// Whether either store says that there were records.
-    async fn held_records(&self) -> bool {
-        let meta = self.journal.meta().await.unwrap_or_default();
-        let journal = read_named::<Sentinel>(&meta, MetaKey::Sentinel, &mut Vec::new());
+    fn held_records(&self, meta: &BTreeMap<MetaKey, String>) -> bool {
+        let journal = read_named::<Sentinel>(meta, MetaKey::Sentinel, &mut Vec::new());
         let local = self.mirrored::<Sentinel>(MetaKey::Sentinel);
         [journal, local]
             .into_iter()
@@ -419,7 +420,12 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             .any(|sentinel| sentinel.holds_records)
     }
 
-    async fn leave_sentinel(&self, book: BookId, holds_records: bool) -> Result<(), StoreError> {
+    async fn leave_sentinel(
+        &self,
+        meta: &BTreeMap<MetaKey, String>,
+        book: BookId,
+        holds_records: bool,
+    ) -> Result<(), StoreError> {
         let sentinel = Sentinel {
             book,
             holds_records,
@@ -429,7 +435,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         if self.local.read(key)?.as_ref() != Some(&text) {
             self.write_local(key, &text)?;
         }
-        if self.journal.meta().await?.get(&MetaKey::Sentinel) == Some(&text) {
+        if meta.get(&MetaKey::Sentinel) == Some(&text) {
             return Ok(());
         }
         self.keep(MetaKey::Sentinel, &sentinel, Expected::Anything)
