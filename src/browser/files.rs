@@ -2,8 +2,8 @@
 //! them. Nothing leaves the tablet in any other way.
 
 use gloo_file::futures::read_as_text;
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::js_sys::Array;
 use web_sys::{
     Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, HtmlInputElement, ShareData,
     Url,
@@ -50,7 +50,7 @@ pub fn can_share(files: &[OutFile]) -> bool {
         web_sys::window().is_some_and(|window| {
             let navigator = window.navigator();
             let offered = JsValue::from(&navigator);
-            web_sys::js_sys::Reflect::has(&offered, &JsValue::from_str("canShare")).unwrap_or(false)
+            js_sys::Reflect::has(&offered, &JsValue::from_str("canShare")).unwrap_or(false)
                 && navigator.can_share_with_data(&data)
         })
     })

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::components::button::{Weight, button};
 use super::components::error_summary::Line;
-use super::components::not_saved::{Weight, button};
 use super::frame::to_today;
 use super::markup::{El, Pieces, Reading, div, el, reading};
 use super::workspace::Workspace;

@@ -9,7 +9,8 @@ use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen_futures::spawn_local;
 
 use super::address::Address;
-use super::components::not_saved::{Weight, button, warning};
+use super::components::button::{Weight, button};
+use super::components::warning::warning;
 use super::markup::{El, Pieces, div, el, live, text_live};
 use super::sentences;
 use super::workspace::{Phase, Warning, Workspace};

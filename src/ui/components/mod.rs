@@ -1,5 +1,6 @@
 //! The building blocks of the pages, in GOV.UK Design System markup.
 
+pub mod button;
 pub mod choices;
 pub mod date_choice;
 pub mod error_summary;
@@ -9,3 +10,4 @@ pub mod page;
 pub mod stepper;
 pub mod symbol;
 pub mod table;
+pub mod warning;

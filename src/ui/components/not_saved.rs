@@ -2,20 +2,12 @@
 
 use leptos::prelude::{Effect, Get, WithValue};
 
+use super::button::{Weight, button};
+use super::warning::warning;
 use crate::browser::files;
 use crate::ui::form::Saving;
-use crate::ui::markup::{El, Pieces, el, live};
+use crate::ui::markup::{Pieces, live};
 use crate::ui::sentences;
-
-/// A section that says loudly what is wrong.
-pub fn warning(title: impl Into<Pieces>, words: impl Into<Pieces>) -> El {
-    el("section")
-        .class("app-warning")
-        .attr("role", "alert")
-        .attr("tabindex", "-1")
-        .child(el("h2").class("app-warning__title").child(title))
-        .child(el("p").class("app-warning__words").child(words))
-}
 
 /// Says loudly that nothing was saved, why, and how to keep what was typed.
 pub fn not_saved(saving: Saving) -> Pieces {
@@ -34,26 +26,6 @@ pub fn not_saved(saving: Saving) -> Pieces {
             section
         })
     })
-}
-
-/// How much a button stands out; one primary button to a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
-    /// The main thing to do.
-    Primary,
-    /// Anything else.
-    Secondary,
-}
-
-/// A button that does something on this page.
-pub fn button(words: &'static str, weight: Weight) -> El {
-    el("button")
-        .attr("type", "button")
-        .class(match weight {
-            Weight::Primary => "govuk-button",
-            Weight::Secondary => "govuk-button govuk-button--secondary",
-        })
-        .child(words)
 }
 
 fn download(saving: Saving) {
