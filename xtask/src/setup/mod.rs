@@ -20,7 +20,7 @@ pub use browser::Browser;
 pub use cargo_tool::{CargoTool, Found};
 pub use standard_library::StandardLibrary;
 pub use step::{Purpose, State, Step};
-pub use target::{TARGET, host_has_target};
+pub use target::{TARGET, host_is_ready};
 
 use crate::error::Error;
 use crate::places::Places;

@@ -1,6 +1,6 @@
 //! The steps of set-up, in order.
 
-use super::{Browser, CargoTool, StandardLibrary, apt, browser, host_has_target, node, target};
+use super::{Browser, CargoTool, StandardLibrary, apt, browser, host_is_ready, node, target};
 use crate::error::Error;
 use crate::places::Places;
 use crate::run;
@@ -34,7 +34,8 @@ impl State {
 /// One thing that has to be on the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// rustup's WebAssembly target: the ordinary way.
+    /// rustup's WebAssembly target and the standard library's source: the
+    /// ordinary way.
     Target,
     /// A compiler that knows WebAssembly, where rustup cannot fetch the target.
     DebianCompiler,
@@ -86,7 +87,7 @@ impl Step {
     /// When `Cargo.lock` cannot be read.
     pub fn name(self, places: &Places) -> Result<String, Error> {
         Ok(match self {
-            Self::Target => "WebAssembly target, by rustup".to_owned(),
+            Self::Target => "WebAssembly target and library source, by rustup".to_owned(),
             Self::DebianCompiler => "Debian's compiler for WebAssembly".to_owned(),
             Self::StandardLibrary => "standard library for WebAssembly".to_owned(),
             Self::Trunk => CargoTool::trunk().to_string(),
@@ -115,12 +116,12 @@ impl Step {
     /// When a file of the clone cannot be read.
     pub fn state(self, places: &Places) -> Result<State, Error> {
         Ok(match self {
-            Self::Target if host_has_target() => State::Here,
+            Self::Target if host_is_ready() => State::Here,
             // A finished standard library means that rustup was tried here
             // before and could not; trying again would cost time on every run.
             Self::Target if StandardLibrary::find(places).is_some() => State::NotNeeded,
             Self::Target => State::Missing,
-            Self::DebianCompiler | Self::StandardLibrary if host_has_target() => State::NotNeeded,
+            Self::DebianCompiler | Self::StandardLibrary if host_is_ready() => State::NotNeeded,
             Self::DebianCompiler => State::of(apt::has(&target::PACKAGES)),
             Self::StandardLibrary => State::of(StandardLibrary::find(places).is_some()),
             Self::Trunk => State::of(CargoTool::trunk().find(places).is_some()),
@@ -164,8 +165,8 @@ impl Step {
     #[must_use]
     pub fn advice(self, places: &Places) -> String {
         match self {
-            Self::Target => "run `rustup target add wasm32-unknown-unknown` where rustup can \
-                             reach its server, then run this again"
+            Self::Target => "run `rustup target add wasm32-unknown-unknown` and `rustup component \
+                             add rust-src` where rustup can reach its server, then run this again"
                 .to_owned(),
             Self::DebianCompiler => apt::advice(&target::PACKAGES),
             Self::StandardLibrary | Self::Trunk | Self::WasmBindgen => format!(
