@@ -9,7 +9,7 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use daybook::domain::attendance::{AgeBand, HeadCount, Minutes};
@@ -21,6 +21,7 @@ use daybook::domain::organisation::{Place, PlaceKind, Standing};
 use daybook::domain::record::{Entry, Record};
 use daybook::domain::session::{Activity, Kind, Plan, Session};
 use daybook::domain::session_draft::SessionDraft;
+use daybook::domain::sorted::Set;
 use daybook::domain::text::{Name, Text};
 use daybook::domain::totals::QuarterTotals;
 use proptest::collection::vec;
@@ -249,7 +250,7 @@ proptest! {
         let ledger: Ledger = all.into_iter().collect();
         let mut found = 0;
         for book in ledger.books() {
-            let periods: BTreeSet<(TeamId, Quarter)> = ledger.periods_of(book);
+            let periods: Set<(TeamId, Quarter)> = ledger.periods_of(book);
             for (team, quarter) in periods {
                 let here = ledger.in_quarter(&team, quarter);
                 found += here.filter(|record| record.book() == book).count();

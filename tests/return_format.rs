@@ -9,8 +9,6 @@
 
 mod support_send;
 
-use std::collections::BTreeMap;
-
 use daybook::domain::attendance::AgeBand;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::measures::{Figure, LARGEST_COUNT};
@@ -19,6 +17,7 @@ use daybook::domain::quarter_return::{
 };
 use daybook::domain::send::{SendError, SendOrder, SendStanding};
 use daybook::domain::session::Kind;
+use daybook::domain::sorted::Map;
 use daybook::domain::survey::{Answer, Question, SurveyVersion};
 use daybook::domain::totals::QuarterTotals;
 use proptest::prelude::*;
@@ -67,7 +66,7 @@ fn a_file_is_named_after_team_quarter_tablet_book_and_revision() {
 
 /// The count of a cell with exactly this breakdown; `None` when there is none.
 fn count(one: &QuarterReturn, measure: &str, part: &[(&str, &str)]) -> Option<u64> {
-    let part: BTreeMap<String, String> = part
+    let part: Map<String, String> = part
         .iter()
         .map(|(dimension, category)| ((*dimension).to_owned(), (*category).to_owned()))
         .collect();

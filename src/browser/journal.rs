@@ -5,8 +5,8 @@
 //! every write. Batches that queue up while one is being written share the next
 //! transaction, each standing or falling alone by what it expects.
 
+use crate::domain::sorted::Map;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::rc::Rc;
 
@@ -170,11 +170,11 @@ impl Journal for BrowserJournal {
         .await
     }
 
-    async fn meta(&self) -> Result<BTreeMap<MetaKey, String>, StoreError> {
+    async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError> {
         in_time(self.with_database(|database| async move {
             let transaction = database.transaction(META).build()?;
             let store = transaction.object_store(META)?;
-            let mut found = BTreeMap::new();
+            let mut found = Map::new();
             for key in MetaKey::ALL {
                 if let Some(text) = read(&store, key.key()).await? {
                     found.insert(key, text);

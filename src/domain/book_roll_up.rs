@@ -6,7 +6,7 @@
 //! whatever order or number of times they were opened, and that nothing in
 //! doubt is counted. Refuses to read revisions, times or file names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use super::sorted::{Map, Set};
 
 use super::calendar::Quarter;
 use super::digest::Digest;
@@ -19,7 +19,7 @@ pub struct Decision {
     /// The newest Send that is kept, for the whole book.
     pub kept: SendId,
     /// The newest Sends that are set aside.
-    pub set_aside: BTreeSet<SendId>,
+    pub set_aside: Set<SendId>,
 }
 
 /// How a team's quarter stands in one book.
@@ -30,23 +30,23 @@ pub enum PeriodStanding {
     /// This return counts, and its file is not here.
     Incomplete(Current),
     /// Several newest Sends disagree: nothing counts until a person decides.
-    Unsettled(BTreeSet<Option<Current>>),
+    Unsettled(Set<Option<Current>>),
 }
 
 /// Which returns of one book count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BookRollUp {
     /// Every team and quarter that a newest Send names.
-    pub periods: BTreeMap<(TeamId, Quarter), PeriodStanding>,
+    pub periods: Map<(TeamId, Quarter), PeriodStanding>,
     /// The newest Sends; more than one needs a decision.
-    pub newest: BTreeSet<SendId>,
+    pub newest: Set<SendId>,
 }
 
 /// One Send, as any of its returns describes it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct SeenSend<'a> {
     send: SendId,
-    line: &'a BTreeSet<SendId>,
+    line: &'a Set<SendId>,
     manifest: &'a Manifest,
 }
 
@@ -67,8 +67,8 @@ pub fn roll_up<'a>(
     returns: impl IntoIterator<Item = &'a QuarterReturn>,
     decisions: &[Decision],
 ) -> BookRollUp {
-    let mut here = BTreeSet::new();
-    let mut sends = BTreeSet::new();
+    let mut here = Set::new();
+    let mut sends = Set::new();
     for one in returns {
         here.insert((one.period(), one.digest));
         sends.insert(SeenSend {
@@ -78,14 +78,14 @@ pub fn roll_up<'a>(
         });
     }
     let newest = newest(&sends, decisions);
-    let named: BTreeSet<_> = newest
+    let named: Set<_> = newest
         .iter()
         .flat_map(|seen| seen.manifest.iter().map(|(period, _)| period))
         .collect();
     let periods = named
         .into_iter()
         .map(|period| {
-            let words: BTreeSet<Option<Current>> = newest
+            let words: Set<Option<Current>> = newest
                 .iter()
                 .map(|seen| seen.manifest.get(period).copied())
                 .collect();
@@ -109,18 +109,18 @@ pub fn roll_up<'a>(
     }
 }
 
-fn newest<'a>(sends: &BTreeSet<SeenSend<'a>>, decisions: &[Decision]) -> BTreeSet<SeenSend<'a>> {
+fn newest<'a>(sends: &Set<SeenSend<'a>>, decisions: &[Decision]) -> Set<SeenSend<'a>> {
     let is_past = |one: &SeenSend<'_>| {
         sends
             .iter()
             .any(|other| other.send != one.send && other.line.contains(&one.send))
     };
-    let mut newest: BTreeSet<_> = sends.iter().filter(|one| !is_past(one)).cloned().collect();
+    let mut newest: Set<_> = sends.iter().filter(|one| !is_past(one)).cloned().collect();
     if newest.is_empty() {
         newest.clone_from(sends);
     }
     // A decision holds only while what it kept, or a descendant, is here.
-    let set_aside: BTreeSet<SendId> = decisions
+    let set_aside: Set<SendId> = decisions
         .iter()
         .filter(|decision| {
             newest

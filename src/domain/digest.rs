@@ -27,8 +27,14 @@ impl Digest {
     /// The digest of JSON content in its canonical form.
     #[must_use]
     pub fn of_content(content: &Value) -> Self {
+        Self::of_content_without(content, &[])
+    }
+
+    /// The digest of JSON content without some of its outermost keys.
+    #[must_use]
+    pub fn of_content_without(content: &Value, keys: &[&str]) -> Self {
         let mut text = String::new();
-        write_canonical(content, &mut text);
+        write_canonical(content, keys, &mut text);
         Self::of_bytes(text.as_bytes())
     }
 }
@@ -91,20 +97,24 @@ impl schemars::JsonSchema for Digest {
 pub struct NotADigest;
 
 /// Writes JSON without white space, keys sorted by code point, whatever order
-/// the map keeps: a dependency may switch `serde_json` to insertion order.
-fn write_canonical(content: &Value, out: &mut String) {
+/// the map keeps: a dependency may switch `serde_json` to insertion order. The
+/// keys of the outermost object in `without` are left out.
+fn write_canonical(content: &Value, without: &[&str], out: &mut String) {
     match content {
         Value::Object(map) => {
-            let mut entries: Vec<_> = map.iter().collect();
+            let kept = map
+                .iter()
+                .filter(|(key, _)| !without.contains(&key.as_str()));
+            let mut entries: Vec<_> = kept.collect();
             entries.sort_unstable_by_key(|(key, _)| *key);
             out.push('{');
             for (position, (key, value)) in entries.into_iter().enumerate() {
                 if position > 0 {
                     out.push(',');
                 }
-                write_canonical(&Value::from(key.as_str()), out);
+                write_text(key, out);
                 out.push(':');
-                write_canonical(value, out);
+                write_canonical(value, &[], out);
             }
             out.push('}');
         }
@@ -114,15 +124,24 @@ fn write_canonical(content: &Value, out: &mut String) {
                 if position > 0 {
                     out.push(',');
                 }
-                write_canonical(value, out);
+                write_canonical(value, &[], out);
             }
             out.push(']');
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+        Value::String(text) => write_text(text, out),
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(number) => {
             // Writing to a string cannot fail.
-            let _ = write!(out, "{content}");
+            let _ = write!(out, "{number}");
         }
     }
+}
+
+/// Writes a JSON string. Writing one cannot fail.
+fn write_text(text: &str, out: &mut String) {
+    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }
 
 #[cfg(test)]

@@ -4,17 +4,16 @@
 //! times, gives the same ledger. Refuses to know how records are kept: the
 //! store hands them in, after they are safe.
 
-use std::collections::{BTreeMap, BTreeSet};
+use super::sorted::{Map, Set};
 
 use super::calendar::Quarter;
-use super::gather::set_of;
 use super::ids::{BookId, RecordId, TeamId};
 use super::record::Record;
 
 /// All records on this tablet, by id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
-    records: BTreeMap<RecordId, Record>,
+    records: Map<RecordId, Record>,
 }
 
 /// What became of a version that was taken in.
@@ -35,7 +34,7 @@ impl Ledger {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            records: BTreeMap::new(),
+            records: Map::new(),
         }
     }
 
@@ -95,15 +94,17 @@ impl Ledger {
 
     /// The books that its records belong to.
     #[must_use]
-    pub fn books(&self) -> BTreeSet<BookId> {
-        set_of(self.records.values().map(Record::book))
+    pub fn books(&self) -> Set<BookId> {
+        self.records.values().map(Record::book).collect()
     }
 
     /// Every team and quarter that has a record of a book, removed ones too.
     #[must_use]
-    pub fn periods_of(&self, book: BookId) -> BTreeSet<(TeamId, Quarter)> {
+    pub fn periods_of(&self, book: BookId) -> Set<(TeamId, Quarter)> {
         let of_book = self.records.values().filter(|record| record.book() == book);
-        set_of(of_book.map(|record| (record.team().clone(), record.quarter())))
+        of_book
+            .map(|record| (record.team().clone(), record.quarter()))
+            .collect()
     }
 }
 

@@ -5,13 +5,11 @@
 //! without a new format: a reader adds up cells it has never heard of by the
 //! kind of figure they carry.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::attendance::AgeBand;
-use super::gather::map_of;
 use super::session::Kind;
+use super::sorted::Map;
 use super::survey::{Answer, SurveyVersion};
 use super::totals::{QuarterTotals, SessionTally};
 
@@ -26,8 +24,12 @@ pub struct Cell {
     /// The code of the measure, such as `direct-contacts`.
     pub measure: String,
     /// The part it is for, as dimension and category; empty for the whole.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub breakdown: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(with = "std::collections::BTreeMap<String, String>")
+    )]
+    pub breakdown: Map<String, String>,
     /// The figure.
     #[serde(flatten)]
     pub figure: Figure,
@@ -129,7 +131,7 @@ fn survey_cells(cells: &mut Vec<Cell>, totals: &QuarterTotals) {
         let share = surveys.answers_to(*question).yes_of_received();
         cells.push(Cell {
             measure: format!("survey-{}", question.code()),
-            breakdown: BTreeMap::new(),
+            breakdown: Map::new(),
             figure: Figure::Ratio {
                 part: share.part,
                 whole: share.whole,
@@ -158,10 +160,10 @@ fn survey_cells(cells: &mut Vec<Cell>, totals: &QuarterTotals) {
 }
 
 fn period(measure: &str, part: &[(&str, &str)], count: u64) -> Cell {
-    let breakdown = map_of(
-        part.iter()
-            .map(|(dimension, category)| ((*dimension).to_owned(), (*category).to_owned())),
-    );
+    let breakdown = part
+        .iter()
+        .map(|(dimension, category)| ((*dimension).to_owned(), (*category).to_owned()))
+        .collect();
     Cell {
         measure: measure.to_owned(),
         breakdown,

@@ -5,7 +5,10 @@
 //! and sha2; never `store`, `browser` or `ui`.
 
 pub mod calendar;
-mod gather;
+mod coded;
+pub mod iso;
+mod json_text;
+pub mod sorted;
 
 pub mod ids;
 pub mod organisation;

@@ -4,19 +4,19 @@
 //! Guarantees that every code in an organisation is unique and every reference
 //! leads somewhere. Names that were typed carry provisional codes and say so.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::coded::coded;
 use super::ids::{LocalityId, PlaceId, TeamId};
+use super::sorted::Set;
 use super::text::Name;
 
 /// Where a name came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename_all = "kebab-case"))]
 pub enum Standing {
     /// From the organisation file: its code is the organisation's.
     Organisation,
@@ -24,10 +24,15 @@ pub enum Standing {
     Typed,
 }
 
+coded!(Standing {
+    Organisation = "organisation",
+    Typed = "typed",
+});
+
 /// Where a session with a place happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename_all = "kebab-case"))]
 pub enum PlaceKind {
     /// A children's centre.
     ChildrensCentre,
@@ -36,6 +41,12 @@ pub enum PlaceKind {
     /// A school.
     School,
 }
+
+coded!(PlaceKind {
+    ChildrensCentre = "childrens-centre",
+    YouthClub = "youth-club",
+    School = "school",
+});
 
 impl PlaceKind {
     /// All three, in the order of the form.
@@ -119,13 +130,17 @@ pub struct Organisation {
 }
 
 /// The mark of an organisation file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub enum OrganisationFormat {
     /// The only format there is.
-    #[serde(rename = "daybook-organisation")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "daybook-organisation"))]
     DaybookOrganisation,
 }
+
+coded!(OrganisationFormat {
+    DaybookOrganisation = "daybook-organisation",
+});
 
 /// A locality in the organisation file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,10 +165,20 @@ pub struct TeamEntry {
     /// The code of its locality.
     pub locality: LocalityId,
     /// The first day on which this entry holds; absent: from the beginning.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "super::iso::optional_date"
+    )]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<NaiveDate>"))]
     pub from: Option<NaiveDate>,
     /// The last day on which this entry holds; absent: until further notice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "super::iso::optional_date"
+    )]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<NaiveDate>"))]
     pub until: Option<NaiveDate>,
 }
 
@@ -172,10 +197,20 @@ pub struct PlaceEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamId>,
     /// The first day on which it is used; absent: from the beginning.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "super::iso::optional_date"
+    )]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<NaiveDate>"))]
     pub from: Option<NaiveDate>,
     /// The last day on which it is used; absent: until further notice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "super::iso::optional_date"
+    )]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<NaiveDate>"))]
     pub until: Option<NaiveDate>,
 }
 
@@ -191,6 +226,8 @@ pub struct DueDate {
     )]
     pub quarter: super::calendar::Quarter,
     /// The last day in time.
+    #[serde(with = "super::iso::date")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "NaiveDate"))]
     pub date: NaiveDate,
 }
 
@@ -285,7 +322,7 @@ impl Organisation {
             self.places.iter().map(|entry| entry.id.as_str()).collect(),
         ];
         for list in codes {
-            let mut seen = BTreeSet::new();
+            let mut seen = Set::new();
             for code in list {
                 if !seen.insert(code) {
                     errors.push(OrganisationError::Twice(code.to_owned()));

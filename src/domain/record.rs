@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::calendar::Quarter;
+use super::coded::coded;
 use super::ids::{BookId, RecordId, TeamId};
 use super::session::Session;
 use super::survey::{DeclinedSurvey, Survey, Way};
@@ -67,8 +68,7 @@ pub enum Status {
 }
 
 /// How a record came to be typed in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Provenance {
     /// As the work was done.
     #[default]
@@ -78,6 +78,12 @@ pub enum Provenance {
     /// Read from a spreadsheet.
     Imported,
 }
+
+coded!(Provenance {
+    FirstHand = "first-hand",
+    FromPaper = "from-paper",
+    Imported = "imported",
+});
 
 impl Provenance {
     /// Whether it is the usual one, which is not written out.
@@ -160,6 +166,7 @@ pub struct Record {
     version: Version,
     book: BookId,
     team: TeamId,
+    #[serde(with = "super::iso::date")]
     first_saved_on: NaiveDate,
     // Milliseconds since 1970 where it is stored: short, and quick to read.
     #[serde(with = "chrono::serde::ts_milliseconds")]
@@ -375,7 +382,7 @@ pub enum Unchangeable {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use super::super::sorted::Set;
 
     use uuid::Uuid;
 
@@ -421,7 +428,7 @@ mod tests {
             way,
             language: Language::english(),
             completion: Completion::Finished,
-            flags: BTreeSet::new(),
+            flags: Set::new(),
             went_well: None,
             could_be_better: None,
         });

@@ -4,23 +4,22 @@
 //! quarter which became zero is sent as zero, and that what was sent is
 //! remembered exactly. Revisions are for people; no rule here reads them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::calendar::Quarter;
+use super::coded::coded;
 use super::digest::Digest;
-use super::gather::set_of;
 use super::ids::{BookId, RecordId, SendId, TeamId};
 use super::ledger::Ledger;
 use super::measures;
 use super::organisation::{Place, Standing, Team};
 use super::quarter_return::{
-    Current, Manifest, Period, QuarterReturn, RETURN_VERSION, ReturnFormat,
+    Current, Manifest, Period, QuarterReturn, RETURN_VERSION, ReturnFormat, digest_of,
 };
 use super::record::Record;
+use super::sorted::{Map, Set};
 use super::text::{Name, Text};
 use super::totals::QuarterTotals;
 
@@ -30,17 +29,16 @@ pub struct BookHistory {
     /// The book.
     pub book: BookId,
     /// Every Send that its records descend from.
-    pub line: BTreeSet<SendId>,
+    pub line: Set<SendId>,
     /// The current return of each team and quarter.
     #[serde(with = "as_list")]
-    sent: BTreeMap<(TeamId, Quarter), SentReturn>,
+    sent: Map<(TeamId, Quarter), SentReturn>,
     /// Whether all that was sent is known.
     pub knowledge: Knowledge,
 }
 
 /// Whether a book's history is known in full.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Knowledge {
     /// Everything that was sent is known.
     Whole,
@@ -48,6 +46,11 @@ pub enum Knowledge {
     /// next Send writes every quarter with records.
     JournalLost,
 }
+
+coded!(Knowledge {
+    Whole = "whole",
+    JournalLost = "journal-lost",
+});
 
 /// The current return of one team and quarter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +69,7 @@ pub struct SentReturn {
     /// The digest of its figures alone, to tell whether they changed since.
     pub figures: Digest,
     /// The records it counted.
-    pub counted: BTreeSet<RecordId>,
+    pub counted: Set<RecordId>,
 }
 
 /// How a team's quarter stands against what was sent of it.
@@ -104,14 +107,18 @@ pub struct SendOrder {
 }
 
 /// Whether records are real.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sample {
     /// Real work.
     Real,
     /// Example data; its returns say so and are never added up with real ones.
     Example,
 }
+
+coded!(Sample {
+    Real = "real",
+    Example = "example",
+});
 
 /// A Send as written: the returns, and the history that remembers them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,8 +149,8 @@ impl BookHistory {
     pub const fn new(book: BookId, knowledge: Knowledge) -> Self {
         Self {
             book,
-            line: BTreeSet::new(),
-            sent: BTreeMap::new(),
+            line: Set::new(),
+            sent: Map::new(),
             knowledge,
         }
     }
@@ -171,16 +178,18 @@ impl BookHistory {
     /// its place), and after a lost journal every one with records. Empty when
     /// nothing would change.
     #[must_use]
-    pub fn to_write(
-        &self,
-        ledger: &Ledger,
-        wanted: &(TeamId, Quarter),
-    ) -> BTreeSet<(TeamId, Quarter)> {
+    pub fn to_write(&self, ledger: &Ledger, wanted: &(TeamId, Quarter)) -> Set<(TeamId, Quarter)> {
         let unsent = |period: &&(TeamId, Quarter)| match self.standing(ledger, period) {
             SendStanding::NotSent | SendStanding::ChangedSince(_) => true,
             SendStanding::Sent(_) => false,
         };
-        let mut periods = set_of(self.sent.keys().chain([wanted]).filter(unsent).cloned());
+        let mut periods: Set<_> = self
+            .sent
+            .keys()
+            .chain([wanted])
+            .filter(unsent)
+            .cloned()
+            .collect();
         for record in ledger.iter().filter(|record| record.book() == self.book) {
             let here = (record.team().clone(), record.quarter());
             if record.is_removed() {
@@ -298,7 +307,7 @@ impl BookHistory {
 /// What a return of one team and quarter is made from.
 struct Basis {
     totals: QuarterTotals,
-    counted: BTreeSet<RecordId>,
+    counted: Set<RecordId>,
 }
 
 impl Basis {
@@ -309,20 +318,19 @@ impl Basis {
             .collect();
         let kept = records.iter().filter(|record| !record.is_removed());
         Self {
-            counted: set_of(kept.map(|record| record.id())),
+            counted: kept.map(|record| record.id()).collect(),
             totals: QuarterTotals::of(*quarter, records),
         }
     }
 
     fn figures(&self) -> Digest {
         let totals = &self.totals;
-        let content = serde_json::json!([
+        digest_of(&(
             measures::cells(totals),
             totals.records,
             totals.saved_after_the_end,
             totals.from_paper,
-        ]);
-        Digest::of_content(&content)
+        ))
     }
 
     /// The places behind the figures; one that is no longer listed on the
@@ -347,14 +355,13 @@ impl Basis {
 
 /// JSON maps have text keys only, so the map is written as a list.
 mod as_list {
-    use std::collections::BTreeMap;
+    use super::super::sorted::Map;
 
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::{Quarter, SentReturn, TeamId};
-    use crate::domain::gather::map_of;
 
-    type Sent = BTreeMap<(TeamId, Quarter), SentReturn>;
+    type Sent = Map<(TeamId, Quarter), SentReturn>;
 
     pub fn serialize<Out: Serializer>(sent: &Sent, out: Out) -> Result<Out::Ok, Out::Error> {
         sent.iter().collect::<Vec<_>>().serialize(out)
@@ -362,6 +369,6 @@ mod as_list {
 
     pub fn deserialize<'de, In: Deserializer<'de>>(input: In) -> Result<Sent, In::Error> {
         let list = Vec::<((TeamId, Quarter), SentReturn)>::deserialize(input)?;
-        Ok(map_of(list))
+        Ok(list.into_iter().collect())
     }
 }

@@ -10,15 +10,16 @@ use thiserror::Error;
 
 use super::attendance::{Attendance, HeadCount, Minutes};
 use super::calendar::{EARLIEST_DATE, LATEST_DATE};
+use super::coded::coded;
 use super::ids::PlaceId;
 use super::organisation::PlaceKind;
 use super::text::{Name, Note, Theme};
 
 /// The five kinds of non-lead-professional work (Early Help report 2016-17,
 /// section 2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename_all = "kebab-case"))]
 pub enum Kind {
     /// Group activity in a children's centre.
     ChildrensCentreGroup,
@@ -32,6 +33,14 @@ pub enum Kind {
     /// exploitation (CSE) and going missing.
     TargetedPrevention,
 }
+
+coded!(Kind {
+    ChildrensCentreGroup = "childrens-centre-group",
+    YouthClub = "youth-club",
+    SchoolGroupWork = "school-group-work",
+    CoWorkedCase = "co-worked-case",
+    TargetedPrevention = "targeted-prevention",
+});
 
 impl Kind {
     /// All five, in the report's order.
@@ -67,18 +76,6 @@ impl Kind {
         }
     }
 
-    /// Its code in files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ChildrensCentreGroup => "childrens-centre-group",
-            Self::YouthClub => "youth-club",
-            Self::SchoolGroupWork => "school-group-work",
-            Self::CoWorkedCase => "co-worked-case",
-            Self::TargetedPrevention => "targeted-prevention",
-        }
-    }
-
     /// The kind of place it happens at. `None` for the last two: one Child
     /// Protection contact at one place would point at a family.
     #[must_use]
@@ -99,14 +96,18 @@ impl Kind {
 }
 
 /// The plan that a co-worked case is under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Plan {
     /// A Child in Need plan.
     ChildInNeed,
     /// A Child Protection plan.
     ChildProtection,
 }
+
+coded!(Plan {
+    ChildInNeed = "child-in-need",
+    ChildProtection = "child-protection",
+});
 
 impl Plan {
     /// Both, in the order of the form.
@@ -179,6 +180,7 @@ impl Activity {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionParts {
     /// The civil date it happened on, where the tablet is.
+    #[serde(with = "super::iso::date")]
     pub date: NaiveDate,
     /// What was done, and where.
     pub activity: Activity,

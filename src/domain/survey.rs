@@ -4,13 +4,13 @@
 //! are never mixed, and that "skipped" is an answer of its own. Refuses to know
 //! who answered by name.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::calendar::{EARLIEST_DATE, LATEST_DATE};
+use super::coded::coded;
+use super::sorted::Set;
 use super::text::Comment;
 
 /// The questions of both versions.
@@ -109,8 +109,7 @@ impl SurveyVersion {
 }
 
 /// An answer to one question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Answer {
     /// Yes.
     Yes,
@@ -121,6 +120,13 @@ pub enum Answer {
     /// Skipped, or left blank on paper.
     Skipped,
 }
+
+coded!(Answer {
+    Yes = "yes",
+    Partly = "partly",
+    No = "no",
+    Skipped = "skipped",
+});
 
 impl Answer {
     /// All four, in the order of the form.
@@ -135,17 +141,6 @@ impl Answer {
             (Self::Partly, Question::Respect | Question::Listened | Question::Helped) => "Partly",
             (Self::No, _) => "No",
             (Self::Skipped, _) => "Left blank",
-        }
-    }
-
-    /// Its code in files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::Partly => "partly",
-            Self::No => "no",
-            Self::Skipped => "skipped",
         }
     }
 
@@ -211,8 +206,7 @@ impl Answers {
 }
 
 /// Who answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AnsweredBy {
     /// A parent or carer.
     ParentOrCarer,
@@ -221,6 +215,12 @@ pub enum AnsweredBy {
     /// A child, with help.
     ChildWithHelp,
 }
+
+coded!(AnsweredBy {
+    ParentOrCarer = "parent-or-carer",
+    YoungPerson = "young-person",
+    ChildWithHelp = "child-with-help",
+});
 
 impl AnsweredBy {
     /// All three, in the order of the form.
@@ -236,16 +236,6 @@ impl AnsweredBy {
         }
     }
 
-    /// Its code in files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ParentOrCarer => "parent-or-carer",
-            Self::YoungPerson => "young-person",
-            Self::ChildWithHelp => "child-with-help",
-        }
-    }
-
     /// Its position in [`AnsweredBy::ALL`].
     #[must_use]
     pub const fn index(self) -> usize {
@@ -254,14 +244,18 @@ impl AnsweredBy {
 }
 
 /// How a survey came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Way {
     /// The tablet was handed over; the survey belongs to the family.
     HandedOver,
     /// Entered by staff from a paper form.
     Paper,
 }
+
+coded!(Way {
+    HandedOver = "handed-over",
+    Paper = "paper",
+});
 
 impl Way {
     /// Both.
@@ -276,15 +270,6 @@ impl Way {
         }
     }
 
-    /// Its code in files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::HandedOver => "handed-over",
-            Self::Paper => "paper",
-        }
-    }
-
     /// Its position in [`Way::ALL`].
     #[must_use]
     pub const fn index(self) -> usize {
@@ -293,8 +278,7 @@ impl Way {
 }
 
 /// Whether the family went through to the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Completion {
     /// Gone through to the end, skipping allowed.
     Finished,
@@ -302,15 +286,24 @@ pub enum Completion {
     LeftMidway,
 }
 
+coded!(Completion {
+    Finished = "finished",
+    LeftMidway = "left-midway",
+});
+
 /// Why a survey is kept but looked at with care.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SurveyFlag {
     /// Answered faster than it can be read.
     TooFast,
     /// The same answers came shortly before on the same tablet.
     Repeated,
 }
+
+coded!(SurveyFlag {
+    TooFast = "too-fast",
+    Repeated = "repeated",
+});
 
 /// The language a survey was answered in: a BCP 47 tag of 2 to 16 letters,
 /// digits and hyphens, such as `en` or `pa-Guru`.
@@ -371,6 +364,7 @@ pub struct NotALanguage;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SurveyParts {
     /// The civil date it was filled in.
+    #[serde(with = "super::iso::date")]
     pub date: NaiveDate,
     /// The version and its answers.
     pub answers: Answers,
@@ -384,8 +378,8 @@ pub struct SurveyParts {
     /// Whether it was gone through to the end.
     pub completion: Completion,
     /// Why to look at it with care; empty for most.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub flags: BTreeSet<SurveyFlag>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub flags: Set<SurveyFlag>,
     /// What went well; `None` when nothing was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub went_well: Option<Comment>,
@@ -445,6 +439,7 @@ pub struct DeclinedSurvey(DeclinedParts);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeclinedParts {
     /// The civil date it was offered.
+    #[serde(with = "super::iso::date")]
     pub date: NaiveDate,
     /// How it was offered.
     pub way: Way,

@@ -4,11 +4,10 @@
 //! Guarantees that a question left blank on paper is chosen as blank, never
 //! assumed: a slip of the entry must not become a family's answer.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use super::draft::{Checks, DateDraft, Fault, Problem};
+use super::sorted::Set;
 use super::survey::{
     Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Question,
     Survey, SurveyParts, SurveyVersion, Way,
@@ -230,7 +229,7 @@ impl SurveyDraft {
             way: Way::Paper,
             language: Language::english(),
             completion: Completion::Finished,
-            flags: BTreeSet::new(),
+            flags: Set::new(),
             went_well,
             could_be_better,
         })

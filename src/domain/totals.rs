@@ -12,7 +12,7 @@
 //! assert_eq!(nothing.contacts.all().contacts(), 0);
 //! ```
 
-use std::collections::BTreeMap;
+use super::sorted::Map;
 use std::ops::AddAssign;
 
 use chrono::NaiveDate;
@@ -76,9 +76,9 @@ impl AddAssign<&Self> for SessionTally {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContactTotals {
     by_kind: [SessionTally; 5],
-    by_place: BTreeMap<(Kind, PlaceId), SessionTally>,
-    by_month: BTreeMap<(Kind, Month), SessionTally>,
-    sessions_by_day: BTreeMap<(NaiveDate, PlaceId), u64>,
+    by_place: Map<(Kind, PlaceId), SessionTally>,
+    by_month: Map<(Kind, Month), SessionTally>,
+    sessions_by_day: Map<(NaiveDate, PlaceId), u64>,
 }
 
 impl ContactTotals {
@@ -227,7 +227,7 @@ pub struct SurveyTotals {
     answers: [[AnswerTally; 2]; 4],
     // In the order of `AnsweredBy::ALL`, then where the form did not say.
     by_who: [u64; 4],
-    by_language: BTreeMap<Language, u64>,
+    by_language: Map<Language, u64>,
 }
 
 impl SurveyTotals {
@@ -409,7 +409,7 @@ impl AddAssign<&Self> for QuarterTotals {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use super::super::sorted::Set;
 
     use uuid::Uuid;
 
@@ -472,7 +472,7 @@ mod tests {
             way: Way::HandedOver,
             language: Language::english(),
             completion: Completion::Finished,
-            flags: BTreeSet::new(),
+            flags: Set::new(),
             went_well: None,
             could_be_better: None,
         }
@@ -650,7 +650,7 @@ mod tests {
         let skipped = Answer::Skipped;
         let totals = count(&[surveyed(SurveyParts {
             completion: Completion::LeftMidway,
-            flags: BTreeSet::from([SurveyFlag::TooFast]),
+            flags: Set::from([SurveyFlag::TooFast]),
             ..survey(standard(skipped, skipped, skipped))
         })]);
         let surveys = &totals.surveys;
@@ -691,7 +691,7 @@ mod tests {
                 way: Way::Paper,
                 answered_by: None,
                 language: Language::new("pl").unwrap(),
-                flags: BTreeSet::from([SurveyFlag::TooFast, SurveyFlag::Repeated]),
+                flags: Set::from([SurveyFlag::TooFast, SurveyFlag::Repeated]),
                 ..survey(yes)
             }),
             surveyed(survey(Answers::YoungChildren { again: Answer::Yes })),

@@ -5,8 +5,6 @@
 //! or leaves both as they were, as far as the browser lets it, and that a start
 //! loses nothing that either store still holds.
 
-use std::collections::BTreeMap;
-
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +22,7 @@ use crate::domain::quarter_return::QuarterReturn;
 use crate::domain::record::Record;
 use crate::domain::send::{BookHistory, Knowledge, Sample, Sent};
 use crate::domain::settings::Settings;
+use crate::domain::sorted::Map;
 
 /// Both stores of one set of records.
 #[derive(Debug, Clone)]
@@ -120,7 +119,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     async fn try_start(&self, fresh: BookId) -> Start {
         let (meta, journal) = match self.journal.meta().await {
             Ok(meta) => (meta, Ok(())),
-            Err(error) => (BTreeMap::new(), Err(error)),
+            Err(error) => (Map::new(), Err(error)),
         };
         let (keys, local) = match self.local.keys(RECORD_PREFIX) {
             Ok(keys) => (keys, Ok(())),
@@ -411,7 +410,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     }
 
     /// Whether either store says that there were records.
-    fn held_records(&self, meta: &BTreeMap<MetaKey, String>) -> bool {
+    fn held_records(&self, meta: &Map<MetaKey, String>) -> bool {
         let journal = read_named::<Sentinel>(meta, MetaKey::Sentinel, &mut Vec::new());
         let local = self.mirrored::<Sentinel>(MetaKey::Sentinel);
         [journal, local]
@@ -422,7 +421,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
 
     async fn leave_sentinel(
         &self,
-        meta: &BTreeMap<MetaKey, String>,
+        meta: &Map<MetaKey, String>,
         book: BookId,
         holds_records: bool,
     ) -> Result<(), StoreError> {
@@ -493,7 +492,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// newer Daybook wrote is left where it is as well.
     async fn settle(
         &self,
-        meta: &BTreeMap<MetaKey, String>,
+        meta: &Map<MetaKey, String>,
         history: &BookHistory,
         to_mend: Option<&Settings>,
         unreadable: &[(MetaKey, Unreadable)],
@@ -564,7 +563,7 @@ fn seal_meta<Content: Serialize>(key: MetaKey, content: &Content) -> Result<Stri
 }
 
 fn read_named<Content: DeserializeOwned>(
-    meta: &BTreeMap<MetaKey, String>,
+    meta: &Map<MetaKey, String>,
     key: MetaKey,
     unreadable: &mut Vec<(MetaKey, Unreadable)>,
 ) -> Option<Content> {

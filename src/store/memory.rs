@@ -16,6 +16,7 @@ use super::{
 };
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
+use crate::domain::sorted::Map;
 
 /// How local storage lets its callers down.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -183,7 +184,7 @@ pub struct Shelves {
     /// Every record version that was ever written, oldest first.
     pub log: Vec<(RecordId, String)>,
     /// Everything under a name.
-    pub meta: BTreeMap<MetaKey, String>,
+    pub meta: Map<MetaKey, String>,
     /// The bytes of returns.
     pub returns: BTreeMap<Digest, String>,
     /// What was set aside, each text once; oldest first.
@@ -297,7 +298,7 @@ impl Journal for MemoryJournal {
         Ok(versions.map(|(_, text)| text.clone()).collect())
     }
 
-    async fn meta(&self) -> Result<BTreeMap<MetaKey, String>, StoreError> {
+    async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError> {
         self.readable()?;
         Ok(self.0.borrow().shelves.meta.clone())
     }

@@ -12,13 +12,12 @@ pub mod envelope;
 pub mod memory;
 pub mod reconcile;
 
-use std::collections::BTreeMap;
-
 use thiserror::Error;
 
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
 use crate::domain::record::{Record, Version};
+use crate::domain::sorted::Map;
 
 /// What went wrong with a store. Nothing of what was there before is lost by
 /// any of these.
@@ -110,7 +109,7 @@ pub trait Journal {
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
-    async fn meta(&self) -> Result<BTreeMap<MetaKey, String>, StoreError>;
+    async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError>;
 
     /// The bytes of a return that was sent or opened; `None` when not here.
     ///

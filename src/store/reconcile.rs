@@ -15,8 +15,6 @@
 //! Guarantees that no byte is overwritten before it is set aside, unless the
 //! same record stands elsewhere in a version at least as new.
 
-use std::collections::BTreeMap;
-
 use super::envelope::{self, Unreadable};
 use super::{RecordWrite, SetAside};
 use crate::domain::ids::RecordId;
@@ -76,19 +74,27 @@ pub fn record_key(id: RecordId) -> String {
 
 /// Brings together the texts of both stores, each by id as written.
 #[must_use]
-pub fn reconcile(local: Vec<(String, String)>, journal: Vec<(String, String)>) -> Reconciled {
-    let mut pairs: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
-    for (id, text) in local {
-        pairs.entry(id).or_default().0 = Some(text);
-    }
-    for (id, text) in journal {
-        pairs.entry(id).or_default().1 = Some(text);
-    }
+pub fn reconcile(
+    mut local: Vec<(String, String)>,
+    mut journal: Vec<(String, String)>,
+) -> Reconciled {
+    // Both in the order of their ids, so that the two can be read side by side.
+    local.sort_unstable();
+    journal.sort_unstable();
     let mut outcome = Reconciled::default();
-    for (id, (local, journal)) in pairs {
-        outcome.bring_together(id, local, journal);
+    let (mut local, mut journal) = (local.into_iter().peekable(), journal.into_iter().peekable());
+    loop {
+        let first = match (local.peek(), journal.peek()) {
+            (None, None) => return outcome,
+            (Some((id, _)), None) | (None, Some((id, _))) => id,
+            (Some((ours, _)), Some((theirs, _))) => ours.min(theirs),
+        }
+        .clone();
+        let is_first = |(id, _): &(String, String)| *id == first;
+        let ours = local.next_if(is_first).map(|(_, text)| text);
+        let theirs = journal.next_if(is_first).map(|(_, text)| text);
+        outcome.bring_together(first, ours, theirs);
     }
-    outcome
 }
 
 impl Reconciled {

@@ -1,8 +1,6 @@
 //! Random sessions, surveys and records with their versions, for the laws.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
 use daybook::domain::ids::{BookId, PlaceId, RecordId, TeamId};
@@ -133,7 +131,7 @@ pub fn surveys(dates: BoxedStrategy<NaiveDate>) -> impl Strategy<Value = Survey>
                 way,
                 language,
                 completion,
-                flags: flags.unwrap_or_else(BTreeSet::new),
+                flags: flags.unwrap_or_default().into_iter().collect(),
                 went_well: well,
                 could_be_better: better,
             })

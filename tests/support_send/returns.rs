@@ -1,7 +1,5 @@
 //! Returns as they are sent: one of the example's, and a small one.
 
-use std::collections::BTreeMap;
-
 use chrono::{Days, NaiveDate};
 use daybook::domain::calendar::Quarter;
 use daybook::domain::example::{Example, practice};
@@ -9,6 +7,7 @@ use daybook::domain::ledger::Ledger;
 use daybook::domain::measures::{Cell, Figure};
 use daybook::domain::quarter_return::{Current, QuarterReturn};
 use daybook::domain::send::{BookHistory, Knowledge, Sample, SendOrder, Sent};
+use daybook::domain::sorted::Map;
 
 use super::{BOOK, order, quarter, session};
 
@@ -73,7 +72,7 @@ pub fn with_figure(figure: Figure) -> impl FnOnce(&mut QuarterReturn) {
     move |one| {
         one.measures.push(Cell {
             measure: "closed-cases".to_owned(),
-            breakdown: BTreeMap::new(),
+            breakdown: Map::new(),
             figure,
         });
     }

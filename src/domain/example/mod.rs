@@ -12,6 +12,10 @@ mod timetable;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use dice::{Desk, evenly};
+use surveys::{Offered, record_surveys};
+use timetable::{open_days, places_of, record_sessions, sites, slots, with_contacts};
+
 use super::attendance::{NobodyCame, OutOfRange};
 use super::calendar::{EARLIEST_DATE, FinancialYear, LATEST_DATE, Quarter};
 use super::ids::{BookId, LocalityId, NotACode, TeamId};
@@ -20,11 +24,6 @@ use super::record::Record;
 use super::session::NotASession;
 use super::survey::{DateOutOfBounds, NotALanguage};
 use super::text::{Name, NotText};
-
-use dice::{Desk, evenly};
-use surveys::{Offered, record_surveys};
-use timetable::{open_days, places_of, record_sessions, sites, slots, with_contacts};
-
 /// A team with its places and records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {

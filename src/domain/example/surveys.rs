@@ -1,9 +1,8 @@
 //! Example surveys: exact numbers of answers, spread evenly over the days.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
+use super::super::sorted::Set;
 use super::NotAnExample;
 use super::dice::{Desk, evenly};
 use crate::domain::record::Entry;
@@ -134,7 +133,7 @@ fn record_survey(desk: &mut Desk, date: NaiveDate, answers: Answers) -> Result<(
         way,
         language: language.map_or_else(|| Ok(Language::english()), Language::new)?,
         completion,
-        flags: BTreeSet::new(),
+        flags: Set::new(),
         went_well: comment(&WENT_WELL, 8)?,
         could_be_better: comment(&COULD_BE_BETTER, 20)?,
     })?;

@@ -1,0 +1,43 @@
+//! Closed lists and the codes they are written as in records and files.
+
+/// Gives a closed list its codes: a `code` of each value, and reading and
+/// writing by it. Derived readers do the same with seven times the code, which
+/// a tablet would download once for each list.
+macro_rules! coded {
+    ($name:ident { $($value:ident = $code:literal),+ $(,)? }) => {
+        impl $name {
+            /// Its code in records and files.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$value => $code,)+
+                }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<Out: serde::Serializer>(&self, out: Out) -> Result<Out::Ok, Out::Error> {
+                out.serialize_str(self.code())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<In: serde::Deserializer<'de>>(input: In) -> Result<Self, In::Error> {
+                let text = <String as serde::Deserialize>::deserialize(input)?;
+                let position = $crate::domain::coded::position(&text, &[$($code),+]);
+                position
+                    .and_then(|position| [$(Self::$value),+].get(position).copied())
+                    .ok_or_else(|| serde::de::Error::custom(
+                        concat!("expected one of", $(" ", $code),+)
+                    ))
+            }
+        }
+    };
+}
+
+pub(super) use coded;
+
+/// The position of a code in a list of them.
+pub(super) fn position(text: &str, codes: &[&str]) -> Option<usize> {
+    codes.iter().position(|code| *code == text)
+}
