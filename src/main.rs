@@ -5,8 +5,11 @@ mod cli;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    // The release build has no text for a panic: it is a trap, which boot.js
+    // shows in plain words.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(daybook::ui::App);
+    leptos::mount::mount_to_body(daybook::ui::start);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,14 +1,13 @@
 //! What every form does alike: show its problems, and save its record once.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::address::Address;
 use super::components::button::{Weight, button};
 use super::components::error_summary::Line;
-use super::frame::to_today;
 use super::markup::{El, Pieces, Reading, div, el, reading};
+use super::navigation::Navigation;
 use super::workspace::Workspace;
 use crate::domain::draft::Problem;
 use crate::domain::record::{Entry, Record};
@@ -119,7 +118,7 @@ pub struct Saving {
     pub failure: RwSignal<Option<StoreError>>,
     /// The record whose save did not hold.
     pub attempt: StoredValue<Option<Record>>,
-    to_today: StoredValue<Rc<dyn Fn()>, LocalStorage>,
+    navigation: Navigation,
 }
 
 impl Saving {
@@ -131,7 +130,7 @@ impl Saving {
             busy: RwSignal::new(false),
             failure: RwSignal::new(None),
             attempt: StoredValue::new(None),
-            to_today: StoredValue::new_local(to_today()),
+            navigation: expect_context::<Navigation>(),
         }
     }
 
@@ -153,7 +152,7 @@ impl Saving {
             match (outcome, next) {
                 (Ok(_), Next::Today) => {
                     self.workspace.notify("/", "Saved on this tablet", words);
-                    self.to_today.with_value(|go| go());
+                    self.navigation.go(Address::Today);
                 }
                 (Ok(_), Next::Another) => {
                     self.workspace

@@ -1,17 +1,14 @@
 //! What stands around every page: header, status line, warnings and footer.
 
-use std::rc::Rc;
-
 use chrono::Datelike;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen_futures::spawn_local;
 
 use super::address::Address;
 use super::components::button::{Weight, button};
 use super::components::warning::warning;
 use super::markup::{El, Pieces, div, el, live, text_live};
+use super::navigation::Navigation;
 use super::sentences;
 use super::workspace::{Phase, Warning, Workspace};
 use crate::browser::{ambient, files};
@@ -27,12 +24,6 @@ pub fn link(to: Address, words: impl Into<Pieces>) -> El {
         .attr("href", &to.path())
         .class("govuk-link")
         .child(words)
-}
-
-/// Goes to Today, from wherever one is.
-pub fn to_today() -> Rc<dyn Fn()> {
-    let navigate = use_navigate();
-    Rc::new(move || navigate(&Address::Today.path(), NavigateOptions::default()))
 }
 
 /// The header with the pages of the app.
@@ -82,7 +73,7 @@ pub fn header() -> El {
 }
 
 fn page_link(to: Address, name: &'static str) -> El {
-    let path = use_location().pathname;
+    let path = expect_context::<Navigation>().path;
     let link = el("a")
         .attr("href", &to.path())
         .class("app-nav__link")
@@ -101,12 +92,11 @@ fn page_link(to: Address, name: &'static str) -> El {
 fn example_banner() -> El {
     let workspace = expect_context::<Workspace>();
     let problem = RwSignal::new(None::<String>);
-    let to_today = to_today();
+    let navigation = expect_context::<Navigation>();
     let leave = move || {
-        let to_today = Rc::clone(&to_today);
         spawn_local(async move {
             match workspace.leave_example().await {
-                Ok(()) => to_today(),
+                Ok(()) => navigation.go(Address::Today),
                 Err(error) => problem.set(Some(sentences::store_problem(&error))),
             }
         });

@@ -327,15 +327,6 @@ fn live_pieces(make: Box<dyn Fn() -> Pieces>) -> Pieces {
     Pieces(nodes)
 }
 
-/// Puts an element into Leptos's own view.
-pub fn host(element: El) -> impl IntoView {
-    let host = NodeRef::<leptos::html::Div>::new();
-    host.on_load(move |host| {
-        let _ = host.append_child(element.element());
-    });
-    view! { <div node_ref=host></div> }
-}
-
 /// Does something now, and again when anything it reads has changed, until the
 /// page it belongs to ends.
 #[inline(never)]

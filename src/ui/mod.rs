@@ -8,32 +8,31 @@ mod components;
 mod form;
 mod frame;
 mod markup;
+mod navigation;
 mod pages;
 mod sentences;
 mod workspace;
 
 use leptos::prelude::*;
-use leptos_router::components::Router;
-use leptos_router::hooks::use_location;
-use leptos_router::location::{BrowserUrl, LocationProvider};
 use wasm_bindgen_futures::spawn_local;
 
 use address::Address;
 use markup::{El, Pieces, div, el, live, paragraph};
+use navigation::Navigation;
 use workspace::{Phase, Workspace};
 
-/// The app: the workspace, the frame and the page that the address leads to.
-#[component]
-#[expect(
-    clippy::must_use_candidate,
-    reason = "the component macro drops the attribute"
-)]
-pub fn App() -> impl IntoView {
+/// Starts the app: the workspace, and in the page's body the frame and the page
+/// that the address leads to. Call it once, as what is mounted.
+pub fn start() {
     let workspace = Workspace::new();
     provide_context(workspace);
+    provide_context(Navigation::follow());
     workspace.follow_other_tabs();
     spawn_local(workspace.begin());
-    view! { <Router>{move || markup::host(whole(workspace))}</Router> }
+    if let Some(body) = document().body() {
+        // A body takes any element of ours.
+        let _ = body.append_child(whole(workspace).element());
+    }
 }
 
 fn whole(workspace: Workspace) -> El {
@@ -58,18 +57,13 @@ fn whole(workspace: Workspace) -> El {
 
 /// The page that the address leads to, once the tablet is set up.
 fn pages(workspace: Workspace) -> Pieces {
-    let path = use_location().pathname;
-    let browser = use_context::<BrowserUrl>();
+    let navigation = expect_context::<Navigation>();
     live(move || {
-        let (phase, path) = (workspace.phase.get(), path.get());
+        let (phase, path) = (workspace.phase.get(), navigation.path.get());
         // Only these two decide which page it is: whatever a page reads while it
         // is made must not make it anew, or a field would vanish while typing.
         let page = untrack(|| page_at(workspace, phase, &path));
-        // The router changes the browser's address, and scrolls to the top, when
-        // it hears that the page is there.
-        if let Some(browser) = &browser {
-            browser.ready_to_complete();
-        }
+        navigation.arrived();
         page
     })
 }

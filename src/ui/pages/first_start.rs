@@ -1,8 +1,6 @@
 //! The first start: team, locality and places, typed, from an organisation
 //! file, or as example data with one tap.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -11,6 +9,7 @@ use crate::browser::{ambient, files};
 use crate::domain::organisation::{Organisation, PlaceKind};
 use crate::domain::settings::{Settings, SettingsDraft, SettingsField};
 use crate::domain::text::Text;
+use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie};
 use crate::ui::components::error_summary::Line;
@@ -18,8 +17,8 @@ use crate::ui::components::field::{Field, Room};
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
-use crate::ui::frame::to_today;
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
+use crate::ui::navigation::Navigation;
 use crate::ui::sentences::{settings_field_id, settings_problem, store_problem};
 use crate::ui::workspace::Workspace;
 
@@ -29,25 +28,23 @@ struct FirstStart {
     workspace: Workspace,
     organisation: RwSignal<Option<Organisation>>,
     failure: RwSignal<Option<String>>,
-    to_today: StoredValue<Rc<dyn Fn()>, LocalStorage>,
+    navigation: Navigation,
 }
 
 impl FirstStart {
     fn set_up(self, settings: Settings) {
-        let to_today = self.to_today.get_value();
         spawn_local(async move {
             match self.workspace.set_up(settings).await {
-                Ok(()) => to_today(),
+                Ok(()) => self.navigation.go(Address::Today),
                 Err(error) => self.failure.set(Some(store_problem(&error))),
             }
         });
     }
 
     fn show_example(self) {
-        let to_today = self.to_today.get_value();
         spawn_local(async move {
             match self.workspace.show_example().await {
-                Ok(()) => to_today(),
+                Ok(()) => self.navigation.go(Address::Today),
                 Err(error) => self.failure.set(Some(store_problem(&error))),
             }
         });
@@ -67,7 +64,7 @@ pub fn first_start() -> Pieces {
         workspace: expect_context::<Workspace>(),
         organisation: RwSignal::new(None),
         failure: RwSignal::new(None),
-        to_today: StoredValue::new_local(to_today()),
+        navigation: expect_context::<Navigation>(),
     };
     live(move || match this.organisation.get() {
         Some(organisation) => choose_team(this, organisation),
