@@ -1,74 +1,93 @@
-// Starts the app, and says so in plain words when it cannot start.
+// Starts the app, and says so in plain words when it cannot start or has
+// stopped.
 //
 // This is a file and not an inline script because the content security policy
 // forbids inline scripts. Trunk writes the hashed names of the module and of
 // the WebAssembly file onto this script's own element. It stores nothing and
 // reads nothing that is stored.
 
-// Leptos builds markup that never changes by way of `innerHTML`, which
-// `require-trusted-types-for 'script'` refuses unless a policy admits it. This
-// one admits plain markup and turns away whatever could run; it has no
-// createScript, so strings of code stay refused.
-const CAN_RUN =
-  /<\s*(script|iframe|frame|object|embed|base|link|meta|style)\b|<[^>]*[\s"'/](on[a-z]+|srcdoc)\s*=|<[^>]*javascript:/i;
-if (window.trustedTypes) {
-  window.trustedTypes.createPolicy("default", {
-    createHTML: (markup) => (CAN_RUN.test(markup) ? null : markup),
-  });
-}
-
+// No markup is ever read from text here: the policy admits none, so nothing
+// that anybody typed can become part of a page.
 const opening = document.getElementById("opening");
 
-function paragraph(words) {
-  const p = document.createElement("p");
-  p.textContent = words;
-  return p;
+const STOPPED = {
+  heading: "Daybook has stopped",
+  words: [
+    "Something went wrong inside Daybook. It was stopped so that nothing wrong can be saved.",
+    "Records already saved on this device are safe. Nothing has been changed or deleted.",
+    "Open it again to go on. If this page comes back, tell the person who looks after this device. Do not clear the browser’s data: that would delete the saved records.",
+  ],
+  button: "Open Daybook again",
+};
+
+const NOT_STARTED = {
+  heading: "Daybook could not start",
+  words: [
+    "Part of Daybook could not be downloaded or could not be run.",
+    "Records already saved on this device are safe. Nothing has been changed or deleted.",
+    "Check that the device is connected, then try again. If it still does not start, tell the person who looks after this device. Do not clear the browser’s data: that would delete the saved records.",
+  ],
+  button: "Try again",
+};
+
+const TOO_OLD = {
+  heading: NOT_STARTED.heading,
+  words: [
+    "This browser is too old to run Daybook.",
+    NOT_STARTED.words[1],
+    "Update the device, or open Daybook in an up-to-date browser on this same device.",
+  ],
+  button: NOT_STARTED.button,
+};
+
+function element(tag, classes, ...inside) {
+  const made = document.createElement(tag);
+  made.className = classes;
+  made.append(...inside);
+  return made;
 }
 
-function explain(error) {
-  const tooOld =
-    typeof WebAssembly !== "object" || error instanceof WebAssembly.CompileError;
-
-  const heading = document.createElement("h1");
-  heading.textContent = "Daybook could not start";
-
-  const again = document.createElement("button");
+// A page in place of whatever is there, with what went wrong for those who can
+// read it.
+function show({ heading, words, button }, error) {
+  const again = element("button", "govuk-button", button);
   again.type = "button";
-  again.textContent = "Try again";
   again.addEventListener("click", () => window.location.reload());
-
-  const details = document.createElement("details");
-  const summary = document.createElement("summary");
-  summary.textContent = "For whoever looks after this device";
-  details.append(summary, paragraph(String(error)));
-
-  const notice = document.createElement("div");
-  notice.setAttribute("role", "alert");
-  notice.append(
-    heading,
-    paragraph(
-      tooOld
-        ? "This browser is too old to run Daybook."
-        : "Part of Daybook could not be downloaded or could not be run.",
-    ),
-    paragraph(
-      "Records already saved on this device are safe. Nothing has been changed or deleted.",
-    ),
-    paragraph(
-      tooOld
-        ? "Update the device, or open Daybook in an up-to-date browser on this same device."
-        : "Check that the device is connected, then try again. If it still does not start, tell the person who looks after this device. Do not clear the browser’s data: that would delete the saved records.",
-    ),
+  const title = element("h1", "govuk-heading-l", heading);
+  title.tabIndex = -1;
+  const notice = element(
+    "div",
+    "",
+    title,
+    ...words.map((sentence) => element("p", "govuk-body", sentence)),
     again,
-    details,
+    element(
+      "details",
+      "govuk-body",
+      element("summary", "", "For whoever looks after this device"),
+      element("pre", "app-trace", error?.stack ?? String(error)),
+    ),
   );
-  opening.textContent = "";
-  opening.append(notice);
+  notice.setAttribute("role", "alert");
+  opening.replaceChildren(notice);
+  document.title = `${heading} – Daybook`;
+  document.body.replaceChildren(opening);
+  title.focus();
+}
+
+// A panic in the app is a trap. What it left half done is unknown, so nothing
+// of it may run on: the page goes, with everything that could be tapped.
+function onTrap(error) {
+  if (error instanceof WebAssembly.RuntimeError) {
+    show(STOPPED, error);
+  }
 }
 
 // Not a top-level await: a browser too old for that must still get as far as
-// `explain`.
+// `show`.
 async function start() {
+  window.addEventListener("error", (event) => onTrap(event.error));
+  window.addEventListener("unhandledrejection", (event) => onTrap(event.reason));
   const names = document.querySelector("script[data-js][data-wasm]").dataset;
   const app = await import(names.js);
   await app.default({ module_or_path: names.wasm });
@@ -76,6 +95,8 @@ async function start() {
 }
 
 start().catch((error) => {
-  explain(error);
+  const tooOld =
+    typeof WebAssembly !== "object" || error instanceof WebAssembly.CompileError;
+  show(tooOld ? TOO_OLD : NOT_STARTED, error);
   throw error;
 });

@@ -7,8 +7,7 @@ use crate::app::App;
 use crate::error::Result;
 
 impl App {
-    /// Everything that the console was told since the last look, but for the
-    /// one warning that cannot be helped.
+    /// Everything that the console was told since the last look.
     ///
     /// # Errors
     /// When the browser does not answer.
@@ -17,7 +16,7 @@ impl App {
         let said = log
             .into_iter()
             .map(|entry| format!("{}: {}", entry.level, entry.message));
-        Ok(said.filter(|line| !is_about_preload(line)).collect())
+        Ok(said.collect())
     }
 
     /// The address of every request since the last look, of every kind.
@@ -40,11 +39,4 @@ impl App {
         }
         Ok(addresses)
     }
-}
-
-/// Chromium warns that it does not use the checksum on the preload of the
-/// WebAssembly file (crbug.com/981419); the file is loaded all the same.
-fn is_about_preload(line: &str) -> bool {
-    line.starts_with("WARNING")
-        && line.contains("The `integrity` attribute is currently ignored for preload destinations")
 }

@@ -9,6 +9,7 @@ use daybook::domain::calendar::Quarter;
 use daybook::domain::measures::Figure;
 use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::session::Kind;
+use daybook::domain::sorted::Map;
 use daybook::domain::survey::Answer;
 use daybook_e2e::forms::{TypedSession, TypedSurvey, When};
 
@@ -166,7 +167,7 @@ fn add(figures: &mut Figures, measure: &str, part: &[(&str, &str)], count: u64) 
     figures.entry(key(measure, &part)).or_default().0 += count;
 }
 
-fn key(measure: &str, part: &BTreeMap<String, String>) -> String {
+fn key(measure: &str, part: &Map<String, String>) -> String {
     part.iter()
         .fold(measure.to_owned(), |key, (dimension, category)| {
             format!("{key} {dimension}={category}")

@@ -94,3 +94,26 @@ async fn a_record_spoilt_in_both_stores_is_shown_and_kept_and_not_counted() -> R
     assert!(rescued.contains(&spoilt), "{rescued}");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_panic_shows_a_page_that_says_the_records_are_safe() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    // A panic is a trap of WebAssembly; this makes a real one.
+    let trap = "const bytes = [0,97,115,109,1,0,0,0, 1,4,1,96,0,0, 3,2,1,0, 7,5,1,1,116,0,0,
+            10,5,1,3,0,0,11];
+        const trap = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)));
+        setTimeout(trap.exports.t);
+        return true;";
+    let _: bool = tablet.script(trap, vec![]).await?;
+    tablet.is_on("Daybook has stopped").await?;
+    tablet
+        .sees("Records already saved on this device are safe.")
+        .await?;
+    let links: Vec<String> = tablet.script("return all('a').map(words);", vec![]).await?;
+    assert_eq!(links, [""; 0], "nothing of the app is left to tap");
+    tablet.press("Open Daybook again").await?;
+    tablet.is_on("Today").await?;
+    tablet.holds(1).await
+}
