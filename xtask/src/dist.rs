@@ -14,16 +14,44 @@ use crate::toolchain::Toolchain;
 pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     println!("\nBuilding the app");
     // Trunk's `--offline` holds for cargo too, so crates have to be there.
-    let mut fetch = toolchain.for_wasm("cargo", places)?;
+    let mut fetch = toolchain.for_release("cargo", places)?;
     run::shown(fetch.args(["fetch", "--quiet", "--target", TARGET, "--target", &host()?]))?;
-    let mut trunk = toolchain.for_wasm("trunk", places)?;
+    let mut trunk = toolchain.for_release("trunk", places)?;
     run::shown(
         trunk
             // Offline: a tool that is not on PATH is an error, not a download.
             .args(["build", "--release", "--offline"])
             // Trunk reads NO_COLOR as `true` or `false` and stops at the usual 1.
             .env_remove("NO_COLOR"),
-    )
+    )?;
+    minify(places, toolchain)
+}
+
+/// Takes white space and comments out of scripts and styles. Their names stay:
+/// the hashes in them are those of what Trunk wrote.
+fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    let dist = places.dist();
+    let entries = std::fs::read_dir(&dist).map_err(Error::file("read", &dist))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(Error::file("read", &dist))?.path();
+        if path
+            .extension()
+            .is_some_and(|end| end == "js" || end == "css")
+        {
+            files.push(path);
+        }
+    }
+    let mut esbuild = toolchain.for_wasm("esbuild", places)?;
+    run::quietly(
+        esbuild
+            .args(["--minify", "--log-level=warning", "--allow-overwrite"])
+            // What the oldest browsers with the WebAssembly we need understand.
+            .args(["--target=es2020,chrome100,safari16,firefox110"])
+            .arg(format!("--outdir={}", dist.display()))
+            .args(files),
+    )?;
+    Ok(())
 }
 
 /// This machine's target, for which build scripts and macros are compiled.
