@@ -366,6 +366,7 @@ fn drafts() -> impl Strategy<Value = SessionDraft> {
         .prop_map(
             |(date, kind, place, plan, attendance, (new, minutes), (theme, partners, note))| {
                 SessionDraft {
+                    team: None,
                     date,
                     kind,
                     place,
@@ -390,6 +391,7 @@ fn filled_in(session: &Session) -> SessionDraft {
         people => people.to_string(),
     };
     SessionDraft {
+        team: None,
         date: DateDraft::Chosen(parts.date),
         kind: Some(session.kind()),
         place: session.place().cloned(),

@@ -15,6 +15,15 @@ macro_rules! coded {
             }
         }
 
+        impl $name {
+            /// The value that has a code; `None` when none has.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                let position = $crate::domain::coded::position(code, &[$($code),+])?;
+                [$(Self::$value),+].get(position).copied()
+            }
+        }
+
         impl serde::Serialize for $name {
             fn serialize<Out: serde::Serializer>(&self, out: Out) -> Result<Out::Ok, Out::Error> {
                 out.serialize_str(self.code())
@@ -24,9 +33,7 @@ macro_rules! coded {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<In: serde::Deserializer<'de>>(input: In) -> Result<Self, In::Error> {
                 let text = <String as serde::Deserialize>::deserialize(input)?;
-                let position = $crate::domain::coded::position(&text, &[$($code),+]);
-                position
-                    .and_then(|position| [$(Self::$value),+].get(position).copied())
+                Self::from_code(&text)
                     .ok_or_else(|| serde::de::Error::custom(
                         concat!("expected one of", $(" ", $code),+)
                     ))

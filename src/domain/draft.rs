@@ -6,6 +6,8 @@
 use chrono::{Days, NaiveDate};
 
 use super::calendar::{EARLIEST_DATE, LATEST_DATE, NotADate, typed_date};
+use super::iso::{date_text, read_date};
+use super::sorted::Map;
 use super::text::{Text, TooLong};
 
 /// The oldest date a form takes, in days before today: a year and a month, so
@@ -41,6 +43,8 @@ pub enum Fault {
     InTheFuture,
     /// The date lies more than [`OLDEST_DAYS`] before today.
     TooLongAgo,
+    /// It was taken from a clock that is in doubt, and must be typed.
+    ClockInDoubt,
     /// The head counts add up to nobody.
     NobodyCame,
     /// More new families than direct contacts.
@@ -50,6 +54,58 @@ pub enum Fault {
     },
     /// The place is not one of this kind.
     OtherKindOfPlace,
+}
+
+/// The dates that a form takes.
+///
+/// | the form | earliest | latest | also |
+/// |---|---|---|---|
+/// | new, the clock right | 400 days before today | today | – |
+/// | new, the clock in doubt; typed only | 400 days before the day reached | 400 days after it | – |
+/// | correction | as for a new one | as for a new one | the date it has |
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateWindow {
+    earliest: NaiveDate,
+    latest: NaiveDate,
+    also: Option<NaiveDate>,
+    typed_only: bool,
+}
+
+impl DateWindow {
+    /// The dates of a new entry when the clock is in doubt, around the latest
+    /// day that is known to have been reached.
+    #[must_use]
+    pub fn in_doubt(reached: NaiveDate) -> Self {
+        let latest = reached.checked_add_days(Days::new(OLDEST_DAYS));
+        Self {
+            latest: latest.unwrap_or(LATEST_DATE),
+            typed_only: true,
+            ..Self::from(reached)
+        }
+    }
+
+    /// The same, and the date that a record has already: what was good once
+    /// stays good when something else of it is corrected.
+    #[must_use]
+    pub fn or(self, date: NaiveDate) -> Self {
+        Self {
+            also: Some(date),
+            ..self
+        }
+    }
+}
+
+impl From<NaiveDate> for DateWindow {
+    /// The dates of a new entry made today.
+    fn from(today: NaiveDate) -> Self {
+        let earliest = today.checked_sub_days(Days::new(OLDEST_DAYS));
+        Self {
+            earliest: earliest.unwrap_or(EARLIEST_DATE),
+            latest: today,
+            also: None,
+            typed_only: false,
+        }
+    }
 }
 
 /// The date of a draft: taken with one tap, or typed in three parts.
@@ -70,28 +126,88 @@ pub enum DateDraft {
 }
 
 impl DateDraft {
-    /// The date, by the rules for new entries: real, not after today, and at
-    /// most [`OLDEST_DAYS`] before it.
+    /// A date that is still to be typed.
+    #[must_use]
+    pub const fn untyped() -> Self {
+        Self::Typed {
+            day: String::new(),
+            month: String::new(),
+            year: String::new(),
+        }
+    }
+
+    /// The date, by the rules for what a person enters: real, and one that the
+    /// form takes.
     ///
     /// # Errors
     /// The one [`Fault`] that is wrong with it.
-    pub fn check(&self, today: NaiveDate) -> Result<NaiveDate, Fault> {
+    pub fn check(&self, window: impl Into<DateWindow>) -> Result<NaiveDate, Fault> {
+        let window = window.into();
         let date = match self {
             Self::Chosen(date) => *date,
             Self::Typed { day, month, year } => {
                 typed_date(day, month, year).map_err(Fault::NotADate)?
             }
         };
-        let oldest = today.checked_sub_days(Days::new(OLDEST_DAYS));
         if !(EARLIEST_DATE..=LATEST_DATE).contains(&date) {
             // A clock that fell back to 1970 still offers "yesterday".
             Err(Fault::NotADate(NotADate::NotReal))
-        } else if date > today {
+        } else if window.also == Some(date) {
+            Ok(date)
+        } else if window.typed_only && matches!(self, Self::Chosen(_)) {
+            Err(Fault::ClockInDoubt)
+        } else if date > window.latest {
             Err(Fault::InTheFuture)
-        } else if oldest.is_some_and(|oldest| date < oldest) {
+        } else if date < window.earliest {
             Err(Fault::TooLongAgo)
         } else {
             Ok(date)
+        }
+    }
+}
+
+/// A form's input as it is kept until it is saved: each field's text by its
+/// name. Nothing in it is checked, and a field that is not known any more is
+/// passed over, so input kept by another version can always be recovered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(pub Map<String, String>);
+
+impl Fields {
+    /// Puts a field's text in; a blank one is not kept.
+    pub fn put(&mut self, name: &str, text: &str) {
+        if !text.is_empty() {
+            self.0.insert(name.to_owned(), text.to_owned());
+        }
+    }
+
+    /// Puts a date in.
+    pub fn put_date(&mut self, date: &DateDraft) {
+        match date {
+            DateDraft::Chosen(date) => self.put("date", &date_text(*date)),
+            DateDraft::Typed { day, month, year } => {
+                self.put("day", day);
+                self.put("month", month);
+                self.put("year", year);
+            }
+        }
+    }
+
+    /// A field's text as it was put in.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// The date as it was put in.
+    #[must_use]
+    pub fn date(&self) -> DateDraft {
+        match read_date(self.text("date")) {
+            Ok(date) => DateDraft::Chosen(date),
+            Err(_) => DateDraft::Typed {
+                day: self.text("day").to_owned(),
+                month: self.text("month").to_owned(),
+                year: self.text("year").to_owned(),
+            },
         }
     }
 }
@@ -188,6 +304,34 @@ mod tests {
     fn a_session_400_days_ago_is_the_oldest_taken() {
         check(day(2025, 10, 19), Ok(day(2025, 10, 19)));
         check(day(2025, 10, 18), Err(Fault::TooLongAgo));
+    }
+
+    #[test]
+    fn the_date_that_a_record_has_stays_good_when_it_is_corrected() {
+        let (today, old) = (day(2026, 11, 23), day(2024, 5, 6));
+        let window = DateWindow::from(today).or(old);
+        assert_eq!(DateDraft::Chosen(old).check(window), Ok(old));
+        let other = DateDraft::Chosen(day(2024, 5, 7)).check(window);
+        assert_eq!(other, Err(Fault::TooLongAgo));
+    }
+
+    #[test]
+    fn with_the_clock_in_doubt_a_date_after_the_day_reached_is_taken() {
+        let window = DateWindow::in_doubt(day(2026, 11, 23));
+        let check = |date: NaiveDate| {
+            use chrono::Datelike as _;
+            let typed = DateDraft::Typed {
+                day: date.day().to_string(),
+                month: date.month().to_string(),
+                year: date.year().to_string(),
+            };
+            typed.check(window)
+        };
+        let tapped = DateDraft::Chosen(day(2026, 11, 23)).check(window);
+        assert_eq!(tapped, Err(Fault::ClockInDoubt));
+        assert_eq!(check(day(2027, 1, 5)), Ok(day(2027, 1, 5)));
+        assert_eq!(check(day(2028, 1, 5)), Err(Fault::InTheFuture));
+        assert_eq!(check(day(2024, 1, 5)), Err(Fault::TooLongAgo));
     }
 
     #[test]

@@ -133,7 +133,7 @@ mod tests {
 
     fn stamp(on: NaiveDate, second: u32) -> Stamp {
         let at = on.and_hms_opt(14, 32, second).unwrap().and_utc();
-        Stamp { at, on }
+        Stamp::trusted(at, on)
     }
 
     fn record(id: u128, book: u128, team: &str, on: NaiveDate) -> Record {

@@ -5,12 +5,13 @@
 //! without a new format: a reader adds up cells it has never heard of by the
 //! kind of figure they carry.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::attendance::AgeBand;
 use super::session::Kind;
 use super::sorted::Map;
-use super::survey::{Answer, SurveyVersion};
+use super::survey::{Answer, Question, SurveyVersion, Way};
 use super::totals::{QuarterTotals, SessionTally};
 
 /// The largest count a return may carry: far above any city, and small enough
@@ -18,7 +19,7 @@ use super::totals::{QuarterTotals, SessionTally};
 pub const LARGEST_COUNT: u64 = 1_000_000_000_000;
 
 /// One figure of one measure, perhaps for a part of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Cell {
     /// The code of the measure, such as `direct-contacts`.
@@ -36,7 +37,7 @@ pub struct Cell {
 }
 
 /// What kind of figure a measure has, which decides how it adds up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Figure {
@@ -63,7 +64,55 @@ pub enum Figure {
     },
 }
 
+/// A cell as it stands in a file: one flat object, read as such. A derived
+/// reader of the nested shape would hold every cell twice.
+#[derive(Deserialize)]
+struct WrittenCell {
+    measure: String,
+    #[serde(default)]
+    breakdown: Map<String, String>,
+    r#type: String,
+    count: Option<u64>,
+    part: Option<u64>,
+    whole: Option<u64>,
+}
+
+impl<'de> Deserialize<'de> for Cell {
+    fn deserialize<In: Deserializer<'de>>(input: In) -> Result<Self, In::Error> {
+        let written = WrittenCell::deserialize(input)?;
+        let figure = match (
+            written.r#type.as_str(),
+            written.count,
+            written.part,
+            written.whole,
+        ) {
+            ("period", Some(count), ..) => Figure::Period { count },
+            ("stock", Some(count), ..) => Figure::Stock { count },
+            ("ratio", _, Some(part), Some(whole)) => Figure::Ratio { part, whole },
+            _ => {
+                return Err(In::Error::custom(
+                    "a figure is a period, a stock or a ratio",
+                ));
+            }
+        };
+        Ok(Self {
+            measure: written.measure,
+            breakdown: written.breakdown,
+            figure,
+        })
+    }
+}
+
 impl Figure {
+    /// Its count; of a share, the part.
+    #[must_use]
+    pub const fn count(self) -> u64 {
+        match self {
+            Self::Period { count } | Self::Stock { count } => count,
+            Self::Ratio { part, .. } => part,
+        }
+    }
+
     /// Whether its counts are in bounds and a share's part within its whole.
     #[must_use]
     pub const fn is_sound(self) -> bool {
@@ -104,6 +153,112 @@ pub fn cells(totals: &QuarterTotals) -> Vec<Cell> {
     }
     survey_cells(&mut cells, totals);
     cells
+}
+
+/// The figures alone of a return that this tablet wrote, from its file's text.
+/// Whether a file is whole is for
+/// [`QuarterReturn::read`](super::quarter_return::QuarterReturn::read) to say.
+///
+/// # Errors
+/// Those of the reader.
+pub fn of_return(text: &str) -> Result<Vec<Cell>, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Figures {
+        measures: Vec<Cell>,
+    }
+    Ok(serde_json::from_str::<Figures>(text)?.measures)
+}
+
+/// One figure that two returns of the same team and quarter say differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What the figure is about, in words.
+    pub words: String,
+    /// What the older return said.
+    pub before: u64,
+    /// What the newer figures say.
+    pub after: u64,
+}
+
+/// The figures that differ, in the order of the newer ones; a figure that one
+/// of them does not have is zero there. Shares are left out, since both their
+/// parts stand among the counts; so are sessions by day, which those by month
+/// and place add up.
+#[must_use]
+pub fn differences(
+    before: &[Cell],
+    after: &[Cell],
+    place: impl Fn(&str) -> String,
+) -> Vec<Difference> {
+    let count = |cells: &[Cell], like: &Cell| {
+        let found = cells
+            .iter()
+            .find(|cell| cell.measure == like.measure && cell.breakdown == like.breakdown);
+        found.map_or(0, |cell| cell.figure.count())
+    };
+    let gone = before.iter().filter(|old| {
+        !after
+            .iter()
+            .any(|new| new.measure == old.measure && new.breakdown == old.breakdown)
+    });
+    let mut differences = Vec::new();
+    for cell in after.iter().chain(gone) {
+        let told = match cell.figure {
+            Figure::Period { .. } | Figure::Stock { .. } => !cell.breakdown.contains_key("date"),
+            Figure::Ratio { .. } => false,
+        };
+        let (before, after) = (count(before, cell), count(after, cell));
+        if told && before != after {
+            differences.push(Difference {
+                words: words(cell, &place),
+                before,
+                after,
+            });
+        }
+    }
+    differences
+}
+
+/// What a cell is about: its measure, then each part it is for. A code that
+/// this Daybook has no words for stands as it is.
+fn words(cell: &Cell, place: &impl Fn(&str) -> String) -> String {
+    let mut words = match cell.measure.as_str() {
+        "sessions" => "Sessions",
+        "direct-contacts" => "Direct contacts",
+        "new-families" => "New families",
+        "surveys-asked" => "Families asked",
+        "surveys-received" => "Surveys received",
+        "surveys-declined" => "Surveys declined",
+        "surveys-incomplete" => "Surveys left midway",
+        "surveys-flagged" => "Surveys flagged",
+        "surveys-removed" => "Surveys removed",
+        "survey-answers" => "Answers",
+        other => other,
+    }
+    .to_owned();
+    for (dimension, code) in &cell.breakdown {
+        let label = match dimension.as_str() {
+            "kind" => named(&Kind::ALL, code, Kind::code, Kind::label),
+            "age-band" => named(&AgeBand::ALL, code, AgeBand::code, AgeBand::label),
+            "place" => Some(place(code)),
+            "question" => named(&Question::ALL, code, Question::code, Question::measure),
+            "way" => named(&Way::ALL, code, Way::code, Way::label),
+            _ => None,
+        };
+        words.push_str(", ");
+        words.push_str(label.as_deref().unwrap_or(code));
+    }
+    words
+}
+
+fn named<Value: Copy>(
+    all: &[Value],
+    wanted: &str,
+    code: fn(Value) -> &'static str,
+    label: fn(Value) -> &'static str,
+) -> Option<String> {
+    let found = all.iter().find(|value| code(**value) == wanted);
+    found.map(|value| label(*value).to_owned())
 }
 
 fn tally_cells(cells: &mut Vec<Cell>, tally: &SessionTally, part: &[(&str, &str)]) {

@@ -5,6 +5,7 @@
 //! and sha2; never `store`, `browser` or `ui`.
 
 pub mod calendar;
+pub mod clock;
 mod coded;
 pub mod iso;
 mod json_text;
@@ -22,6 +23,8 @@ pub mod settings;
 pub mod survey;
 pub mod survey_draft;
 
+pub mod facts;
+pub mod finding;
 pub mod ledger;
 pub mod record;
 pub mod share;

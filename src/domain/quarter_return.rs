@@ -336,7 +336,8 @@ impl QuarterReturn {
     /// # Errors
     /// The [`ReturnError`] that says why this is not a return to be counted.
     pub fn read(text: &str) -> Result<Self, ReturnError> {
-        let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        let text = text.trim_start_matches('\u{feff}');
+        let value: Value = serde_json::from_str(text)
             .map_err(|error| ReturnError::NotReadable(error.to_string()))?;
         if value.get("format").and_then(Value::as_str) != Some("daybook-return") {
             return Err(ReturnError::NotAReturn);
@@ -362,7 +363,8 @@ impl QuarterReturn {
         if claimed("digest") != Some(found) || claimed("manifest_digest") != manifest_found {
             return Err(ReturnError::Damaged);
         }
-        let this: Self = serde_json::from_value(value)
+        // From the text, not the value: one reader of these types for all files.
+        let this: Self = serde_json::from_str(text)
             .map_err(|error| ReturnError::NotReadable(error.to_string()))?;
         this.check()?;
         Ok(this)

@@ -42,6 +42,31 @@ impl Entry {
         }
     }
 
+    /// Whether anything in it was typed in words.
+    #[must_use]
+    pub const fn has_text(&self) -> bool {
+        match self {
+            Self::Session(session) => {
+                let parts = session.parts();
+                parts.theme.is_some() || parts.partners.is_some() || parts.note.is_some()
+            }
+            Self::Survey(survey) => {
+                let parts = survey.parts();
+                parts.went_well.is_some() || parts.could_be_better.is_some()
+            }
+            Self::Declined(_) => false,
+        }
+    }
+
+    /// The same without anything that was typed in words.
+    fn without_text(self) -> Self {
+        match self {
+            Self::Session(session) => Self::Session(session.without_text()),
+            Self::Survey(survey) => Self::Survey(survey.without_text()),
+            Self::Declined(declined) => Self::Declined(declined),
+        }
+    }
+
     /// Whether it is a survey that the family filled in on the tablet: it
     /// belongs to the family, and staff cannot correct it.
     #[must_use]
@@ -96,6 +121,38 @@ impl Provenance {
     }
 }
 
+/// Whether what was typed in words is still there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum FreeText {
+    /// As it was typed.
+    #[default]
+    Kept,
+    /// Erased for good, in every version; an older copy of the record must not
+    /// bring it back.
+    Erased,
+}
+
+coded!(FreeText {
+    Kept = "kept",
+    Erased = "erased",
+});
+
+/// Whether the tablet's clock could be trusted when a version was saved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ClockStanding {
+    /// Nothing spoke against it.
+    #[default]
+    Trusted,
+    /// It lay before a day that had been reached already, so the date of the
+    /// record was typed.
+    InDoubt,
+}
+
+coded!(ClockStanding {
+    Trusted = "trusted",
+    InDoubt = "in-doubt",
+});
+
 /// A record's version: 1 when first saved, one more with each change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u32", into = "u32")]
@@ -146,6 +203,20 @@ pub struct Stamp {
     pub at: DateTime<Utc>,
     /// The civil date where the tablet is.
     pub on: NaiveDate,
+    /// Whether that clock could be trusted.
+    pub clock: ClockStanding,
+}
+
+impl Stamp {
+    /// A stamp by a clock that nothing speaks against.
+    #[must_use]
+    pub const fn trusted(at: DateTime<Utc>, on: NaiveDate) -> Self {
+        Self {
+            at,
+            on,
+            clock: ClockStanding::Trusted,
+        }
+    }
 }
 
 /// Where a new record is filed.
@@ -174,6 +245,10 @@ pub struct Record {
     status: Status,
     #[serde(default, skip_serializing_if = "Provenance::is_first_hand")]
     provenance: Provenance,
+    #[serde(default, skip_serializing_if = "is_usual")]
+    text: FreeText,
+    #[serde(default, skip_serializing_if = "is_usual")]
+    clock: ClockStanding,
     entry: Entry,
 }
 
@@ -190,6 +265,8 @@ impl Record {
             saved_at: stamp.at,
             status: Status::Kept,
             provenance: Provenance::FirstHand,
+            text: FreeText::Kept,
+            clock: stamp.clock,
             entry,
         }
     }
@@ -253,6 +330,56 @@ impl Record {
             status: Status::Kept,
             ..self.next_version(stamp)
         })
+    }
+
+    /// The next version, without anything that was typed in words.
+    ///
+    /// # Errors
+    /// [`Unchangeable::NoText`] when there is none.
+    pub fn with_text_erased(&self, stamp: Stamp) -> Result<Self, Unchangeable> {
+        if self.has_text() {
+            Ok(self.next_version(stamp).stripped())
+        } else {
+            Err(Unchangeable::NoText)
+        }
+    }
+
+    /// This version without anything that was typed in words: what is kept of
+    /// the older versions of a record whose text was erased.
+    #[must_use]
+    pub fn stripped(self) -> Self {
+        let status = match self.status {
+            Status::Kept => Status::Kept,
+            Status::Removed { .. } => Status::Removed { reason: None },
+        };
+        Self {
+            status,
+            text: FreeText::Erased,
+            entry: self.entry.without_text(),
+            ..self
+        }
+    }
+
+    /// Whether anything in it was typed in words.
+    #[must_use]
+    pub fn has_text(&self) -> bool {
+        let reason = match &self.status {
+            Status::Kept => &None,
+            Status::Removed { reason } => reason,
+        };
+        reason.is_some() || self.entry.has_text()
+    }
+
+    /// Whether what was typed in words is still there.
+    #[must_use]
+    pub const fn text(&self) -> FreeText {
+        self.text
+    }
+
+    /// Whether the clock could be trusted when this version was saved.
+    #[must_use]
+    pub const fn clock(&self) -> ClockStanding {
+        self.clock
     }
 
     /// Its id, the same for all its versions.
@@ -352,9 +479,15 @@ impl Record {
         Self {
             version: self.version.next(),
             saved_at: stamp.at,
+            clock: stamp.clock,
             ..self.clone()
         }
     }
+}
+
+/// Whether a mark is the usual one, which is not written out.
+fn is_usual<Mark: Default + PartialEq>(mark: &Mark) -> bool {
+    *mark == Mark::default()
 }
 
 /// What a record holds, as text to put two versions in one order by. Writing
@@ -375,6 +508,9 @@ pub enum Unchangeable {
     /// A survey that was handed over belongs to the family.
     #[error("a survey that was handed over belongs to the family and cannot be corrected")]
     BelongsToTheFamily,
+    /// Nothing in it was typed in words.
+    #[error("the record holds no text that could be erased")]
+    NoText,
     /// A session cannot become a survey.
     #[error("a record cannot become one of another sort")]
     OtherSort,
@@ -397,7 +533,7 @@ mod tests {
 
     fn stamp(on: NaiveDate, second: u32) -> Stamp {
         let at = on.and_hms_opt(14, 32, second).unwrap().and_utc();
-        Stamp { at, on }
+        Stamp::trusted(at, on)
     }
 
     fn session(on: NaiveDate, adults: u16) -> Entry {

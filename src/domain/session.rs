@@ -261,6 +261,17 @@ impl Session {
         self.0.new_families
     }
 
+    /// The same without anything that was typed in words.
+    #[must_use]
+    pub fn without_text(self) -> Self {
+        Self(SessionParts {
+            theme: None,
+            partners: None,
+            note: None,
+            ..self.0
+        })
+    }
+
     /// All its parts.
     #[must_use]
     pub const fn parts(&self) -> &SessionParts {

@@ -7,10 +7,11 @@
 use chrono::NaiveDate;
 
 use super::attendance::{AgeBand, Attendance, HeadCount, Minutes, NobodyCame};
-use super::draft::{Checks, DateDraft, Fault, Problem, whole_number};
-use super::ids::PlaceId;
+use super::draft::{Checks, DateDraft, DateWindow, Fault, Fields, Problem, whole_number};
+use super::ids::{PlaceId, TeamId};
 use super::organisation::Place;
 use super::session::{Activity, Kind, Plan, Session, SessionParts};
+use super::text::Text;
 
 /// The fields of the session form, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +41,8 @@ pub enum SessionField {
 /// The session form as a person left it: every text as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionDraft {
+    /// Whose work it is; `None` for the tablet's usual team.
+    pub team: Option<TeamId>,
     /// When it was.
     pub date: DateDraft,
     /// Which kind; `None` when not yet chosen.
@@ -67,6 +70,7 @@ impl SessionDraft {
     #[must_use]
     pub fn on(day: NaiveDate) -> Self {
         Self {
+            team: None,
             date: DateDraft::Chosen(day),
             kind: None,
             place: None,
@@ -80,11 +84,84 @@ impl SessionDraft {
         }
     }
 
+    /// The form filled with a session, to be corrected.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let parts = session.parts();
+        let count = |count: HeadCount| match count.people() {
+            0 => String::new(),
+            people => people.to_string(),
+        };
+        Self {
+            team: None,
+            date: DateDraft::Chosen(parts.date),
+            kind: Some(session.kind()),
+            place: session.place().cloned(),
+            plan: match parts.activity {
+                Activity::CoWorkedCase { plan } => Some(plan),
+                Activity::ChildrensCentreGroup { .. }
+                | Activity::YouthClub { .. }
+                | Activity::SchoolGroupWork { .. }
+                | Activity::TargetedPrevention => None,
+            },
+            attendance: AgeBand::ALL.map(|band| count(parts.attendance.in_band(band))),
+            new_families: count(parts.new_families),
+            minutes: parts
+                .minutes
+                .map(|minutes| minutes.get().to_string())
+                .unwrap_or_default(),
+            theme: typed(parts.theme.as_ref()),
+            partners: typed(parts.partners.as_ref()),
+            note: typed(parts.note.as_ref()),
+        }
+    }
+
+    /// The input as it is kept until it is saved.
+    #[must_use]
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::default();
+        fields.put_date(&self.date);
+        let code = |code: Option<&'static str>| code.unwrap_or_default();
+        fields.put("team", self.team.as_ref().map_or("", TeamId::as_str));
+        fields.put("kind", code(self.kind.map(Kind::code)));
+        fields.put("place", self.place.as_ref().map_or("", PlaceId::as_str));
+        fields.put("plan", code(self.plan.map(Plan::code)));
+        for (band, typed) in AgeBand::ALL.into_iter().zip(&self.attendance) {
+            fields.put(band.code(), typed);
+        }
+        fields.put("new-families", &self.new_families);
+        fields.put("minutes", &self.minutes);
+        fields.put("theme", &self.theme);
+        fields.put("partners", &self.partners);
+        fields.put("note", &self.note);
+        fields
+    }
+
+    /// The form filled with input that was kept.
+    #[must_use]
+    pub fn of_fields(fields: &Fields) -> Self {
+        let text = |name: &str| fields.text(name).to_owned();
+        Self {
+            team: TeamId::new(fields.text("team")).ok(),
+            date: fields.date(),
+            kind: Kind::from_code(fields.text("kind")),
+            place: PlaceId::new(fields.text("place")).ok(),
+            plan: Plan::from_code(fields.text("plan")),
+            attendance: AgeBand::ALL.map(|band| text(band.code())),
+            new_families: text("new-families"),
+            minutes: text("minutes"),
+            theme: text("theme"),
+            partners: text("partners"),
+            note: text("note"),
+        }
+    }
+
     /// The next form of a run of sessions: same date, kind and place, nothing
     /// else. Head counts are never carried over.
     #[must_use]
     pub fn another(&self, today: NaiveDate) -> Self {
         Self {
+            team: self.team.clone(),
             date: self.date.clone(),
             kind: self.kind,
             place: self.place.clone(),
@@ -109,11 +186,11 @@ impl SessionDraft {
     /// All its problems, in the order of the form, each naming its field.
     pub fn check(
         &self,
-        today: NaiveDate,
+        window: impl Into<DateWindow>,
         places: &[Place],
     ) -> Result<Session, Vec<Problem<SessionField>>> {
         let mut checks = Checks::new();
-        let date = checks.keep(SessionField::Date, self.date.check(today));
+        let date = checks.keep(SessionField::Date, self.date.check(window));
         let activity = self.check_activity(places, &mut checks);
         let attendance = self.check_attendance(&mut checks);
         let new_families = checks.keep(
@@ -214,6 +291,10 @@ impl SessionDraft {
     }
 }
 
+fn typed<const MAX: usize>(text: Option<&Text<MAX>>) -> String {
+    text.map(ToString::to_string).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::calendar::NotADate;
@@ -289,6 +370,39 @@ mod tests {
             (parts.minutes, &parts.theme, &parts.note),
             (None, &None, &None)
         );
+    }
+
+    #[test]
+    fn a_session_fills_the_form_that_made_it() {
+        let draft = SessionDraft {
+            minutes: "90".into(),
+            theme: "Football".into(),
+            note: "Rained".into(),
+            ..filled_in()
+        };
+        assert_eq!(SessionDraft::of(&checked(&draft)), draft);
+    }
+
+    #[test]
+    fn unfinished_input_comes_back_as_it_was_typed() {
+        let draft = SessionDraft {
+            team: TeamId::new("riverside").ok(),
+            plan: Some(Plan::ChildInNeed),
+            attendance: ["1", "x", "", " 4", "5"].map(str::to_owned),
+            new_families: "0".into(),
+            note: "Two\nlines".into(),
+            ..filled_in()
+        };
+        assert_eq!(SessionDraft::of_fields(&draft.fields()), draft);
+        let typed = SessionDraft {
+            date: DateDraft::Typed {
+                day: "31".into(),
+                month: String::new(),
+                year: "20".into(),
+            },
+            ..draft
+        };
+        assert_eq!(SessionDraft::of_fields(&typed.fields()), typed);
     }
 
     #[test]

@@ -3,12 +3,13 @@
 //! Guarantees that places are listed once and that each has its kind. Typed
 //! names get provisional codes; names from the organisation file keep theirs.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::draft::{Checks, Fault, Problem};
 use super::ids::{LocalityId, PlaceId, TeamId};
-use super::organisation::{Locality, Place, PlaceKind, Standing, Team};
+use super::organisation::{Locality, Organisation, Place, PlaceKind, Standing, Team};
 use super::text::{Name, Text};
 
 /// A tablet's set-up.
@@ -19,8 +20,11 @@ pub struct Settings {
     /// The city or council area, from the organisation file; `None` when typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<Name>,
-    /// The team whose work is recorded.
+    /// The team whose work is recorded unless another one is chosen.
     pub team: Team,
+    /// The other teams that use this tablet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_teams: Vec<Team>,
     /// The places where it works.
     pub places: Vec<Place>,
 }
@@ -90,16 +94,8 @@ impl SettingsDraft {
             Some(Settings {
                 tablet: tablet?,
                 city: None,
-                team: Team {
-                    id: TeamId::provisional(team.as_str(), fresh()),
-                    name: team,
-                    standing: Standing::Typed,
-                    locality: Locality {
-                        id: LocalityId::provisional(locality.as_str(), fresh()),
-                        name: locality,
-                        standing: Standing::Typed,
-                    },
-                },
+                team: typed_team(team, locality, &mut fresh),
+                other_teams: Vec::new(),
                 places,
             })
         })();
@@ -107,7 +103,122 @@ impl SettingsDraft {
     }
 }
 
+/// What opening an organisation file would do to a tablet's settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adoption {
+    /// The settings as they would be.
+    pub settings: Settings,
+    /// Teams and places that would be new on this tablet.
+    pub added: Vec<Name>,
+    /// Teams and places that would have another name, old and new.
+    pub renamed: Vec<(Name, Name)>,
+    /// Names that were typed here and stay as they are: a person matches them
+    /// to the organisation's once, when returns are added up.
+    pub typed: Vec<Name>,
+}
+
 impl Settings {
+    /// Every team that uses this tablet, the usual one first.
+    pub fn teams(&self) -> impl Iterator<Item = &Team> {
+        std::iter::once(&self.team).chain(&self.other_teams)
+    }
+
+    /// The name of a team; one that is not known here goes by its code.
+    #[must_use]
+    pub fn team_name(&self, id: &TeamId) -> String {
+        let found = self.teams().find(|team| team.id == *id);
+        found.map_or_else(|| id.to_string(), |team| team.name.to_string())
+    }
+
+    /// The name of a place; one that is not known here goes by its code.
+    #[must_use]
+    pub fn place_name(&self, id: &PlaceId) -> String {
+        let found = self.place(id);
+        found.map_or_else(|| id.to_string(), |place| place.name.to_string())
+    }
+
+    /// Makes one of this tablet's teams the usual one.
+    pub fn use_team(&mut self, id: &TeamId) {
+        if let Some(other) = self.other_teams.iter_mut().find(|team| team.id == *id) {
+            std::mem::swap(&mut self.team, other);
+        }
+    }
+
+    /// Adds a team that was typed. The same name in the same locality is the
+    /// team that is there already.
+    pub fn add_team(&mut self, name: Name, locality: Name, fresh: &mut impl FnMut() -> Uuid) {
+        let there = self
+            .teams()
+            .any(|team| team.name == name && team.locality.name == locality);
+        if !there {
+            self.other_teams.push(typed_team(name, locality, fresh));
+        }
+    }
+
+    /// What opening an organisation file would do here today, and with one more
+    /// of its teams on this tablet, which then is the usual one. Nothing that
+    /// records may name is ever taken away.
+    #[must_use]
+    pub fn adopting(
+        &self,
+        organisation: &Organisation,
+        one_more: Option<&TeamId>,
+        today: NaiveDate,
+    ) -> Adoption {
+        let listed = organisation.teams_on(today);
+        let mut settings = self.clone();
+        settings.city = Some(organisation.city.clone());
+        if let Some(team) = listed.iter().find(|team| Some(&team.id) == one_more)
+            && self.teams().all(|own| own.id != team.id)
+        {
+            let usual = std::mem::replace(&mut settings.team, team.clone());
+            settings.other_teams.push(usual);
+        }
+        for own in std::iter::once(&mut settings.team).chain(&mut settings.other_teams) {
+            if let Some(team) = listed.iter().find(|team| team.id == own.id) {
+                *own = team.clone();
+            }
+        }
+        let ids: Vec<TeamId> = settings.teams().map(|team| team.id.clone()).collect();
+        for place in ids
+            .iter()
+            .flat_map(|team| organisation.places_on(team, today))
+        {
+            match settings.places.iter_mut().find(|own| own.id == place.id) {
+                Some(own) => *own = place,
+                None => settings.places.push(place),
+            }
+        }
+        let (before, after) = (self.names(), settings.names());
+        let mut adoption = Adoption {
+            added: Vec::new(),
+            renamed: Vec::new(),
+            typed: Vec::new(),
+            settings,
+        };
+        for (id, name, standing) in after {
+            match before.iter().find(|(known, ..)| *known == id) {
+                None => adoption.added.push(name),
+                Some((_, old, _)) if *old != name => adoption.renamed.push((old.clone(), name)),
+                Some(_) if standing == Standing::Typed => adoption.typed.push(name),
+                Some(_) => {}
+            }
+        }
+        adoption
+    }
+
+    /// Every team and place, by code.
+    fn names(&self) -> Vec<(String, Name, Standing)> {
+        let teams = self
+            .teams()
+            .map(|team| (team.id.to_string(), team.name.clone(), team.standing));
+        let places = self
+            .places
+            .iter()
+            .map(|place| (place.id.to_string(), place.name.clone(), place.standing));
+        teams.chain(places).collect()
+    }
+
     /// The places of one kind, in their order.
     pub fn places_of(&self, kind: PlaceKind) -> impl Iterator<Item = &Place> {
         self.places.iter().filter(move |place| place.kind == kind)
@@ -137,6 +248,19 @@ impl Settings {
             standing: Standing::Typed,
         });
         id
+    }
+}
+
+fn typed_team(name: Name, locality: Name, fresh: &mut impl FnMut() -> Uuid) -> Team {
+    Team {
+        id: TeamId::provisional(name.as_str(), fresh()),
+        name,
+        standing: Standing::Typed,
+        locality: Locality {
+            id: LocalityId::provisional(locality.as_str(), fresh()),
+            name: locality,
+            standing: Standing::Typed,
+        },
     }
 }
 
@@ -193,6 +317,81 @@ mod tests {
             .collect();
         assert_eq!(names, ["Rosehill Centre", "Oak Lane Centre", "Park School"]);
         assert_eq!(settings.places_of(PlaceKind::School).count(), 1);
+    }
+
+    fn typed_settings() -> Settings {
+        let draft = SettingsDraft {
+            team: "Rosehill".into(),
+            locality: "North".into(),
+            tablet: "Blue".into(),
+            places: ["Rosehill Centre".into(), String::new(), String::new()],
+        };
+        draft.check(fresh()).unwrap()
+    }
+
+    fn organisation(place: &str) -> Organisation {
+        let text = serde_json::json!({
+            "format": "daybook-organisation", "format_version": 1, "city": "Southport",
+            "localities": [{"id": "north", "name": "North"}],
+            "teams": [
+                {"id": "hillside", "name": "Hillside", "locality": "north"},
+                {"id": "riverside", "name": "Riverside", "locality": "north"},
+            ],
+            "places": [
+                {"id": "oak", "name": place, "kind": "school", "team": "hillside"},
+                {"id": "elm", "name": "Elm", "kind": "school", "team": "riverside"},
+            ],
+        });
+        Organisation::read(&text.to_string()).unwrap()
+    }
+
+    fn words(names: &[Name]) -> Vec<&str> {
+        names.iter().map(Name::as_str).collect()
+    }
+
+    #[test]
+    fn opening_an_organisation_file_says_what_it_would_do_and_takes_nothing_away() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        let hillside = TeamId::new("hillside").unwrap();
+        let before = typed_settings();
+        let first = before.adopting(&organisation("Oak"), Some(&hillside), today);
+        assert_eq!(words(&first.added), ["Hillside", "Oak"]);
+        assert_eq!(words(&first.typed), ["Rosehill", "Rosehill Centre"]);
+        assert_eq!(first.settings.team.id, hillside);
+        assert!(
+            before
+                .teams()
+                .all(|team| first.settings.teams().any(|it| it == team))
+        );
+
+        let second = first
+            .settings
+            .adopting(&organisation("Oak Lane"), None, today);
+        assert_eq!(words(&second.added), [""; 0]);
+        let renamed: Vec<_> = second
+            .renamed
+            .iter()
+            .map(|(old, new)| (old.as_str(), new.as_str()))
+            .collect();
+        assert_eq!(renamed, [("Oak", "Oak Lane")]);
+        let again = second
+            .settings
+            .adopting(&organisation("Oak Lane"), Some(&hillside), today);
+        assert_eq!(again.settings, second.settings);
+    }
+
+    #[test]
+    fn another_team_becomes_the_usual_one_and_none_is_lost() {
+        let mut settings = typed_settings();
+        let name = |text: &str| Text::typed(text).unwrap().unwrap();
+        let mut more = (80..).map(Uuid::from_u128);
+        let mut fresh = || more.next().unwrap();
+        settings.add_team(name("Oak Lane"), name("South"), &mut fresh);
+        settings.add_team(name("Oak Lane"), name("South"), &mut fresh);
+        let other = settings.other_teams[0].id.clone();
+        settings.use_team(&other);
+        let names: Vec<_> = settings.teams().map(|team| team.name.as_str()).collect();
+        assert_eq!(names, ["Oak Lane", "Rosehill"]);
     }
 
     #[test]

@@ -27,6 +27,9 @@ pub enum Question {
 }
 
 impl Question {
+    /// All four: those of the standard survey, then the young children's.
+    pub const ALL: [Self; 4] = [Self::Respect, Self::Listened, Self::Helped, Self::Again];
+
     /// Its words on the survey.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -76,6 +79,11 @@ pub enum SurveyVersion {
     YoungChildren,
 }
 
+coded!(SurveyVersion {
+    Standard = "standard",
+    YoungChildren = "young-children",
+});
+
 impl SurveyVersion {
     /// Both, in the order of the form.
     pub const ALL: [Self; 2] = [Self::Standard, Self::YoungChildren];
@@ -86,15 +94,6 @@ impl SurveyVersion {
         match self {
             Self::Standard => "Standard survey",
             Self::YoungChildren => "Young children’s survey",
-        }
-    }
-
-    /// Its code in files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::YoungChildren => "young-children",
         }
     }
 
@@ -407,6 +406,16 @@ impl Survey {
     #[must_use]
     pub const fn date(&self) -> NaiveDate {
         self.0.date
+    }
+
+    /// The same without its comments.
+    #[must_use]
+    pub fn without_text(self) -> Self {
+        Self(SurveyParts {
+            went_well: None,
+            could_be_better: None,
+            ..self.0
+        })
     }
 
     /// All its parts.

@@ -6,12 +6,15 @@
 
 use chrono::NaiveDate;
 
-use super::draft::{Checks, DateDraft, Fault, Problem};
+use super::coded::coded;
+use super::draft::{Checks, DateDraft, DateWindow, Fault, Fields, Problem};
+use super::ids::TeamId;
 use super::sorted::Set;
 use super::survey::{
     Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Question,
     Survey, SurveyParts, SurveyVersion, Way,
 };
+use super::text::Comment;
 
 /// The fields of the paper survey form, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +43,11 @@ pub enum Outcome {
     /// The family did not want to.
     Declined,
 }
+
+coded!(Outcome {
+    FilledIn = "filled-in",
+    Declined = "declined",
+});
 
 impl Outcome {
     /// Both, in the order of the form.
@@ -93,6 +101,8 @@ impl AnsweredByChoice {
 /// The paper survey form as a person left it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SurveyDraft {
+    /// Whose work it is; `None` for the tablet's usual team.
+    pub team: Option<TeamId>,
     /// The date on the form.
     pub date: DateDraft,
     /// Filled in or declined.
@@ -115,6 +125,32 @@ pub struct SurveyDraft {
     pub could_be_better: String,
 }
 
+impl CheckedSurvey {
+    /// The same, with what the form does not ask for as it is in the survey
+    /// that is corrected: its language, whether it was finished, its flags.
+    #[must_use]
+    pub fn correcting(self, before: &Survey) -> Self {
+        match self {
+            Self::Declined(declined) => Self::Declined(declined),
+            Self::Survey(survey) => {
+                let (parts, before) = (survey.parts().clone(), before.parts());
+                let kept = SurveyParts {
+                    way: before.way,
+                    language: before.language.clone(),
+                    completion: before.completion,
+                    flags: before.flags.clone(),
+                    ..parts
+                };
+                // Its date was in bounds already.
+                Self::Survey(Survey::new(kept).unwrap_or(survey))
+            }
+        }
+    }
+}
+
+/// How input that is kept says that the form does not say who answered.
+const NOT_SAID: &str = "not-said";
+
 /// What a checked survey form turns into.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckedSurvey {
@@ -129,6 +165,7 @@ impl SurveyDraft {
     #[must_use]
     pub fn on(day: NaiveDate) -> Self {
         Self {
+            team: None,
             date: DateDraft::Chosen(day),
             outcome: Outcome::FilledIn,
             version: SurveyVersion::Standard,
@@ -142,10 +179,91 @@ impl SurveyDraft {
         }
     }
 
+    /// The form filled with a survey, to be corrected.
+    #[must_use]
+    pub fn of(survey: &Survey) -> Self {
+        let parts = survey.parts();
+        let words = |comment: &Option<Comment>| {
+            comment
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default()
+        };
+        let mut draft = Self {
+            version: parts.answers.version(),
+            answered_by: Some(
+                parts
+                    .answered_by
+                    .map_or(AnsweredByChoice::DoesNotSay, AnsweredByChoice::Says),
+            ),
+            went_well: words(&parts.went_well),
+            could_be_better: words(&parts.could_be_better),
+            ..Self::on(parts.date)
+        };
+        for (question, answer) in parts.answers.each() {
+            draft.choose(question, answer);
+        }
+        draft
+    }
+
+    /// The form filled with a declined survey, to be corrected.
+    #[must_use]
+    pub fn of_declined(declined: &DeclinedSurvey) -> Self {
+        Self {
+            outcome: Outcome::Declined,
+            ..Self::on(declined.date())
+        }
+    }
+
+    /// The input as it is kept until it is saved.
+    #[must_use]
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::default();
+        fields.put_date(&self.date);
+        fields.put("team", self.team.as_ref().map_or("", TeamId::as_str));
+        fields.put("outcome", self.outcome.code());
+        fields.put("version", self.version.code());
+        let who = self.answered_by.map(|who| match who {
+            AnsweredByChoice::Says(who) => who.code(),
+            AnsweredByChoice::DoesNotSay => NOT_SAID,
+        });
+        fields.put("answered-by", who.unwrap_or_default());
+        for question in Question::ALL {
+            let answer = self.answer(question).map(Answer::code);
+            fields.put(question.code(), answer.unwrap_or_default());
+        }
+        fields.put("went-well", &self.went_well);
+        fields.put("could-be-better", &self.could_be_better);
+        fields
+    }
+
+    /// The form filled with input that was kept.
+    #[must_use]
+    pub fn of_fields(fields: &Fields) -> Self {
+        let who = fields.text("answered-by");
+        let says = AnsweredBy::from_code(who).map(AnsweredByChoice::Says);
+        let answer = |question: Question| Answer::from_code(fields.text(question.code()));
+        Self {
+            team: TeamId::new(fields.text("team")).ok(),
+            date: fields.date(),
+            outcome: Outcome::from_code(fields.text("outcome")).unwrap_or(Outcome::FilledIn),
+            version: SurveyVersion::from_code(fields.text("version"))
+                .unwrap_or(SurveyVersion::Standard),
+            answered_by: says.or((who == NOT_SAID).then_some(AnsweredByChoice::DoesNotSay)),
+            respect: answer(Question::Respect),
+            listened: answer(Question::Listened),
+            helped: answer(Question::Helped),
+            again: answer(Question::Again),
+            went_well: fields.text("went-well").to_owned(),
+            could_be_better: fields.text("could-be-better").to_owned(),
+        }
+    }
+
     /// The next form of a stack: same date and version, nothing else.
     #[must_use]
     pub fn another(&self, today: NaiveDate) -> Self {
         Self {
+            team: self.team.clone(),
             date: self.date.clone(),
             version: self.version,
             ..Self::on(today)
@@ -179,9 +297,12 @@ impl SurveyDraft {
     ///
     /// # Errors
     /// All its problems, in the order of the form, each naming its field.
-    pub fn check(&self, today: NaiveDate) -> Result<CheckedSurvey, Vec<Problem<SurveyField>>> {
+    pub fn check(
+        &self,
+        window: impl Into<DateWindow>,
+    ) -> Result<CheckedSurvey, Vec<Problem<SurveyField>>> {
         let mut checks = Checks::new();
-        let date = checks.keep(SurveyField::Date, self.date.check(today));
+        let date = checks.keep(SurveyField::Date, self.date.check(window));
         let checked = match self.outcome {
             Outcome::Declined => date.and_then(|date| {
                 let way = Way::Paper;
@@ -280,6 +401,21 @@ mod tests {
         match draft.check(today()) {
             Ok(CheckedSurvey::Survey(survey)) => survey.parts().clone(),
             other => panic!("not a survey: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn unfinished_input_comes_back_as_it_was_typed() {
+        for who in AnsweredByChoice::ALL {
+            let draft = SurveyDraft {
+                team: TeamId::new("riverside").ok(),
+                answered_by: Some(who),
+                listened: Some(Answer::Skipped),
+                again: Some(Answer::No),
+                could_be_better: "Later opening".into(),
+                ..SurveyDraft::on(NaiveDate::from_ymd_opt(2026, 11, 23).unwrap())
+            };
+            assert_eq!(SurveyDraft::of_fields(&draft.fields()), draft);
         }
     }
 

@@ -426,7 +426,7 @@ mod tests {
 
     fn stamp(on: NaiveDate) -> Stamp {
         let at = on.and_hms_opt(14, 32, 5).unwrap().and_utc();
-        Stamp { at, on }
+        Stamp::trusted(at, on)
     }
 
     fn saved(on: NaiveDate, entry: Entry) -> Record {

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
 use daybook::domain::ids::{BookId, PlaceId, RecordId, TeamId};
-use daybook::domain::record::{Entry, Filing, Provenance, Record, Stamp};
+use daybook::domain::record::{ClockStanding, Entry, Filing, Provenance, Record, Stamp};
 use daybook::domain::session::{Activity, Plan, Session, SessionParts};
 use daybook::domain::survey::{
     Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Survey,
@@ -161,6 +161,7 @@ pub fn stamp(on: NaiveDate, millis: u32) -> Stamp {
     Stamp {
         at: at + TimeDelta::milliseconds(millis.into()),
         on,
+        clock: ClockStanding::Trusted,
     }
 }
 

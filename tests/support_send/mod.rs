@@ -76,6 +76,7 @@ pub fn stamp(on: NaiveDate, millis: u64) -> Stamp {
     Stamp {
         at: at + chrono::TimeDelta::milliseconds(i64::try_from(millis).unwrap()),
         on,
+        clock: daybook::domain::record::ClockStanding::Trusted,
     }
 }
 

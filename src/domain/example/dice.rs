@@ -102,7 +102,7 @@ impl Desk {
             book: self.book,
             team: self.team.clone(),
         };
-        let stamp = Stamp { at, on: date };
+        let stamp = Stamp::trusted(at, date);
         self.records.push(Record::new(filing, stamp, entry));
     }
 
