@@ -80,7 +80,7 @@ fn the_browser_knows_no_pages() {
 #[test]
 fn one_file_names_local_storage_and_one_names_indexed_db() {
     check_only_in("local_storage.rs", "gloo_storage");
-    check_only_in("journal.rs", "indexed_db_futures");
+    check_only_in("journal.rs", "journal.js");
 }
 
 #[test]

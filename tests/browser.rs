@@ -14,7 +14,7 @@ use daybook::browser::local_storage::LocalStorage;
 use daybook::domain::attendance::{Attendance, HeadCount};
 use daybook::domain::digest::Digest;
 use daybook::domain::ids::{BookId, PlaceId, RecordId, TeamId};
-use daybook::domain::record::{Entry, Filing, Record, Stamp};
+use daybook::domain::record::{ClockStanding, Entry, Filing, Record, Stamp};
 use daybook::domain::session::{Activity, Session, SessionParts};
 use daybook::store::archive::Archive;
 use daybook::store::reconcile::{record_key, seal_record};
@@ -54,6 +54,7 @@ fn stamp(millis: i64) -> Stamp {
     Stamp {
         at: DateTime::from_timestamp_millis(1_795_444_325_000 + millis).unwrap(),
         on: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+        clock: ClockStanding::Trusted,
     }
 }
 

@@ -224,8 +224,8 @@ fn what_was_sent_comes_back_to_the_byte() {
     };
     let text = one.to_text().unwrap();
     assert_eq!(block_on(archive.sent_text(one.digest)), Ok(Some(text)));
-    let read = block_on(archive.sent_return(one.digest));
-    assert_eq!(read, Ok(Some(one.clone())));
+    let measures = block_on(archive.sent_measures(one.digest));
+    assert_eq!(measures, Ok(one.measures.clone()));
     assert_eq!(tablet.start().history, sent.history);
 }
 

@@ -170,6 +170,7 @@ fn settings_of_format_1_load_for_ever() {
         tablet: support_send::tablet(),
         city: Some(text("Rosehill")),
         team: team(1),
+        other_teams: Vec::new(),
         places: vec![place(1), place(2)],
     };
     check_loads("settings-v1.txt", &[settings]);

@@ -52,6 +52,7 @@ fn settings(tablet: &str) -> Settings {
         tablet: text(tablet),
         city: None,
         team: team(1),
+        other_teams: Vec::new(),
         places: Vec::new(),
     }
 }

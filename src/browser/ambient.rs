@@ -4,6 +4,10 @@
 use chrono::{Local, NaiveDate, Utc};
 use uuid::Uuid;
 
+use crate::domain::calendar::EARLIEST_DATE;
+use crate::domain::clock::Clock;
+use crate::domain::iso;
+use crate::domain::ledger::Ledger;
 use crate::domain::record::Stamp;
 
 /// Today's civil date where the tablet is; never the UTC date, which would put
@@ -13,14 +17,30 @@ pub fn today() -> NaiveDate {
     Local::now().date_naive()
 }
 
-/// Now, as a record is stamped with it: the instant to the millisecond, and
-/// the civil date.
+/// The day this Daybook was built, before which no clock can be right; the day
+/// of the change it was built from.
 #[must_use]
-pub fn stamp() -> Stamp {
+pub fn built_on() -> NaiveDate {
+    option_env!("DAYBOOK_BUILT_ON")
+        .and_then(|day| iso::read_date(day).ok())
+        .unwrap_or(EARLIEST_DATE)
+}
+
+/// The clock, beside what is known of the days before.
+#[must_use]
+pub fn clock(ledger: Option<&Ledger>) -> Clock {
+    Clock::new(today(), built_on(), ledger)
+}
+
+/// Now, as a record is stamped with it: the instant to the millisecond, and
+/// the civil date; where the clock is in doubt, the latest day reached.
+#[must_use]
+pub fn stamp(clock: Clock) -> Stamp {
     let now = Utc::now();
     Stamp {
         at: chrono::DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now),
-        on: today(),
+        on: clock.today(),
+        clock: clock.standing(),
     }
 }
 

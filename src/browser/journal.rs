@@ -1,11 +1,11 @@
-//! The journal: the only file that names IndexedDB.
+//! The journal: with its script `journal.js`, the only file that names
+//! IndexedDB.
 //!
 //! Every write asks for strict durability and waits for its transaction's
-//! `complete` event; with the browser's default, simulated power cuts lost
-//! every write. Batches that queue up while one is being written share the next
-//! transaction, each standing or falling alone by what it expects.
+//! `complete` event. Batches that queue up while one is being written share the
+//! next transaction, each standing or falling alone by what it expects; what is
+//! written is decided by [`crate::store::plan`].
 
-use crate::domain::sorted::Map;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
@@ -13,26 +13,36 @@ use std::rc::Rc;
 use futures::channel::oneshot;
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{DomException, Error, OpenDbError};
-use indexed_db_futures::object_store::ObjectStore;
-use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{
-    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
-};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
-use crate::store::envelope::checksum;
-use crate::store::{Batch, Expected, Journal, MetaKey, RecordWrite, StoreError};
+use crate::domain::sorted::Map;
+use crate::store::plan::{DRAFTS, Drawer, Spot, Step, Verdicts, decide, to_read};
+use crate::store::{Batch, Journal, MetaKey, StoreError};
 
-const RECORDS: &str = "records";
-const LOG: &str = "log";
-const META: &str = "meta";
-const RETURNS: &str = "returns";
-const SET_ASIDE: &str = "set-aside";
-const STORES: [&str; 5] = [RECORDS, LOG, META, RETURNS, SET_ASIDE];
+#[wasm_bindgen(module = "/src/browser/journal.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = openJournal, catch)]
+    async fn open_journal(name: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = readJournal, catch)]
+    async fn read_journal(
+        database: &JsValue,
+        store: &str,
+        from: &str,
+        until: &str,
+    ) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = writeJournal, catch)]
+    async fn write_journal(
+        database: &JsValue,
+        spots: Array,
+        decide: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+}
 
 /// How long a store may take before the person is told, in milliseconds: long
 /// for a slow tablet, short for someone waiting.
@@ -45,7 +55,7 @@ pub struct BrowserJournal(Rc<Inner>);
 #[derive(Debug)]
 struct Inner {
     name: &'static str,
-    database: RefCell<Option<Database>>,
+    database: RefCell<Option<JsValue>>,
     queue: RefCell<Vec<Queued>>,
     writing: Cell<bool>,
 }
@@ -68,45 +78,79 @@ impl BrowserJournal {
         }))
     }
 
-    async fn database(&self) -> Result<Database, StoreError> {
+    async fn database(&self) -> Result<JsValue, JsValue> {
         if let Some(open) = self.0.database.borrow().as_ref() {
             return Ok(open.clone());
         }
-        let opened = Database::open(self.0.name)
-            .with_version(1_u32)
-            .with_on_upgrade_needed(|_, database| {
-                for store in STORES {
-                    database.create_object_store(store).build()?;
-                }
-                Ok(())
-            })
-            .await
-            .map_err(not_opened)?;
+        let opened = open_journal(self.0.name).await?;
         *self.0.database.borrow_mut() = Some(opened.clone());
         Ok(opened)
     }
 
-    /// Runs a piece of work on the open database, once more on a fresh
-    /// connection when the browser has dropped the old one, as `WebKit` does
-    /// after a time in the background.
-    async fn with_database<Found, Work>(
+    /// Keys and texts of a drawer: all of them, or with `from` those from there
+    /// until before `until`; without `until` that one.
+    async fn read(
         &self,
-        work: impl Fn(Database) -> Work,
-    ) -> Result<Found, StoreError>
-    where
-        Work: Future<Output = Result<Found, Error>>,
-    {
-        let first = work(self.database().await?).await;
-        let error = match first {
-            Ok(found) => return Ok(found),
-            Err(error) => error,
-        };
-        if !connection_was_lost(&error) {
-            return Err(failed(&error));
+        drawer: Drawer,
+        from: String,
+        until: String,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        in_time(async {
+            let read = async || {
+                let database = self.database().await?;
+                read_journal(&database, drawer.name(), &from, &until).await
+            };
+            let found = match read().await {
+                Err(error) if self.lost_connection(&error) => read().await,
+                other => other,
+            };
+            Ok(pairs(&found.map_err(failed)?))
+        })
+        .await
+    }
+
+    async fn one(&self, drawer: Drawer, key: String) -> Result<Option<String>, StoreError> {
+        let found = self.read(drawer, key, String::new()).await?;
+        Ok(found.into_iter().next().map(|(_, text)| text))
+    }
+
+    async fn below(&self, drawer: Drawer, key: &str) -> Result<Vec<(String, String)>, StoreError> {
+        // "0" follows "/", so this takes in every key that begins "<key>/".
+        self.read(drawer, format!("{key}/"), format!("{key}0"))
+            .await
+    }
+
+    async fn write_all(&self, batches: Vec<Batch>) -> Result<Verdicts, JsValue> {
+        let spots = Array::new();
+        for (drawer, key) in to_read(&batches) {
+            spots.push(&drawer.name().into());
+            spots.push(&key.into());
         }
-        *self.0.database.borrow_mut() = None;
+        let verdicts = Rc::new(RefCell::new(Vec::new()));
+        let told = Rc::clone(&verdicts);
+        let decide = Closure::<dyn FnMut(Array) -> Array>::new(move |found: Array| {
+            let found = found.iter().map(|text| text.as_string()).collect();
+            let (steps, verdicts) = decide(&batches, found);
+            *told.borrow_mut() = verdicts;
+            steps_of(steps)
+        });
         let database = self.database().await?;
-        work(database).await.map_err(|error| failed(&error))
+        write_journal(&database, spots, decide.as_ref()).await?;
+        Ok(verdicts.take())
+    }
+
+    /// Whether the browser has dropped the connection, as `WebKit` does after a
+    /// time in the background; then the next use opens a fresh one.
+    fn lost_connection(&self, error: &JsValue) -> bool {
+        let lost = error
+            .dyn_ref::<web_sys::DomException>()
+            .is_some_and(|error| {
+                error.name() == "InvalidStateError" || error.message().contains("onnection")
+            });
+        if lost {
+            *self.0.database.borrow_mut() = None;
+        }
+        lost
     }
 
     async fn drain(self) {
@@ -116,10 +160,12 @@ impl BrowserJournal {
                 self.0.writing.set(false);
                 return;
             }
-            let batches: Vec<Batch> = queued.iter().map(|one| one.batch.clone()).collect();
-            let outcome = self
-                .with_database(|database| write_all(database, batches.clone()))
-                .await;
+            let batches = || queued.iter().map(|one| one.batch.clone()).collect();
+            let outcome = match self.write_all(batches()).await {
+                Err(error) if self.lost_connection(&error) => self.write_all(batches()).await,
+                other => other,
+            }
+            .map_err(failed);
             for (position, one) in queued.into_iter().enumerate() {
                 let told = match &outcome {
                     Ok(verdicts) => verdicts.get(position).cloned().unwrap_or(Ok(())),
@@ -143,167 +189,63 @@ impl Journal for BrowserJournal {
     }
 
     async fn records(&self) -> Result<Vec<(String, String)>, StoreError> {
-        in_time(self.with_database(|database| async move {
-            let transaction = database.transaction(RECORDS).build()?;
-            let store = transaction.object_store(RECORDS)?;
-            let keys = store.get_all_keys::<String>().primitive()?;
-            let texts = store.get_all::<String>().primitive()?;
-            keys.await?
-                .zip(texts.await?)
-                .map(|(key, text)| Ok((key?, text?)))
-                .collect()
-        }))
-        .await
+        self.read(Drawer::Records, String::new(), String::new())
+            .await
     }
 
     async fn log_of(&self, id: RecordId) -> Result<Vec<String>, StoreError> {
-        in_time(self.with_database(|database| async move {
-            let transaction = database.transaction(LOG).build()?;
-            let store = transaction.object_store(LOG)?;
-            // "0" follows "/", so this takes in every key that begins "<id>/".
-            let versions = store
-                .get_all::<String>()
-                .with_query(format!("{id}/")..format!("{id}0"))
-                .primitive()?;
-            versions.await?.collect()
-        }))
-        .await
+        let versions = self.below(Drawer::Log, &id.to_string()).await?;
+        Ok(versions.into_iter().map(|(_, text)| text).collect())
     }
 
     async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError> {
-        in_time(self.with_database(|database| async move {
-            let transaction = database.transaction(META).build()?;
-            let store = transaction.object_store(META)?;
-            let mut found = Map::new();
-            for key in MetaKey::ALL {
-                if let Some(text) = read(&store, key.key()).await? {
-                    found.insert(key, text);
-                }
-            }
-            Ok(found)
-        }))
-        .await
+        let found = self
+            .read(Drawer::Meta, String::new(), String::new())
+            .await?;
+        let named = |(key, text): (String, String)| {
+            let known = MetaKey::ALL.into_iter().find(|it| it.key() == key)?;
+            Some((known, text))
+        };
+        Ok(found.into_iter().filter_map(named).collect())
+    }
+
+    async fn drafts(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let found = self.below(Drawer::Meta, DRAFTS).await?;
+        let named = |(key, text): (String, String)| {
+            let name = key.get(DRAFTS.len() + 1..).unwrap_or(&key);
+            (name.to_owned(), text)
+        };
+        Ok(found.into_iter().map(named).collect())
     }
 
     async fn return_text(&self, digest: Digest) -> Result<Option<String>, StoreError> {
-        in_time(self.with_database(|database| async move {
-            let transaction = database.transaction(RETURNS).build()?;
-            read(&transaction.object_store(RETURNS)?, &digest.to_string()).await
-        }))
-        .await
+        self.one(Drawer::Returns, digest.to_string()).await
     }
 }
 
-/// Writes batches in one strict transaction; the verdict on each tells whether
-/// what it expected held.
-async fn write_all(
-    database: Database,
-    batches: Vec<Batch>,
-) -> Result<Vec<Result<(), StoreError>>, Error> {
-    let mut strict = TransactionOptions::new();
-    strict.set_durability(TransactionDurability::Strict);
-    let transaction = database
-        .transaction(STORES)
-        .with_mode(TransactionMode::Readwrite)
-        .with_options(strict)
-        .build()?;
-    let mut verdicts = Vec::new();
-    for batch in &batches {
-        let holds = holds(&transaction, batch).await?;
-        if holds {
-            put(&transaction, batch).await?;
-        }
-        verdicts.push(if holds {
-            Ok(())
-        } else {
-            Err(StoreError::ChangedElsewhere)
-        });
-    }
-    transaction.commit().await?;
-    Ok(verdicts)
+fn pairs(found: &JsValue) -> Vec<(String, String)> {
+    let both: &Array = found.unchecked_ref();
+    let (keys, texts) = (Array::from(&both.get(0)), Array::from(&both.get(1)));
+    // What is not text was not put there by us.
+    keys.iter()
+        .zip(texts.iter())
+        .filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?)))
+        .collect()
 }
 
-async fn holds(transaction: &Transaction<'_>, batch: &Batch) -> Result<bool, Error> {
-    let records = transaction.object_store(RECORDS)?;
-    for write in &batch.records {
-        let there = read(&records, &write.id.to_string()).await?;
-        if !write.may_follow(there.as_deref()) {
-            return Ok(false);
+fn steps_of(steps: Vec<Step>) -> Array {
+    let out = Array::new();
+    for step in steps {
+        let (what, (drawer, key), text): (_, Spot, _) = match step {
+            Step::Put(spot, text) => ("put", spot, text),
+            Step::Delete(spot) => ("delete", spot, String::new()),
+            Step::DeleteBelow(spot) => ("delete below", spot, String::new()),
+        };
+        for word in [what, drawer.name(), &key, &text] {
+            out.push(&word.into());
         }
     }
-    let meta = transaction.object_store(META)?;
-    for write in &batch.meta {
-        match &write.expected {
-            Expected::Anything => {}
-            Expected::Exactly(expected) => {
-                let there = read(&meta, write.key.key()).await?;
-                if there != *expected && there.as_ref() != Some(&write.text) {
-                    return Ok(false);
-                }
-            }
-        }
-    }
-    Ok(true)
-}
-
-/// Puts a whole batch. Requests go out at once; an error in any of them takes
-/// the transaction back.
-async fn put(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), Error> {
-    let records = transaction.object_store(RECORDS)?;
-    let log = transaction.object_store(LOG)?;
-    for write in &batch.records {
-        put_record(&records, &log, write)?;
-    }
-    for mend in &batch.mends {
-        let there = read(&records, &mend.id.to_string()).await?;
-        if mend.mends(there.as_deref()) {
-            put_record(&records, &log, mend)?;
-        }
-    }
-    let meta = transaction.object_store(META)?;
-    for write in &batch.meta {
-        send(&meta, write.key.key(), &write.text)?;
-    }
-    let returns = transaction.object_store(RETURNS)?;
-    for (digest, text) in &batch.returns {
-        let key = digest.to_string();
-        // The bytes of a return that was sent never change.
-        if read(&returns, &key).await?.is_none() {
-            send(&returns, &key, text)?;
-        }
-    }
-    let aside = transaction.object_store(SET_ASIDE)?;
-    for kept in &batch.set_aside {
-        let sum = checksum(&kept.text);
-        send(&aside, &format!("{}/{sum:08x}", kept.key), &kept.text)?;
-    }
-    Ok(())
-}
-
-fn put_record(
-    records: &ObjectStore<'_>,
-    log: &ObjectStore<'_>,
-    write: &RecordWrite,
-) -> Result<(), Error> {
-    let id = write.id.to_string();
-    send(records, &id, &write.text)?;
-    // The checksum tells two texts of one version apart.
-    let sum = write.text.get(..8).unwrap_or_default();
-    let entry = format!("{id}/{:010}/{sum}", write.version.number());
-    send(log, &entry, &write.text)
-}
-
-fn send(store: &ObjectStore<'_>, key: &str, text: &str) -> Result<(), Error> {
-    store
-        .put(text)
-        .with_key(key)
-        .without_key_type()
-        .primitive()?;
-    Ok(())
-}
-
-async fn read(store: &ObjectStore<'_>, key: &str) -> Result<Option<String>, Error> {
-    store.get::<String, _, _>(key).primitive()?.await
+    out
 }
 
 async fn in_time<Found>(
@@ -316,33 +258,10 @@ async fn in_time<Found>(
     }
 }
 
-fn connection_was_lost(error: &Error) -> bool {
-    match error {
-        Error::DomException(DomException::InvalidStateError(_)) => true,
-        Error::DomException(other) => other.message().contains("onnection"),
-        Error::Serialisation(_) | Error::MissingData(_) | Error::Unknown(_) => false,
-    }
-}
-
-fn failed(error: &Error) -> StoreError {
-    match error {
-        Error::DomException(DomException::Other(other)) if other.name() == "QuotaExceededError" => {
-            StoreError::Full
-        }
-        Error::DomException(other) => StoreError::Blocked(other.message()),
-        Error::Serialisation(_) | Error::MissingData(_) | Error::Unknown(_) => {
-            StoreError::Blocked(error.to_string())
-        }
-    }
-}
-
-fn not_opened(error: OpenDbError) -> StoreError {
-    match error {
-        OpenDbError::Base(error) => failed(&error),
-        OpenDbError::VersionZero
-        | OpenDbError::UnsupportedEnvironment
-        | OpenDbError::NullFactory => {
-            StoreError::Blocked("this browser offers no IndexedDB".to_owned())
-        }
+fn failed(error: JsValue) -> StoreError {
+    match error.dyn_into::<web_sys::DomException>() {
+        Ok(error) if error.name() == "QuotaExceededError" => StoreError::Full,
+        Ok(error) => StoreError::Blocked(error.message()),
+        Err(_) => StoreError::Blocked("this browser offers no IndexedDB".to_owned()),
     }
 }

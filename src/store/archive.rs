@@ -13,12 +13,13 @@ use super::reconcile::{
     Quarantined, RECORD_PREFIX, Reconciled, reconcile, record_key, seal_record,
 };
 use super::{
-    Batch, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite, SetAside, StoreError,
+    Batch, DraftWrite, Erasure, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite,
+    SetAside, StoreError,
 };
 use crate::domain::digest::Digest;
 use crate::domain::ids::BookId;
 use crate::domain::ledger::Ledger;
-use crate::domain::quarter_return::QuarterReturn;
+use crate::domain::measures::{self, Cell};
 use crate::domain::record::Record;
 use crate::domain::send::{BookHistory, Knowledge, Sample, Sent};
 use crate::domain::settings::Settings;
@@ -79,6 +80,15 @@ pub struct LedgerRead {
     pub loss: Loss,
     /// Why mending stopped, if it did; the ledger is whole all the same.
     pub not_mended: Option<StoreError>,
+}
+
+/// Unfinished input as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptDraft {
+    /// What the form wrote.
+    Readable(String),
+    /// Its bytes, which cannot be read.
+    Unreadable(String),
 }
 
 /// Left in each store to tell an emptied one from a new one.
@@ -231,14 +241,27 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// The [`StoreError`] for which nothing was saved; both stores are as they
     /// were, as far as the browser lets them be.
     pub async fn save(&self, records: &[Record]) -> Result<(), StoreError> {
+        self.save_from(records, None).await
+    }
+
+    /// The same, and in the same transaction the unfinished input that they
+    /// were made from is discarded, if it was kept under a name.
+    ///
+    /// # Errors
+    /// As [`Archive::save`].
+    pub async fn save_from(
+        &self,
+        records: &[Record],
+        draft: Option<&str>,
+    ) -> Result<(), StoreError> {
         let mut batch = Batch::default();
         for record in records {
-            let write = seal_record(record).map_err(|why| StoreError::Unreadable {
-                key: record_key(record.id()),
-                why,
-            })?;
-            batch.records.push(write);
+            batch.records.push(sealed(record)?);
         }
+        batch.drafts.extend(draft.map(|name| DraftWrite {
+            name: name.to_owned(),
+            text: None,
+        }));
         let mut written: Vec<Written> = Vec::new();
         for write in &batch.records {
             let key = record_key(write.id);
@@ -267,6 +290,70 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             (Ok(()), _) => {}
         }
         committed
+    }
+
+    /// Keeps or discards unfinished input under a name.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not kept.
+    pub async fn keep_draft(&self, name: &str, text: Option<&str>) -> Result<(), StoreError> {
+        let sealed = match text {
+            Some(text) => Some(seal_draft(text)?),
+            None => None,
+        };
+        self.journal
+            .commit(Batch {
+                drafts: vec![DraftWrite {
+                    name: name.to_owned(),
+                    text: sealed,
+                }],
+                ..Batch::default()
+            })
+            .await
+    }
+
+    /// The unfinished input that is kept, by name. One that cannot be read is
+    /// given as it stands, so that nothing typed is dropped.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    pub async fn drafts(&self) -> Result<Vec<(String, KeptDraft)>, StoreError> {
+        let texts = self.journal.drafts().await?;
+        let open = |(name, text): (String, String)| {
+            let kept = match envelope::open::<String>(&text) {
+                Ok(json) => KeptDraft::Readable(json),
+                Err(_) => KeptDraft::Unreadable(text),
+            };
+            (name, kept)
+        };
+        Ok(texts.into_iter().map(open).collect())
+    }
+
+    /// Erases what was typed in words from every version of a record, in both
+    /// stores, for good: the newest version by a further one without it, the
+    /// older ones in place.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which nothing was erased.
+    pub async fn erase_text(&self, erased: &Record) -> Result<(), StoreError> {
+        let mut versions = Vec::new();
+        for version in self.versions(erased).await? {
+            versions.push(sealed(&version.stripped())?);
+        }
+        let write = sealed(erased)?;
+        self.journal
+            .commit(Batch {
+                records: vec![write.clone()],
+                erasures: vec![Erasure {
+                    id: erased.id(),
+                    versions,
+                }],
+                ..Batch::default()
+            })
+            .await?;
+        // The journal first: from there on a start mends local storage, and
+        // never the other way round.
+        self.write_local(&record_key(erased.id()), &write.text)
     }
 
     /// Keeps the tablet's set-up.
@@ -327,20 +414,19 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         self.journal.return_text(digest).await
     }
 
-    /// A return that was sent, read again; `None` when it is not here.
+    /// The figures of a return that was sent from here; none when its file is
+    /// not here.
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
-    pub async fn sent_return(&self, digest: Digest) -> Result<Option<QuarterReturn>, StoreError> {
+    pub async fn sent_measures(&self, digest: Digest) -> Result<Vec<Cell>, StoreError> {
         let Some(text) = self.sent_text(digest).await? else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
-        QuarterReturn::read(&text)
-            .map(Some)
-            .map_err(|error| StoreError::Unreadable {
-                key: digest.to_string(),
-                why: Unreadable::Invalid(error.to_string()),
-            })
+        measures::of_return(&text).map_err(|error| StoreError::Unreadable {
+            key: digest.to_string(),
+            why: Unreadable::Invalid(error.to_string()),
+        })
     }
 
     /// Every version of a record that can still be read, oldest first.
@@ -553,6 +639,21 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             Some(_) | None => BookHistory::new(fresh, Knowledge::JournalLost),
         }
     }
+}
+
+fn sealed(record: &Record) -> Result<RecordWrite, StoreError> {
+    seal_record(record).map_err(|why| StoreError::Unreadable {
+        key: record_key(record.id()),
+        why,
+    })
+}
+
+/// A draft is kept as text within the envelope: what it means is the form's.
+fn seal_draft(text: &str) -> Result<String, StoreError> {
+    envelope::seal(&text).map_err(|why| StoreError::Unreadable {
+        key: "draft".to_owned(),
+        why,
+    })
 }
 
 fn seal_meta<Content: Serialize>(key: MetaKey, content: &Content) -> Result<String, StoreError> {

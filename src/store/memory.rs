@@ -189,6 +189,8 @@ pub struct Shelves {
     pub returns: BTreeMap<Digest, String>,
     /// What was set aside, each text once; oldest first.
     pub set_aside: Vec<SetAside>,
+    /// Unfinished input, by name.
+    pub drafts: BTreeMap<String, String>,
 }
 
 impl MemoryJournal {
@@ -303,6 +305,12 @@ impl Journal for MemoryJournal {
         Ok(self.0.borrow().shelves.meta.clone())
     }
 
+    async fn drafts(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.readable()?;
+        let drafts = self.0.borrow().shelves.drafts.clone();
+        Ok(drafts.into_iter().collect())
+    }
+
     async fn return_text(&self, digest: Digest) -> Result<Option<String>, StoreError> {
         self.readable()?;
         Ok(self.0.borrow().shelves.returns.get(&digest).cloned())
@@ -320,6 +328,15 @@ impl Shelves {
         if !records_fit || !meta_fits {
             return Err(StoreError::ChangedElsewhere);
         }
+        for erasure in batch.erasures {
+            let id = erasure.id;
+            self.log.retain(|(of, _)| *of != id);
+            let key = super::reconcile::record_key(id);
+            self.set_aside.retain(|kept| kept.key != key);
+            for version in erasure.versions {
+                self.log.push((id, version.text));
+            }
+        }
         for write in batch.records {
             self.put(write);
         }
@@ -334,6 +351,12 @@ impl Shelves {
         for (digest, text) in batch.returns {
             // What was sent never changes.
             self.returns.entry(digest).or_insert(text);
+        }
+        for draft in batch.drafts {
+            match draft.text {
+                Some(text) => self.drafts.insert(draft.name, text),
+                None => self.drafts.remove(&draft.name),
+            };
         }
         for kept in batch.set_aside {
             if !self.set_aside.contains(&kept) {

@@ -10,6 +10,7 @@ pub mod archive;
 pub mod envelope;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod memory;
+pub mod plan;
 pub mod reconcile;
 
 use thiserror::Error;
@@ -110,6 +111,12 @@ pub trait Journal {
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
     async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError>;
+
+    /// Every unfinished input, by the name it is kept under.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    async fn drafts(&self) -> Result<Vec<(String, String)>, StoreError>;
 
     /// The bytes of a return that was sent or opened; `None` when not here.
     ///
@@ -225,6 +232,25 @@ pub struct SetAside {
     pub text: String,
 }
 
+/// The unfinished input of a form, as it is kept until it is saved or discarded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftWrite {
+    /// The name it is kept under, such as `session/1`.
+    pub name: String,
+    /// The sealed text; `None` to discard it.
+    pub text: Option<String>,
+}
+
+/// A record whose text is erased: what stays of its versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasure {
+    /// The record.
+    pub id: RecordId,
+    /// Every older version, without its text; all others go from the log, and
+    /// with them whatever of this record was set aside.
+    pub versions: Vec<RecordWrite>,
+}
+
 /// What one transaction writes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
@@ -239,6 +265,11 @@ pub struct Batch {
     pub returns: Vec<(Digest, String)>,
     /// Bytes that are kept although nothing reads them.
     pub set_aside: Vec<SetAside>,
+    /// Unfinished input, kept or discarded.
+    pub drafts: Vec<DraftWrite>,
+    /// Records whose older versions lose their text. Done before the records of
+    /// this batch are written.
+    pub erasures: Vec<Erasure>,
 }
 
 impl Batch {
@@ -250,5 +281,7 @@ impl Batch {
             && self.meta.is_empty()
             && self.returns.is_empty()
             && self.set_aside.is_empty()
+            && self.drafts.is_empty()
+            && self.erasures.is_empty()
     }
 }
