@@ -1,6 +1,7 @@
 //! The addresses of the app's pages.
 
 use crate::domain::calendar::Quarter;
+use crate::domain::ids::RecordId;
 
 /// The page that an address leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,14 @@ pub enum Address {
     Quarter(Option<Quarter>),
     /// The sending of a quarter's return.
     SendReturn(Quarter),
+    /// All records.
+    Records,
+    /// One record.
+    Record(RecordId),
+    /// The correction of one record.
+    Correct(RecordId),
+    /// The tablet's settings.
+    Settings,
     /// About Daybook.
     About,
     /// Nothing of ours.
@@ -26,11 +35,18 @@ impl Address {
     pub fn parse(path: &str) -> Self {
         let mut parts = path.trim_matches('/').split('/');
         let quarter = |part: Option<&str>| part.and_then(|slug| slug.parse().ok());
+        let record = |part: Option<&str>| part.and_then(RecordId::parse);
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(""), None, ..) => Self::Today,
             (Some("session"), None, ..) => Self::RecordSession,
             (Some("survey"), None, ..) => Self::RecordSurvey,
             (Some("about"), None, ..) => Self::About,
+            (Some("settings"), None, ..) => Self::Settings,
+            (Some("records"), None, ..) => Self::Records,
+            (Some("records"), id, None, _) => record(id).map_or(Self::Unknown, Self::Record),
+            (Some("records"), id, Some("correct"), None) => {
+                record(id).map_or(Self::Unknown, Self::Correct)
+            }
             (Some("quarter"), None, ..) => Self::Quarter(None),
             (Some("quarter"), slug, None, _) => {
                 quarter(slug).map_or(Self::Unknown, |quarter| Self::Quarter(Some(quarter)))
@@ -51,6 +67,10 @@ impl Address {
             Self::Quarter(None) => "/quarter".to_owned(),
             Self::Quarter(Some(quarter)) => format!("/quarter/{}", quarter.slug()),
             Self::SendReturn(quarter) => format!("/quarter/{}/return", quarter.slug()),
+            Self::Records => "/records".to_owned(),
+            Self::Record(id) => format!("/records/{id}"),
+            Self::Correct(id) => format!("/records/{id}/correct"),
+            Self::Settings => "/settings".to_owned(),
             Self::About => "/about".to_owned(),
         }
     }

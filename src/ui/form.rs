@@ -1,16 +1,23 @@
 //! What every form does alike: show its problems, and save its record once.
 
+use std::rc::Rc;
+
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::address::Address;
 use super::components::button::{Weight, button};
+use super::components::choices::{Choice, Choices, Lie, position};
 use super::components::error_summary::Line;
-use super::markup::{El, Pieces, Reading, div, el, reading};
+use super::keeping::Keeping;
+use super::markup::{Acting, El, Pieces, Reading, acting, div, el, reading};
 use super::navigation::Navigation;
-use super::workspace::Workspace;
-use crate::domain::draft::Problem;
-use crate::domain::record::{Entry, Record};
+use super::workspace::{Filled, Workspace};
+use crate::domain::draft::{DateDraft, DateWindow, Problem};
+use crate::domain::ids::TeamId;
+use crate::domain::organisation::Team;
+use crate::domain::record::{ClockStanding, Entry, Record};
 use crate::store::StoreError;
 
 /// The problems of a form, as its fields, its summary and its title show them.
@@ -106,12 +113,30 @@ pub enum Next {
     Another,
 }
 
+/// One save of a form, checked.
+pub struct Save {
+    /// What the form turned into.
+    pub entry: Entry,
+    /// What it was about, for the notice.
+    pub words: String,
+    /// Whose work it is; `None` for the usual team.
+    pub team: Option<TeamId>,
+    /// What happens next.
+    pub next: Next,
+    /// What the form does when it is saved, before that.
+    pub saved: Box<dyn FnOnce()>,
+}
+
 /// The saving of one form's record: one at a time, and never two of it.
 #[derive(Clone, Copy)]
 pub struct Saving {
     workspace: Workspace,
     /// The form's own address.
-    path: &'static str,
+    address: Address,
+    /// What keeps the input until then.
+    pub keeping: Keeping,
+    /// The record that is corrected; `None` for a new one.
+    corrected: StoredValue<Option<Record>>,
     /// Whether a save is under way.
     pub busy: RwSignal<bool>,
     /// Why the last save did not hold.
@@ -122,11 +147,13 @@ pub struct Saving {
 }
 
 impl Saving {
-    /// Nothing saved yet, for the form at an address.
-    pub fn at(path: &'static str) -> Self {
+    /// Nothing saved yet, for a new record or the correction of one.
+    pub fn new(address: Address, keeping: Keeping, corrected: Option<Record>) -> Self {
         Self {
             workspace: expect_context::<Workspace>(),
-            path,
+            address,
+            keeping,
+            corrected: StoredValue::new(corrected),
             busy: RwSignal::new(false),
             failure: RwSignal::new(None),
             attempt: StoredValue::new(None),
@@ -134,32 +161,45 @@ impl Saving {
         }
     }
 
-    /// Saves an entry. Only after both stores hold it: says so in `words`, then
-    /// goes to Today or calls `another`. A tap while saving does nothing.
-    pub fn save(self, entry: Entry, words: String, next: Next, another: impl FnOnce() + 'static) {
-        self.save_boxed(entry, words, next, Box::new(another));
-    }
-
-    fn save_boxed(self, entry: Entry, words: String, next: Next, another: Box<dyn FnOnce()>) {
+    /// Saves. Only after both stores hold it: says so, then goes where the form
+    /// leads. A tap while saving does nothing.
+    pub fn save(self, save: Save) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.failure.set(None);
+        let filled = Filled {
+            team: save.team,
+            draft: self.keeping.name(),
+        };
+        self.keeping.pause();
         spawn_local(async move {
-            let outcome = self.workspace.record(entry, self.attempt).await;
+            let outcome = match self.corrected.get_value() {
+                Some(record) => self.workspace.correct(record, save.entry, filled).await,
+                None => {
+                    let attempt = self.attempt;
+                    self.workspace.record(save.entry, filled, attempt).await
+                }
+            };
             self.busy.set(false);
-            match (outcome, next) {
-                (Ok(_), Next::Today) => {
-                    self.workspace.notify("/", "Saved on this tablet", words);
-                    self.navigation.go(Address::Today);
-                }
-                (Ok(_), Next::Another) => {
-                    self.workspace
-                        .notify(self.path, "Saved on this tablet", words);
-                    another();
-                }
-                (Err(error), Next::Today | Next::Another) => self.failure.set(Some(error)),
+            if let Err(error) = outcome {
+                self.failure.set(Some(error));
+                self.keeping.go_on();
+                return;
+            }
+            (save.saved)();
+            self.keeping.saved();
+            let corrected = self.corrected.with_value(|it| it.as_ref().map(Record::id));
+            let to = match (corrected, save.next) {
+                (Some(id), Next::Today | Next::Another) => Address::Record(id),
+                (None, Next::Today) => Address::Today,
+                (None, Next::Another) => self.address,
+            };
+            let title = "Saved on this tablet";
+            self.workspace.notify(&to.path(), title, save.words);
+            if to != self.address {
+                self.navigation.go(to);
             }
         });
     }
@@ -172,20 +212,87 @@ impl Saving {
         beside: impl Into<Pieces>,
         save_and_another: impl Fn() + 'static,
     ) -> El {
-        let another = button("Save and add another", Weight::Secondary)
-            .on("click", move |_| save_and_another());
-        let submit = button(label, Weight::Primary).attr("type", "submit");
         let busy = move |button: El| {
             button.attr_of("aria-disabled", move || {
                 self.busy.get().then(|| "true".to_owned())
             })
         };
+        let corrects = self.corrected.with_value(Option::is_some);
+        let another = (!corrects).then(|| {
+            busy(
+                button("Save and add another", Weight::Secondary)
+                    .on("click", move |_| save_and_another()),
+            )
+        });
+        let submit = button(label, Weight::Primary).attr("type", "submit");
         div("app-savebar").child(beside).child(
             div("app-savebar__buttons")
                 .child(busy(submit))
-                .child(busy(another)),
+                .child(another),
         )
     }
+}
+
+/// The name under which a form's input is kept: by the record, where one is
+/// corrected.
+pub fn draft_name(form: &str, corrected: Option<&Record>) -> String {
+    match corrected {
+        Some(record) => format!("correct/{}", record.id()),
+        None => form.to_owned(),
+    }
+}
+
+/// The dates that a form takes now; of a correction also the one it has.
+pub fn date_window(workspace: Workspace, also: Option<NaiveDate>) -> DateWindow {
+    let window = untrack(|| workspace.clock()).window();
+    match also {
+        Some(date) => window.or(date),
+        None => window,
+    }
+}
+
+/// The date that a new form opens with: today, or nothing where the clock
+/// cannot be trusted.
+pub fn first_date(workspace: Workspace) -> DateDraft {
+    let clock = untrack(|| workspace.clock());
+    match clock.standing() {
+        ClockStanding::Trusted => DateDraft::Chosen(clock.says),
+        ClockStanding::InDoubt => DateDraft::untyped(),
+    }
+}
+
+/// Whose work it is, where several teams use the tablet.
+pub fn team_choice(
+    workspace: Workspace,
+    chosen: Reading<Option<TeamId>>,
+    choose: Acting<TeamId>,
+) -> Option<El> {
+    let settings = untrack(|| workspace.settings.get())?;
+    if settings.other_teams.is_empty() {
+        return None;
+    }
+    let teams: Vec<Team> = settings.teams().cloned().collect();
+    let options: Vec<Choice> = teams
+        .iter()
+        .map(|team| Choice::new(team.name.to_string()))
+        .collect();
+    let ids: Rc<[TeamId]> = teams.into_iter().map(|team| team.id).collect();
+    let known = Rc::clone(&ids);
+    let choices = Choices {
+        id: "team",
+        legend: "Which team?",
+        lie: Lie::Row,
+        options: reading(move || options.clone()),
+        // The usual team stands first.
+        chosen: reading(move || chosen().map_or(Some(0), |id| position(&known, &id))),
+        choose: acting(move |picked: usize| {
+            if let Some(id) = ids.get(picked) {
+                choose(id.clone());
+            }
+        }),
+        error: reading(|| None),
+    };
+    Some(choices.view())
 }
 
 /// A form, whose submission does this instead of going anywhere.

@@ -1,6 +1,6 @@
 //! What stands around every page: header, status line, warnings and footer.
 
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, Utc};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -13,6 +13,7 @@ use super::sentences;
 use super::workspace::{Phase, Warning, Workspace};
 use crate::browser::{ambient, files};
 use crate::domain::calendar::{day_and_month, short_date};
+use crate::domain::record::ClockStanding;
 use crate::domain::send::Sample;
 use crate::domain::share::grouped;
 use crate::store::archive::Loss;
@@ -41,6 +42,7 @@ pub fn header() -> El {
         (Address::Today, "Today"),
         (Address::RecordSession, "Record a session"),
         (Address::RecordSurvey, "Record a survey"),
+        (Address::Records, "Records"),
         (Address::Quarter(None), "Quarter"),
     ]
     .into_iter()
@@ -79,7 +81,8 @@ fn page_link(to: Address, name: &'static str) -> El {
         .class("app-nav__link")
         .attr_of("aria-current", move || {
             let here = match (Address::parse(&path.get()), to) {
-                (Address::Quarter(_) | Address::SendReturn(_), Address::Quarter(_)) => true,
+                (Address::Quarter(_) | Address::SendReturn(_), Address::Quarter(_))
+                | (Address::Record(_) | Address::Correct(_), Address::Records) => true,
                 (here, to) => here == to,
             };
             here.then(|| "page".to_owned())
@@ -124,6 +127,19 @@ fn example_banner() -> El {
         )
 }
 
+/// A moment as people say it: the time, and the day where it was not today.
+pub fn moment(at: DateTime<Utc>) -> String {
+    let (on, today) = (ambient::civil_date(at), ambient::today());
+    let day = if on == today {
+        String::new()
+    } else if on.year() == today.year() {
+        day_and_month(on) + " "
+    } else {
+        short_date(on) + " "
+    };
+    day + &ambient::time_of_day(at)
+}
+
 /// One line that always tells the truth about what is saved. It sits in one
 /// place and changes without moving anything else.
 pub fn status_line() -> El {
@@ -152,18 +168,10 @@ pub fn status_line() -> El {
             None => "Reading what is saved…".to_owned(),
             Some((_, None)) => "Nothing recorded yet".to_owned(),
             Some((records, Some(at))) => {
-                let (on, today) = (ambient::civil_date(at), ambient::today());
-                let day = if on == today {
-                    String::new()
-                } else if on.year() == today.year() {
-                    day_and_month(on) + " "
-                } else {
-                    short_date(on) + " "
-                };
                 let noun = if records == 1 { "record" } else { "records" };
                 format!(
-                    "Saved on this tablet {day}{} · {} {noun}",
-                    ambient::time_of_day(at),
+                    "Saved on this tablet {} · {} {noun}",
+                    moment(at),
                     grouped(records),
                 )
             }
@@ -189,6 +197,22 @@ pub fn warnings() -> Pieces {
             .map(one_warning)
             .collect();
         shown
+    })
+    .and(live(move || clock_warning(workspace)))
+}
+
+/// A clock that cannot be right is said before a date is taken from it.
+fn clock_warning(workspace: Workspace) -> Option<El> {
+    let clock = workspace.clock();
+    (clock.standing() == ClockStanding::InDoubt).then(|| {
+        warning(
+            "This tablet’s clock is wrong",
+            format!(
+                "It says {}, but {} has been reached already. Set the clock if you can. Until then, type the date of what you record; each record notes that.",
+                short_date(clock.says),
+                short_date(clock.reached),
+            ),
+        )
     })
 }
 
@@ -290,6 +314,7 @@ fn rescue(quarantine: &[Quarantined]) {
 pub fn footer() -> El {
     el("footer").class("app-footer").child(
         div("govuk-width-container app-footer__row")
+            .child(link(Address::Settings, "Settings"))
             .child(link(Address::About, "About Daybook and what it stores"))
             .child(el("span").child(concat!("Version ", env!("CARGO_PKG_VERSION")))),
     )

@@ -7,6 +7,7 @@ mod address;
 mod components;
 mod form;
 mod frame;
+mod keeping;
 mod markup;
 mod navigation;
 mod pages;
@@ -80,6 +81,10 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
                 Address::RecordSurvey => pages::record_survey::record_survey(),
                 Address::Quarter(quarter) => pages::quarter::quarter_page(quarter),
                 Address::SendReturn(quarter) => pages::send_return::send_return(quarter),
+                Address::Records => pages::records::records(),
+                Address::Record(id) => pages::record::record_page(id),
+                Address::Correct(id) => pages::record::correct(id),
+                Address::Settings => pages::settings::settings_page(),
                 Address::About => pages::about::about().into(),
                 Address::Unknown => pages::not_found::not_found().into(),
             }

@@ -181,6 +181,9 @@ fn ranged(subject: &str, fault: Fault) -> String {
             format!("{subject} a real date, such as 3 November 2026")
         }
         Fault::InTheFuture => format!("{subject} today or earlier"),
+        Fault::ClockInDoubt => {
+            format!("{subject} typed, because this tablet’s clock is wrong")
+        }
         Fault::TooLongAgo => format!("{subject} within the last 400 days"),
         Fault::NobodyCame | Fault::MoreThanContacts { .. } | Fault::OtherKindOfPlace => {
             format!("{subject} possible")

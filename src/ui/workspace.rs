@@ -8,16 +8,18 @@ use leptos::prelude::*;
 
 use crate::browser::{Shelf, ambient, archive, files, local_storage};
 use crate::domain::calendar::Quarter;
+use crate::domain::clock::Clock;
 use crate::domain::digest::Digest;
 use crate::domain::example;
 use crate::domain::ids::{BookId, PlaceId, RecordId, SendId, TeamId};
 use crate::domain::ledger::Ledger;
+use crate::domain::measures::Cell;
 use crate::domain::organisation::PlaceKind;
-use crate::domain::record::{Entry, Filing, Record};
+use crate::domain::record::{Entry, Filing, Record, Stamp, Unchangeable};
 use crate::domain::send::{BookHistory, Sample, SendError, SendOrder, Sent};
 use crate::domain::settings::Settings;
 use crate::domain::text::{Name, Text};
-use crate::store::archive::{Loss, Start};
+use crate::store::archive::{KeptDraft, Loss, Start};
 use crate::store::reconcile::Quarantined;
 use crate::store::{MetaKey, StoreError};
 
@@ -41,6 +43,8 @@ pub struct Notice {
     pub title: String,
     /// What it was about.
     pub words: String,
+    /// The record whose removal it tells of, and can take back.
+    pub undo: Option<RecordId>,
 }
 
 /// What a person must know about the stores.
@@ -85,6 +89,8 @@ pub struct Workspace {
     pub history: RwSignal<Option<BookHistory>>,
     /// Whether example data is shown.
     pub sample: RwSignal<Sample>,
+    /// The team whose quarters are looked at; `None` for the usual one.
+    pub team_in_view: RwSignal<Option<TeamId>>,
     /// What a person must know about the stores.
     pub warnings: RwSignal<Vec<Warning>>,
     /// What has just been done.
@@ -105,6 +111,7 @@ impl Workspace {
             ledger: RwSignal::new(None),
             history: RwSignal::new(None),
             sample: RwSignal::new(Sample::Real),
+            team_in_view: RwSignal::new(None),
             warnings: RwSignal::new(Vec::new()),
             notice: RwSignal::new(None),
             moves: StoredValue::new(0),
@@ -227,6 +234,7 @@ impl Workspace {
                 tablet: tablet.unwrap_or_else(|| made.team.name.clone()),
                 city: None,
                 team: made.team,
+                other_teams: Vec::new(),
                 places: made.places,
             };
             apart.keep_settings(&settings).await?;
@@ -254,6 +262,137 @@ impl Workspace {
         self.begin().await;
     }
 
+    /// The clock, beside what is known of the days before.
+    pub fn clock(self) -> Clock {
+        self.ledger.with(|ledger| ambient::clock(ledger.as_ref()))
+    }
+
+    fn stamp(self) -> Stamp {
+        let clock = self.ledger.with_untracked(|it| ambient::clock(it.as_ref()));
+        ambient::stamp(clock)
+    }
+
+    /// The team whose quarters are looked at.
+    pub fn viewed_team(self) -> Option<TeamId> {
+        let chosen = self.team_in_view.get();
+        let usual = || self.settings.with(|it| Some(it.as_ref()?.team.id.clone()));
+        chosen.or_else(usual)
+    }
+
+    /// One record, once the records have been read; `None` when there is none
+    /// of this id, or not yet.
+    pub fn find(self, id: RecordId) -> Option<Record> {
+        self.ledger.with(|ledger| ledger.as_ref()?.get(id).cloned())
+    }
+
+    /// Saves the next version of a record that is here.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not saved.
+    async fn save_version(self, next: Record, draft: Option<String>) -> Result<Record, StoreError> {
+        let archive = self.archive.get_value();
+        archive
+            .save_from(std::slice::from_ref(&next), draft.as_deref())
+            .await?;
+        self.take_in(std::slice::from_ref(&next));
+        Ok(next)
+    }
+
+    /// Corrects a record: a new version with something else in it. Its book
+    /// stays, and every older version is kept.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not saved.
+    pub async fn correct(
+        self,
+        record: Record,
+        entry: Entry,
+        form: Filled,
+    ) -> Result<Record, StoreError> {
+        let team = form.team.unwrap_or_else(|| record.team().clone());
+        let next = record.corrected(entry, team, self.stamp());
+        self.save_version(next.map_err(cannot_change)?, form.draft)
+            .await
+    }
+
+    /// Removes a record: it no longer counts, and can be restored.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not removed.
+    pub async fn remove(
+        self,
+        record: &Record,
+        reason: Option<Text<500>>,
+    ) -> Result<Record, StoreError> {
+        let next = record.removed(reason, self.stamp());
+        self.save_version(next.map_err(cannot_change)?, None).await
+    }
+
+    /// Restores a removed record.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not restored.
+    pub async fn restore(self, id: RecordId) -> Result<Record, StoreError> {
+        let found = untrack(|| self.find(id));
+        let record = found.ok_or_else(|| StoreError::Blocked("it is not here".to_owned()))?;
+        let next = record.restored(self.stamp());
+        self.save_version(next.map_err(cannot_change)?, None).await
+    }
+
+    /// Erases what was typed in words from every version of a record, for good.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not erased.
+    pub async fn erase_text(self, record: &Record) -> Result<Record, StoreError> {
+        let erased = record.with_text_erased(self.stamp());
+        let erased = erased.map_err(cannot_change)?;
+        self.archive.get_value().erase_text(&erased).await?;
+        self.take_in(std::slice::from_ref(&erased));
+        Ok(erased)
+    }
+
+    /// Every version of a record that can be read, oldest first.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps them from being read.
+    pub async fn versions(self, record: &Record) -> Result<Vec<Record>, StoreError> {
+        self.archive.get_value().versions(record).await
+    }
+
+    /// Keeps or discards unfinished input.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not kept.
+    pub async fn keep_draft(self, name: &str, text: Option<&str>) -> Result<(), StoreError> {
+        self.archive.get_value().keep_draft(name, text).await
+    }
+
+    /// The unfinished input there is, by name.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    pub async fn drafts(self) -> Result<Vec<(String, KeptDraft)>, StoreError> {
+        self.archive.get_value().drafts().await
+    }
+
+    /// Keeps changed settings.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which they were not kept.
+    pub async fn change_settings(self, settings: Settings) -> Result<(), StoreError> {
+        self.archive.get_value().keep_settings(&settings).await?;
+        self.settings.set(Some(settings));
+        Ok(())
+    }
+
+    /// The figures of a return as it was sent, to be compared.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    pub async fn sent_measures(self, digest: Digest) -> Result<Vec<Cell>, StoreError> {
+        self.archive.get_value().sent_measures(digest).await
+    }
+
     /// Saves something new. `attempt` remembers a try that did not hold, so
     /// that trying again can never make two records of it.
     ///
@@ -262,30 +401,34 @@ impl Workspace {
     pub async fn record(
         self,
         entry: Entry,
+        form: Filled,
         attempt: StoredValue<Option<Record>>,
     ) -> Result<Record, StoreError> {
         let not_ready = || StoreError::Blocked("this tablet is not set up".to_owned());
         let settings = self.settings.get_untracked().ok_or_else(not_ready)?;
         let history = self.history.get_untracked().ok_or_else(not_ready)?;
-        let stamp = ambient::stamp();
+        let stamp = self.stamp();
+        let team = form.team.unwrap_or_else(|| settings.team.id.clone());
         let first = attempt.get_value().unwrap_or_else(|| {
             let filing = Filing {
                 id: RecordId::new(ambient::fresh_id()),
                 book: history.book,
-                team: settings.team.id.clone(),
+                team: team.clone(),
             };
             Record::new(filing, stamp, entry.clone())
         });
         attempt.set_value(Some(first.clone()));
         let archive = self.archive.get_value();
-        archive.save(std::slice::from_ref(&first)).await?;
+        archive
+            .save_from(std::slice::from_ref(&first), form.draft.as_deref())
+            .await?;
         self.take_in(std::slice::from_ref(&first));
         let mut saved = first;
-        if *saved.entry() != entry {
+        if *saved.entry() != entry || *saved.team() != team {
             // A try that timed out held after all, and the form was changed
             // since: what it holds now is a correction of that.
             let corrected = saved
-                .corrected(entry, settings.team.id, stamp)
+                .corrected(entry, team, stamp)
                 .map_err(|error| StoreError::Blocked(error.to_string()))?;
             archive.save(std::slice::from_ref(&corrected)).await?;
             self.take_in(std::slice::from_ref(&corrected));
@@ -326,15 +469,15 @@ impl Workspace {
         ) else {
             return Err(NotSent::NotReady);
         };
-        let stamp = ambient::stamp();
+        let stamp = self.stamp();
         let order = SendOrder {
             id: SendId::new(ambient::fresh_id()),
             wanted,
             reason,
             made_at: stamp.at,
             today: stamp.on,
+            teams: settings.teams().cloned().collect(),
             tablet: settings.tablet,
-            teams: vec![settings.team],
             places: settings.places,
             sample: self.sample.get_untracked(),
         };
@@ -374,6 +517,17 @@ impl Workspace {
             path: path.to_owned(),
             title: title.to_owned(),
             words,
+            undo: None,
+        }));
+    }
+
+    /// Says that a record was removed, with the way to take that back.
+    pub fn notify_removed(self, path: &str, words: String, id: RecordId) {
+        self.notice.set(Some(Notice {
+            path: path.to_owned(),
+            title: "Removed".to_owned(),
+            words,
+            undo: Some(id),
         }));
     }
 
@@ -407,6 +561,28 @@ impl Workspace {
                 }
             }
         });
+    }
+}
+
+/// What a form knows beside the entry it was checked into.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// Whose work it is; `None` for the usual team, or the team it had.
+    pub team: Option<TeamId>,
+    /// The name its input is kept under until it is saved.
+    pub draft: Option<String>,
+}
+
+/// Pages offer only what can be done, so this is seen when another tab was
+/// quicker.
+fn cannot_change(why: Unchangeable) -> StoreError {
+    match why {
+        Unchangeable::Removed | Unchangeable::NotRemoved | Unchangeable::NoText => {
+            StoreError::ChangedElsewhere
+        }
+        Unchangeable::BelongsToTheFamily | Unchangeable::OtherSort => {
+            StoreError::Blocked(why.to_string())
+        }
     }
 }
 

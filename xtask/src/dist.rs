@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::places::Places;
 use crate::run;
 use crate::setup::TARGET;
+use crate::size;
 use crate::toolchain::Toolchain;
 
 /// Builds the app into `dist/`.
@@ -17,6 +18,10 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     let mut fetch = toolchain.for_release("cargo", places)?;
     run::shown(fetch.args(["fetch", "--quiet", "--target", TARGET, "--target", &host()?]))?;
     let mut trunk = toolchain.for_release("trunk", places)?;
+    // The day of the change that is built: no clock can be right before it.
+    if let Some(day) = run::asked("git", &["log", "-1", "--format=%cs"]) {
+        trunk.env("DAYBOOK_BUILT_ON", day.trim());
+    }
     run::shown(
         trunk
             // Offline: a tool that is not on PATH is an error, not a download.
@@ -31,23 +36,18 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
 /// the hashes in them are those of what Trunk wrote.
 fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     let dist = places.dist();
-    let entries = std::fs::read_dir(&dist).map_err(Error::file("read", &dist))?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(Error::file("read", &dist))?.path();
-        if path
-            .extension()
+    let mut files = size::files(&dist)?;
+    files.retain(|path| {
+        path.extension()
             .is_some_and(|end| end == "js" || end == "css")
-        {
-            files.push(path);
-        }
-    }
+    });
     let mut esbuild = toolchain.for_wasm("esbuild", places)?;
     run::quietly(
         esbuild
             .args(["--minify", "--log-level=warning", "--allow-overwrite"])
             // What the oldest browsers with the WebAssembly we need understand.
             .args(["--target=es2020,chrome100,safari16,firefox110"])
+            .arg(format!("--outbase={}", dist.display()))
             .arg(format!("--outdir={}", dist.display()))
             .args(files),
     )?;

@@ -6,10 +6,11 @@ use std::path::Path;
 
 use crate::error::Error;
 
-/// Brotli bytes that everything in `dist/` may come to, 200 kB: what a village
-/// hall's signal fetches in a few seconds. docs/developing.md says where the
-/// bytes are, and what to try before this is raised.
-pub const BUDGET: usize = 200_000;
+/// Brotli bytes that everything in `dist/` may come to. The main job alone fits
+/// 200 kB, what a village hall's signal fetches in a few seconds; records that
+/// are corrected, drafts, teams and differences were allowed 30 more.
+/// docs/developing.md says where the bytes are, and what was tried.
+pub const BUDGET: usize = 230_000;
 
 /// What a good server uses for files that never change.
 const BROTLI_QUALITY: u32 = 11;
@@ -23,9 +24,7 @@ const BUFFER: usize = 1 << 16;
 ///
 /// [`Error::OverBudget`], or when a file cannot be read.
 pub fn check(dist: &Path) -> Result<(), Error> {
-    let mut files = Vec::new();
-    collect(dist, &mut files)?;
-    files.sort();
+    let files = files(dist)?;
     println!("\n{:>9}  {:>9}  file", "bytes", "brotli");
     let (mut plain_sum, mut packed_sum) = (0, 0);
     for path in &files {
@@ -48,6 +47,18 @@ fn within_budget(sum: usize) -> Result<(), Error> {
         });
     }
     Ok(())
+}
+
+/// Every file of a folder and of those in it, in order.
+///
+/// # Errors
+///
+/// When one of the folders cannot be read.
+pub fn files(folder: &Path) -> Result<Vec<std::path::PathBuf>, Error> {
+    let mut files = Vec::new();
+    collect(folder, &mut files)?;
+    files.sort();
+    Ok(files)
 }
 
 fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) -> Result<(), Error> {

@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use super::choices::{Choice, Choices, Lie, position};
 use super::field::hint;
 use crate::domain::calendar::{long_date, short_date};
+use crate::domain::clock::Clock;
 use crate::domain::draft::DateDraft;
+use crate::domain::record::ClockStanding;
 use crate::ui::markup::{Acting, El, Pieces, Reading, acting, div, el, live, reading, settled};
 
 /// The date question of a form. The day itself is kept, so that a form left
@@ -16,8 +18,8 @@ use crate::ui::markup::{Acting, El, Pieces, Reading, acting, div, el, live, read
 pub struct DateChoice {
     /// The question.
     pub legend: &'static str,
-    /// The day it is now.
-    pub today: NaiveDate,
+    /// The clock: Today and Yesterday are offered only while it can be trusted.
+    pub clock: Clock,
     /// The date of the draft.
     pub date: Reading<DateDraft>,
     /// What happens when a person changes it.
@@ -31,8 +33,12 @@ const ID: &str = "date";
 impl DateChoice {
     /// Draws the question.
     pub fn view(self) -> Pieces {
-        let yesterday = self.today.pred_opt().unwrap_or(self.today);
-        let mut days = vec![self.today, yesterday];
+        let today = self.clock.says;
+        let yesterday = today.pred_opt().unwrap_or(today);
+        let mut days = match self.clock.standing() {
+            ClockStanding::Trusted => vec![today, yesterday],
+            ClockStanding::InDoubt => Vec::new(),
+        };
         let mut options: Vec<Choice> = ["Today", "Yesterday"]
             .into_iter()
             .zip(&days)
@@ -59,11 +65,7 @@ impl DateChoice {
         let choose = acting(move |picked: usize| {
             change(match days.get(picked) {
                 Some(day) => DateDraft::Chosen(*day),
-                None => DateDraft::Typed {
-                    day: String::new(),
-                    month: String::new(),
-                    year: String::new(),
-                },
+                None => DateDraft::untyped(),
             });
         });
         let radios = Choices {

@@ -1,9 +1,13 @@
 //! The frame of a page: its title, its heading, and the notice above it.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
+use super::button::{Weight, button};
+use crate::domain::ids::RecordId;
 use crate::ui::form::Problems;
 use crate::ui::markup::{El, Pieces, div, el, follow, live};
+use crate::ui::sentences::store_problem;
 use crate::ui::workspace::Workspace;
 
 /// Whether a page has a form, whose problems its title begins with.
@@ -48,6 +52,23 @@ pub fn page(title: impl Into<String>, form: Form, inside: impl Into<Pieces>) -> 
         .child(inside)
 }
 
+/// Takes a removal back, and says so in the same place.
+fn undo(workspace: Workspace, id: RecordId) -> El {
+    button("Undo", Weight::Secondary).on("click", move |_| {
+        spawn_local(async move {
+            let said = match workspace.restore(id).await {
+                Ok(_) => ("Restored", String::new()),
+                Err(error) => ("Not restored", store_problem(&error)),
+            };
+            let path = workspace.notice.with_untracked(|notice| {
+                let notice = notice.as_ref();
+                notice.map(|notice| notice.path.clone()).unwrap_or_default()
+            });
+            workspace.notify(&path, said.0, said.1);
+        });
+    })
+}
+
 /// What has just been done. It takes the focus, and stays until the next
 /// action or another page.
 fn notice() -> Pieces {
@@ -62,7 +83,8 @@ fn notice() -> Pieces {
                         .class("app-notice__title")
                         .child(notice.title.clone()),
                 )
-                .child(el("p").class("app-notice__words").child(notice.words));
+                .child(el("p").class("app-notice__words").child(notice.words))
+                .child(notice.undo.map(|id| undo(workspace, id)));
             let taken = banner.clone();
             Effect::new(move |_| taken.focus());
             banner

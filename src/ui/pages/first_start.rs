@@ -2,10 +2,9 @@
 //! file, or as example data with one tap.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{ambient, files};
+use crate::browser::ambient;
 use crate::domain::organisation::{Organisation, PlaceKind};
 use crate::domain::settings::{Settings, SettingsDraft, SettingsField};
 use crate::domain::text::Text;
@@ -14,6 +13,7 @@ use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie};
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::field::{Field, Room};
+use crate::ui::components::organisation_file::organisation_file;
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
@@ -182,74 +182,11 @@ fn other_ways(this: FirstStart) -> El {
         .child(way("Just looking?", example))
         .child(way(
             "Have you been given an organisation file?",
-            open_organisation(this).into(),
+            organisation_file(acting(move |read| this.organisation.set(Some(read)))).into(),
         ))
 }
 
 const TABLET_HINT: &str = "So that people can tell its returns from another’s, such as Blue tablet";
-
-/// Opens an organisation file; whatever is wrong with it is listed.
-fn open_organisation(this: FirstStart) -> El {
-    let wrong = RwSignal::new(Vec::<Line>::new());
-    let told = |words: Vec<String>| {
-        let lines = words.into_iter().map(|words| Line {
-            field: String::new(),
-            words,
-        });
-        lines.collect::<Vec<_>>()
-    };
-    let open = move |field: web_sys::HtmlInputElement| {
-        spawn_local(async move {
-            wrong.set(Vec::new());
-            match files::chosen_text(&field).await {
-                Ok(None) => {}
-                Ok(Some(text)) => match Organisation::read(&text) {
-                    Ok(read) => this.organisation.set(Some(read)),
-                    Err(errors) => {
-                        wrong.set(told(errors.iter().map(ToString::to_string).collect()));
-                    }
-                },
-                Err(_) => {
-                    wrong.set(told(vec!["the browser could not read the file".to_owned()]));
-                }
-            }
-        });
-    };
-    let message = live(move || {
-        let lines = wrong.get();
-        (!lines.is_empty()).then(|| {
-            let items: Vec<El> = lines
-                .into_iter()
-                .map(|line| el("li").child(line.words))
-                .collect();
-            div("govuk-error-message")
-                .attr("role", "alert")
-                .child(el("p").child("This file was not used:"))
-                .child(el("ul").class("govuk-list govuk-list--bullet").child(items))
-        })
-    });
-    div("govuk-form-group")
-        .child(
-            el("label")
-                .class("govuk-label")
-                .attr("for", "organisation-file")
-                .child("Organisation file (JSON)"),
-        )
-        .child(message)
-        .child(
-            el("input")
-                .id("organisation-file")
-                .class("govuk-file-upload")
-                .attr("type", "file")
-                .attr("accept", ".json,application/json")
-                .on("change", move |event| {
-                    let field = event.target().and_then(|field| field.dyn_into().ok());
-                    if let Some(field) = field {
-                        open(field);
-                    }
-                }),
-        )
-}
 
 /// Chooses the team of an organisation file, and names the tablet.
 fn choose_team(this: FirstStart, organisation: Organisation) -> El {
@@ -292,6 +229,7 @@ fn choose_team(this: FirstStart, organisation: Organisation) -> El {
             this.set_up(Settings {
                 tablet: label,
                 city: Some(city.clone()),
+                other_teams: Vec::new(),
                 places: organisation.places_on(&team.id, today),
                 team,
             });

@@ -1,11 +1,14 @@
 //! The quarter: its totals, and how its return stands.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
 use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::{Quarter, short_date};
-use crate::domain::ids::TeamId;
+use crate::domain::digest::Digest;
+use crate::domain::ids::{PlaceId, TeamId};
+use crate::domain::measures::{Cell, cells, differences};
 use crate::domain::send::SendStanding;
 use crate::domain::session::Kind;
 use crate::domain::settings::Settings;
@@ -15,8 +18,9 @@ use crate::domain::totals::{AnswerTally, QuarterTotals, SessionTally, SurveyTota
 use crate::ui::address::Address;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::table::{Row, figures};
+use crate::ui::form::team_choice;
 use crate::ui::frame::link;
-use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
+use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::pages::send_return::sent_file;
 use crate::ui::workspace::Workspace;
 
@@ -25,23 +29,27 @@ pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
     let workspace = expect_context::<Workspace>();
     let quarter = quarter.unwrap_or_else(|| Quarter::containing(ambient::today()));
     let body = live(move || -> Pieces {
-        let settings = workspace.settings.get();
-        let totals = workspace.ledger.with(|ledger| {
-            let (ledger, settings) = (ledger.as_ref()?, settings.as_ref()?);
-            let records = ledger.in_quarter(&settings.team.id, quarter);
-            Some(QuarterTotals::of(quarter, records))
+        let found = workspace.ledger.with(|ledger| {
+            let (team, settings) = (workspace.viewed_team()?, workspace.settings.get()?);
+            let records = ledger.as_ref()?.in_quarter(&team, quarter);
+            let totals = QuarterTotals::of(quarter, records);
+            Some((team.clone(), settings, totals))
         });
-        match (settings, totals) {
-            (Some(settings), Some(totals)) => {
-                standing(workspace, (settings.team.id.clone(), quarter))
-                    .and(totals_view(&totals, &settings, quarter))
+        match found {
+            Some((team, settings, totals)) => {
+                standing(workspace, (team, quarter)).and(totals_view(&totals, &settings, quarter))
             }
-            (_, _) => paragraph("Reading what is saved…")
+            None => paragraph("Reading what is saved…")
                 .attr("role", "status")
                 .into(),
         }
     });
-    let inside = Pieces::from(other_quarters(quarter)).and(body);
+    let team = team_choice(
+        workspace,
+        reading(move || workspace.team_in_view.get()),
+        acting(move |team| workspace.team_in_view.set(Some(team))),
+    );
+    let inside = Pieces::from(other_quarters(quarter)).and(team).and(body);
     page(quarter.to_string(), Form::None, inside).into()
 }
 
@@ -88,17 +96,60 @@ fn standing(workspace: Workspace, period: (TeamId, Quarter)) -> Pieces {
                 .class("govuk-button")
                 .attr("role", "button")
         });
+        let changed = match (action.is_some(), sent) {
+            (true, Some(sent)) => Some(differences_view(workspace, period.clone(), sent.digest)),
+            (true | false, _) => None,
+        };
         let file = sent.map(|sent| sent_file(sent.digest, sent.file_name.clone()));
-        Some(
-            div("app-standing")
-                .child(
-                    el("p")
-                        .class("app-standing__words")
-                        .child(el("strong").child("Return: "))
-                        .child(words),
-                )
-                .child(div("app-standing__actions").child(action).child(file)),
-        )
+        let standing = div("app-standing")
+            .child(
+                el("p")
+                    .class("app-standing__words")
+                    .child(el("strong").child("Return: "))
+                    .child(words),
+            )
+            .child(div("app-standing__actions").child(action).child(file));
+        Some(Pieces::from(standing).and(changed))
+    })
+}
+
+/// What the figures say now, beside what the return said.
+fn differences_view(workspace: Workspace, period: (TeamId, Quarter), sent: Digest) -> Pieces {
+    let before = RwSignal::new(None::<Vec<Cell>>);
+    spawn_local(async move {
+        // A return that cannot be read is offered for download all the same.
+        let measures = workspace.sent_measures(sent).await.ok();
+        // The page may have been left.
+        let _ = before.try_set(measures);
+    });
+    live(move || {
+        let before = before.get()?;
+        let (book, settings) = (workspace.history.get()?.book, workspace.settings.get()?);
+        let after = workspace.ledger.with(|ledger| {
+            let (team, quarter) = &period;
+            let records = ledger.as_ref()?.in_quarter(team, *quarter);
+            let own = records.filter(|record| record.book() == book);
+            Some(cells(&QuarterTotals::of(*quarter, own)))
+        })?;
+        let name = |code: &str| {
+            let place = PlaceId::new(code).ok();
+            place.map_or_else(|| code.to_owned(), |id| settings.place_name(&id))
+        };
+        let rows: Vec<Row> = differences(&before, &after, name)
+            .into_iter()
+            .map(|one| Row {
+                head: one.words,
+                figures: vec![grouped(one.before), grouped(one.after)],
+            })
+            .collect();
+        (!rows.is_empty()).then(|| {
+            figures(
+                "What changed since it was sent",
+                &["Figure", "Sent", "Now"],
+                rows,
+                None,
+            )
+        })
     })
 }
 

@@ -1,5 +1,6 @@
 //! Record a session: one page, one tap on Save.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -7,11 +8,12 @@ use crate::browser::ambient;
 use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::short_date;
 use crate::domain::organisation::{Place, PlaceKind};
-use crate::domain::record::Entry;
+use crate::domain::record::{Entry, Record};
 use crate::domain::session::{Kind, Plan, Session};
 use crate::domain::session_draft::{SessionDraft, SessionField};
 use crate::domain::share::grouped;
 use crate::domain::text::Text;
+use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::date_choice::DateChoice;
@@ -19,7 +21,10 @@ use crate::ui::components::field::{Field, Room};
 use crate::ui::components::not_saved::not_saved;
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::stepper::Stepper;
-use crate::ui::form::{Next, Problems, Saving, form};
+use crate::ui::form::{
+    Next, Problems, Save, Saving, date_window, draft_name, first_date, form, team_choice,
+};
+use crate::ui::keeping::{Keeping, read, written};
 use crate::ui::markup::{
     Acting, El, Pieces, Reading, acting, div, el, follow, live, reading, settled, text_live,
 };
@@ -31,6 +36,10 @@ use crate::ui::workspace::Workspace;
 struct Form {
     workspace: Workspace,
     draft: RwSignal<SessionDraft>,
+    /// The form as it was opened, or last saved: what is not unfinished.
+    opened: StoredValue<SessionDraft>,
+    /// The date of the record that is corrected.
+    also: Option<NaiveDate>,
     problems: Problems,
 }
 
@@ -58,17 +67,27 @@ impl Form {
 
     fn save(self, saving: Saving, next: Next) {
         let places = untrack(|| self.places());
+        let window = date_window(self.workspace, self.also);
         let outcome = self
             .draft
-            .with_untracked(|draft| draft.check(ambient::today(), &places));
+            .with_untracked(|draft| draft.check(window, &places));
         let checked = self
             .problems
             .show(outcome, session_field_id, session_problem);
         if let Some(session) = checked {
             let words = summary(&session, &places);
-            saving.save(Entry::Session(session), words, next, move || {
-                self.draft
-                    .update(|draft| *draft = draft.another(ambient::today()));
+            saving.save(Save {
+                entry: Entry::Session(session),
+                words,
+                team: self.draft.with_untracked(|draft| draft.team.clone()),
+                next,
+                saved: Box::new(move || {
+                    if next == Next::Another {
+                        self.draft
+                            .update(|draft| *draft = draft.another(ambient::today()));
+                    }
+                    self.opened.set_value(self.draft.get_untracked());
+                }),
             });
         }
     }
@@ -76,21 +95,67 @@ impl Form {
 
 /// The session form.
 pub fn record_session() -> Pieces {
-    let today = ambient::today();
+    let workspace = expect_context::<Workspace>();
+    let draft = SessionDraft {
+        date: first_date(workspace),
+        ..SessionDraft::on(ambient::today())
+    };
+    session_form("Record a session", draft, Address::RecordSession, None)
+}
+
+/// The session form filled with a session, to be corrected.
+pub fn correct_session(record: Record, session: &Session) -> Pieces {
+    let draft = SessionDraft {
+        team: Some(record.team().clone()),
+        ..SessionDraft::of(session)
+    };
+    let address = Address::Correct(record.id());
+    session_form("Correct a session", draft, address, Some(record))
+}
+
+fn session_form(
+    title: &'static str,
+    draft: SessionDraft,
+    address: Address,
+    corrected: Option<Record>,
+) -> Pieces {
     let this = Form {
         workspace: expect_context::<Workspace>(),
-        draft: RwSignal::new(SessionDraft::on(today)),
+        draft: RwSignal::new(draft.clone()),
+        opened: StoredValue::new(draft),
+        also: corrected.as_ref().map(|record| record.entry().date()),
         problems: Problems::new(),
     };
-    let saving = Saving::at("/session");
+    let keeping = Keeping::of(
+        &draft_name("session", corrected.as_ref()),
+        move || {
+            this.draft.with(|draft| {
+                this.opened
+                    .with_value(|opened| written(&draft.fields(), &opened.fields()))
+            })
+        },
+        move |json| {
+            let fields = read(json);
+            if let Some(fields) = &fields {
+                this.draft.set(SessionDraft::of_fields(fields));
+            }
+            fields.is_some()
+        },
+    );
+    let saving = Saving::new(address, keeping, corrected);
     let date = DateChoice {
         legend: "When was it?",
-        today,
+        clock: untrack(|| this.workspace.clock()),
         date: reading(move || this.draft.with(|draft| draft.date.clone())),
         change: acting(move |date| this.draft.update(|draft| draft.date = date)),
         error: this.at(SessionField::Date),
     };
     let inside = form(move || this.save(saving, Next::Today))
+        .child(team_choice(
+            this.workspace,
+            reading(move || this.draft.with(|draft| draft.team.clone())),
+            acting(move |team| this.draft.update(|draft| draft.team = Some(team))),
+        ))
         .child(date.view())
         .child(kind_choice(this))
         .child(place_or_plan(this))
@@ -100,9 +165,9 @@ pub fn record_session() -> Pieces {
             this.save(saving, Next::Another);
         }));
     page(
-        "Record a session",
+        title,
         PageForm::Of(this.problems),
-        not_saved(saving).and(inside),
+        keeping.view().and(not_saved(saving)).and(inside),
     )
     .into()
 }

@@ -4,23 +4,33 @@ use leptos::prelude::*;
 
 use crate::browser::ambient;
 use crate::domain::calendar::short_date;
-use crate::domain::record::Entry;
+use crate::domain::record::{Entry, Record};
 use crate::domain::survey::{Answer, Question, SurveyVersion};
 use crate::domain::survey_draft::{
     AnsweredByChoice, CheckedSurvey, Outcome, SurveyDraft, SurveyField,
 };
+use crate::ui::address::Address;
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::date_choice::DateChoice;
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::not_saved::not_saved;
 use crate::ui::components::page::{Form as PageForm, page};
-use crate::ui::form::{Next, Problems, Saving, form};
+use crate::ui::form::{
+    Next, Problems, Save, Saving, date_window, draft_name, first_date, form, team_choice,
+};
+use crate::ui::keeping::{Keeping, read, written};
 use crate::ui::markup::{El, Pieces, Reading, acting, live, paragraph, reading, settled};
 use crate::ui::sentences::{survey_field_id, survey_problem};
+use crate::ui::workspace::Workspace;
 
 #[derive(Clone, Copy)]
 struct Form {
+    workspace: Workspace,
     draft: RwSignal<SurveyDraft>,
+    /// The form as it was opened, or last saved: what is not unfinished.
+    opened: StoredValue<SurveyDraft>,
+    /// What is corrected.
+    before: StoredValue<Option<Entry>>,
     problems: Problems,
 }
 
@@ -30,10 +40,16 @@ impl Form {
     }
 
     fn save(self, saving: Saving, next: Next) {
-        let outcome = self
-            .draft
-            .with_untracked(|draft| draft.check(ambient::today()));
+        let before = self.before.get_value();
+        let window = date_window(self.workspace, before.as_ref().map(Entry::date));
+        let outcome = self.draft.with_untracked(|draft| draft.check(window));
         let checked = self.problems.show(outcome, survey_field_id, survey_problem);
+        let checked = match (checked, &before) {
+            (Some(checked), Some(Entry::Survey(survey))) => Some(checked.correcting(survey)),
+            (checked, Some(Entry::Session(_) | Entry::Survey(_) | Entry::Declined(_)) | None) => {
+                checked
+            }
+        };
         let (entry, what) = match checked {
             Some(CheckedSurvey::Survey(survey)) => (Entry::Survey(survey), "Survey from paper"),
             Some(CheckedSurvey::Declined(declined)) => {
@@ -42,24 +58,76 @@ impl Form {
             None => return,
         };
         let words = format!("{what}, {}", short_date(entry.date()));
-        saving.save(entry, words, next, move || {
-            self.draft
-                .update(|draft| *draft = draft.another(ambient::today()));
+        saving.save(Save {
+            entry,
+            words,
+            team: self.draft.with_untracked(|draft| draft.team.clone()),
+            next,
+            saved: Box::new(move || {
+                if next == Next::Another {
+                    self.draft
+                        .update(|draft| *draft = draft.another(ambient::today()));
+                }
+                self.opened.set_value(self.draft.get_untracked());
+            }),
         });
     }
 }
 
 /// The paper survey form.
 pub fn record_survey() -> Pieces {
-    let today = ambient::today();
+    let workspace = expect_context::<Workspace>();
+    let draft = SurveyDraft {
+        date: first_date(workspace),
+        ..SurveyDraft::on(ambient::today())
+    };
+    survey_form("Record a survey", draft, Address::RecordSurvey, None)
+}
+
+/// The survey form filled with a record, to be corrected.
+pub fn correct_survey(record: Record, draft: SurveyDraft) -> Pieces {
+    let draft = SurveyDraft {
+        team: Some(record.team().clone()),
+        ..draft
+    };
+    let address = Address::Correct(record.id());
+    survey_form("Correct a survey", draft, address, Some(record))
+}
+
+fn survey_form(
+    title: &'static str,
+    draft: SurveyDraft,
+    address: Address,
+    corrected: Option<Record>,
+) -> Pieces {
     let this = Form {
-        draft: RwSignal::new(SurveyDraft::on(today)),
+        workspace: expect_context::<Workspace>(),
+        draft: RwSignal::new(draft.clone()),
+        opened: StoredValue::new(draft),
+        before: StoredValue::new(corrected.as_ref().map(|record| record.entry().clone())),
         problems: Problems::new(),
     };
-    let saving = Saving::at("/survey");
+    let is_new = corrected.is_none();
+    let keeping = Keeping::of(
+        &draft_name("survey", corrected.as_ref()),
+        move || {
+            this.draft.with(|draft| {
+                this.opened
+                    .with_value(|opened| written(&draft.fields(), &opened.fields()))
+            })
+        },
+        move |json| {
+            let fields = read(json);
+            if let Some(fields) = &fields {
+                this.draft.set(SurveyDraft::of_fields(fields));
+            }
+            fields.is_some()
+        },
+    );
+    let saving = Saving::new(address, keeping, corrected);
     let date = DateChoice {
         legend: "When was it filled in?",
-        today,
+        clock: untrack(|| this.workspace.clock()),
         date: reading(move || this.draft.with(|draft| draft.date.clone())),
         change: acting(move |date| this.draft.update(|draft| draft.date = date)),
         error: this.at(SurveyField::Date),
@@ -77,18 +145,25 @@ pub fn record_survey() -> Pieces {
         this.at(SurveyField::Outcome),
     );
     let inside = form(move || this.save(saving, Next::Today))
+        .child(team_choice(
+            this.workspace,
+            reading(move || this.draft.with(|draft| draft.team.clone())),
+            acting(move |team| this.draft.update(|draft| draft.team = Some(team))),
+        ))
         .child(date.view())
-        .child(outcome.view())
+        // A survey cannot become a declined one, nor the other way round.
+        .child(is_new.then(|| outcome.view()))
         .child(filled_in(this))
         .child(saving.bar("Save survey", Pieces::default(), move || {
             this.save(saving, Next::Another);
         }));
     page(
-        "Record a survey",
+        title,
         PageForm::Of(this.problems),
         Pieces::from(paragraph(
             "Copy a How Was It For You form from paper, just as the family filled it in.",
         ))
+        .and(keeping.view())
         .and(not_saved(saving))
         .and(inside),
     )

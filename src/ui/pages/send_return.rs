@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::{ambient, files};
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::digest::Digest;
+use crate::domain::ids::TeamId;
 use crate::domain::quarter_return::QuarterReturn;
 use crate::domain::send::{SendError, Sent};
 use crate::domain::share::grouped;
@@ -56,24 +57,25 @@ pub fn send_return(quarter: Quarter) -> Pieces {
 /// What the next Send would write: each quarter with its totals, and whether
 /// any of it was sent before.
 struct Plan {
-    quarters: Vec<(Quarter, QuarterTotals)>,
+    quarters: Vec<(TeamId, Quarter, QuarterTotals)>,
     again: bool,
 }
 
 impl Sending {
     fn plan(self) -> Option<Plan> {
-        let settings = self.workspace.settings.get()?;
+        let team = self.workspace.viewed_team()?;
         let history = self.workspace.history.get()?;
         self.workspace.ledger.with(|ledger| {
             let ledger = ledger.as_ref()?;
-            let periods = history.to_write(ledger, &(settings.team.id, self.quarter));
+            let periods = history.to_write(ledger, &(team, self.quarter));
             let again = history.sent().any(|(period, _)| periods.contains(period));
             let mut quarters = Vec::new();
             for (team, quarter) in periods {
                 let records = ledger
                     .in_quarter(&team, quarter)
                     .filter(|record| record.book() == history.book);
-                quarters.push((quarter, QuarterTotals::of(quarter, records)));
+                let totals = QuarterTotals::of(quarter, records);
+                quarters.push((team, quarter, totals));
             }
             Some(Plan { quarters, again })
         })
@@ -87,10 +89,7 @@ impl Sending {
     }
 
     fn send(self) {
-        let team = self
-            .workspace
-            .settings
-            .with_untracked(|settings| settings.as_ref().map(|it| it.team.id.clone()));
+        let team = untrack(|| self.workspace.viewed_team());
         let (Some(team), false) = (team, self.busy.get_untracked()) else {
             return;
         };
@@ -149,7 +148,13 @@ impl Sending {
         let quarters: Vec<El> = plan
             .quarters
             .iter()
-            .map(|(quarter, totals)| contents(*quarter, totals))
+            .map(|(team, quarter, totals)| {
+                let team = self.workspace.settings.with_untracked(|settings| {
+                    let settings = settings.as_ref();
+                    settings.map(|it| it.team_name(team)).unwrap_or_default()
+                });
+                contents(&team, *quarter, totals)
+            })
             .collect();
         let why = plan.again.then(|| {
             Field {
@@ -181,7 +186,7 @@ fn back(quarter: Quarter) -> El {
 }
 
 /// What one return will say, in short.
-fn contents(quarter: Quarter, totals: &QuarterTotals) -> El {
+fn contents(team: &str, quarter: Quarter, totals: &QuarterTotals) -> El {
     let all = totals.contacts.all();
     let surveys = &totals.surveys;
     let rows = [
@@ -205,7 +210,11 @@ fn contents(quarter: Quarter, totals: &QuarterTotals) -> El {
     });
     el("section")
         .class("app-contents")
-        .child(el("h2").class("govuk-heading-m").child(quarter.to_string()))
+        .child(
+            el("h2")
+                .class("govuk-heading-m")
+                .child(format!("{team}, {quarter}")),
+        )
         .child(nil)
         .child(figures(
             "What the return says",
@@ -241,7 +250,7 @@ fn receipt_line(one: &QuarterReturn, several: bool) -> El {
     let heading = several.then(|| {
         el("h2")
             .class("govuk-heading-s")
-            .child(one.quarter.code.to_string())
+            .child(format!("{}, {}", one.team.name, one.quarter.code))
     });
     let facts: Vec<El> = [
         ("File", one.file_name()),

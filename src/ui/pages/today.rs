@@ -1,16 +1,16 @@
 //! Today: what to do next, the quarter so far, and what was recorded last.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
 use crate::domain::calendar::{Quarter, long_date, short_date};
-use crate::domain::record::{Entry, Record};
-use crate::domain::settings::Settings;
+use crate::domain::ids::RecordId;
 use crate::domain::share::grouped;
 use crate::domain::totals::QuarterTotals;
 use crate::ui::address::Address;
 use crate::ui::components::page::{Form, page};
-use crate::ui::components::symbol;
+use crate::ui::components::record_line::record_line;
 use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
 use crate::ui::workspace::Workspace;
@@ -45,6 +45,7 @@ pub fn today() -> Pieces {
                 "govuk-button govuk-button--secondary",
             )),
     )
+    .and(unfinished(expect_context::<Workspace>()))
     .and(live(quarter_so_far))
     .and(live(latest_records));
     page("Today", Form::None, inside).into()
@@ -98,7 +99,10 @@ fn latest_records() -> Option<El> {
         let kept = ledger.as_ref()?.iter().rev().filter(|it| !it.is_removed());
         let lines: Vec<El> = kept
             .take(LATEST)
-            .map(|record| record_line(record, &settings))
+            .map(|record| {
+                let date = short_date(record.entry().date());
+                record_line(record, &settings, date)
+            })
             .collect();
         Some(lines)
     })?;
@@ -122,51 +126,59 @@ fn latest_records() -> Option<El> {
     )
 }
 
-fn record_line(record: &Record, settings: &Settings) -> El {
-    let (icon, title, detail) = match record.entry() {
-        Entry::Session(session) => {
-            let place = session
-                .place()
-                .and_then(|id| settings.place(id))
-                .map(|place| place.name.to_string());
-            let theme = session.parts().theme.as_ref().map(ToString::to_string);
-            let contacts = session.attendance().contacts();
-            let noun = if contacts == 1 { "contact" } else { "contacts" };
-            let contacts = format!("{contacts} direct {noun}");
-            (
-                symbol::of_kind(session.kind()),
-                theme.unwrap_or_else(|| session.kind().label().to_owned()),
-                match place {
-                    Some(place) => format!("{place} · {contacts}"),
-                    None => contacts,
-                },
-            )
+/// What was left unfinished in a form, with the way back to it.
+fn unfinished(workspace: Workspace) -> Pieces {
+    let found = RwSignal::new(Vec::<Address>::new());
+    spawn_local(async move {
+        // A journal that cannot be read is said on every page already.
+        let drafts = workspace.drafts().await.unwrap_or_default();
+        let mut to: Vec<Address> = Vec::new();
+        for (name, _) in &drafts {
+            let address = match name.split_once('/') {
+                Some(("session", _)) => Some(Address::RecordSession),
+                Some(("survey", _)) => Some(Address::RecordSurvey),
+                Some(("correct", id)) => {
+                    let id = id.split('/').next().and_then(RecordId::parse);
+                    id.map(Address::Correct)
+                }
+                Some(_) | None => None,
+            };
+            to.extend(address.filter(|address| !to.contains(address)));
         }
-        Entry::Survey(survey) => {
-            let parts = survey.parts();
-            (
-                symbol::of_survey(),
-                parts.answers.version().label().to_owned(),
-                parts.way.label().to_owned(),
-            )
-        }
-        Entry::Declined(_) => (
-            symbol::of_survey(),
-            "Survey declined".to_owned(),
-            String::new(),
-        ),
-    };
-    el("li")
-        .class("app-record")
-        .child(icon)
-        .child(
-            div("app-record__words")
-                .child(el("span").class("app-record__title").child(title))
-                .child(el("span").class("app-record__detail").child(detail)),
-        )
-        .child(
-            el("span")
-                .class("app-record__date")
-                .child(short_date(record.entry().date())),
-        )
+        // The page may have been left.
+        let _ = found.try_set(to);
+    });
+    live(move || {
+        let links: Vec<El> = found
+            .get()
+            .into_iter()
+            .map(|address| {
+                let words = match address {
+                    Address::RecordSurvey => "Go on with the survey",
+                    Address::Correct(_) => "Go on with the correction",
+                    Address::RecordSession
+                    | Address::Today
+                    | Address::Quarter(_)
+                    | Address::SendReturn(_)
+                    | Address::Records
+                    | Address::Record(_)
+                    | Address::Settings
+                    | Address::About
+                    | Address::Unknown => "Go on with the session",
+                };
+                el("li").child(link(address, words))
+            })
+            .collect();
+        (!links.is_empty()).then(|| {
+            div("app-offer")
+                .attr("role", "region")
+                .attr("aria-label", "Unfinished")
+                .child(
+                    el("p")
+                        .class("govuk-body app-close")
+                        .child("Left unfinished:"),
+                )
+                .child(el("ul").class("govuk-list app-close").child(links))
+        })
+    })
 }

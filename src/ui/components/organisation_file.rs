@@ -1,0 +1,74 @@
+//! The field that opens an organisation file.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+
+use super::error_summary::Line;
+use crate::browser::files;
+use crate::domain::organisation::Organisation;
+use crate::ui::markup::{Acting, El, div, el, live};
+
+/// Opens an organisation file; whatever is wrong with it is listed.
+pub fn organisation_file(opened: Acting<Organisation>) -> El {
+    let wrong = RwSignal::new(Vec::<Line>::new());
+    let told = |words: Vec<String>| {
+        let lines = words.into_iter().map(|words| Line {
+            field: String::new(),
+            words,
+        });
+        lines.collect::<Vec<_>>()
+    };
+    let open = move |field: web_sys::HtmlInputElement| {
+        let opened = opened.clone();
+        spawn_local(async move {
+            wrong.set(Vec::new());
+            match files::chosen_text(&field).await {
+                Ok(None) => {}
+                Ok(Some(text)) => match Organisation::read(&text) {
+                    Ok(read) => opened(read),
+                    Err(errors) => {
+                        wrong.set(told(errors.iter().map(ToString::to_string).collect()));
+                    }
+                },
+                Err(_) => {
+                    wrong.set(told(vec!["the browser could not read the file".to_owned()]));
+                }
+            }
+        });
+    };
+    let message = live(move || {
+        let lines = wrong.get();
+        (!lines.is_empty()).then(|| {
+            let items: Vec<El> = lines
+                .into_iter()
+                .map(|line| el("li").child(line.words))
+                .collect();
+            div("govuk-error-message")
+                .attr("role", "alert")
+                .child(el("p").child("This file was not used:"))
+                .child(el("ul").class("govuk-list govuk-list--bullet").child(items))
+        })
+    });
+    div("govuk-form-group")
+        .child(
+            el("label")
+                .class("govuk-label")
+                .attr("for", "organisation-file")
+                .child("Organisation file (JSON)"),
+        )
+        .child(message)
+        .child(
+            el("input")
+                .id("organisation-file")
+                .class("govuk-file-upload")
+                .attr("type", "file")
+                .attr("accept", ".json,application/json")
+                .on("change", move |event| {
+                    let field = event.target().and_then(|field| field.dyn_into().ok());
+                    if let Some(field) = field {
+                        open(field);
+                    }
+                }),
+        )
+}

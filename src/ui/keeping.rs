@@ -1,0 +1,246 @@
+//! Keeping what is typed into a form, and offering what was left unfinished.
+//!
+//! Guarantees that input is in the journal at most a second after it was typed,
+//! and that it leaves the journal only when it is saved or a person discards it.
+//! Every opening of a form keeps its input under a name of its own, so that a
+//! second tab cannot write over it.
+
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::components::button::{Weight, button};
+use super::components::warning::warning;
+use super::frame::moment;
+use super::markup::{El, Pieces, div, el, follow, live};
+use super::workspace::Workspace;
+use crate::browser::{ambient, files};
+use crate::domain::draft::Fields;
+use crate::domain::sorted::Map;
+use crate::store::archive::KeptDraft;
+
+/// How long typing goes on before it is kept, in milliseconds.
+const PAUSE: u32 = 400;
+
+/// The keeping of one form's input.
+#[derive(Clone, Copy)]
+pub struct Keeping {
+    workspace: Workspace,
+    form: StoredValue<String>,
+    name: StoredValue<String>,
+    offers: RwSignal<Vec<(String, KeptDraft)>>,
+    kept: StoredValue<Option<String>>,
+    waiting: StoredValue<bool>,
+    paused: StoredValue<bool>,
+    text: StoredValue<Rc<dyn Fn() -> Option<String>>, LocalStorage>,
+    take: StoredValue<Rc<dyn Fn(&str) -> bool>, LocalStorage>,
+}
+
+impl Keeping {
+    /// Keeps the input of a form, such as `session`, from now on. `text` writes
+    /// the input, and gives `None` while there is none; `take` fills the form
+    /// with what was once written, and says whether it could be read.
+    pub fn of(
+        form: &str,
+        text: impl Fn() -> Option<String> + 'static,
+        take: impl Fn(&str) -> bool + 'static,
+    ) -> Self {
+        Self::boxed(form, Rc::new(text), Rc::new(take))
+    }
+
+    fn boxed(
+        form: &str,
+        text: Rc<dyn Fn() -> Option<String>>,
+        take: Rc<dyn Fn(&str) -> bool>,
+    ) -> Self {
+        let this = Self {
+            workspace: expect_context::<Workspace>(),
+            form: StoredValue::new(form.to_owned()),
+            // Fresh, so that no other tab writes under it.
+            name: StoredValue::new(format!("{form}/{}", ambient::fresh_id())),
+            offers: RwSignal::new(Vec::new()),
+            kept: StoredValue::new(None),
+            waiting: StoredValue::new(false),
+            paused: StoredValue::new(false),
+            text: StoredValue::new_local(text),
+            take: StoredValue::new_local(take),
+        };
+        spawn_local(this.look_for_offers());
+        let read = this.text.get_value();
+        follow(Box::new(move || {
+            read();
+            this.keep_soon();
+        }));
+        on_cleanup(move || this.keep_now());
+        this
+    }
+
+    /// The name under which the input is kept; to be discarded with the save.
+    pub fn name(self) -> Option<String> {
+        self.kept.get_value().map(|_| self.name.get_value())
+    }
+
+    /// Keeps nothing while the input is being saved, so that it cannot be kept
+    /// once more after its save has discarded it.
+    pub fn pause(self) {
+        self.paused.set_value(true);
+    }
+
+    /// Goes on after a save that did not hold.
+    pub fn go_on(self) {
+        self.paused.set_value(false);
+        self.keep_soon();
+    }
+
+    /// Goes on after a save that held, and discarded the input with it.
+    pub fn saved(self) {
+        self.kept.set_value(None);
+        self.paused.set_value(false);
+    }
+
+    async fn look_for_offers(self) {
+        // A journal that cannot be read is said on every page already.
+        let drafts = self.workspace.drafts().await.unwrap_or_default();
+        let (Some(form), Some(own)) = (self.form.try_get_value(), self.name.try_get_value()) else {
+            return;
+        };
+        let prefix = form + "/";
+        let mut offers = drafts;
+        offers.retain(|(name, _)| name.starts_with(&prefix) && *name != own);
+        self.offers.set(offers);
+    }
+
+    fn keep_soon(self) {
+        if self.waiting.get_value() || self.is_kept() {
+            return;
+        }
+        self.waiting.set_value(true);
+        spawn_local(async move {
+            TimeoutFuture::new(PAUSE).await;
+            // The page may have been left; leaving it has kept the input.
+            if self.waiting.try_get_value() == Some(true) {
+                self.waiting.set_value(false);
+                self.keep_now();
+            }
+        });
+    }
+
+    fn is_kept(self) -> bool {
+        let text = self.text.get_value();
+        untrack(|| text()) == self.kept.get_value()
+    }
+
+    fn keep_now(self) {
+        if self.paused.get_value() || self.is_kept() {
+            return;
+        }
+        let text = self.text.get_value();
+        let (name, text) = (self.name.get_value(), untrack(|| text()));
+        self.kept.set_value(text.clone());
+        let workspace = self.workspace;
+        spawn_local(async move {
+            // A store that does not keep it is said when Save is tapped.
+            let _ = workspace.keep_draft(&name, text.as_deref()).await;
+        });
+    }
+
+    fn forget(self, name: &str) {
+        self.offers
+            .update(|offers| offers.retain(|(offered, _)| offered != name));
+    }
+
+    fn recover(self, name: String, json: String) {
+        let take = self.take.get_value();
+        if !take(&json) {
+            self.forget(&name);
+            let unreadable = (name, KeptDraft::Unreadable(json));
+            self.offers.update(|offers| offers.push(unreadable));
+            return;
+        }
+        // What was typed in the meantime stays kept, and is offered in turn.
+        if let Some(text) = self.kept.get_value() {
+            let typed = (self.name.get_value(), KeptDraft::Readable(text));
+            self.offers.update(|offers| offers.push(typed));
+        }
+        self.forget(&name);
+        self.name.set_value(name);
+        self.kept.set_value(Some(json));
+    }
+
+    fn discard(self, name: String) {
+        self.forget(&name);
+        let workspace = self.workspace;
+        spawn_local(async move {
+            // One that stays is offered again; nothing is lost by it.
+            let _ = workspace.keep_draft(&name, None).await;
+        });
+    }
+
+    /// What was left unfinished, each with **Recover** and **Discard**.
+    pub fn view(self) -> Pieces {
+        live(move || {
+            let offers = self.offers.get();
+            let shown: Vec<El> = offers.into_iter().map(|offer| self.offer(offer)).collect();
+            shown
+        })
+    }
+
+    fn offer(self, (name, kept): (String, KeptDraft)) -> El {
+        let discarded = name.clone();
+        let discard = button("Discard", Weight::Secondary)
+            .on("click", move |_| self.discard(discarded.clone()));
+        match kept {
+            KeptDraft::Readable(json) => {
+                let words = typed_at(&json).map_or_else(
+                    || "Something was left unfinished here.".to_owned(),
+                    |at| format!("This was left unfinished, {}.", moment(at)),
+                );
+                let recover = button("Recover", Weight::Primary)
+                    .on("click", move |_| self.recover(name.clone(), json.clone()));
+                div("app-offer")
+                    .attr("role", "region")
+                    .attr("aria-label", "Unfinished")
+                    .child(el("p").class("govuk-body app-close").child(words))
+                    .child(div("app-offer__buttons").child([recover, discard]))
+            }
+            KeptDraft::Unreadable(text) => warning(
+                "Something that was left unfinished cannot be read",
+                "It is kept as it is. Download it before you discard it.",
+            )
+            .child([
+                button("Download it", Weight::Secondary).on("click", move |_| {
+                    // A refusal leaves it here, and the button to tap again.
+                    let _ = files::download(&files::OutFile {
+                        name: "daybook-unfinished.txt".to_owned(),
+                        text: text.clone(),
+                    });
+                }),
+                discard,
+            ]),
+        }
+    }
+}
+
+/// Writes input with the moment it was typed; `None` for a form as it was when
+/// it was opened.
+pub fn written(fields: &Fields, opened: &Fields) -> Option<String> {
+    if fields == opened {
+        return None;
+    }
+    let at = chrono::Utc::now().timestamp_millis();
+    // Minutes are enough for people, and keep the same input the same text.
+    serde_json::to_string(&(at / 60_000 * 60_000, &fields.0)).ok()
+}
+
+/// Reads input that was written.
+pub fn read(json: &str) -> Option<Fields> {
+    let (_, fields) = serde_json::from_str::<(i64, Map<String, String>)>(json).ok()?;
+    Some(Fields(fields))
+}
+
+fn typed_at(json: &str) -> Option<chrono::DateTime<chrono::Utc>> {
+    let (millis, _) = json.trim_start_matches('[').split_once(',')?;
+    chrono::DateTime::from_timestamp_millis(millis.parse().ok()?)
+}

@@ -1,0 +1,292 @@
+//! One record: what it says, what changed, and what can be done with it.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::domain::calendar::short_date;
+use crate::domain::facts::{changes, facts};
+use crate::domain::ids::RecordId;
+use crate::domain::record::{Entry, Record};
+use crate::domain::settings::Settings;
+use crate::domain::survey_draft::SurveyDraft;
+use crate::domain::text::Text;
+use crate::store::StoreError;
+use crate::ui::address::Address;
+use crate::ui::components::button::{Weight, button};
+use crate::ui::components::field::{Field, Room};
+use crate::ui::components::page::{Form, page};
+use crate::ui::components::record_line::title;
+use crate::ui::components::table::{Row, figures};
+use crate::ui::components::warning::warning;
+use crate::ui::frame::{link, moment};
+use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
+use crate::ui::navigation::Navigation;
+use crate::ui::pages::not_found::not_found;
+use crate::ui::pages::record_session::correct_session;
+use crate::ui::pages::record_survey::correct_survey;
+use crate::ui::sentences::store_problem;
+use crate::ui::workspace::Workspace;
+
+/// What the person is asked before something is done that cannot be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    Nothing,
+    Reason,
+    Erasing,
+}
+
+/// The page's state.
+#[derive(Clone, Copy)]
+struct OneRecord {
+    workspace: Workspace,
+    navigation: Navigation,
+    id: RecordId,
+    asking: RwSignal<Asking>,
+    reason: RwSignal<String>,
+    problem: RwSignal<Option<String>>,
+    failure: RwSignal<Option<StoreError>>,
+}
+
+/// The page of one record.
+pub fn record_page(id: RecordId) -> Pieces {
+    let this = OneRecord {
+        workspace: expect_context::<Workspace>(),
+        navigation: expect_context::<Navigation>(),
+        id,
+        asking: RwSignal::new(Asking::Nothing),
+        reason: RwSignal::new(String::new()),
+        problem: RwSignal::new(None),
+        failure: RwSignal::new(None),
+    };
+    when_read(this.workspace, move || {
+        let (record, settings) = (this.workspace.find(id)?, this.workspace.settings.get()?);
+        Some(this.view(&record, &settings).into())
+    })
+}
+
+/// The form that corrects a record, filled with it.
+pub fn correct(id: RecordId) -> Pieces {
+    let workspace = expect_context::<Workspace>();
+    when_read(workspace, move || {
+        // Once: what another tab saves must not take the form away.
+        let record = untrack(|| workspace.find(id))?;
+        if record.is_removed() || record.entry().belongs_to_the_family() {
+            return Some(record_page(id));
+        }
+        Some(untrack(|| match record.entry().clone() {
+            Entry::Session(session) => correct_session(record, &session),
+            Entry::Survey(survey) => correct_survey(record, SurveyDraft::of(&survey)),
+            Entry::Declined(declined) => {
+                correct_survey(record, SurveyDraft::of_declined(&declined))
+            }
+        }))
+    })
+}
+
+/// What needs the records, once they have been read.
+fn when_read(workspace: Workspace, make: impl Fn() -> Option<Pieces> + 'static) -> Pieces {
+    let read =
+        crate::ui::markup::settled(move || usize::from(workspace.ledger.with(Option::is_some)));
+    live(move || -> Pieces {
+        if read() == 0 {
+            return paragraph("Reading what is saved…")
+                .attr("role", "status")
+                .into();
+        }
+        make().unwrap_or_else(|| not_found().into())
+    })
+}
+
+impl OneRecord {
+    fn view(self, record: &Record, settings: &Settings) -> El {
+        let said: Vec<El> = facts(record, settings)
+            .into_iter()
+            .map(|fact| {
+                div("govuk-summary-list__row")
+                    .child(el("dt").class("govuk-summary-list__key").child(fact.label))
+                    .child(
+                        el("dd")
+                            .class("govuk-summary-list__value app-break")
+                            .child(fact.value),
+                    )
+            })
+            .collect();
+        let heading = format!("{}, {}", title(record), short_date(record.entry().date()));
+        let failed = live(move || {
+            let error = self.failure.get()?;
+            Some(warning("Not done", store_problem(&error)))
+        });
+        let inside = failed
+            .and(el("dl").class("govuk-summary-list").child(said))
+            .and(self.actions(record))
+            .and(self.history(record, settings))
+            .and(paragraph(link(Address::Records, "All records")));
+        page(heading, Form::None, inside)
+    }
+
+    fn actions(self, record: &Record) -> Pieces {
+        let (removed, has_text) = (record.is_removed(), record.has_text());
+        let family = record.entry().belongs_to_the_family();
+        let id = self.id;
+        let correct = (!removed && !family).then(|| {
+            link(Address::Correct(id), "Correct")
+                .class("govuk-button govuk-button--secondary")
+                .attr("role", "button")
+        });
+        let remove = (!removed).then(|| {
+            button("Remove", Weight::Secondary).on("click", move |_| {
+                if family {
+                    self.asking.set(Asking::Reason);
+                } else {
+                    self.remove(None);
+                }
+            })
+        });
+        let restore = removed
+            .then(|| button("Restore", Weight::Secondary).on("click", move |_| self.restore()));
+        let erase = has_text.then(|| {
+            button("Erase text", Weight::Secondary)
+                .on("click", move |_| self.asking.set(Asking::Erasing))
+        });
+        let belongs = family.then(|| {
+            div("govuk-inset-text").child(
+                "This survey belongs to the family who filled it in, so it cannot be corrected.",
+            )
+        });
+        let asked = live(move || match self.asking.get() {
+            Asking::Nothing => Pieces::default(),
+            Asking::Reason => self.ask_reason(),
+            Asking::Erasing => self.ask_erasing(),
+        });
+        Pieces::from(belongs)
+            .and(
+                div("app-actions app-actions--record")
+                    .child(correct)
+                    .child(remove)
+                    .child(restore)
+                    .child(erase),
+            )
+            .and(asked)
+    }
+
+    fn ask_reason(self) -> Pieces {
+        let field = Field {
+            id: "reason",
+            label: "Why is it removed?",
+            hint: Some("The return counts removed surveys."),
+            room: Room::Line,
+            value: reading(move || self.reason.get()),
+            typed: acting(move |text| self.reason.set(text)),
+            error: reading(move || self.problem.get()),
+        };
+        Pieces::from(field.view()).and(button("Remove survey", Weight::Primary).on(
+            "click",
+            move |_| {
+                match Text::typed(&self.reason.get_untracked()) {
+                    Ok(Some(reason)) => self.remove(Some(reason)),
+                    Ok(None) => self.problem.set(Some("Enter why it is removed".to_owned())),
+                    Err(_) => self
+                        .problem
+                        .set(Some("Reason must be 500 characters or fewer".to_owned())),
+                }
+            },
+        ))
+    }
+
+    fn ask_erasing(self) -> Pieces {
+        warning(
+            "Erase the text for good?",
+            "Everything typed in words is erased from this record and all its earlier versions. Numbers stay. It cannot be undone.",
+        )
+        .child(button("Erase text for good", Weight::Primary).on("click", move |_| self.erase()))
+        .child(
+            button("Keep it", Weight::Secondary)
+                .on("click", move |_| self.asking.set(Asking::Nothing)),
+        )
+        .into()
+    }
+
+    fn here(self) -> String {
+        Address::Record(self.id).path()
+    }
+
+    fn remove(self, reason: Option<Text<500>>) {
+        self.asking.set(Asking::Nothing);
+        let Some(record) = untrack(|| self.workspace.find(self.id)) else {
+            return;
+        };
+        spawn_local(async move {
+            match self.workspace.remove(&record, reason).await {
+                Ok(_) => {
+                    let words = format!("{} is in the bin and no longer counts.", title(&record));
+                    let to = Address::Records;
+                    self.workspace.notify_removed(&to.path(), words, self.id);
+                    self.navigation.go(to);
+                }
+                Err(error) => self.failure.set(Some(error)),
+            }
+        });
+    }
+
+    fn restore(self) {
+        spawn_local(async move {
+            match self.workspace.restore(self.id).await {
+                Ok(_) => {
+                    self.workspace
+                        .notify(&self.here(), "Restored", "It counts again.".to_owned())
+                }
+                Err(error) => self.failure.set(Some(error)),
+            }
+        });
+    }
+
+    fn erase(self) {
+        self.asking.set(Asking::Nothing);
+        let Some(record) = untrack(|| self.workspace.find(self.id)) else {
+            return;
+        };
+        spawn_local(async move {
+            match self.workspace.erase_text(&record).await {
+                Ok(_) => self.workspace.notify(
+                    &self.here(),
+                    "Text erased",
+                    "It is gone from every version on this tablet.".to_owned(),
+                ),
+                Err(error) => self.failure.set(Some(error)),
+            }
+        });
+    }
+
+    /// Who changed what is not known; when and what is.
+    fn history(self, record: &Record, settings: &Settings) -> Pieces {
+        let versions = RwSignal::new(Vec::<Record>::new());
+        let (record, settings) = (record.clone(), settings.clone());
+        spawn_local(async move {
+            // Without the journal the record stands here alone.
+            let found = self.workspace.versions(&record).await.unwrap_or_default();
+            // The page may have been left.
+            let _ = versions.try_set(found);
+        });
+        live(move || {
+            let versions = versions.get();
+            let first = versions.first()?;
+            let mut parts = vec![paragraph(format!(
+                "First saved {}.",
+                moment(first.saved_at())
+            ))];
+            for pair in versions.windows(2) {
+                let [before, after] = pair else { continue };
+                let rows = changes(before, after, &settings)
+                    .into_iter()
+                    .map(|change| Row {
+                        head: change.label.to_owned(),
+                        figures: vec![change.before, change.after],
+                    })
+                    .collect();
+                let caption = format!("Changed {}", moment(after.saved_at()));
+                parts.push(figures(&caption, &["What", "Before", "After"], rows, None));
+            }
+            Some(Pieces::from(el("h2").class("govuk-heading-m").child("History")).and(parts))
+        })
+    }
+}
