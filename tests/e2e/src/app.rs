@@ -249,6 +249,46 @@ impl App {
             .await
     }
 
+    /// Chooses out of a list that opens.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when there is no such list or choice.
+    pub async fn choose_from(&self, label: &str, option: &str) -> Result<()> {
+        let script = "const list = field(arguments[0]);
+            const found = list && [...list.options].find((it) => words(it) === arguments[1]);
+            if (!found) return null;
+            list.value = found.value;
+            list.dispatchEvent(new Event('input', { bubbles: true }));
+            return true;";
+        let what = format!("“{option}” in the list “{label}”");
+        self.until(&what, || {
+            self.script(script, vec![json!(label), json!(option)])
+        })
+        .await
+        .map(|_: bool| ())
+    }
+
+    /// Opens the record of a list whose line says something.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when there is no such line.
+    pub async fn open_record(&self, line: &str) -> Result<()> {
+        let find =
+            "all('li a').find((it) => words(it.closest('li')).includes(arguments[0])) ?? null";
+        self.tap(&format!("the record “{line}”"), find, &[line])
+            .await
+    }
+
+    /// What the page's list of facts says of one of them.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn fact(&self, name: &str) -> Result<Option<String>> {
+        let script = "const term = all('dt').find((it) => words(it) === arguments[0]);
+            return term ? words(term.nextElementSibling) : null;";
+        self.script(script, vec![json!(name)]).await
+    }
+
     /// Types into a field, in place of what is there.
     ///
     /// # Errors

@@ -6,6 +6,20 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::error::Result;
 
+/// Every text of one of the journal's stores, by key.
+const JOURNAL_STORE: &str = "
+    const [store, done] = arguments;
+    const opening = indexedDB.open('daybook');
+    opening.onsuccess = () => {
+        const database = opening.result;
+        const shelf = database.transaction(store).objectStore(store);
+        const [keys, texts] = [shelf.getAllKeys(), shelf.getAll()];
+        shelf.transaction.oncomplete = () => {
+            database.close();
+            done(keys.result.map((key, at) => [key, texts.result[at]]));
+        };
+    };";
+
 /// How many texts go over in one script.
 const AT_ONCE: usize = 300;
 
@@ -72,6 +86,18 @@ impl App {
         let arguments = vec![json!(id), Value::Null];
         let found = self.driver().execute_async(JOURNAL, arguments).await?;
         Ok(found.json().as_str().map(str::to_owned))
+    }
+
+    /// Everything in one of the journal's stores, by key.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn journal_store(&self, store: &str) -> Result<Vec<(String, String)>> {
+        let found = self
+            .driver()
+            .execute_async(JOURNAL_STORE, vec![json!(store)])
+            .await?;
+        serde_json::from_value(found.json().clone()).map_err(crate::error::Error::from)
     }
 
     /// Fills local storage to its last character.

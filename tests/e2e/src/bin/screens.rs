@@ -55,6 +55,7 @@ async fn journey(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Re
     from_the_top(tablet, &file("today")).await?;
     session(tablet, file).await?;
     survey(tablet, file).await?;
+    records(tablet, file).await?;
     tablet.follow("Quarter").await?;
     tablet.sees("By kind of session").await?;
     from_the_top(tablet, &file("quarter")).await?;
@@ -83,6 +84,24 @@ async fn session(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Re
     let show = "inSight(group(arguments[0])); document.activeElement.blur(); return true;";
     let _: bool = tablet.script(show, vec!["Who came?".into()]).await?;
     tablet.picture(&file("record-a-session-tally")).await
+}
+
+async fn records(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
+    tablet.follow("Records").await?;
+    tablet.is_on("Records").await?;
+    tablet.sees("Show more").await?;
+    from_the_top(tablet, &file("records")).await?;
+    tablet.open_record("direct contacts").await?;
+    tablet.sees("First saved").await?;
+    tablet.press("Correct").await?;
+    tablet.is_on("Correct a session").await?;
+    tablet.fill("Adults", "9").await?;
+    tablet.press("Save session").await?;
+    tablet.sees("Changed ").await?;
+    from_the_top(tablet, &file("record")).await?;
+    tablet.follow("Settings").await?;
+    tablet.is_on("Settings").await?;
+    from_the_top(tablet, &file("settings")).await
 }
 
 async fn survey(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {

@@ -10,6 +10,8 @@
 
 mod accessibility;
 mod addresses;
+mod clock;
+mod drafts;
 mod errors;
 mod example;
 mod figures;
@@ -17,8 +19,10 @@ mod kill;
 mod new_user;
 mod organisation;
 mod private;
+mod records;
 mod saving;
 mod sending;
 mod storage;
 mod tabs;
+mod week;
 mod worked_example;

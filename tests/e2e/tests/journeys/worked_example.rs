@@ -39,6 +39,7 @@ fn local_storage(example: &Example) -> Vec<(String, String)> {
         tablet: Text::typed("Team tablet").unwrap().unwrap(),
         city: None,
         team: example.team.clone(),
+        other_teams: Vec::new(),
         places: example.places.clone(),
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true });
@@ -75,7 +76,7 @@ async fn the_reports_year_is_shown_and_sent_with_its_own_figures() -> Result<()>
     tablet.is_on("Return ready to pass on").await?;
     let mut returns = Vec::new();
     for code in QUARTERS {
-        let heading = quarter(code).to_string();
+        let heading = format!("Riverside Early Help, {}", quarter(code));
         let (name, bytes) = tablet.download_under(&heading, "Download return").await?;
         let sent = QuarterReturn::read(std::str::from_utf8(&bytes).unwrap()).unwrap();
         assert_eq!(name, sent.file_name());
