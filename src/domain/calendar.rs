@@ -75,7 +75,7 @@ impl FinancialYear {
     /// The short form for file names and tables, such as `2016-17`.
     #[must_use]
     pub fn short(self) -> String {
-        format!("{}-{:02}", self.0, (self.0 + 1).rem_euclid(100))
+        format!("{:04}-{:02}", self.0, (self.0 + 1).rem_euclid(100))
     }
 }
 
