@@ -38,7 +38,9 @@ fn read_time(text: &str) -> Result<NaiveTime, NotIso> {
     let places = u32::try_from(fraction.len()).map_err(|_| NotIso)?;
     let nanos = match places {
         0 => 0,
-        1..=9 => number(fraction)? * 10_u32.pow(9 - places),
+        // Milliseconds, as they are written: a finer instant would come back
+        // from storage as another one.
+        1..=9 => number(fraction)? * 10_u32.pow(9 - places) / 1_000_000 * 1_000_000,
         _ => return Err(NotIso),
     };
     NaiveTime::from_hms_nano_opt(hour, minute, second, nanos).ok_or(NotIso)
