@@ -178,14 +178,16 @@ pub struct RecordWrite {
 
 impl RecordWrite {
     /// Whether it may be written over what is there: the version it follows, or
-    /// itself, from a try that timed out. What cannot be read is never followed
-    /// blindly.
+    /// itself, from a try that timed out. What cannot be read, or is another
+    /// record, is never followed blindly.
     #[must_use]
     pub fn may_follow(&self, there: Option<&str>) -> bool {
         match there {
             None => self.follows.is_none(),
             Some(text) if text == self.text => true,
-            Some(text) => self.follows.is_some() && version_of(text) == self.follows,
+            Some(text) => envelope::open::<Record>(text).is_ok_and(|record| {
+                record.id() == self.id && Some(record.version()) == self.follows
+            }),
         }
     }
 
@@ -205,11 +207,6 @@ impl RecordWrite {
             )) => true,
         }
     }
-}
-
-fn version_of(text: &str) -> Option<Version> {
-    let record = envelope::open::<Record>(text).ok()?;
-    Some(record.version())
 }
 
 /// Something that is kept under a name, to be written.
