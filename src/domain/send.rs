@@ -355,8 +355,10 @@ impl Basis {
 
 /// JSON maps have text keys only, so the map is written as a list.
 mod as_list {
+    use super::super::quarter_return::NamedTwice;
     use super::super::sorted::Map;
 
+    use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::{Quarter, SentReturn, TeamId};
@@ -369,6 +371,13 @@ mod as_list {
 
     pub fn deserialize<'de, In: Deserializer<'de>>(input: In) -> Result<Sent, In::Error> {
         let list = Vec::<((TeamId, Quarter), SentReturn)>::deserialize(input)?;
-        Ok(list.into_iter().collect())
+        let count = list.len();
+        let sent: Sent = list.into_iter().collect();
+        if sent.len() == count {
+            Ok(sent)
+        } else {
+            // Which of the two was sent last is not for a reader to guess.
+            Err(In::Error::custom(NamedTwice))
+        }
     }
 }
