@@ -3,6 +3,20 @@
 //! Guarantees that laying out changes white space only. It works on text that
 //! was written already, so a tablet needs one writer of each type, not two.
 
+/// What is wrong with a text that is not the JSON it should be, short enough
+/// for a page: the reader quotes what it found, however long, and says the line
+/// last.
+#[must_use]
+pub fn why_not(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let length = said.chars().count();
+    if length <= 300 {
+        return said;
+    }
+    let end = said.chars().skip(length - 150);
+    said.chars().take(150).chain(['…']).chain(end).collect()
+}
+
 /// Compact JSON with each entry on a line of its own, two spaces a level; the
 /// layout of `serde_json`'s own pretty writer.
 #[must_use]
@@ -71,6 +85,23 @@ mod tests {
         check(&json!([[], {}, [{}], {"a": []}]));
         check(&json!({"a": 1, "b": [true, null, -2.5], "c": {"d": "e"}}));
         check(&json!({"a{": "[,:\"\\", "\\": "\\\\\"", "né": "}"}));
+    }
+
+    #[test]
+    fn a_reader_that_quotes_a_whole_file_is_cut_short_but_not_its_line() {
+        let long = format!("\n\"{}\"", "👋".repeat(1_000));
+        let why = why_not(&serde_json::from_str::<bool>(&long).unwrap_err());
+        assert_eq!(why.chars().count(), 301);
+        assert!(why.starts_with("invalid type: string \"👋"), "{why}");
+        assert!(
+            why.ends_with("expected a boolean at line 2 column 4002"),
+            "{why}"
+        );
+        let why = why_not(&serde_json::from_str::<bool>("7").unwrap_err());
+        assert_eq!(
+            why,
+            "invalid type: integer `7`, expected a boolean at line 1 column 1"
+        );
     }
 
     fn any_json() -> impl Strategy<Value = Value> {

@@ -8,7 +8,7 @@ pub mod calendar;
 pub mod clock;
 mod coded;
 pub mod iso;
-mod json_text;
+pub(crate) mod json_text;
 pub mod sorted;
 
 pub mod ids;

@@ -6,10 +6,12 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use thiserror::Error;
 
 use super::coded::coded;
 use super::ids::{LocalityId, PlaceId, TeamId};
+use super::json_text::why_not;
 use super::sorted::Set;
 use super::text::Name;
 
@@ -241,8 +243,9 @@ impl Organisation {
     /// Everything that is wrong with it; a file that is not JSON of this shape
     /// gives one error with its line.
     pub fn read(text: &str) -> Result<Self, Vec<OrganisationError>> {
-        let organisation: Self = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-            .map_err(|error| vec![OrganisationError::NotReadable(error.to_string())])?;
+        let text = text.trim_start_matches('\u{feff}');
+        let organisation: Self =
+            serde_json::from_str(text).map_err(|error| vec![not_readable(text, &error)])?;
         let errors = organisation.errors();
         if errors.is_empty() {
             Ok(organisation)
@@ -299,12 +302,7 @@ impl Organisation {
 
     fn errors(&self) -> Vec<OrganisationError> {
         let mut errors = Vec::new();
-        if self.format_version > ORGANISATION_VERSION {
-            errors.push(OrganisationError::FutureFormat {
-                found: self.format_version,
-                known: ORGANISATION_VERSION,
-            });
-        }
+        errors.extend(future_format(self.format_version));
         if self.teams.is_empty() {
             errors.push(OrganisationError::NoTeam);
         }
@@ -387,6 +385,26 @@ pub enum OrganisationError {
         /// The code it names.
         team: String,
     },
+}
+
+/// A file for a newer Daybook may well have fields that are unknown here: then
+/// its version is what is wrong with it, and not its fields.
+fn not_readable(text: &str, error: &serde_json::Error) -> OrganisationError {
+    let future = || {
+        let value: Value = serde_json::from_str(text).ok()?;
+        if value.get("format")?.as_str()? != OrganisationFormat::DaybookOrganisation.code() {
+            return None;
+        }
+        future_format(u32::try_from(value.get("format_version")?.as_u64()?).ok()?)
+    };
+    future().unwrap_or_else(|| OrganisationError::NotReadable(why_not(error)))
+}
+
+fn future_format(found: u32) -> Option<OrganisationError> {
+    (found > ORGANISATION_VERSION).then_some(OrganisationError::FutureFormat {
+        found,
+        known: ORGANISATION_VERSION,
+    })
 }
 
 fn in_force(from: Option<NaiveDate>, until: Option<NaiveDate>, day: NaiveDate) -> bool {

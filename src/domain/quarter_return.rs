@@ -17,7 +17,7 @@ use super::calendar::Quarter;
 use super::coded::coded;
 use super::digest::Digest;
 use super::ids::{BookId, SendId, TeamId, slug};
-use super::json_text::indented;
+use super::json_text::{indented, why_not};
 use super::measures::{Cell, LARGEST_COUNT};
 use super::organisation::{Place, Team};
 use super::sorted::{Map, Set};
@@ -279,9 +279,9 @@ impl schemars::JsonSchema for Manifest {
     }
 }
 
-/// A manifest names a team and quarter once.
+/// A manifest, or a history, names a team and quarter once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the manifest names a team and quarter twice")]
+#[error("a team and quarter stands in it twice")]
 pub struct NamedTwice;
 
 impl QuarterReturn {
@@ -314,7 +314,7 @@ impl QuarterReturn {
     pub fn to_text(&self) -> Result<String, ReturnError> {
         serde_json::to_string(self)
             .map(|text| indented(&text) + "\n")
-            .map_err(|error| ReturnError::NotReadable(error.to_string()))
+            .map_err(|error| ReturnError::NotReadable(why_not(&error)))
     }
 
     /// The file's name, such as
@@ -338,7 +338,7 @@ impl QuarterReturn {
     pub fn read(text: &str) -> Result<Self, ReturnError> {
         let text = text.trim_start_matches('\u{feff}');
         let value: Value = serde_json::from_str(text)
-            .map_err(|error| ReturnError::NotReadable(error.to_string()))?;
+            .map_err(|error| ReturnError::NotReadable(why_not(&error)))?;
         if value.get("format").and_then(Value::as_str) != Some("daybook-return") {
             return Err(ReturnError::NotAReturn);
         }
@@ -365,7 +365,7 @@ impl QuarterReturn {
         }
         // From the text, not the value: one reader of these types for all files.
         let this: Self = serde_json::from_str(text)
-            .map_err(|error| ReturnError::NotReadable(error.to_string()))?;
+            .map_err(|error| ReturnError::NotReadable(why_not(&error)))?;
         this.check()?;
         Ok(this)
     }

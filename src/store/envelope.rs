@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use thiserror::Error;
 
+use crate::domain::json_text::why_not;
+
 /// The newest format that is written and read here.
 pub const FORMAT: u32 = 1;
 
@@ -61,7 +63,7 @@ pub fn seal<Content: Serialize>(content: &Content) -> Result<String, Unreadable>
         s: FORMAT,
         r: content,
     })
-    .map_err(|error| Unreadable::Invalid(error.to_string()))?;
+    .map_err(invalid)?;
     Ok(format!("{:08x}|{json}", checksum(&json)))
 }
 
@@ -71,16 +73,22 @@ pub fn seal<Content: Serialize>(content: &Content) -> Result<String, Unreadable>
 /// The [`Unreadable`] that says why it cannot be read.
 pub fn open<Content: DeserializeOwned>(text: &str) -> Result<Content, Unreadable> {
     let (sum, json) = text.split_once('|').ok_or(Unreadable::Damaged)?;
-    let agrees =
-        sum.len() == 8 && u32::from_str_radix(sum, 16).is_ok_and(|sum| sum == checksum(json));
-    if !agrees {
+    // Compared as text: read as a number, a plus sign would be as good as a nought.
+    if sum != format!("{:08x}", checksum(json)) {
         return Err(Unreadable::Damaged);
     }
-    let invalid = |error: serde_json::Error| Unreadable::Invalid(error.to_string());
     let read: Read<'_> = serde_json::from_str(json).map_err(invalid)?;
     match read.s {
         1 => serde_json::from_str(read.r.get()).map_err(invalid),
         0 => Err(Unreadable::Invalid("format 0 was never used".to_owned())),
         found => Err(Unreadable::FutureFormat { found }),
     }
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is handed to map_err, which gives the error away"
+)]
+fn invalid(error: serde_json::Error) -> Unreadable {
+    Unreadable::Invalid(why_not(&error))
 }
