@@ -1,0 +1,920 @@
+//! Every parser of stored or opened text against hostile ones: it never
+//! panics, never takes a text for what it is not, and never loses one.
+//!
+//! `DAYBOOK_FUZZ_CASES` says how many cases each target is tried with, and
+//! `DAYBOOK_FUZZ_SEED` which. The texts in `tests/fuzz/corpus` are tried every
+//! time; one that fails is added to them.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper that fails is a test that fails"
+)]
+
+mod support_fuzz;
+mod support_send;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
+use daybook::domain::attendance::HeadCount;
+use daybook::domain::book_roll_up::roll_up;
+use daybook::domain::calendar::{EARLIEST_DATE, LATEST_DATE, Quarter, typed_date};
+use daybook::domain::digest::Digest;
+use daybook::domain::draft::DateDraft;
+use daybook::domain::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId, slug};
+use daybook::domain::iso;
+use daybook::domain::ledger::Ledger;
+use daybook::domain::measures::LARGEST_COUNT;
+use daybook::domain::organisation::{Organisation, OrganisationError};
+use daybook::domain::quarter_return::{QuarterReturn, ReturnError};
+use daybook::domain::record::{Entry, Record};
+use daybook::domain::send::{BookHistory, Sample};
+use daybook::domain::session::Kind;
+use daybook::domain::session_draft::SessionDraft;
+use daybook::domain::settings::{Settings, SettingsDraft};
+use daybook::domain::survey::Language;
+use daybook::domain::text::{Note, Text, Theme};
+use daybook::domain::totals::QuarterTotals;
+use daybook::store::envelope::{Unreadable, open, seal};
+use daybook::store::reconcile::{Reconciled, reconcile, seal_record};
+use daybook::store::{MetaKey, RecordWrite, SetAside};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use support_fuzz::mutation::{arbitrary, mutated};
+use support_fuzz::seeds::{
+    contents, organisations, resealed, sentinels, short_return, summed, whole_returns,
+};
+use support_fuzz::{Chance, Verdict, fuzz};
+use support_send::tablet::Tablet;
+use support_send::{DAY, order, place, quarter, record, stamp};
+use uuid::Uuid;
+
+/// Mangled contents under a true checksum, mangled texts, and mere characters.
+fn sealed_texts(contents: Vec<String>) -> impl FnMut(&mut Chance) -> String {
+    let sealed: Vec<String> = contents.iter().map(|json| summed(json)).collect();
+    move |chance| match chance.below(10) {
+        0 => arbitrary(chance),
+        1 => summed(&arbitrary(chance)),
+        2 => mutated(&sealed, chance),
+        3 => future(&mutated(&contents, chance), chance),
+        _ => summed(&mutated(&contents, chance)),
+    }
+}
+
+/// The same content as another format would seal it.
+fn future(json: &str, chance: &mut Chance) -> String {
+    let format = chance.pick(&[
+        "0",
+        "2",
+        "7",
+        "4294967295",
+        "4294967296",
+        "-1",
+        "1.5",
+        "null",
+    ]);
+    summed(&json.replacen("\"s\":1", &format!("\"s\":{format}"), 1))
+}
+
+// Stored texts.
+
+/// What is wrong is said, and is short enough for a page.
+fn check_words(why: &impl ToString) {
+    let length = why.to_string().chars().count();
+    assert!((1..500).contains(&length), "{length} characters");
+}
+
+/// What must come of a text by its checksum and format alone.
+fn check_envelope<Content: Debug>(text: &str, opened: &Result<Content, Unreadable>) {
+    let whole = text
+        .split_once('|')
+        .filter(|(sum, json)| *sum == format!("{:08x}", crc32fast::hash(json.as_bytes())));
+    let Some((_, json)) = whole else {
+        let found = opened.as_ref().err();
+        assert_eq!(found, Some(&Unreadable::Damaged), "{text:?}");
+        return;
+    };
+    assert!(!matches!(opened, Err(Unreadable::Damaged)), "{text:?}");
+    let Ok(value) = serde_json::from_str::<Value>(json) else {
+        return;
+    };
+    // A key that stands twice leaves open which of the two is meant.
+    if ["\"s\"", "\"r\""]
+        .iter()
+        .any(|key| json.matches(key).count() != 1)
+    {
+        return;
+    }
+    let format = value.get("s").and_then(Value::as_u64);
+    match (format.map(u32::try_from), value.get("r")) {
+        (Some(Ok(1)), Some(_)) => assert!(!matches!(opened, Err(Unreadable::FutureFormat { .. }))),
+        (Some(Ok(found @ 2..)), Some(_)) => {
+            let future = Unreadable::FutureFormat { found };
+            assert_eq!(opened.as_ref().err(), Some(&future), "{text:?}");
+        }
+        (_, _) => assert!(matches!(opened, Err(Unreadable::Invalid(_))), "{text:?}"),
+    }
+}
+
+/// What is read is written, and read again as the same.
+fn check_sealed<Content>(text: &str) -> Option<Content>
+where
+    Content: Serialize + DeserializeOwned + PartialEq + Debug,
+{
+    let opened = open::<Content>(text);
+    check_envelope(text, &opened);
+    opened.as_ref().err().iter().for_each(check_words);
+    let content = opened.ok()?;
+    let again = seal(&content).unwrap();
+    assert_eq!(open::<Content>(&again).as_ref(), Ok(&content), "{text:?}");
+    Some(content)
+}
+
+fn verdict<Content>(content: Option<Content>) -> Verdict {
+    Verdict::of(&content.ok_or(()))
+}
+
+/// All that the app does with a record that it has read.
+fn check_record(record: Record) {
+    let (date, quarter) = (record.entry().date(), record.quarter());
+    assert!((EARLIEST_DATE..=LATEST_DATE).contains(&date));
+    assert!(quarter.contains(date));
+    assert!(quarter.first_day() <= date && date <= quarter.last_day());
+    if let Entry::Session(session) = record.entry() {
+        let contacts = session.attendance().contacts();
+        assert!((1..=2_500).contains(&contacts));
+        assert!(u32::from(session.new_families().people()) <= contacts);
+        assert_eq!(
+            session.place().is_some(),
+            session.kind().place_kind().is_some()
+        );
+    }
+    let totals = QuarterTotals::of(quarter, [&record]);
+    assert!(totals.records <= 1);
+    assert!(!daybook::domain::measures::cells(&totals).is_empty());
+    let next = record
+        .removed(None, stamp(DAY, 0))
+        .or_else(|_| record.restored(stamp(DAY, 0)))
+        .unwrap();
+    assert!(next.version() >= record.version());
+    assert!(next.version_order(&record).is_gt() || next.version() == record.version());
+    let write = seal_record(&record).unwrap();
+    assert!(write.may_follow(Some(&write.text)) && !write.mends(Some(&write.text)));
+    let ledger: Ledger = [record.clone(), next].into_iter().collect();
+    assert_eq!(ledger.len(), 1);
+}
+
+#[test]
+fn a_stored_record_is_read_as_it_is_or_refused() {
+    fuzz("record", sealed_texts(contents("records-v1.txt")), |text| {
+        let record = check_sealed::<Record>(text);
+        record.clone().map(check_record);
+        verdict(record)
+    });
+}
+
+#[test]
+fn a_stored_set_up_is_read_as_it_is_or_refused() {
+    fuzz(
+        "settings",
+        sealed_texts(contents("settings-v1.txt")),
+        |text| verdict(check_sealed::<Settings>(text)),
+    );
+}
+
+#[test]
+fn a_stored_history_is_read_as_it_is_or_refused() {
+    let ledger: Ledger = [record(1, DAY, 12)].into_iter().collect();
+    let order = order(9, 1, quarter("2026-27 Q3"), Some("Counted again"));
+    fuzz(
+        "history",
+        sealed_texts(contents("histories-v1.txt")),
+        |text| {
+            let history = check_sealed::<BookHistory>(text);
+            if let Some(history) = &history {
+                check_history(text, history);
+                // A team that this tablet has never known is a reason not to send.
+                if let Ok(sent) = history.send(&ledger, &order) {
+                    let again = seal(&sent.history).unwrap();
+                    assert_eq!(open::<BookHistory>(&again), Ok(sent.history), "{text:?}");
+                }
+            }
+            verdict(history)
+        },
+    );
+}
+
+/// Nothing that was sent is left out of a history.
+fn check_history(text: &str, history: &BookHistory) {
+    let json = text.split_once('|').unwrap().1;
+    let Ok(value) = serde_json::from_str::<Value>(json) else {
+        return;
+    };
+    let sent = value.pointer("/r/sent").and_then(Value::as_array);
+    assert_eq!(Some(history.sent().count()), sent.map(Vec::len), "{text:?}");
+}
+
+#[test]
+fn a_stored_mark_of_example_data_is_read_as_it_is_or_refused() {
+    fuzz("sample", sealed_texts(contents("samples-v1.txt")), |text| {
+        verdict(check_sealed::<Sample>(text))
+    });
+}
+
+/// One line to each named text of the journal, and then the two mirrors.
+fn start_texts() -> impl FnMut(&mut Chance) -> String {
+    let mut named = [
+        sealed_texts(contents("settings-v1.txt")),
+        sealed_texts(contents("histories-v1.txt")),
+        sealed_texts(sentinels()),
+        sealed_texts(contents("samples-v1.txt")),
+        sealed_texts(sentinels()),
+        sealed_texts(contents("settings-v1.txt")),
+    ];
+    move |chance| {
+        let lines: Vec<String> = named
+            .iter_mut()
+            .map(|make| match chance.below(3) {
+                0 => String::new(),
+                _ => make(chance).replace('\n', " "),
+            })
+            .collect();
+        lines.join("\n")
+    }
+}
+
+#[test]
+fn a_start_over_any_named_texts_keeps_what_it_cannot_read() {
+    fuzz("start", start_texts(), |case| {
+        let mut lines = case.split('\n').map(str::to_owned);
+        let mut next = || lines.next().filter(|line| !line.is_empty());
+        let mut meta = BTreeMap::new();
+        for key in MetaKey::ALL {
+            meta.extend(next().map(|text| (key, text)));
+        }
+        let tablet = Tablet::default();
+        for key in [MetaKey::Sentinel, MetaKey::Settings] {
+            if let Some(text) = next() {
+                tablet.local.tamper(key.key(), &text);
+            }
+        }
+        tablet.change_journal(|shelves| {
+            for (key, text) in &meta {
+                shelves.meta.insert(*key, text.clone());
+            }
+        });
+        let start = tablet.start();
+        let after = tablet.journal.shelves();
+        for (key, why) in &start.unreadable {
+            assert!(meta.contains_key(key), "{key:?}: {why}");
+        }
+        for (key, text) in &meta {
+            let opened = match key {
+                MetaKey::Settings => open::<Settings>(text).err(),
+                MetaKey::History => open::<BookHistory>(text).err(),
+                MetaKey::Sample => open::<Sample>(text).err(),
+                MetaKey::Sentinel => open::<Sentinel>(text).err(),
+            };
+            let said = start.unreadable.iter().find(|(named, _)| named == key);
+            assert_eq!(
+                said.map(|(_, why)| why),
+                opened.as_ref(),
+                "{key:?} {text:?}"
+            );
+            let Some(why) = opened else {
+                continue;
+            };
+            let aside = SetAside {
+                key: key.key().to_owned(),
+                text: text.clone(),
+            };
+            assert!(after.set_aside.contains(&aside), "{aside:?}");
+            if let Unreadable::FutureFormat { .. } = why {
+                assert_eq!(after.meta.get(key), Some(text), "{key:?}");
+            }
+        }
+        match start.unreadable[..] {
+            [] => Verdict::Taken,
+            [..] => Verdict::Refused,
+        }
+    });
+}
+
+/// What is left in each store, told by its shape alone.
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "only whether it can be read is asked")]
+struct Sentinel {
+    book: BookId,
+    holds_records: bool,
+}
+
+// Both stores together.
+
+/// The records of the reconcile's cases: each in two versions, and one that
+/// was changed on another tablet.
+fn versions_of(number: u128) -> Vec<String> {
+    let first = record(number, DAY, 4);
+    let second = support_send::corrected(&first, 5);
+    let other = support_send::corrected(&first, 6);
+    let third = second.removed(None, stamp(DAY, 9)).unwrap();
+    let json = |record: &Record| {
+        let text = seal(record).unwrap();
+        text.split_once('|').unwrap().1.to_owned()
+    };
+    [first, second, other, third].iter().map(json).collect()
+}
+
+/// Lines of a store, a record's number and what that store holds of it.
+fn both_stores() -> impl FnMut(&mut Chance) -> String {
+    let versions: Vec<_> = (1..=3).map(versions_of).collect();
+    move |chance| {
+        let mut lines = Vec::new();
+        for number in 1..=1 + chance.below(3) {
+            for store in ["local", "journal"] {
+                // Now and then another record's text.
+                let of = if chance.one_in(20) { 0 } else { number - 1 };
+                let text = match chance.below(8) {
+                    0 => continue,
+                    1..=4 => summed(chance.pick::<String>(&versions[of])),
+                    5 => summed(&mutated(&versions[of], chance)),
+                    6 => mutated(&[summed(&versions[of][0])], chance),
+                    _ => future(&chance.pick(&versions[of]).clone(), chance),
+                };
+                lines.push(format!("{store} {number} {}", text.replace('\n', " ")));
+            }
+        }
+        lines.join("\n")
+    }
+}
+
+type Texts = BTreeMap<String, String>;
+
+fn stores_of(case: &str) -> [Texts; 2] {
+    let mut stores = [Texts::new(), Texts::new()];
+    for line in case.split('\n') {
+        let mut parts = line.splitn(3, ' ');
+        let (store, number, text) = (parts.next(), parts.next(), parts.next());
+        let (Some(number), Some(text)) = (number, text) else {
+            continue;
+        };
+        let position = usize::from(store == Some("journal"));
+        let number = number.parse().unwrap_or_default();
+        stores[position].insert(support_send::id(number).to_string(), text.to_owned());
+    }
+    stores
+}
+
+fn listed(texts: &Texts) -> Vec<(String, String)> {
+    let pair = |(id, text): (&String, &String)| (id.clone(), text.clone());
+    texts.iter().map(pair).collect()
+}
+
+/// A text of a store is in the ledger, by itself or by a newer version, or it
+/// is in quarantine, or it is set aside.
+fn check_not_lost(outcome: &Reconciled, id: &str, text: &str) {
+    let in_quarantine = outcome
+        .quarantine
+        .iter()
+        .any(|one| one.key == id && [&one.local, &one.journal].contains(&&Some(text.to_owned())));
+    let is_aside = |aside: &SetAside| aside.key == format!("r1/{id}") && aside.text == text;
+    let in_ledger = open::<Record>(text).is_ok_and(|record| {
+        let kept = outcome.ledger.get(record.id());
+        record.id().to_string() == id
+            && kept.is_some_and(|kept| kept.version() > record.version() || *kept == record)
+    });
+    assert!(
+        in_quarantine || in_ledger || outcome.set_aside.iter().any(is_aside),
+        "{id} {text:?} is lost: {outcome:?}"
+    );
+}
+
+#[test]
+fn a_reconcile_of_any_texts_loses_none() {
+    fuzz("reconcile", both_stores(), |case| {
+        let [mut local, mut journal] = stores_of(case);
+        let outcome = reconcile(listed(&local), listed(&journal));
+        for (id, text) in local.iter().chain(&journal) {
+            check_not_lost(&outcome, id, text);
+        }
+        let ids: BTreeSet<_> = local.keys().chain(journal.keys()).cloned().collect();
+        let in_ledger = outcome.ledger.iter().map(|record| record.id().to_string());
+        let set_apart = outcome.quarantine.iter().map(|one| one.key.clone());
+        assert!(in_ledger.chain(set_apart).eq_sorted(&ids), "{outcome:?}");
+
+        // What is mended is what the ledger holds, and nothing in quarantine.
+        for write in &outcome.mend_journal {
+            let there = journal.insert(write.id.to_string(), write.text.clone());
+            assert!(write.mends(there.as_deref()), "{write:?} over {there:?}");
+        }
+        for (key, text) in &outcome.mend_local {
+            let id = key.strip_prefix("r1/").unwrap();
+            local.insert(id.to_owned(), text.clone());
+        }
+        let again = reconcile(listed(&local), listed(&journal));
+        let settled = Reconciled {
+            ledger: outcome.ledger.clone(),
+            quarantine: outcome.quarantine.clone(),
+            ..Reconciled::default()
+        };
+        assert_eq!(again, settled, "a second start mends again");
+        match outcome.quarantine[..] {
+            [] => Verdict::Taken,
+            [..] => Verdict::Refused,
+        }
+    });
+}
+
+trait EqSorted {
+    fn eq_sorted(self, expected: &BTreeSet<String>) -> bool;
+}
+
+impl<Ids: Iterator<Item = String>> EqSorted for Ids {
+    fn eq_sorted(self, expected: &BTreeSet<String>) -> bool {
+        let mut ids: Vec<String> = self.collect();
+        ids.sort();
+        ids.iter().eq(expected)
+    }
+}
+
+#[test]
+fn a_version_is_written_over_the_one_it_follows_alone() {
+    let first = record(1, DAY, 4);
+    let second = support_send::corrected(&first, 5);
+    let writes: Vec<RecordWrite> = [&first, &second]
+        .map(|record| seal_record(record).unwrap())
+        .to_vec();
+    let own = versions_of(1);
+    let texts: Vec<String> = own.iter().cloned().chain(versions_of(2)).collect();
+    let mut mangled = sealed_texts(texts.clone());
+    let make = move |chance: &mut Chance| {
+        if chance.one_in(4) {
+            summed(chance.pick::<String>(&texts))
+        } else {
+            mangled(chance)
+        }
+    };
+    fuzz("write", make, |there| {
+        let opened = open::<Record>(there);
+        for write in &writes {
+            let (id, version) = (write.id, write.version);
+            let is_before = opened
+                .as_ref()
+                .is_ok_and(|record| record.id() == id && Some(record.version()) == write.follows);
+            let may_follow = there == write.text || is_before;
+            assert_eq!(write.may_follow(Some(there)), may_follow, "{there:?}");
+            let mends = match &opened {
+                Ok(record) => record.id() != id || record.version() < version,
+                Err(Unreadable::FutureFormat { .. }) => false,
+                Err(_) => true,
+            };
+            assert_eq!(write.mends(Some(there)), mends, "{there:?}");
+        }
+        Verdict::of(&opened)
+    });
+    assert!(writes[0].may_follow(None) && !writes[1].may_follow(None));
+}
+
+// Opened files.
+
+#[test]
+fn a_return_that_reads_is_whole_and_any_other_file_is_refused_in_words() {
+    let (short, whole) = (vec![short_return()], whole_returns());
+    let make = move |chance: &mut Chance| match chance.below(20) {
+        0 => resealed(&mutated(&whole, chance)),
+        1 => arbitrary(chance),
+        2..=4 => mutated(&short, chance),
+        _ => resealed(&mutated(&short, chance)),
+    };
+    fuzz("return", make, |text| {
+        let read = QuarterReturn::read(text);
+        check_digests(text, &read);
+        match &read {
+            Ok(one) => check_return(one),
+            Err(why) => check_words(why),
+        }
+        Verdict::of(&read)
+    });
+}
+
+/// What must come of a file by its mark, version and digests alone.
+fn check_digests(text: &str, read: &Result<QuarterReturn, ReturnError>) {
+    let value = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}'));
+    let Ok(value) = value else {
+        assert!(matches!(read, Err(ReturnError::NotReadable(_))), "{text:?}");
+        return;
+    };
+    let is_return = value.get("format").and_then(Value::as_str) == Some("daybook-return");
+    let version = value.get("format_version").and_then(Value::as_u64);
+    match (is_return, version) {
+        (false, _) | (true, None) => {
+            assert_eq!(
+                read.as_ref().err(),
+                Some(&ReturnError::NotAReturn),
+                "{text:?}"
+            );
+        }
+        (true, Some(1)) => {
+            let Some(manifest) = value.get("manifest") else {
+                assert!(read.is_err(), "{text:?}");
+                return;
+            };
+            let left_out = ["made_at", "manifest", "manifest_digest", "digest"];
+            let digest = Digest::of_content_without(&value, &left_out).to_string();
+            let agree = value.get("digest").and_then(Value::as_str) == Some(&digest)
+                && value.get("manifest_digest").and_then(Value::as_str)
+                    == Some(&Digest::of_content(manifest).to_string());
+            let is_damaged = matches!(read, Err(ReturnError::Damaged));
+            assert_eq!(is_damaged, !agree, "{text:?}");
+        }
+        (true, Some(found)) => {
+            let future = ReturnError::FutureFormat { found, known: 1 };
+            assert_eq!(read.as_ref().err(), Some(&future), "{text:?}");
+        }
+    }
+}
+
+/// All that is done with a return that was read.
+fn check_return(one: &QuarterReturn) {
+    let (team, quarter) = one.period();
+    assert_eq!(one.quarter.first_day, quarter.first_day());
+    assert_eq!(
+        one.manifest.get(&(team, quarter)).unwrap().digest,
+        one.digest
+    );
+    assert!(one.records <= LARGEST_COUNT && one.from_paper <= one.records);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
+    assert!(one.file_name().bytes().all(is_plain), "{}", one.file_name());
+    let again = support_send::returns::resealed(one.clone());
+    let text = again.to_text().unwrap();
+    assert_eq!(QuarterReturn::read(&text).as_ref(), Ok(&again), "{text}");
+    let standing = roll_up([one, &again], &[]);
+    assert!(!standing.periods.is_empty());
+}
+
+#[test]
+fn an_organisation_file_that_reads_agrees_with_itself() {
+    let plain = organisations();
+    let make = move |chance: &mut Chance| {
+        let text = mutated(&plain, chance);
+        match chance.below(10) {
+            0 => arbitrary(chance),
+            1 => text.replacen("\"format_version\":1", "\"format_version\":2", 1),
+            _ => text,
+        }
+    };
+    fuzz("organisation", make, |text| {
+        let read = Organisation::read(text);
+        match &read {
+            Ok(organisation) => check_organisation(organisation),
+            Err(problems) => {
+                assert!(!problems.is_empty());
+                problems.iter().for_each(check_words);
+            }
+        }
+        check_organisation_version(text, &read);
+        Verdict::of(&read)
+    });
+}
+
+fn check_organisation(organisation: &Organisation) {
+    let text = serde_json::to_string(organisation).unwrap();
+    assert_eq!(Organisation::read(&text).as_ref(), Ok(organisation));
+    let teams = organisation.teams_on(DAY);
+    assert!(teams.len() <= organisation.teams.len());
+    for team in teams {
+        let places = organisation.places_on(&team.id, DAY);
+        assert!(places.len() <= organisation.places.len());
+    }
+}
+
+/// A file for a newer Daybook is told apart from one that is wrong.
+fn check_organisation_version(text: &str, read: &Result<Organisation, Vec<OrganisationError>>) {
+    let value = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}'));
+    let Ok(value) = value else {
+        assert!(read.is_err(), "{text:?}");
+        return;
+    };
+    let mark = value.get("format").and_then(Value::as_str);
+    let version = value.get("format_version").and_then(Value::as_u64);
+    let Some(Ok(found @ 2..)) = version.map(u32::try_from) else {
+        return;
+    };
+    let future = OrganisationError::FutureFormat { found, known: 1 };
+    let problems = read.as_ref().unwrap_err();
+    let said = problems.contains(&future);
+    let stands_twice = problems
+        .iter()
+        .any(|one| one.to_string().contains("duplicate field"));
+    assert!(
+        said || mark != Some("daybook-organisation") || stands_twice,
+        "{text:?}: {problems:?}"
+    );
+}
+
+// Words within them, and what people type.
+
+fn words(seeds: &[&str]) -> impl FnMut(&mut Chance) -> String {
+    let seeds: Vec<String> = seeds.iter().map(|seed| (*seed).to_owned()).collect();
+    move |chance| {
+        if chance.one_in(8) {
+            arbitrary(chance)
+        } else {
+            mutated(&seeds, chance)
+        }
+    }
+}
+
+/// A text read as JSON is what the same text is read as by itself.
+fn check_json<Read>(text: &str, expected: Option<&Read>)
+where
+    Read: Serialize + DeserializeOwned + PartialEq + Debug,
+{
+    let json = serde_json::to_string(text).unwrap();
+    let read = serde_json::from_str::<Read>(&json).ok();
+    assert_eq!(read.as_ref(), expected, "{text:?}");
+    if let Some(read) = read {
+        let written = serde_json::to_string(&read).unwrap();
+        assert_eq!(serde_json::from_str::<Read>(&written).unwrap(), read);
+    }
+}
+
+#[test]
+fn a_quarter_that_reads_is_written_as_one_that_reads() {
+    let seeds = [
+        "2026-27 Q3",
+        "2026-27-Q4",
+        "1999-00 Q1",
+        "0042-43 Q1",
+        "9999-00 Q4",
+    ];
+    fuzz("quarter", words(&seeds), |text| {
+        let read = text.parse::<Quarter>();
+        check_json(text, read.as_ref().ok());
+        if let Ok(quarter) = read {
+            assert_eq!(quarter.code().parse(), Ok(quarter), "{text:?}");
+            assert_eq!(quarter.slug().parse(), Ok(quarter), "{text:?}");
+            assert!(quarter.first_day() < quarter.last_day());
+            assert!(quarter.contains(quarter.first_day()));
+            assert!(quarter.contains(quarter.last_day()));
+            assert_eq!(quarter.next().previous(), quarter);
+            assert!(!quarter.to_string().is_empty());
+        }
+        Verdict::of(&read)
+    });
+}
+
+#[test]
+fn a_date_or_instant_that_reads_exists() {
+    let seeds = [
+        "2026-11-23",
+        "2028-02-29",
+        "0000-01-01",
+        "9999-12-31",
+        "2026-11-23T14:32:05Z",
+        "2026-11-23T14:32:05.120Z",
+        "2026-11-23T23:59:59.123456789Z",
+        "2026-11-23T23:59:60Z",
+    ];
+    fuzz("iso", words(&seeds), |text| {
+        let date = iso::read_date(text);
+        if let Ok(date) = date {
+            assert_eq!(iso::date_text(date), text);
+        }
+        let at = iso::instant::read(text);
+        if let Ok(at) = at {
+            assert_eq!(
+                at.nanosecond() % 1_000_000,
+                0,
+                "{text:?} is not kept as read"
+            );
+        }
+        check_json(text, date.map(OnDate).as_ref().ok());
+        check_json(text, at.map(AtInstant).as_ref().ok());
+        let maybe = serde_json::to_string(text).unwrap();
+        let maybe = serde_json::from_str::<MaybeOnDate>(&maybe).ok();
+        assert_eq!(maybe, date.ok().map(|date| MaybeOnDate(Some(date))));
+        Verdict::of(&date.map(|_| ()).or(at.map(|_| ())))
+    });
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct OnDate(#[serde(with = "iso::date")] NaiveDate);
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct MaybeOnDate(#[serde(with = "iso::optional_date")] Option<NaiveDate>);
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct AtInstant(#[serde(with = "iso::instant")] DateTime<Utc>);
+
+#[test]
+fn a_digest_is_64_lower_case_hexadecimal_digits_and_nothing_else() {
+    let seeds = [
+        Digest::of_bytes(b"").to_string(),
+        Digest::of_bytes(b"abc").to_string(),
+        "0".repeat(64),
+    ];
+    let seeds: Vec<&str> = seeds.iter().map(String::as_str).collect();
+    fuzz("digest", words(&seeds), |text| {
+        let read = Digest::try_from(text.to_owned());
+        let is_lower = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let is_one = text.len() == 64 && text.bytes().all(is_lower);
+        assert_eq!(read.is_ok(), is_one, "{text:?}");
+        check_json(text, read.as_ref().ok());
+        if let Ok(digest) = read {
+            assert_eq!(digest.to_string(), text);
+        }
+        Verdict::of(&read)
+    });
+}
+
+#[test]
+fn an_id_or_code_that_reads_is_written_as_one_that_reads() {
+    let seeds = [
+        "01940000-0000-7000-8000-00000000b00c",
+        "{01940000-0000-7000-8000-00000000B00C}",
+        "urn:uuid:01940000-0000-7000-8000-00000000b00c",
+        "019400000000700080000000000b00c1",
+        "north-mat-under-11",
+        "a",
+        "St. Mary’s (Under 11)",
+    ];
+    fuzz("id", words(&seeds), |text| {
+        let id = RecordId::parse(text);
+        check_json(text, id.as_ref());
+        check_json(text, BookId::parse(text).as_ref());
+        check_json(text, SendId::parse(text).as_ref());
+        if let Some(id) = id {
+            assert_eq!(RecordId::parse(&id.to_string()), Some(id));
+            assert_eq!(BookId::new(id.uuid()).short().len(), 8);
+        }
+        let code = TeamId::new(text);
+        check_json(text, code.as_ref().ok());
+        check_json(text, PlaceId::new(text).as_ref().ok());
+        check_json(text, LocalityId::new(text).as_ref().ok());
+        // Whatever a team is called, its provisional code is a code.
+        let typed = TeamId::provisional(text, Uuid::from_u128(7));
+        assert_eq!(TeamId::new(typed.as_str()), Ok(typed), "{text:?}");
+        assert!((1..=24).contains(&slug(text, 24).len()), "{text:?}");
+        Verdict::of(&code.map(|_| ()).or(id.map(|_| ()).ok_or(())))
+    });
+}
+
+#[test]
+fn a_typed_text_keeps_every_character_or_is_refused_for_its_length() {
+    let (limit, emoji) = ("x".repeat(80), "👋".repeat(80));
+    let seeds = [
+        "Stay and Play",
+        " \t\n ",
+        "<script>alert(1)</script>",
+        "\u{202e}مرحبا\u{202c}",
+        "👩‍👩‍👧‍👦",
+        &limit,
+        &emoji,
+    ];
+    fuzz("text", words(&seeds), |text| {
+        let typed = Theme::typed(text);
+        let trimmed = text.trim();
+        let length = trimmed.chars().count();
+        match &typed {
+            Ok(None) => assert!(trimmed.is_empty()),
+            Ok(Some(theme)) => assert!(theme.as_str() == trimmed && length <= 80),
+            Err(why) => assert!(length > 80 && (why.limit, why.length) == (80, length)),
+        }
+        check_json::<Theme>(text, typed.as_ref().ok().and_then(Option::as_ref));
+        let note = Note::typed(text).ok().flatten();
+        check_json(text, note.as_ref());
+        Verdict::of(&typed)
+    });
+}
+
+#[test]
+fn a_head_count_is_read_from_digits_alone() {
+    let seeds = [
+        "7",
+        "0",
+        "500",
+        "501",
+        " 12 ",
+        "0007",
+        "99999999999",
+        "-1",
+        "1e3",
+        "٣",
+    ];
+    fuzz("head-count", words(&seeds), |text| {
+        let typed = HeadCount::typed(text);
+        let trimmed = text.trim();
+        let digits = trimmed.bytes().all(|byte| byte.is_ascii_digit());
+        let number = trimmed.trim_start_matches('0');
+        let expected = match (trimmed.is_empty(), digits, number.len()) {
+            (true, _, _) | (false, true, 0) => Some(0),
+            (false, true, 1..=3) => number.parse().ok().filter(|people| *people <= 500),
+            (false, _, _) => None,
+        };
+        assert_eq!(typed.ok().map(HeadCount::people), expected, "{text:?}");
+        Verdict::of(&typed)
+    });
+}
+
+#[test]
+fn a_language_is_a_short_tag() {
+    let seeds = ["en", "pa-Guru", "ur", "zh-Hant-TW", "x-aaaaaaaaaaaaaa"];
+    fuzz("language", words(&seeds), |text| {
+        let read = Language::new(text);
+        check_json(text, read.as_ref().ok());
+        if let Ok(language) = &read {
+            assert_eq!(language.tag(), text);
+            assert!((2..=16).contains(&text.len()));
+        }
+        Verdict::of(&read)
+    });
+}
+
+/// Three lines are a day, a month and a year.
+fn three_lines(text: &str) -> [&str; 3] {
+    let mut lines = text.splitn(3, '\n');
+    [(); 3].map(|()| lines.next().unwrap_or_default())
+}
+
+#[test]
+fn a_typed_date_that_is_taken_lies_in_bounds_and_is_the_one_typed() {
+    let seeds = [
+        "23\n11\n2026",
+        "1\nJan\n1970",
+        "31\ndecember\n2199",
+        " 29 \n02\n2028",
+        "30\nFeb\n2026",
+    ];
+    fuzz("typed-date", words(&seeds), |text| {
+        let [day, month, year] = three_lines(text);
+        let typed = typed_date(day, month, year);
+        if let Ok(date) = typed {
+            assert!((EARLIEST_DATE..=LATEST_DATE).contains(&date));
+            let again = date.format("%d %m %Y").to_string();
+            let parts: Vec<&str> = again.split(' ').collect();
+            assert_eq!(typed_date(parts[0], parts[1], parts[2]), Ok(date));
+            assert_eq!(year.trim(), parts[2], "{text:?}");
+            assert_eq!(
+                day.trim().trim_start_matches('0'),
+                parts[0].trim_start_matches('0')
+            );
+        }
+        let [day, month, year] = [day, month, year].map(str::to_owned);
+        let draft = DateDraft::Typed { day, month, year };
+        if let Ok(date) = draft.check(DAY) {
+            assert!(date <= DAY && typed == Ok(date));
+        }
+        Verdict::of(&typed)
+    });
+}
+
+/// A form whose every field holds a line of the text.
+#[test]
+fn a_form_filled_with_anything_gives_a_record_that_reads_or_its_problems() {
+    let seeds = ["7\n2\n\n\n6\n2\n90\nStay and Play\nHealth visitors\nWet day\nRosehill\nNorth"];
+    fuzz("form", words(&seeds), |text| {
+        let mut lines = text.split('\n').map(str::to_owned);
+        let mut next = || lines.next().unwrap_or_default();
+        let places = [place(1)];
+        let draft = SessionDraft {
+            kind: Some(Kind::YouthClub),
+            place: Some(places[0].id.clone()),
+            attendance: [next(), next(), next(), next(), next()],
+            new_families: next(),
+            minutes: next(),
+            theme: next(),
+            partners: next(),
+            note: next(),
+            ..SessionDraft::on(DAY)
+        };
+        assert!(draft.running_total() <= 2_500);
+        let checked = draft.check(DAY, &places);
+        match &checked {
+            Ok(session) => {
+                let again = serde_json::to_string(session).unwrap();
+                let read = serde_json::from_str::<daybook::domain::session::Session>(&again);
+                assert_eq!(read.as_ref().unwrap(), session, "{text:?}");
+            }
+            Err(problems) => assert!(!problems.is_empty()),
+        }
+        let set_up = SettingsDraft {
+            team: next(),
+            locality: next(),
+            tablet: draft.theme.clone(),
+            places: [text.to_owned(), draft.note.clone(), String::new()],
+        };
+        if let Ok(settings) = set_up.check(|| Uuid::from_u128(7)) {
+            let again = seal(&settings).unwrap();
+            assert_eq!(open::<Settings>(&again), Ok(settings), "{text:?}");
+        }
+        Verdict::of(&checked)
+    });
+}
+
+#[test]
+fn a_text_has_the_same_limit_however_it_comes() {
+    let wave: String = "👋".repeat(500);
+    assert!(Text::<500>::typed(&wave).unwrap().is_some());
+    assert!(Text::<500>::typed(&(wave + "!")).is_err());
+}
