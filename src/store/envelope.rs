@@ -59,12 +59,11 @@ struct Read<'a> {
 /// # Errors
 /// [`Unreadable::Invalid`] should the content not be writable as JSON.
 pub fn seal<Content: Serialize>(content: &Content) -> Result<String, Unreadable> {
-    let json = serde_json::to_string(&Written {
+    let written = Written {
         s: FORMAT,
         r: content,
-    })
-    .map_err(invalid)?;
-    Ok(format!("{:08x}|{json}", checksum(&json)))
+    };
+    summed(serde_json::to_string(&written))
 }
 
 /// Opens a stored text.
@@ -72,6 +71,20 @@ pub fn seal<Content: Serialize>(content: &Content) -> Result<String, Unreadable>
 /// # Errors
 /// The [`Unreadable`] that says why it cannot be read.
 pub fn open<Content: DeserializeOwned>(text: &str) -> Result<Content, Unreadable> {
+    serde_json::from_str(content_of(text)?).map_err(invalid)
+}
+
+// What is the same for every content is compiled once, not for each of them.
+
+#[inline(never)]
+fn summed(json: serde_json::Result<String>) -> Result<String, Unreadable> {
+    let json = json.map_err(invalid)?;
+    Ok(format!("{:08x}|{json}", checksum(&json)))
+}
+
+/// The content of a stored text, still as JSON.
+#[inline(never)]
+fn content_of(text: &str) -> Result<&str, Unreadable> {
     let (sum, json) = text.split_once('|').ok_or(Unreadable::Damaged)?;
     // Compared as text: read as a number, a plus sign would be as good as a nought.
     if sum != format!("{:08x}", checksum(json)) {
@@ -79,7 +92,7 @@ pub fn open<Content: DeserializeOwned>(text: &str) -> Result<Content, Unreadable
     }
     let read: Read<'_> = serde_json::from_str(json).map_err(invalid)?;
     match read.s {
-        1 => serde_json::from_str(read.r.get()).map_err(invalid),
+        1 => Ok(read.r.get()),
         0 => Err(Unreadable::Invalid("format 0 was never used".to_owned())),
         found => Err(Unreadable::FutureFormat { found }),
     }
@@ -89,6 +102,7 @@ pub fn open<Content: DeserializeOwned>(text: &str) -> Result<Content, Unreadable
     clippy::needless_pass_by_value,
     reason = "it is handed to map_err, which gives the error away"
 )]
+#[inline(never)]
 fn invalid(error: serde_json::Error) -> Unreadable {
     Unreadable::Invalid(why_not(&error))
 }
