@@ -4,17 +4,10 @@
 //! was written already, so a tablet needs one writer of each type, not two.
 
 /// What is wrong with a text that is not the JSON it should be, short enough
-/// for a page: the reader quotes what it found, however long, and says the line
-/// last.
+/// for a page: the reader quotes what it found, however long.
 #[must_use]
 pub fn why_not(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    let length = said.chars().count();
-    if length <= 300 {
-        return said;
-    }
-    let end = said.chars().skip(length - 150);
-    said.chars().take(150).chain(['…']).chain(end).collect()
+    error.to_string().chars().take(300).collect()
 }
 
 /// Compact JSON with each entry on a line of its own, two spaces a level; the
@@ -88,20 +81,13 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_quotes_a_whole_file_is_cut_short_but_not_its_line() {
-        let long = format!("\n\"{}\"", "👋".repeat(1_000));
-        let why = why_not(&serde_json::from_str::<bool>(&long).unwrap_err());
-        assert_eq!(why.chars().count(), 301);
-        assert!(why.starts_with("invalid type: string \"👋"), "{why}");
-        assert!(
-            why.ends_with("expected a boolean at line 2 column 4002"),
-            "{why}"
-        );
-        let why = why_not(&serde_json::from_str::<bool>("7").unwrap_err());
-        assert_eq!(
-            why,
-            "invalid type: integer `7`, expected a boolean at line 1 column 1"
-        );
+    fn a_reader_that_quotes_a_whole_file_is_cut_short() {
+        let why = |text: &str| why_not(&serde_json::from_str::<bool>(text).unwrap_err());
+        let long = why(&format!("\"{}\"", "👋".repeat(1_000)));
+        assert_eq!(long.chars().count(), 300);
+        assert!(long.starts_with("invalid type: string \"👋"), "{long}");
+        let short = "invalid type: integer `7`, expected a boolean at line 1 column 1";
+        assert_eq!(why("7"), short);
     }
 
     fn any_json() -> impl Strategy<Value = Value> {
