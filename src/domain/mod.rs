@@ -32,6 +32,7 @@ pub mod totals;
 
 pub mod book_roll_up;
 pub mod digest;
+pub mod locks;
 pub mod measures;
 pub mod quarter_return;
 pub mod send;
