@@ -20,6 +20,7 @@ use crate::domain::digest::Digest;
 use crate::domain::ids::BookId;
 use crate::domain::ledger::Ledger;
 use crate::domain::measures::{self, Cell};
+use crate::domain::locks::Locks;
 use crate::domain::record::Record;
 use crate::domain::send::{BookHistory, Knowledge, Sample, Sent};
 use crate::domain::settings::Settings;
@@ -49,6 +50,9 @@ pub struct Start {
     pub journal: Result<(), StoreError>,
     /// Named texts that cannot be read; they stay where they are.
     pub unreadable: Vec<(MetaKey, Unreadable)>,
+    /// The PINs; `None` when none was ever set. Whoever meets the error must
+    /// not take it for none: nothing says then that the pages stand open.
+    pub locks: Result<Option<Locks>, StoreError>,
 }
 
 /// A store that held something last time and is empty now.
@@ -135,6 +139,10 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             Ok(keys) => (keys, Ok(())),
             Err(error) => (Vec::new(), Err(error)),
         };
+        let locks = match &journal {
+            Ok(()) => read_locks(&meta),
+            Err(error) => Err(error.clone()),
+        };
         let mut unreadable = Vec::new();
         let mut settings = read_named::<Settings>(&meta, MetaKey::Settings, &mut unreadable);
         let sentinel = read_named::<Sentinel>(&meta, MetaKey::Sentinel, &mut unreadable);
@@ -184,6 +192,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             local,
             journal,
             unreadable,
+            locks,
         }
     }
 
@@ -374,6 +383,29 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     pub async fn keep_sample(&self, sample: Sample) -> Result<(), StoreError> {
         self.keep(MetaKey::Sample, &sample, Expected::Anything)
             .await
+    }
+
+    /// The PINs as they are kept now; `None` when none was ever set.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps them from being read.
+    pub async fn locks(&self) -> Result<Option<Locks>, StoreError> {
+        read_locks(&self.journal.meta().await?)
+    }
+
+    /// Keeps PINs and tries, which must be as `before` until then.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedElsewhere`] when another tab has changed them since
+    /// `before` was read; otherwise the error for which they were not kept.
+    pub async fn keep_locks(
+        &self,
+        before: Option<&Locks>,
+        after: &Locks,
+    ) -> Result<(), StoreError> {
+        let before = before.map(|before| seal_meta(MetaKey::Locks, before));
+        let expected = Expected::Exactly(before.transpose()?);
+        self.keep(MetaKey::Locks, after, expected).await
     }
 
     /// Keeps a Send: the bytes of its returns for ever, and the history that
@@ -671,4 +703,14 @@ fn read_named<Content: DeserializeOwned>(
     envelope::open(meta.get(&key)?)
         .map_err(|why| unreadable.push((key, why)))
         .ok()
+}
+
+fn read_locks(meta: &Map<MetaKey, String>) -> Result<Option<Locks>, StoreError> {
+    let text = meta.get(&MetaKey::Locks);
+    text.map(|text| envelope::open(text))
+        .transpose()
+        .map_err(|why| StoreError::Unreadable {
+            key: MetaKey::Locks.key().to_owned(),
+            why,
+        })
 }

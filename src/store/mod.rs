@@ -8,6 +8,7 @@
 
 pub mod archive;
 pub mod envelope;
+pub mod locks;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod memory;
 pub mod plan;
@@ -136,11 +137,20 @@ pub enum MetaKey {
     Sentinel,
     /// Whether example data is shown instead of real records.
     Sample,
+    /// The hashes of PINs and recovery code, and the tries at them. Never in
+    /// local storage, and never in a backup.
+    Locks,
 }
 
 impl MetaKey {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Settings, Self::History, Self::Sentinel, Self::Sample];
+    pub const ALL: [Self; 5] = [
+        Self::Settings,
+        Self::History,
+        Self::Sentinel,
+        Self::Sample,
+        Self::Locks,
+    ];
 
     /// The key in both stores.
     #[must_use]
@@ -150,6 +160,7 @@ impl MetaKey {
             Self::History => "history",
             Self::Sentinel => "sentinel",
             Self::Sample => "sample",
+            Self::Locks => "locks",
         }
     }
 }
