@@ -14,7 +14,7 @@ use std::pin::pin;
 use chrono::{DateTime, TimeDelta, Utc};
 use daybook::domain::locks::{Door, Locks, Secret, SlowHash};
 use daybook::store::envelope::Unreadable;
-use daybook::store::locks::{NotTried, Outcome, Try};
+use daybook::store::locks::{NotTried, Try};
 use daybook::store::memory::JournalFault;
 use daybook::store::{MetaKey, StoreError};
 use pollster::block_on;
@@ -57,10 +57,8 @@ fn take(tablet: &Tablet, secret: Secret, now: DateTime<Utc>) -> Result<Try, NotT
 }
 
 fn compare(tablet: &Tablet, taken: Try, digest: [u8; 32]) -> bool {
-    match block_on(tablet.archive().compare(taken, digest, mark())) {
-        Outcome::Right(_) => true,
-        Outcome::Wrong => false,
-    }
+    let right = block_on(tablet.archive().compare(taken, digest, mark()));
+    right.is_some()
 }
 
 /// Tries the staff PIN; whether it was right.

@@ -5,6 +5,7 @@ pub mod ambient;
 pub mod files;
 pub mod journal;
 pub mod local_storage;
+pub mod slow_hash;
 
 use crate::store::archive::Archive;
 

@@ -295,22 +295,19 @@ impl Locks {
             return Tried::NotSet;
         };
         let at = now.timestamp_millis();
-        match self.waits_until(secret, now) {
-            Some(until) => Tried::TooEarly {
+        if let Some(until) = self.waits_until(secret, now) {
+            let restarted = Guard { tried: at, ..guard };
+            return Tried::TooEarly {
                 until,
-                anew: (guard.tried > at)
-                    .then(|| self.with(secret, Some(Guard { tried: at, ..guard }), mark)),
-            },
-            None => {
-                let wrong = guard.wrong.saturating_add(1);
-                let counted = Guard {
-                    wrong,
-                    tried: at,
-                    ..guard
-                };
-                Tried::Counted(guard.hash, self.with(secret, Some(counted), mark))
-            }
+                anew: (guard.tried > at).then(|| self.with(secret, Some(restarted), mark)),
+            };
         }
+        let counted = Guard {
+            wrong: guard.wrong.saturating_add(1),
+            tried: at,
+            ..guard
+        };
+        Tried::Counted(guard.hash, self.with(secret, Some(counted), mark))
     }
 
     /// The locks after a right try: its count begins anew.

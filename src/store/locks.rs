@@ -33,15 +33,6 @@ pub enum NotTried {
     NotCounted(StoreError),
 }
 
-/// What came of a try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The secret is right; these are the locks now.
-    Right(Locks),
-    /// It is not.
-    Wrong,
-}
-
 impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// Takes a try: counts it, for ever, before anything is compared. `mark` is
     /// a fresh id.
@@ -78,16 +69,15 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     }
 
     /// Compares a try that was taken with the digest of what was typed, made
-    /// with the salt and rounds of its hash. A right one begins the count anew;
-    /// where that cannot be kept, it is right all the same.
-    pub async fn compare(&self, taken: Try, digest: [u8; 32], mark: Uuid) -> Outcome {
+    /// with the salt and rounds of its hash. Gives the locks as they are now if
+    /// it is right, and `None` if it is wrong. A right one begins the count
+    /// anew; where that cannot be kept, it is right all the same.
+    pub async fn compare(&self, taken: Try, digest: [u8; 32], mark: Uuid) -> Option<Locks> {
         if digest != taken.hash.digest {
-            return Outcome::Wrong;
+            return None;
         }
         let opened = taken.counted.opened(taken.secret, mark);
-        match self.keep_locks(Some(&taken.counted), &opened).await {
-            Ok(()) => Outcome::Right(opened),
-            Err(_) => Outcome::Right(taken.counted),
-        }
+        let kept = self.keep_locks(Some(&taken.counted), &opened).await;
+        Some(kept.map_or(taken.counted, |()| opened))
     }
 }

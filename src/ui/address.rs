@@ -24,6 +24,8 @@ pub enum Address {
     Correct(RecordId),
     /// The tablet's settings.
     Settings,
+    /// The PINs.
+    Locks,
     /// About Daybook.
     About,
     /// Nothing of ours.
@@ -47,6 +49,7 @@ impl Address {
             (Some("records"), id, Some("correct"), None) => {
                 record(id).map_or(Self::Unknown, Self::Correct)
             }
+            (Some("locks"), None, ..) => Self::Locks,
             (Some("quarter"), None, ..) => Self::Quarter(None),
             (Some("quarter"), slug, None, _) => {
                 quarter(slug).map_or(Self::Unknown, |quarter| Self::Quarter(Some(quarter)))
@@ -71,6 +74,7 @@ impl Address {
             Self::Record(id) => format!("/records/{id}"),
             Self::Correct(id) => format!("/records/{id}/correct"),
             Self::Settings => "/settings".to_owned(),
+            Self::Locks => "/locks".to_owned(),
             Self::About => "/about".to_owned(),
         }
     }

@@ -58,13 +58,16 @@ pub fn header() -> El {
                         .class("app-header__name")
                         .child("Daybook"),
                 )
-                .child(el("span").class("app-header__team").child(team)),
+                .child(el("span").class("app-header__team").child(team))
+                .child(lock_button(workspace)),
         )
         .child(
             el("nav")
                 .class("app-nav")
                 .attr("aria-label", "Pages")
-                .shown_while(move || workspace.phase.get() == Phase::Ready)
+                .shown_while(move || {
+                    workspace.phase.get() == Phase::Ready && !workspace.locking.shut.get()
+                })
                 .child(
                     el("ul")
                         .class("govuk-width-container app-nav__list")
@@ -72,6 +75,16 @@ pub fn header() -> El {
                 ),
         )
         .child(example_banner())
+}
+
+/// Shuts the pages until the staff PIN is entered again.
+fn lock_button(workspace: Workspace) -> El {
+    el("button")
+        .attr("type", "button")
+        .class("app-header__lock")
+        .shown_while(move || workspace.locking.can_lock())
+        .on("click", move |_| workspace.lock())
+        .child("Lock")
 }
 
 fn page_link(to: Address, name: &'static str) -> El {
@@ -107,7 +120,9 @@ fn example_banner() -> El {
     div("app-example")
         .attr("role", "region")
         .attr("aria-label", "Example data")
-        .shown_while(move || workspace.sample.get() == Sample::Example)
+        .shown_while(move || {
+            workspace.sample.get() == Sample::Example && !workspace.locking.shut.get()
+        })
         .child(
             div("govuk-width-container app-example__row")
                 .child(
@@ -190,6 +205,10 @@ pub fn status_line() -> El {
 pub fn warnings() -> Pieces {
     let workspace = expect_context::<Workspace>();
     live(move || {
+        if workspace.locking.shut.get() {
+            // What cannot be read could be downloaded here.
+            return Vec::new();
+        }
         let shown: Vec<El> = workspace
             .warnings
             .get()
@@ -318,6 +337,7 @@ pub fn footer() -> El {
         div("govuk-width-container app-footer__row")
             .child(link(Address::Settings, "Settings"))
             .child(link(Address::About, "About Daybook and what it stores"))
+            .child(link(Address::Locks, "PINs"))
             .child(el("span").child(concat!("Version ", env!("CARGO_PKG_VERSION")))),
     )
 }

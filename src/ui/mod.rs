@@ -8,6 +8,7 @@ mod components;
 mod form;
 mod frame;
 mod keeping;
+mod locking;
 mod markup;
 mod navigation;
 mod pages;
@@ -61,9 +62,17 @@ fn pages(workspace: Workspace) -> Pieces {
     let navigation = expect_context::<Navigation>();
     live(move || {
         let (phase, path) = (workspace.phase.get(), navigation.path.get());
-        // Only these two decide which page it is: whatever a page reads while it
+        let shut = workspace.locking.shut.get();
+        // Only these decide which page it is: whatever a page reads while it
         // is made must not make it anew, or a field would vanish while typing.
-        let page = untrack(|| page_at(workspace, phase, &path));
+        let page = untrack(|| {
+            // The page about Daybook holds nothing of this tablet's.
+            if shut && Address::parse(&path) != Address::About {
+                workspace.notice_is_for(&path);
+                return pages::locked::locked().into();
+            }
+            page_at(workspace, phase, &path)
+        });
         navigation.arrived();
         page
     })
@@ -85,6 +94,7 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
                 Address::Record(id) => pages::record::record_page(id),
                 Address::Correct(id) => pages::record::correct(id),
                 Address::Settings => pages::settings::settings_page(),
+                Address::Locks => pages::pins::pins().into(),
                 Address::About => pages::about::about().into(),
                 Address::Unknown => pages::not_found::not_found().into(),
             }

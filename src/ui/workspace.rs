@@ -6,6 +6,7 @@
 
 use leptos::prelude::*;
 
+use super::locking::Locking;
 use crate::browser::{Shelf, ambient, archive, files, local_storage};
 use crate::domain::calendar::Quarter;
 use crate::domain::clock::Clock;
@@ -93,6 +94,8 @@ pub struct Workspace {
     pub team_in_view: RwSignal<Option<TeamId>>,
     /// What a person must know about the stores.
     pub warnings: RwSignal<Vec<Warning>>,
+    /// The PINs, and whether the pages are shut.
+    pub locking: Locking,
     /// What has just been done.
     pub notice: RwSignal<Option<Notice>>,
     moves: StoredValue<u32>,
@@ -113,6 +116,7 @@ impl Workspace {
             sample: RwSignal::new(Sample::Real),
             team_in_view: RwSignal::new(None),
             warnings: RwSignal::new(Vec::new()),
+            locking: Locking::new(),
             notice: RwSignal::new(None),
             moves: StoredValue::new(0),
             early: StoredValue::new(Vec::new()),
@@ -124,6 +128,8 @@ impl Workspace {
         self.archive.set_value(archive(Shelf::Real));
         self.sample.set(Sample::Real);
         let mut start = self.start().await;
+        // The real tablet's locks stand before its example data as well.
+        self.locking.begin(&start);
         if start.sample == Sample::Example {
             self.archive.set_value(archive(Shelf::Example));
             self.sample.set(Sample::Example);

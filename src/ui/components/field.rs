@@ -9,6 +9,8 @@ pub enum Room {
     Line,
     /// One line for a number, with the number keyboard.
     Number,
+    /// One line for a PIN, which is not shown.
+    Pin,
     /// Several lines.
     Lines,
 }
@@ -42,6 +44,10 @@ impl Field {
             Room::Number => el("input")
                 .class("govuk-input govuk-input--width-4")
                 .attr("type", "text")
+                .attr("inputmode", "numeric"),
+            Room::Pin => el("input")
+                .class("govuk-input govuk-input--width-10")
+                .attr("type", "password")
                 .attr("inputmode", "numeric"),
         };
         let (error, value) = (self.error.clone(), self.value);

@@ -10,6 +10,7 @@ pub mod organisation_file;
 pub mod page;
 pub mod record_line;
 pub mod select;
+pub mod pin_question;
 pub mod stepper;
 pub mod symbol;
 pub mod table;

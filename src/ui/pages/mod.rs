@@ -2,7 +2,9 @@
 
 pub mod about;
 pub mod first_start;
+pub mod locked;
 pub mod not_found;
+pub mod pins;
 pub mod quarter;
 pub mod record;
 pub mod record_session;

@@ -1,0 +1,153 @@
+//! The question for a PIN, and what stands behind it.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::button::{Weight, button};
+use super::error_summary::Line;
+use super::field::{Field, Room};
+use super::warning::warning;
+use crate::domain::locks::{Door, Secret};
+use crate::store::StoreError;
+use crate::ui::form::{Problems, form};
+use crate::ui::locking::{not_opened, too_early};
+use crate::ui::markup::{Acting, El, Pieces, acting, div, live, paragraph, reading};
+use crate::ui::sentences::store_problem;
+use crate::ui::workspace::Workspace;
+
+/// The id of the question's field.
+const ID: &str = "secret";
+
+/// Asks for a PIN, or instead for the recovery code, and acts once it was
+/// right, told which it was. `problems` are those of the page that it is on.
+pub fn pin_question(pin: Secret, problems: Problems, opened: Acting<Secret>) -> Pieces {
+    let by_code = RwSignal::new(false);
+    live(move || {
+        let asked = if by_code.get() {
+            Secret::RecoveryCode
+        } else {
+            pin
+        };
+        let other_way = button(
+            match asked {
+                Secret::RecoveryCode => "Use the PIN",
+                Secret::StaffPin | Secret::ManagerPin => "Use the recovery code",
+            },
+            Weight::Secondary,
+        )
+        .on("click", move |_| {
+            problems.set(Vec::new());
+            by_code.set(asked != Secret::RecoveryCode);
+        });
+        asking(asked, problems, opened.clone(), other_way)
+    })
+}
+
+fn asking(asked: Secret, problems: Problems, opened: Acting<Secret>, other_way: El) -> El {
+    let locking = expect_context::<Workspace>().locking;
+    let typed = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let opened = opened.clone();
+        spawn_local(async move {
+            let tried = locking.try_secret(asked, typed.get_untracked()).await;
+            if busy.try_set(false).is_some() {
+                // The page is gone, and with it the question.
+                return;
+            }
+            match tried {
+                Ok(()) => {
+                    problems.set(Vec::new());
+                    opened(asked);
+                }
+                Err(why) => {
+                    typed.set(String::new());
+                    problems.set(vec![Line {
+                        field: ID.to_owned(),
+                        words: not_opened(asked, &why),
+                    }]);
+                }
+            }
+        });
+    };
+    let (hint, room) = match asked {
+        Secret::RecoveryCode => (
+            Some("The 16 letters and digits that were written down when a PIN was set"),
+            Room::Line,
+        ),
+        Secret::StaffPin | Secret::ManagerPin => (None, Room::Pin),
+    };
+    let field = Field {
+        id: ID,
+        label: asked.label(),
+        hint,
+        room,
+        value: reading(move || typed.get()),
+        typed: acting(move |text| typed.set(text)),
+        error: problems.at(ID),
+    };
+    let waits = untrack(|| locking.waits_until(asked));
+    form(submit)
+        .child(waits.map(|until| paragraph(too_early(until))))
+        .child(field.view())
+        .child(
+            div("govuk-button-group")
+                .child(
+                    button("Continue", Weight::Primary)
+                        .attr("type", "submit")
+                        .attr_of("aria-disabled", move || {
+                            busy.get().then(|| "true".to_owned())
+                        }),
+                )
+                .child(other_way),
+        )
+}
+
+/// How far one has come at a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Reading,
+    Asked(Secret),
+    Through,
+}
+
+/// What stands behind a door: asks first for what the door asks for, each time
+/// the page is opened; where nothing is asked for, it stands open. A page puts
+/// what only a manager may do behind [`Door::ManagerAction`].
+pub fn gate(door: Door, problems: Problems, inside: impl Fn() -> Pieces + 'static) -> Pieces {
+    let locking = expect_context::<Workspace>().locking;
+    let stage = RwSignal::new(Stage::Reading);
+    let failure = RwSignal::new(None::<StoreError>);
+    if locking.take_recovered() {
+        stage.set(Stage::Through);
+    } else {
+        spawn_local(async move {
+            // Another tab may have set a PIN since this one was opened.
+            match locking.read().await {
+                Ok(locks) => {
+                    let asked = locks.asked_at(door);
+                    stage.try_set(asked.map_or(Stage::Through, Stage::Asked));
+                }
+                Err(error) => {
+                    failure.try_set(Some(error));
+                }
+            }
+        });
+    }
+    live(move || {
+        if let Some(error) = failure.get() {
+            return warning("The PINs cannot be read", store_problem(&error)).into();
+        }
+        match stage.get() {
+            Stage::Reading => Pieces::default(),
+            Stage::Asked(pin) => {
+                pin_question(pin, problems, acting(move |_| stage.set(Stage::Through)))
+            }
+            Stage::Through => inside(),
+        }
+    })
+}

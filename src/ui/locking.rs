@@ -1,0 +1,279 @@
+//! Whether this tab's pages are shut, and the way through: tries at a PIN, and
+//! new PINs.
+//!
+//! That a tab was let in is remembered by the tab alone and until it is
+//! reloaded. Everything else is kept by the journal before it is shown.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use leptos::prelude::*;
+
+use super::sentences::store_problem;
+use super::workspace::Workspace;
+use crate::browser::{BrowserArchive, Shelf, ambient, archive, slow_hash};
+use crate::domain::locks::{Door, Locks, NotASecret, RecoveryCode, Secret};
+use crate::store::StoreError;
+use crate::store::archive::Start;
+use crate::store::locks::NotTried;
+
+/// The locks of this tablet, as this tab knows them.
+#[derive(Clone, Copy)]
+pub struct Locking {
+    /// As they were last read; `None` when no PIN was ever set.
+    pub kept: RwSignal<Option<Locks>>,
+    /// Why they could not be read at the start.
+    pub problem: RwSignal<Option<StoreError>>,
+    /// Whether the staff pages are shut.
+    pub shut: RwSignal<bool>,
+    let_in: StoredValue<bool>,
+    recovered: StoredValue<bool>,
+}
+
+/// Why a try did not open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotOpened {
+    /// It cannot be what was set; no try was counted.
+    NotOne(NotASecret),
+    /// It is not what was set.
+    Wrong(Option<DateTime<Utc>>),
+    /// No try was taken.
+    NotTried(NotTried),
+    /// Nothing can be hashed in this browser, at this address.
+    NotOffered,
+}
+
+/// A PIN that has been chosen, and is set once its code has been written down.
+#[derive(Clone)]
+pub struct NewPin {
+    before: Option<Locks>,
+    after: Locks,
+    /// The recovery code, to be shown once.
+    pub code: RecoveryCode,
+}
+
+/// The locks are the real tablet's, whichever records are shown.
+fn real() -> BrowserArchive {
+    archive(Shelf::Real)
+}
+
+impl Locking {
+    /// Nothing is known yet.
+    pub fn new() -> Self {
+        Self {
+            kept: RwSignal::new(None),
+            problem: RwSignal::new(None),
+            shut: RwSignal::new(false),
+            let_in: StoredValue::new(false),
+            recovered: StoredValue::new(false),
+        }
+    }
+
+    /// Takes in what the start has read. What cannot be read fails closed; but
+    /// where nothing was ever set up, there is nothing to shut.
+    pub fn begin(self, start: &Start) {
+        let set_up = start.settings.is_some();
+        match &start.locks {
+            Ok(locks) => {
+                self.problem.set(None);
+                self.take_in(*locks);
+            }
+            Err(error) => {
+                if set_up || matches!(error, StoreError::Unreadable { .. }) {
+                    self.problem.set(Some(error.clone()));
+                    self.shut.set(true);
+                }
+            }
+        }
+    }
+
+    /// Reads the locks again: another tab may have changed them.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps them from being read.
+    pub async fn read(self) -> Result<Locks, StoreError> {
+        let locks = real().locks().await?;
+        self.take_in(locks);
+        Ok(locks.unwrap_or_default())
+    }
+
+    /// What is asked for at a door, as far as this tab knows.
+    pub fn asked_at(self, door: Door) -> Option<Secret> {
+        self.kept.with(|kept| kept.as_ref()?.asked_at(door))
+    }
+
+    /// When the next try at a secret is taken; `None` for at once.
+    pub fn waits_until(self, secret: Secret) -> Option<DateTime<Utc>> {
+        let kept = self.kept.get_untracked()?;
+        kept.waits_until(secret, ambient::stamp().at)
+    }
+
+    /// Whether the pages can be shut now.
+    pub fn can_lock(self) -> bool {
+        !self.shut.get() && self.asked_at(Door::StaffPages).is_some()
+    }
+
+    /// Tries what was typed.
+    ///
+    /// # Errors
+    /// A [`NotOpened`] that says why it does not open.
+    pub async fn try_secret(self, asked: Secret, typed: String) -> Result<(), NotOpened> {
+        let secret = asked.read(&typed).map_err(NotOpened::NotOne)?;
+        let archive = real();
+        let now = ambient::stamp().at;
+        let taken = archive.take_try(asked, now, ambient::fresh_id()).await;
+        let taken = match taken {
+            Ok(taken) => taken,
+            Err(why) => {
+                // Another tab may have taken the PIN away, or waits as well.
+                let _ = self.read().await;
+                return Err(NotOpened::NotTried(why));
+            }
+        };
+        let counted = taken.counted;
+        self.kept.set(Some(counted));
+        let (salt, rounds) = (taken.hash.salt, taken.hash.rounds);
+        let digest = slow_hash::digest(&secret, &salt, rounds).await;
+        let digest = digest.map_err(|_| NotOpened::NotOffered)?;
+        match archive.compare(taken, digest, ambient::fresh_id()).await {
+            Some(locks) => {
+                self.kept.set(Some(locks));
+                Ok(())
+            }
+            None => Err(NotOpened::Wrong(counted.waits_until(asked, now))),
+        }
+    }
+
+    /// Opens the staff pages in this tab. The recovery code also opens the PINs,
+    /// once.
+    pub fn let_in(self, by: Secret) {
+        self.recovered.set_value(by == Secret::RecoveryCode);
+        self.let_in.set_value(true);
+        self.shut.set(false);
+    }
+
+    /// Whether the recovery code has just been entered; only the first who asks
+    /// is told so.
+    pub fn take_recovered(self) -> bool {
+        let recovered = self.recovered.get_value();
+        self.recovered.set_value(false);
+        recovered
+    }
+
+    /// Makes what is needed to set a PIN; nothing is kept yet.
+    ///
+    /// # Errors
+    /// A [`NotOpened`] that says why it cannot be set.
+    pub async fn choose(self, pin: Secret, typed: String) -> Result<NewPin, NotOpened> {
+        let before = self.kept.get_untracked();
+        let digits = pin.read(&typed).map_err(NotOpened::NotOne)?;
+        let made = async {
+            let code = RecoveryCode::new(slow_hash::random()?);
+            let hash = slow_hash::hash(&digits).await?;
+            let recovery = slow_hash::hash(code.as_str()).await?;
+            let after =
+                before
+                    .unwrap_or_default()
+                    .with_pin(pin, hash, recovery, ambient::fresh_id());
+            Ok(NewPin {
+                before,
+                after,
+                code,
+            })
+        };
+        made.await
+            .map_err(|_: slow_hash::NotOffered| NotOpened::NotOffered)
+    }
+
+    /// Sets a PIN whose recovery code has been written down.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not kept.
+    pub async fn set(self, new: NewPin) -> Result<(), StoreError> {
+        self.keep(new.before, new.after).await
+    }
+
+    /// Takes a PIN away.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it is still there.
+    pub async fn take_away(self, pin: Secret) -> Result<(), StoreError> {
+        let before = self.kept.get_untracked();
+        let after = before
+            .unwrap_or_default()
+            .without_pin(pin, ambient::fresh_id());
+        self.keep(before, after).await
+    }
+
+    async fn keep(self, before: Option<Locks>, after: Locks) -> Result<(), StoreError> {
+        real().keep_locks(before.as_ref(), &after).await?;
+        // Whoever set the PIN need not enter it in this tab.
+        self.let_in.set_value(true);
+        self.take_in(Some(after));
+        Ok(())
+    }
+
+    fn take_in(self, locks: Option<Locks>) {
+        let asked = locks.and_then(|locks| locks.asked_at(Door::StaffPages));
+        let shut = asked.is_some() && !self.let_in.get_value();
+        self.kept.set(locks);
+        // What follows this makes the page anew.
+        if self.shut.get_untracked() != shut {
+            self.shut.set(shut);
+        }
+    }
+}
+
+impl Workspace {
+    /// Shuts this tab's pages until the staff PIN is entered.
+    pub fn lock(self) {
+        self.notice.set(None);
+        self.locking.recovered.set_value(false);
+        self.locking.let_in.set_value(false);
+        self.locking.shut.set(true);
+    }
+}
+
+/// Why a try did not open, in a sentence.
+pub fn not_opened(asked: Secret, why: &NotOpened) -> String {
+    let name = in_sentence(asked);
+    match why {
+        NotOpened::NotOne(NotASecret::Pin) => "Enter a PIN of 4 to 8 digits".to_owned(),
+        NotOpened::NotOne(NotASecret::RecoveryCode) => {
+            "Enter the 16 letters and digits of the recovery code".to_owned()
+        }
+        NotOpened::Wrong(None) => format!("This is not the {name}. Try again"),
+        NotOpened::Wrong(Some(until)) => {
+            format!("This is not the {name}. {}", try_again_at(*until))
+        }
+        NotOpened::NotTried(NotTried::TooEarly(until)) => too_early(*until),
+        NotOpened::NotTried(NotTried::NotSet) => {
+            format!("There is no {name} any more. Open this page again")
+        }
+        NotOpened::NotTried(NotTried::NotCounted(error)) => {
+            format!("The {name} was not checked. {}", store_problem(error))
+        }
+        NotOpened::NotOffered => {
+            "This browser cannot work with PINs at this address. Open Daybook at its https address"
+                .to_owned()
+        }
+    }
+}
+
+/// That nothing can be tried before a time.
+pub fn too_early(until: DateTime<Utc>) -> String {
+    format!("Too many wrong tries. {}", try_again_at(until))
+}
+
+/// The time to the minute, and never one at which it is still too early.
+fn try_again_at(until: DateTime<Utc>) -> String {
+    let minute = until + TimeDelta::seconds(59);
+    format!("Try again at {}", ambient::time_of_day(minute))
+}
+
+/// Its name within a sentence.
+pub fn in_sentence(secret: Secret) -> &'static str {
+    match secret {
+        Secret::StaffPin => "staff PIN",
+        Secret::ManagerPin => "manager PIN",
+        Secret::RecoveryCode => "recovery code",
+    }
+}

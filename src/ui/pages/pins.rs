@@ -1,0 +1,279 @@
+//! PINs: set, changed and taken away, and the recovery code shown once.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::domain::locks::{Door, Secret};
+use crate::ui::address::Address;
+use crate::ui::components::button::{Weight, button};
+use crate::ui::components::error_summary::Line;
+use crate::ui::components::field::{Field, Room};
+use crate::ui::components::page::{Form, page};
+use crate::ui::components::pin_question::gate;
+use crate::ui::components::warning::warning;
+use crate::ui::form::{Problems, form};
+use crate::ui::locking::{NewPin, in_sentence, not_opened};
+use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
+use crate::ui::sentences::store_problem;
+use crate::ui::workspace::Workspace;
+
+/// Where one is on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Overview,
+    Typing(Secret),
+    Code(Secret),
+}
+
+#[derive(Clone, Copy)]
+struct Pins {
+    workspace: Workspace,
+    problems: Problems,
+    step: RwSignal<Step>,
+    /// Why something was not kept.
+    failure: RwSignal<Option<String>>,
+    /// What is set once its code has been written down.
+    new: StoredValue<Option<NewPin>>,
+    busy: RwSignal<bool>,
+}
+
+/// The page of the PINs.
+pub fn pins() -> El {
+    let workspace = expect_context::<Workspace>();
+    let this = Pins {
+        workspace,
+        problems: Problems::new(),
+        step: RwSignal::new(Step::Overview),
+        failure: RwSignal::new(None),
+        new: StoredValue::new(None),
+        busy: RwSignal::new(false),
+    };
+    let behind = gate(Door::Pins, this.problems, move || {
+        live(move || match this.step.get() {
+            Step::Overview => overview(this),
+            Step::Typing(pin) => typing(this, pin).into(),
+            Step::Code(pin) => code(this, pin).into(),
+        })
+    });
+    let failed = live(move || {
+        let words = this.failure.get()?;
+        Some(warning("Nothing was changed", words))
+    });
+    page("PINs", Form::Of(this.problems), failed.and(behind))
+}
+
+impl Pins {
+    fn go(self, step: Step) {
+        self.problems.set(Vec::new());
+        self.failure.set(None);
+        self.workspace.notice.set(None);
+        self.step.set(step);
+    }
+
+    /// One piece of work at a time; a second tap does nothing.
+    fn begin(self) -> bool {
+        !self.busy.get_untracked() && {
+            self.busy.set(true);
+            true
+        }
+    }
+
+    /// Whether the page is still there.
+    fn ended(self) -> bool {
+        self.busy.try_set(false).is_none()
+    }
+
+    fn choose(self, pin: Secret, typed: [String; 2]) {
+        let [first, second] = typed;
+        if first.trim() != second.trim() && pin.read(&first).is_ok() {
+            self.wrong(SECOND, "The two PINs are not the same".to_owned());
+            return;
+        }
+        if !self.begin() {
+            return;
+        }
+        spawn_local(async move {
+            let chosen = self.workspace.locking.choose(pin, first).await;
+            if !self.ended() {
+                return;
+            }
+            match chosen {
+                Ok(new) => {
+                    self.new.set_value(Some(new));
+                    self.go(Step::Code(pin));
+                }
+                Err(why) => self.wrong(FIRST, not_opened(pin, &why)),
+            }
+        });
+    }
+
+    fn wrong(self, field: &str, words: String) {
+        self.problems.set(vec![Line {
+            field: field.to_owned(),
+            words,
+        }]);
+    }
+
+    /// Keeps the new PIN of a pin, or with none takes the PIN away.
+    fn keep(self, pin: Secret, new: Option<NewPin>) {
+        if !self.begin() {
+            return;
+        }
+        let (title, words) = match &new {
+            Some(_) => ("PIN set", "is set. It is asked for from now on."),
+            None => (
+                "PIN taken away",
+                "is taken away. It is no longer asked for.",
+            ),
+        };
+        spawn_local(async move {
+            let kept = match new {
+                Some(new) => self.workspace.locking.set(new).await,
+                None => self.workspace.locking.take_away(pin).await,
+            };
+            if !self.ended() {
+                return;
+            }
+            self.go(Step::Overview);
+            match kept {
+                Ok(()) => self.workspace.notify(
+                    &Address::Locks.path(),
+                    title,
+                    format!("The {} {words}", in_sentence(pin)),
+                ),
+                Err(error) => self.failure.set(Some(format!(
+                    "{} Open this page again and start anew.",
+                    store_problem(&error)
+                ))),
+            }
+        });
+    }
+
+    fn cancel(self) -> El {
+        button("Cancel", Weight::Secondary).on("click", move |_| {
+            self.new.set_value(None);
+            self.go(Step::Overview);
+        })
+    }
+}
+
+/// A heading that takes the focus as its step begins.
+fn heading(words: String) -> El {
+    let heading = el("h2")
+        .class("govuk-heading-m")
+        .attr("tabindex", "-1")
+        .child(words);
+    let taken = heading.clone();
+    Effect::new(move |_| taken.focus());
+    heading
+}
+
+fn overview(this: Pins) -> Pieces {
+    Pieces::from(one_pin(
+        this,
+        Secret::StaffPin,
+        "Daybook asks for it each time it is opened, and shows nothing without it.",
+    ))
+    .and(one_pin(
+        this,
+        Secret::ManagerPin,
+        "Asked for before PINs are changed, and before what only a manager does, such as removing a family’s survey.",
+    ))
+}
+
+fn one_pin(this: Pins, pin: Secret, what: &str) -> El {
+    let kept = this
+        .workspace
+        .locking
+        .kept
+        .get_untracked()
+        .unwrap_or_default();
+    let does = |words: &str, step| {
+        button_of(words, pin).on("click", move |_| match step {
+            Some(step) => this.go(step),
+            None => this.keep(pin, None),
+        })
+    };
+    let typing = Some(Step::Typing(pin));
+    let (state, buttons) = if kept.is_set(pin) {
+        let buttons = vec![does("Change", typing), does("Take away", None)];
+        ("It is set.", buttons)
+    } else {
+        ("It is not set.", vec![does("Set", typing)])
+    };
+    el("section")
+        .child(el("h2").class("govuk-heading-m").child(pin.label()))
+        .child(paragraph(format!("{what} {state}")))
+        .child(div("govuk-button-group").child(buttons))
+}
+
+/// A button that says which PIN it is about.
+fn button_of(words: &str, pin: Secret) -> El {
+    button("", Weight::Secondary).child(format!("{words} the {}", in_sentence(pin)))
+}
+
+const FIRST: &str = "new-pin";
+const SECOND: &str = "new-pin-again";
+
+fn typing(this: Pins, pin: Secret) -> El {
+    let texts = [(); 2].map(|()| RwSignal::new(String::new()));
+    let field = |position: usize, id, label, hint| {
+        let text = texts[position];
+        Field {
+            id,
+            label,
+            hint,
+            room: Room::Pin,
+            value: reading(move || text.get()),
+            typed: acting(move |typed| text.set(typed)),
+            error: this.problems.at(id),
+        }
+        .view()
+    };
+    let submit = move || this.choose(pin, texts.map(|text| text.get_untracked()));
+    form(submit)
+        .child(heading(format!("New {}", in_sentence(pin))))
+        .child(field(0, FIRST, "PIN", Some("4 to 8 digits")))
+        .child(field(1, SECOND, "The same PIN again", None))
+        .child(
+            div("govuk-button-group")
+                .child(
+                    button("Continue", Weight::Primary)
+                        .attr("type", "submit")
+                        .attr_of("aria-disabled", move || {
+                            this.busy.get().then(|| "true".to_owned())
+                        }),
+                )
+                .child(this.cancel()),
+        )
+}
+
+fn code(this: Pins, pin: Secret) -> El {
+    let code = this.new.with_value(|new| {
+        let code = new.as_ref().map(|new| new.code.to_string());
+        code.unwrap_or_default()
+    });
+    let written = move || {
+        let new = this.new.get_value();
+        if new.is_some() {
+            this.keep(pin, new);
+        }
+    };
+    el("section")
+        .child(heading("Write down the recovery code".to_owned()))
+        .child(el("p").class("app-code").child(code))
+        .child(paragraph(
+            "If a PIN is lost, only this code opens Daybook. Nobody else can open it, and no one can look the code up: it is shown now and never again.",
+        ))
+        .child(paragraph(
+            "Keep it on paper and away from the tablet, such as in the office safe. A code from before no longer works once this PIN is set.",
+        ))
+        .child(
+            div("govuk-button-group")
+                .child(
+                    button("I have written it down", Weight::Primary)
+                        .on("click", move |_| written()),
+                )
+                .child(this.cancel()),
+        )
+}
