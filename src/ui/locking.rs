@@ -19,7 +19,9 @@ use crate::store::locks::NotTried;
 #[derive(Clone, Copy)]
 pub struct Locking {
     /// As they were last read; `None` when no PIN was ever set.
-    pub kept: RwSignal<Option<Locks>>,
+    kept: StoredValue<Option<Locks>>,
+    /// Whether a staff PIN is set.
+    staff_pin: RwSignal<bool>,
     /// Why they could not be read at the start.
     pub problem: RwSignal<Option<StoreError>>,
     /// Whether the staff pages are shut.
@@ -41,15 +43,6 @@ pub enum NotOpened {
     NotOffered,
 }
 
-/// A PIN that has been chosen, and is set once its code has been written down.
-#[derive(Clone)]
-pub struct NewPin {
-    before: Option<Locks>,
-    after: Locks,
-    /// The recovery code, to be shown once.
-    pub code: RecoveryCode,
-}
-
 /// The locks are the real tablet's, whichever records are shown.
 fn real() -> BrowserArchive {
     archive(Shelf::Real)
@@ -59,7 +52,8 @@ impl Locking {
     /// Nothing is known yet.
     pub fn new() -> Self {
         Self {
-            kept: RwSignal::new(None),
+            kept: StoredValue::new(None),
+            staff_pin: RwSignal::new(false),
             problem: RwSignal::new(None),
             shut: RwSignal::new(false),
             let_in: StoredValue::new(false),
@@ -89,26 +83,19 @@ impl Locking {
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps them from being read.
-    pub async fn read(self) -> Result<Locks, StoreError> {
-        let locks = real().locks().await?;
-        self.take_in(locks);
-        Ok(locks.unwrap_or_default())
+    pub async fn read(self) -> Result<(), StoreError> {
+        self.take_in(real().locks().await?);
+        Ok(())
     }
 
-    /// What is asked for at a door, as far as this tab knows.
-    pub fn asked_at(self, door: Door) -> Option<Secret> {
-        self.kept.with(|kept| kept.as_ref()?.asked_at(door))
-    }
-
-    /// When the next try at a secret is taken; `None` for at once.
-    pub fn waits_until(self, secret: Secret) -> Option<DateTime<Utc>> {
-        let kept = self.kept.get_untracked()?;
-        kept.waits_until(secret, ambient::stamp().at)
+    /// The locks as this tab knows them.
+    pub fn known(self) -> Locks {
+        self.kept.get_value().unwrap_or_default()
     }
 
     /// Whether the pages can be shut now.
     pub fn can_lock(self) -> bool {
-        !self.shut.get() && self.asked_at(Door::StaffPages).is_some()
+        !self.shut.get() && self.staff_pin.get()
     }
 
     /// Tries what was typed.
@@ -129,13 +116,13 @@ impl Locking {
             }
         };
         let counted = taken.counted;
-        self.kept.set(Some(counted));
+        self.kept.set_value(Some(counted));
         let (salt, rounds) = (taken.hash.salt, taken.hash.rounds);
         let digest = slow_hash::digest(&secret, &salt, rounds).await;
         let digest = digest.map_err(|_| NotOpened::NotOffered)?;
         match archive.compare(taken, digest, ambient::fresh_id()).await {
             Some(locks) => {
-                self.kept.set(Some(locks));
+                self.kept.set_value(Some(locks));
                 Ok(())
             }
             None => Err(NotOpened::Wrong(counted.waits_until(asked, now))),
@@ -158,52 +145,34 @@ impl Locking {
         recovered
     }
 
-    /// Makes what is needed to set a PIN; nothing is kept yet.
+    /// The locks as they will be with a new PIN, and the recovery code that has
+    /// to be written down before they are kept.
     ///
     /// # Errors
     /// A [`NotOpened`] that says why it cannot be set.
-    pub async fn choose(self, pin: Secret, typed: String) -> Result<NewPin, NotOpened> {
-        let before = self.kept.get_untracked();
+    pub async fn choose(
+        self,
+        pin: Secret,
+        typed: String,
+    ) -> Result<(Locks, RecoveryCode), NotOpened> {
         let digits = pin.read(&typed).map_err(NotOpened::NotOne)?;
         let made = async {
             let code = RecoveryCode::new(slow_hash::random()?);
             let hash = slow_hash::hash(&digits).await?;
             let recovery = slow_hash::hash(code.as_str()).await?;
-            let after =
-                before
-                    .unwrap_or_default()
-                    .with_pin(pin, hash, recovery, ambient::fresh_id());
-            Ok(NewPin {
-                before,
-                after,
-                code,
-            })
+            let mark = ambient::fresh_id();
+            Ok((self.known().with_pin(pin, hash, recovery, mark), code))
         };
         made.await
             .map_err(|_: slow_hash::NotOffered| NotOpened::NotOffered)
     }
 
-    /// Sets a PIN whose recovery code has been written down.
+    /// Keeps the locks with a PIN set or taken away.
     ///
     /// # Errors
-    /// The [`StoreError`] for which it was not kept.
-    pub async fn set(self, new: NewPin) -> Result<(), StoreError> {
-        self.keep(new.before, new.after).await
-    }
-
-    /// Takes a PIN away.
-    ///
-    /// # Errors
-    /// The [`StoreError`] for which it is still there.
-    pub async fn take_away(self, pin: Secret) -> Result<(), StoreError> {
-        let before = self.kept.get_untracked();
-        let after = before
-            .unwrap_or_default()
-            .without_pin(pin, ambient::fresh_id());
-        self.keep(before, after).await
-    }
-
-    async fn keep(self, before: Option<Locks>, after: Locks) -> Result<(), StoreError> {
+    /// The [`StoreError`] for which nothing was changed.
+    pub async fn keep(self, after: Locks) -> Result<(), StoreError> {
+        let before = self.kept.get_value();
         real().keep_locks(before.as_ref(), &after).await?;
         // Whoever set the PIN need not enter it in this tab.
         self.let_in.set_value(true);
@@ -212,9 +181,10 @@ impl Locking {
     }
 
     fn take_in(self, locks: Option<Locks>) {
-        let asked = locks.and_then(|locks| locks.asked_at(Door::StaffPages));
-        let shut = asked.is_some() && !self.let_in.get_value();
-        self.kept.set(locks);
+        self.kept.set_value(locks);
+        let staff_pin = self.known().asked_at(Door::StaffPages).is_some();
+        let shut = staff_pin && !self.let_in.get_value();
+        self.staff_pin.set(staff_pin);
         // What follows this makes the page anew.
         if self.shut.get_untracked() != shut {
             self.shut.set(shut);

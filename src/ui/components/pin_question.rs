@@ -7,6 +7,7 @@ use super::button::{Weight, button};
 use super::error_summary::Line;
 use super::field::{Field, Room};
 use super::warning::warning;
+use crate::browser::ambient;
 use crate::domain::locks::{Door, Secret};
 use crate::store::StoreError;
 use crate::ui::form::{Problems, form};
@@ -90,7 +91,7 @@ fn asking(asked: Secret, problems: Problems, opened: Acting<Secret>, other_way: 
         typed: acting(move |text| typed.set(text)),
         error: problems.at(ID),
     };
-    let waits = untrack(|| locking.waits_until(asked));
+    let waits = locking.known().waits_until(asked, ambient::stamp().at);
     form(submit)
         .child(waits.map(|until| paragraph(too_early(until))))
         .child(field.view())
@@ -107,47 +108,33 @@ fn asking(asked: Secret, problems: Problems, opened: Acting<Secret>, other_way: 
         )
 }
 
-/// How far one has come at a door.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Reading,
-    Asked(Secret),
-    Through,
-}
-
 /// What stands behind a door: asks first for what the door asks for, each time
 /// the page is opened; where nothing is asked for, it stands open. A page puts
 /// what only a manager may do behind [`Door::ManagerAction`].
 pub fn gate(door: Door, problems: Problems, inside: impl Fn() -> Pieces + 'static) -> Pieces {
     let locking = expect_context::<Workspace>().locking;
-    let stage = RwSignal::new(Stage::Reading);
+    let through = RwSignal::new(locking.take_recovered());
+    let read = RwSignal::new(false);
     let failure = RwSignal::new(None::<StoreError>);
-    if locking.take_recovered() {
-        stage.set(Stage::Through);
-    } else {
-        spawn_local(async move {
-            // Another tab may have set a PIN since this one was opened.
-            match locking.read().await {
-                Ok(locks) => {
-                    let asked = locks.asked_at(door);
-                    stage.try_set(asked.map_or(Stage::Through, Stage::Asked));
-                }
-                Err(error) => {
-                    failure.try_set(Some(error));
-                }
-            }
-        });
-    }
+    spawn_local(async move {
+        // Another tab may have set a PIN since this one was opened.
+        match locking.read().await {
+            Ok(()) => read.try_set(true).map_or((), drop),
+            Err(error) => failure.try_set(Some(error)).map_or((), drop),
+        }
+    });
     live(move || {
         if let Some(error) = failure.get() {
             return warning("The PINs cannot be read", store_problem(&error)).into();
         }
-        match stage.get() {
-            Stage::Reading => Pieces::default(),
-            Stage::Asked(pin) => {
-                pin_question(pin, problems, acting(move |_| stage.set(Stage::Through)))
+        if !read.get() {
+            return Pieces::default();
+        }
+        match locking.known().asked_at(door) {
+            Some(pin) if !through.get() => {
+                pin_question(pin, problems, acting(move |_| through.set(true)))
             }
-            Stage::Through => inside(),
+            Some(_) | None => inside(),
         }
     })
 }

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::domain::locks::{Door, Secret};
+use crate::browser::ambient;
+use crate::domain::locks::{Door, Locks, Secret};
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::error_summary::Line;
@@ -12,7 +13,7 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::pin_question::gate;
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
-use crate::ui::locking::{NewPin, in_sentence, not_opened};
+use crate::ui::locking::{in_sentence, not_opened};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
 use crate::ui::workspace::Workspace;
@@ -32,8 +33,10 @@ struct Pins {
     step: RwSignal<Step>,
     /// Why something was not kept.
     failure: RwSignal<Option<String>>,
-    /// What is set once its code has been written down.
-    new: StoredValue<Option<NewPin>>,
+    /// What is kept once the code has been written down.
+    new: StoredValue<Option<Locks>>,
+    /// That code.
+    code: RwSignal<String>,
     busy: RwSignal<bool>,
 }
 
@@ -46,6 +49,7 @@ pub fn pins() -> El {
         step: RwSignal::new(Step::Overview),
         failure: RwSignal::new(None),
         new: StoredValue::new(None),
+        code: RwSignal::new(String::new()),
         busy: RwSignal::new(false),
     };
     let behind = gate(Door::Pins, this.problems, move || {
@@ -98,8 +102,9 @@ impl Pins {
                 return;
             }
             match chosen {
-                Ok(new) => {
+                Ok((new, code)) => {
                     self.new.set_value(Some(new));
+                    self.code.set(code.to_string());
                     self.go(Step::Code(pin));
                 }
                 Err(why) => self.wrong(FIRST, not_opened(pin, &why)),
@@ -114,23 +119,21 @@ impl Pins {
         }]);
     }
 
-    /// Keeps the new PIN of a pin, or with none takes the PIN away.
-    fn keep(self, pin: Secret, new: Option<NewPin>) {
+    /// Keeps the locks with this PIN set or taken away, and says so.
+    fn keep(self, pin: Secret, after: Locks) {
         if !self.begin() {
             return;
         }
-        let (title, words) = match &new {
-            Some(_) => ("PIN set", "is set. It is asked for from now on."),
-            None => (
+        let (title, words) = if after.is_set(pin) {
+            ("PIN set", "is set. It is asked for from now on.")
+        } else {
+            (
                 "PIN taken away",
                 "is taken away. It is no longer asked for.",
-            ),
+            )
         };
         spawn_local(async move {
-            let kept = match new {
-                Some(new) => self.workspace.locking.set(new).await,
-                None => self.workspace.locking.take_away(pin).await,
-            };
+            let kept = self.workspace.locking.keep(after).await;
             if !self.ended() {
                 return;
             }
@@ -150,10 +153,7 @@ impl Pins {
     }
 
     fn cancel(self) -> El {
-        button("Cancel", Weight::Secondary).on("click", move |_| {
-            self.new.set_value(None);
-            self.go(Step::Overview);
-        })
+        button("Cancel", Weight::Secondary).on("click", move |_| self.go(Step::Overview))
     }
 }
 
@@ -182,20 +182,15 @@ fn overview(this: Pins) -> Pieces {
 }
 
 fn one_pin(this: Pins, pin: Secret, what: &str) -> El {
-    let kept = this
-        .workspace
-        .locking
-        .kept
-        .get_untracked()
-        .unwrap_or_default();
+    let known = this.workspace.locking.known();
     let does = |words: &str, step| {
         button_of(words, pin).on("click", move |_| match step {
             Some(step) => this.go(step),
-            None => this.keep(pin, None),
+            None => this.keep(pin, known.without_pin(pin, ambient::fresh_id())),
         })
     };
     let typing = Some(Step::Typing(pin));
-    let (state, buttons) = if kept.is_set(pin) {
+    let (state, buttons) = if known.is_set(pin) {
         let buttons = vec![does("Change", typing), does("Take away", None)];
         ("It is set.", buttons)
     } else {
@@ -249,19 +244,14 @@ fn typing(this: Pins, pin: Secret) -> El {
 }
 
 fn code(this: Pins, pin: Secret) -> El {
-    let code = this.new.with_value(|new| {
-        let code = new.as_ref().map(|new| new.code.to_string());
-        code.unwrap_or_default()
-    });
     let written = move || {
-        let new = this.new.get_value();
-        if new.is_some() {
+        if let Some(new) = this.new.get_value() {
             this.keep(pin, new);
         }
     };
     el("section")
         .child(heading("Write down the recovery code".to_owned()))
-        .child(el("p").class("app-code").child(code))
+        .child(el("p").class("app-code").child(this.code.get_untracked()))
         .child(paragraph(
             "If a PIN is lost, only this code opens Daybook. Nobody else can open it, and no one can look the code up: it is shown now and never again.",
         ))
