@@ -25,6 +25,7 @@
 //! | Send | [`BookHistory::send`](domain::send::BookHistory::send) | one writing of every return of a book that changed |
 //! | line | [`BookHistory::line`](domain::send::BookHistory) | all Sends of a book that its records descend from |
 //! | manifest | [`Manifest`](domain::quarter_return::Manifest) | for each team and quarter that a book has sent, its current return |
+//! | PIN, recovery code | [`Secret`](domain::locks::Secret) | what opens a lock; kept as slow hashes in [`Locks`](domain::locks::Locks) |
 //! | organisation | [`Organisation`](domain::organisation::Organisation) | city, localities, teams and places |
 //!
 //! # Layers
@@ -67,8 +68,11 @@
 //!    numerator and denominator ([`domain::share`]).
 //! 5. Loading checks the bounds that hold for all time; rules about today are
 //!    the drafts' ([`domain::draft`]).
-//! 6. No field asks for a name, and no request goes to another host.
-//! 7. Text is never read as markup: the page is built of elements and text
+//! 6. A try at a PIN is kept before it is compared, and locks that cannot be
+//!    read open nothing ([`store::locks`], and the truth table in
+//!    [`domain::locks`]).
+//! 7. No field asks for a name, and no request goes to another host.
+//! 8. Text is never read as markup: the page is built of elements and text
 //!    nodes (`ui::markup`, which also says why `view!` is hardly used).
 //!
 //! # Where to start reading

@@ -11,9 +11,11 @@ use chrono::{DateTime, NaiveDate};
 use daybook::browser::ambient;
 use daybook::browser::journal::BrowserJournal;
 use daybook::browser::local_storage::LocalStorage;
+use daybook::browser::slow_hash;
 use daybook::domain::attendance::{Attendance, HeadCount};
 use daybook::domain::digest::Digest;
 use daybook::domain::ids::{BookId, PlaceId, RecordId, TeamId};
+use daybook::domain::locks::{Locks, Secret};
 use daybook::domain::record::{ClockStanding, Entry, Filing, Record, Stamp};
 use daybook::domain::session::{Activity, Session, SessionParts};
 use daybook::store::archive::Archive;
@@ -250,4 +252,47 @@ fn keys_are_told_apart_by_their_prefix() {
 fn ids_made_later_sort_later() {
     let ids: Vec<_> = (0..100).map(|_| ambient::fresh_id()).collect();
     assert!(ids.is_sorted());
+}
+
+async fn check_hash(secret: &str, salt: &[u8], rounds: u32, first_bytes: [u8; 8]) {
+    let digest = slow_hash::digest(secret, salt, rounds).await.unwrap();
+    assert_eq!(digest[..8], first_bytes, "{secret}");
+}
+
+#[wasm_bindgen_test]
+async fn the_slow_hash_is_that_of_the_standard() {
+    // RFC 7914, section 11: PBKDF2 with HMAC-SHA-256.
+    let one_round = [0x55, 0xac, 0x04, 0x6e, 0x56, 0xe3, 0x08, 0x9f];
+    check_hash("passwd", b"salt", 1, one_round).await;
+    let many_rounds = [0x4d, 0xdc, 0xd8, 0xf6, 0x0b, 0x98, 0xbe, 0x21];
+    check_hash("Password", b"NaCl", 80_000, many_rounds).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_pin_hashed_twice_has_two_salts_and_two_digests() {
+    let one = slow_hash::hash("4815").await.unwrap();
+    let other = slow_hash::hash("4815").await.unwrap();
+    assert_ne!(one.salt, other.salt);
+    assert_ne!(one.digest, other.digest);
+    let again = slow_hash::digest("4815", &one.salt, one.rounds).await;
+    assert_eq!(again, Ok(one.digest));
+}
+
+#[wasm_bindgen_test]
+async fn of_tries_at_once_in_two_tabs_one_is_counted() {
+    let (one, other) = (tab("locks/"), tab("locks/"));
+    let hash = slow_hash::hash("4815").await.unwrap();
+    let mark = ambient::fresh_id;
+    let locks = Locks::default().with_pin(Secret::StaffPin, hash, hash, mark());
+    one.keep_locks(None, &locks).await.unwrap();
+    let now = stamp(0).at;
+    let told = join_all([
+        one.take_try(Secret::StaffPin, now, mark()),
+        other.take_try(Secret::StaffPin, now, mark()),
+    ])
+    .await;
+    assert_eq!(told.iter().filter(|told| told.is_ok()).count(), 1);
+    let start = tab("locks/").start(book()).await;
+    let counted = told.into_iter().find_map(Result::ok).unwrap().counted;
+    assert_eq!(start.locks, Ok(Some(counted)));
 }

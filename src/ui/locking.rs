@@ -26,8 +26,8 @@ pub struct Locking {
     pub problem: RwSignal<Option<StoreError>>,
     /// Whether the staff pages are shut.
     pub shut: RwSignal<bool>,
-    let_in: StoredValue<bool>,
-    recovered: StoredValue<bool>,
+    let_in: RwSignal<bool>,
+    recovered: RwSignal<bool>,
 }
 
 /// Why a try did not open.
@@ -56,8 +56,8 @@ impl Locking {
             staff_pin: RwSignal::new(false),
             problem: RwSignal::new(None),
             shut: RwSignal::new(false),
-            let_in: StoredValue::new(false),
-            recovered: StoredValue::new(false),
+            let_in: RwSignal::new(false),
+            recovered: RwSignal::new(false),
         }
     }
 
@@ -132,16 +132,16 @@ impl Locking {
     /// Opens the staff pages in this tab. The recovery code also opens the PINs,
     /// once.
     pub fn let_in(self, by: Secret) {
-        self.recovered.set_value(by == Secret::RecoveryCode);
-        self.let_in.set_value(true);
+        self.recovered.set(by == Secret::RecoveryCode);
+        self.let_in.set(true);
         self.shut.set(false);
     }
 
     /// Whether the recovery code has just been entered; only the first who asks
     /// is told so.
     pub fn take_recovered(self) -> bool {
-        let recovered = self.recovered.get_value();
-        self.recovered.set_value(false);
+        let recovered = self.recovered.get_untracked();
+        self.recovered.set(false);
         recovered
     }
 
@@ -175,7 +175,7 @@ impl Locking {
         let before = self.kept.get_value();
         real().keep_locks(before.as_ref(), &after).await?;
         // Whoever set the PIN need not enter it in this tab.
-        self.let_in.set_value(true);
+        self.let_in.set(true);
         self.take_in(Some(after));
         Ok(())
     }
@@ -183,7 +183,7 @@ impl Locking {
     fn take_in(self, locks: Option<Locks>) {
         self.kept.set_value(locks);
         let staff_pin = self.known().asked_at(Door::StaffPages).is_some();
-        let shut = staff_pin && !self.let_in.get_value();
+        let shut = staff_pin && !self.let_in.get_untracked();
         self.staff_pin.set(staff_pin);
         // What follows this makes the page anew.
         if self.shut.get_untracked() != shut {
@@ -196,8 +196,8 @@ impl Workspace {
     /// Shuts this tab's pages until the staff PIN is entered.
     pub fn lock(self) {
         self.notice.set(None);
-        self.locking.recovered.set_value(false);
-        self.locking.let_in.set_value(false);
+        self.locking.recovered.set(false);
+        self.locking.let_in.set(false);
         self.locking.shut.set(true);
     }
 }

@@ -63,7 +63,7 @@ fn line(Line { field, words }: Line) -> El {
 }
 
 /// Moves the focus to an element and brings it into view.
-fn focus(id: &str) {
+pub fn focus(id: &str) {
     let element = document().get_element_by_id(id);
     if let Some(element) = element.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::button::{Weight, button};
-use super::error_summary::Line;
+use super::error_summary::{Line, focus};
 use super::field::{Field, Room};
 use super::warning::warning;
 use crate::browser::ambient;
@@ -91,12 +91,16 @@ fn asking(asked: Secret, problems: Problems, opened: Acting<Secret>, other_way: 
         typed: acting(move |text| typed.set(text)),
         error: problems.at(ID),
     };
+    if asked == Secret::RecoveryCode {
+        // The button that led here is gone, and the focus with it.
+        Effect::new(|_| focus(ID));
+    }
     let waits = locking.known().waits_until(asked, ambient::stamp().at);
     form(submit)
         .child(waits.map(|until| paragraph(too_early(until))))
         .child(field.view())
         .child(
-            div("govuk-button-group")
+            div("app-buttons")
                 .child(
                     button("Continue", Weight::Primary)
                         .attr("type", "submit")

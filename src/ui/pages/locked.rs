@@ -23,7 +23,7 @@ pub fn locked() -> El {
     }
     let problems = Problems::new();
     let opened = acting(move |by| {
-        workspace.locking.let_in(by);
+        // First where to go, so that no other page is made in between.
         if by == Secret::RecoveryCode {
             workspace.notify(
                 &Address::Locks.path(),
@@ -32,6 +32,7 @@ pub fn locked() -> El {
             );
             navigation.go(Address::Locks);
         }
+        workspace.locking.let_in(by);
     });
     page(
         "Daybook is locked",
@@ -48,7 +49,7 @@ fn cannot_open(error: &StoreError) -> El {
             ..
         } => "Open Daybook again when the tablet has a connection, so that it can be updated.",
         StoreError::Unreadable { .. } => {
-            "Tell whoever supports Daybook: the guide for IT says how they open it. Until then use paper, or another tablet. Do not clear the browser’s data: that would delete the records."
+            "Tell whoever supports Daybook: its guide says under PINs how they open it. Until then use paper, or another tablet. Do not clear the browser’s data: that would delete the records."
         }
         StoreError::Blocked(_)
         | StoreError::Full

@@ -172,12 +172,12 @@ fn overview(this: Pins) -> Pieces {
     Pieces::from(one_pin(
         this,
         Secret::StaffPin,
-        "Daybook asks for it each time it is opened, and shows nothing without it.",
+        "With it set, Daybook asks for it each time it is opened, and shows nothing without it.",
     ))
     .and(one_pin(
         this,
         Secret::ManagerPin,
-        "Asked for before PINs are changed, and before what only a manager does, such as removing a family’s survey.",
+        "With it set, Daybook asks for it before PINs are changed, and before what only a manager does.",
     ))
 }
 
@@ -198,8 +198,8 @@ fn one_pin(this: Pins, pin: Secret, what: &str) -> El {
     };
     el("section")
         .child(el("h2").class("govuk-heading-m").child(pin.label()))
-        .child(paragraph(format!("{what} {state}")))
-        .child(div("govuk-button-group").child(buttons))
+        .child(paragraph(format!("{state} {what}")))
+        .child(div("app-buttons").child(buttons))
 }
 
 /// A button that says which PIN it is about.
@@ -231,7 +231,7 @@ fn typing(this: Pins, pin: Secret) -> El {
         .child(field(0, FIRST, "PIN", Some("4 to 8 digits")))
         .child(field(1, SECOND, "The same PIN again", None))
         .child(
-            div("govuk-button-group")
+            div("app-buttons")
                 .child(
                     button("Continue", Weight::Primary)
                         .attr("type", "submit")
@@ -259,7 +259,7 @@ fn code(this: Pins, pin: Secret) -> El {
             "Keep it on paper and away from the tablet, such as in the office safe. A code from before no longer works once this PIN is set.",
         ))
         .child(
-            div("govuk-button-group")
+            div("app-buttons")
                 .child(
                     button("I have written it down", Weight::Primary)
                         .on("click", move |_| written()),

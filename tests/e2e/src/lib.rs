@@ -14,6 +14,7 @@ pub mod browser;
 pub mod console;
 pub mod error;
 pub mod forms;
+pub mod locks;
 pub mod screen;
 pub mod stores;
 pub mod tablet;

@@ -36,6 +36,19 @@ const JOURNAL: &str = "
         transaction.oncomplete = () => { database.close(); done(reading.result ?? null); };
     };";
 
+/// Spoils one character of the PINs in the journal.
+const SPOIL_LOCKS: &str = "
+    const done = arguments[0];
+    const opening = indexedDB.open('daybook');
+    opening.onsuccess = () => {
+        const database = opening.result;
+        const transaction = database.transaction('meta', 'readwrite');
+        const store = transaction.objectStore('meta');
+        const reading = store.get('locks');
+        reading.onsuccess = () => store.put(reading.result.replace('600000', '600001'), 'locks');
+        transaction.oncomplete = () => { database.close(); done(true); };
+    };";
+
 impl App {
     /// Opens a page of the app's origin on which the app does not run.
     ///
@@ -98,6 +111,15 @@ impl App {
             .execute_async(JOURNAL_STORE, vec![json!(store)])
             .await?;
         serde_json::from_value(found.json().clone()).map_err(crate::error::Error::from)
+    }
+
+    /// Damages the PINs that the journal keeps.
+    ///
+    /// # Errors
+    /// When there are none, or the browser refuses.
+    pub async fn spoil_locks(&self) -> Result<()> {
+        self.driver().execute_async(SPOIL_LOCKS, vec![]).await?;
+        Ok(())
     }
 
     /// Fills local storage to its last character.

@@ -58,8 +58,33 @@ async fn check_no_barrier(screen: Screen) -> Result<()> {
         .await?;
     look.tablet.is_on("About Daybook").await?;
     look.at("About").await?;
+    pins(&mut look).await?;
     assert!(look.found.is_empty(), "{}", look.found.join("\n\n"));
     Ok(())
+}
+
+async fn pins(look: &mut Look) -> Result<()> {
+    look.tablet.go_to_pins().await?;
+    look.tablet.press("Set the staff PIN").await?;
+    look.tablet.press("Continue").await?;
+    look.tablet.sees("There is a problem").await?;
+    look.at("New staff PIN with errors").await?;
+    look.tablet.press("Cancel").await?;
+    look.tablet.choose_pin("Set the staff PIN", "4815").await?;
+    look.at("The recovery code").await?;
+    look.tablet.press("I have written it down").await?;
+    look.tablet.sees("PIN set").await?;
+    look.at("PINs").await?;
+    look.tablet.press("Lock").await?;
+    look.tablet.is_on("Daybook is locked").await?;
+    look.at("Locked").await?;
+    look.tablet
+        .enter_wrong("Staff PIN", "0000", "This is not the staff PIN")
+        .await?;
+    look.at("Locked with an error").await?;
+    look.tablet.press("Use the recovery code").await?;
+    look.tablet.sees("Use the PIN").await?;
+    look.at("Locked, by the recovery code").await
 }
 
 async fn session_form(look: &mut Look) -> Result<()> {

@@ -16,6 +16,7 @@ mod errors;
 mod example;
 mod figures;
 mod kill;
+mod locks;
 mod new_user;
 mod organisation;
 mod private;
