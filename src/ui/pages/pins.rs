@@ -172,16 +172,16 @@ fn overview(this: Pins) -> Pieces {
     Pieces::from(one_pin(
         this,
         Secret::StaffPin,
-        "With it set, Daybook asks for it each time it is opened, and shows nothing without it.",
+        "each time it is opened, and shows nothing without it.",
     ))
     .and(one_pin(
         this,
         Secret::ManagerPin,
-        "With it set, Daybook asks for it before PINs are changed, and before what only a manager does.",
+        "before PINs are changed, and before what only a manager does.",
     ))
 }
 
-fn one_pin(this: Pins, pin: Secret, what: &str) -> El {
+fn one_pin(this: Pins, pin: Secret, when: &str) -> El {
     let known = this.workspace.locking.known();
     let does = |words: &str, step| {
         button_of(words, pin).on("click", move |_| match step {
@@ -194,11 +194,11 @@ fn one_pin(this: Pins, pin: Secret, what: &str) -> El {
         let buttons = vec![does("Change", typing), does("Take away", None)];
         ("It is set.", buttons)
     } else {
-        ("It is not set.", vec![does("Set", typing)])
+        ("It is not set. When it is,", vec![does("Set", typing)])
     };
     el("section")
         .child(el("h2").class("govuk-heading-m").child(pin.label()))
-        .child(paragraph(format!("{state} {what}")))
+        .child(paragraph(format!("{state} Daybook asks for it {when}")))
         .child(div("app-buttons").child(buttons))
 }
 
