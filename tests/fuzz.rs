@@ -26,6 +26,7 @@ use daybook::domain::draft::DateDraft;
 use daybook::domain::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId, slug};
 use daybook::domain::iso;
 use daybook::domain::ledger::Ledger;
+use daybook::domain::locks::Locks;
 use daybook::domain::measures::LARGEST_COUNT;
 use daybook::domain::organisation::{Organisation, OrganisationError};
 use daybook::domain::quarter_return::{QuarterReturn, ReturnError};
@@ -277,6 +278,7 @@ fn a_start_over_any_named_texts_keeps_what_it_cannot_read() {
                 MetaKey::History => open::<BookHistory>(text).err(),
                 MetaKey::Sample => open::<Sample>(text).err(),
                 MetaKey::Sentinel => open::<Sentinel>(text).err(),
+                MetaKey::Locks => open::<Locks>(text).err(),
             };
             let said = start.unreadable.iter().find(|(named, _)| named == key);
             assert_eq!(

@@ -32,13 +32,19 @@ pub fn clock(ledger: Option<&Ledger>) -> Clock {
     Clock::new(today(), built_on(), ledger)
 }
 
+/// Now, to the millisecond, by the tablet's clock.
+#[must_use]
+pub fn now() -> chrono::DateTime<Utc> {
+    let now = Utc::now();
+    chrono::DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now)
+}
+
 /// Now, as a record is stamped with it: the instant to the millisecond, and
 /// the civil date; where the clock is in doubt, the latest day reached.
 #[must_use]
 pub fn stamp(clock: Clock) -> Stamp {
-    let now = Utc::now();
     Stamp {
-        at: chrono::DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now),
+        at: now(),
         on: clock.today(),
         clock: clock.standing(),
     }

@@ -19,8 +19,8 @@ use super::{
 use crate::domain::digest::Digest;
 use crate::domain::ids::BookId;
 use crate::domain::ledger::Ledger;
-use crate::domain::measures::{self, Cell};
 use crate::domain::locks::Locks;
+use crate::domain::measures::{self, Cell};
 use crate::domain::record::Record;
 use crate::domain::send::{BookHistory, Knowledge, Sample, Sent};
 use crate::domain::settings::Settings;

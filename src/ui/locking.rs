@@ -105,7 +105,7 @@ impl Locking {
     pub async fn try_secret(self, asked: Secret, typed: String) -> Result<(), NotOpened> {
         let secret = asked.read(&typed).map_err(NotOpened::NotOne)?;
         let archive = real();
-        let now = ambient::stamp().at;
+        let now = ambient::now();
         let taken = archive.take_try(asked, now, ambient::fresh_id()).await;
         let taken = match taken {
             Ok(taken) => taken,

@@ -95,7 +95,7 @@ fn asking(asked: Secret, problems: Problems, opened: Acting<Secret>, other_way: 
         // The button that led here is gone, and the focus with it.
         Effect::new(|_| focus(ID));
     }
-    let waits = locking.known().waits_until(asked, ambient::stamp().at);
+    let waits = locking.known().waits_until(asked, ambient::now());
     form(submit)
         .child(waits.map(|until| paragraph(too_early(until))))
         .child(field.view())

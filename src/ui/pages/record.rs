@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::domain::calendar::short_date;
 use crate::domain::facts::{changes, facts};
 use crate::domain::ids::RecordId;
+use crate::domain::locks::Door;
 use crate::domain::record::{Entry, Record};
 use crate::domain::settings::Settings;
 use crate::domain::survey_draft::SurveyDraft;
@@ -15,9 +16,11 @@ use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::page::{Form, page};
+use crate::ui::components::pin_question::gate;
 use crate::ui::components::record_line::title;
 use crate::ui::components::table::{Row, figures};
 use crate::ui::components::warning::warning;
+use crate::ui::form::Problems;
 use crate::ui::frame::{link, moment};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::navigation::Navigation;
@@ -155,7 +158,9 @@ impl OneRecord {
         });
         let asked = live(move || match self.asking.get() {
             Asking::Nothing => Pieces::default(),
-            Asking::Reason => self.ask_reason(),
+            Asking::Reason => gate(Door::ManagerAction, Problems::new(), move || {
+                self.ask_reason()
+            }),
             Asking::Erasing => self.ask_erasing(),
         });
         Pieces::from(belongs)

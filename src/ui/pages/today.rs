@@ -163,6 +163,7 @@ fn unfinished(workspace: Workspace) -> Pieces {
                     | Address::Records
                     | Address::Record(_)
                     | Address::Settings
+                    | Address::Locks
                     | Address::About
                     | Address::Unknown => "Go on with the session",
                 };
