@@ -8,6 +8,7 @@ cargo xtask serve [--port N]  install what is missing, build the app, serve it o
 cargo xtask test              install what is missing, run every check
 cargo xtask build             install what is missing, build the app into dist/, print its size
 cargo xtask screens           build the app, take the documentation's pictures into docs/screens
+cargo xtask bench             build the app, measure its speed and size beside a plain page
 cargo xtask setup             only install what is missing
 cargo xtask help              print this
 
@@ -35,6 +36,8 @@ pub enum Command {
     Test,
     /// Take the documentation's pictures.
     Screens,
+    /// Measure speed and size beside a plain page.
+    Bench,
 }
 
 /// Reads the arguments that follow the program's name.
@@ -50,6 +53,7 @@ pub fn read(arguments: &[String]) -> Result<Command, Error> {
         ["build"] => Ok(Command::Build),
         ["test"] => Ok(Command::Test),
         ["screens"] => Ok(Command::Screens),
+        ["bench"] => Ok(Command::Bench),
         ["serve"] => Ok(Command::Serve { port: USUAL_PORT }),
         ["serve", "--port", number] => number
             .parse()
@@ -79,6 +83,7 @@ mod tests {
         check("build", Some(Command::Build));
         check("test", Some(Command::Test));
         check("screens", Some(Command::Screens));
+        check("bench", Some(Command::Bench));
         check("serve", Some(Command::Serve { port: 8080 }));
         check("serve --port 0", Some(Command::Serve { port: 0 }));
     }

@@ -122,6 +122,29 @@ pub fn take_screens(places: &Places, toolchain: &Toolchain) -> Result<(), Error>
     )
 }
 
+/// Builds the app and measures it beside the plain page of `tests/bench`.
+///
+/// # Errors
+///
+/// Whatever keeps the app from being built or driven.
+pub fn bench(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    dist::build(places, toolchain)?;
+    println!("\nMeasuring the totals natively");
+    let mut cargo = toolchain.host_cargo(places);
+    let native = run::quietly(
+        cargo
+            .args(["bench", "--package", "daybook", "--bench", "totals"])
+            .args(["--profile", "bench-native"]),
+    )?;
+    println!("\nMeasuring in Chromium; nothing else should run meanwhile");
+    run::shown(
+        journeys(places, toolchain, &browser()?)
+            .args(["run", "--package", "daybook-e2e", "--bin", "bench", "--"])
+            .arg(places.root.join("tests/bench/page"))
+            .arg(native),
+    )
+}
+
 /// Cargo for the package that drives the built app in a browser.
 fn journeys(places: &Places, toolchain: &Toolchain, browser: &Browser) -> std::process::Command {
     let mut cargo = toolchain.host_cargo(places);

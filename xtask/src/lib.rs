@@ -63,5 +63,10 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
             let toolchain = setup::prepare(&places, Purpose::Test)?;
             checks::take_screens(&places, &toolchain)
         }
+        Command::Bench => {
+            let places = Places::find()?;
+            let toolchain = setup::prepare(&places, Purpose::Test)?;
+            checks::bench(&places, &toolchain)
+        }
     }
 }

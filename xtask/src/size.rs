@@ -39,6 +39,22 @@ pub fn check(dist: &Path) -> Result<(), Error> {
     within_budget(packed_sum)
 }
 
+/// The brotli bytes that everything in a folder comes to.
+///
+/// # Errors
+///
+/// When a file cannot be read.
+pub fn packed_sum(folder: &Path) -> Result<usize, Error> {
+    let mut files = Vec::new();
+    collect(folder, &mut files)?;
+    let mut sum = 0;
+    for path in &files {
+        let plain = fs::read(path).map_err(Error::file("read", path))?;
+        sum += packed_size(&plain).map_err(Error::file("compress", path))?;
+    }
+    Ok(sum)
+}
+
 fn within_budget(sum: usize) -> Result<(), Error> {
     if sum > BUDGET {
         return Err(Error::OverBudget {

@@ -9,6 +9,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
+use serde_json::json;
 use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 
@@ -36,6 +37,21 @@ const ARGUMENTS: [&str; 12] = [
     "--disable-backgrounding-occluded-windows",
 ];
 
+/// What a browser writes down about the pages it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Log {
+    /// The console, and every request: for journeys.
+    Requests,
+    /// Nothing: for taking times.
+    Nothing,
+    /// A trace of what each thread does, by [`Browser::driver`]'s log
+    /// `performance`: for telling what the page's thread was busy with.
+    Trace,
+}
+
+/// The parts of a trace that tell of tasks and of marks that a page leaves.
+const TRACED: &str = "disabled-by-default-devtools.timeline,blink.user_timing";
+
 /// A running browser. Dropping it ends the browser at once, as a crash would;
 /// [`Browser::close`] ends it as a person does.
 #[derive(Debug)]
@@ -51,6 +67,14 @@ impl Browser {
     /// # Errors
     /// When the browser or its driver is not there or does not start.
     pub async fn start(folder: &Path) -> Result<Self> {
+        Self::start_with(folder, Log::Requests).await
+    }
+
+    /// As [`Browser::start`], with what it writes down.
+    ///
+    /// # Errors
+    /// When the browser or its driver is not there or does not start.
+    pub async fn start_with(folder: &Path, log: Log) -> Result<Self> {
         // A browser that is killed leaves its temporary files behind.
         let temporary = folder.join("temporary");
         fs::create_dir_all(&temporary)?;
@@ -59,7 +83,7 @@ impl Browser {
             driver: None,
             process,
         };
-        let capabilities = capabilities(&profile_in(folder))?;
+        let capabilities = capabilities(&profile_in(folder), log)?;
         let driver = WebDriver::builder(address, capabilities)
             .request_timeout(Duration::from_secs(120))
             .await?;
@@ -73,6 +97,13 @@ impl Browser {
     /// [`Error::Closed`].
     pub fn driver(&self) -> Result<WebDriver> {
         self.driver.clone().ok_or(Error::Closed)
+    }
+
+    /// The process group that the driver and all of the browser's processes
+    /// belong to.
+    #[must_use]
+    pub fn process_group(&self) -> u32 {
+        self.process.id()
     }
 
     /// Closes the browser as a person does, and waits until it has ended.
@@ -157,16 +188,27 @@ fn port_of(line: &str) -> Option<u16> {
     port.trim_end_matches('.').parse().ok()
 }
 
-fn capabilities(profile: &Path) -> Result<ChromeCapabilities> {
+fn capabilities(profile: &Path, log: Log) -> Result<ChromeCapabilities> {
     let mut wanted = DesiredCapabilities::chrome();
     wanted.set_binary(&variable("CHROMIUM")?)?;
     for argument in ARGUMENTS {
         wanted.add_arg(argument)?;
     }
     wanted.add_arg(&format!("--user-data-dir={}", profile.display()))?;
-    // What the console says, and every request the page makes.
-    wanted.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
-    wanted.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+    match log {
+        Log::Requests => {
+            wanted.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
+            wanted.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+        }
+        Log::Nothing => {}
+        Log::Trace => {
+            wanted.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+            let traced = json!({
+                "enableNetwork": false, "enablePage": false, "traceCategories": TRACED,
+            });
+            wanted.add_experimental_option("perfLoggingPrefs", traced)?;
+        }
+    }
     Ok(wanted)
 }
 

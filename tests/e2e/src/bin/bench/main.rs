@@ -1,0 +1,106 @@
+//! How quick and how small the app is, beside the plain page of `tests/bench`:
+//! a hand-written page with the same form that saves one key to local storage,
+//! which no app can be quicker than.
+//!
+//! `bench <folder of the plain page> <native figures>`, as `cargo xtask bench`
+//! calls it. Both pages are served by the same server under the same headers
+//! and the same origin, opened in turn by the same browser on one profile with
+//! 10,000 records in both stores, at a sixth of this machine's speed. Times are
+//! taken in the page and never while tracing.
+
+mod figures;
+mod memory;
+mod records;
+mod rounds;
+mod table;
+mod trace;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use daybook_e2e::browser::built_app;
+use daybook_e2e::error::Result;
+use tempfile::TempDir;
+use xtask::site::Site;
+
+use figures::Samples;
+use rounds::{Measured, Opened};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(plain), Some(native)) = (arguments.next(), arguments.next()) else {
+        eprintln!("usage: bench <folder of the plain page> <native figures>");
+        return ExitCode::FAILURE;
+    };
+    match all(&PathBuf::from(plain), &native).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn all(plain: &Path, native: &str) -> Result<()> {
+    let served = both_served(plain)?;
+    let site = Site::start(served.path(), 0)?;
+    let profile = tempfile::tempdir()?;
+    eprintln!("putting {} records into both stores", records::MANY);
+    let characters = records::fill(profile.path(), &site.address()).await?;
+    let mut measured = Measured::default();
+    for round in 1..=rounds::ROUNDS {
+        eprintln!("round {round} of {}", rounds::ROUNDS);
+        // In turn, and each goes first as often as the other: what else the
+        // machine does then falls on both.
+        let mut pages = [Opened::Plain, Opened::App];
+        if round % 2 == 0 {
+            pages.reverse();
+        }
+        for page in pages {
+            rounds::timed(&mut measured, page, profile.path(), &site.address()).await?;
+            rounds::traced(&mut measured, page, profile.path(), &site.address()).await?;
+        }
+    }
+    let bytes = [packed(plain)?, packed(&built_app()?)?];
+    println!(
+        "{} records, {characters} characters of local storage of the 5,242,880 there are\n",
+        records::MANY,
+    );
+    table::print(&measured, bytes, &native_samples(native));
+    Ok(())
+}
+
+/// Brotli bytes of a folder.
+fn packed(folder: &Path) -> Result<f64> {
+    let sum = xtask::size::packed_sum(folder)?;
+    Ok(u32::try_from(sum).map_or(f64::INFINITY, f64::from))
+}
+
+/// Both pages in one folder, so that they are of one origin and so have the
+/// same local storage.
+fn both_served(plain: &Path) -> Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    for from in [built_app()?, plain.to_owned()] {
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                fs::copy(entry.path(), folder.path().join(entry.file_name()))?;
+            }
+        }
+    }
+    Ok(folder)
+}
+
+/// What the native measurement printed: a line of times each, in milliseconds,
+/// after a name.
+fn native_samples(said: &str) -> [Samples; 2] {
+    ["plain", "totals"].map(|name| {
+        let line = said.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_default()
+            .split_whitespace()
+            .filter_map(|word| word.parse().ok())
+            .collect()
+    })
+}

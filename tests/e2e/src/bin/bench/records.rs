@@ -1,0 +1,106 @@
+//! 10,000 records of a team's tablet, in both stores of one profile.
+
+use std::path::Path;
+
+use chrono::Local;
+use daybook::domain::calendar::Quarter;
+use daybook::domain::example::{Example, NotAnExample, practice};
+use daybook::domain::ids::BookId;
+use daybook::domain::record::Record;
+use daybook::domain::settings::Settings;
+use daybook::domain::text::Text;
+use daybook::store::envelope::{Unreadable, seal};
+use daybook::store::reconcile::record_key;
+use daybook_e2e::app::App;
+use daybook_e2e::browser::{Browser, Log};
+use daybook_e2e::error::{Error, Result};
+use serde_json::json;
+use uuid::Uuid;
+
+/// How many records there are.
+pub const MANY: usize = 10_000;
+
+/// Over how many quarters they lie: four years and the one that has begun.
+const QUARTERS: usize = 17;
+
+const BOOK: BookId = BookId::new(Uuid::from_u128(0xda1b));
+
+/// Puts the records into a new profile: into local storage as texts, and from
+/// there into the journal by the app itself, which takes it for one that was
+/// lost. Gives the characters that local storage then holds.
+///
+/// # Errors
+/// When the browser does not take them.
+pub async fn fill(profile: &Path, address: &str) -> Result<usize> {
+    let texts = texts()?;
+    let browser = Browser::start_with(profile, Log::Nothing).await?;
+    let app = App::new(browser.driver()?, address.to_owned());
+    app.open_without_app().await?;
+    app.put(&texts).await?;
+    app.open("/about").await?;
+    app.sees("10,000 records").await?;
+    browser.close().await?;
+    Ok(texts
+        .iter()
+        .map(|(key, text)| key.len() + text.encode_utf16().count())
+        .sum())
+}
+
+fn texts() -> Result<Vec<(String, String)>> {
+    let example = example().map_err(|error| invalid(&error))?;
+    let settings = Settings {
+        tablet: Text::typed("Team tablet")
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| example.team.name.clone()),
+        city: None,
+        team: example.team,
+        places: example.places,
+    };
+    let sentinel = json!({ "book": BOOK, "holds_records": true });
+    let mut texts = vec![
+        ("settings".to_owned(), sealed(seal(&settings))?),
+        ("sentinel".to_owned(), sealed(seal(&sentinel))?),
+    ];
+    for record in &example.records {
+        texts.push((record_key(record.id()), sealed(seal(record))?));
+    }
+    Ok(texts)
+}
+
+/// A team's work over some years: in each quarter as many records as in any
+/// other, up to today.
+fn example() -> std::result::Result<Example, NotAnExample> {
+    let today = Local::now().date_naive();
+    let mut ends = vec![today];
+    while ends.len() < QUARTERS {
+        let earlier = ends
+            .last()
+            .map_or(today, |last| Quarter::containing(*last).first_day());
+        ends.push(earlier.pred_opt().unwrap_or(earlier));
+    }
+    let mut records: Vec<Record> = Vec::new();
+    let mut seeds = 0_u64..;
+    loop {
+        for end in &ends {
+            let made = practice(*end, seeds.next().unwrap_or_default(), BOOK)?;
+            records.extend(made.records);
+            if records.len() >= MANY {
+                records.truncate(MANY);
+                return Ok(Example {
+                    team: made.team,
+                    places: made.places,
+                    records,
+                });
+            }
+        }
+    }
+}
+
+fn sealed(text: std::result::Result<String, Unreadable>) -> Result<String> {
+    text.map_err(|error| invalid(&error))
+}
+
+fn invalid(error: &impl ToString) -> Error {
+    std::io::Error::other(error.to_string()).into()
+}

@@ -1,0 +1,108 @@
+//! What the main thread of a page did, from the browser's trace.
+//!
+//! The page cannot tell by itself: the long-task interface leaves out what runs
+//! after a promise of WebAssembly.
+
+use daybook_e2e::error::{Error, Result};
+use serde::Deserialize;
+use serde_json::Value;
+use thirtyfour::BrowserLogEntry;
+
+/// The tasks of threads, and the marks that pages left.
+#[derive(Debug)]
+pub struct Trace(Vec<Event>);
+
+/// One line of a trace; times in microseconds.
+#[derive(Debug, Clone, Deserialize)]
+struct Event {
+    name: String,
+    #[serde(rename = "pid")]
+    process: i64,
+    #[serde(rename = "tid")]
+    thread: i64,
+    #[serde(rename = "ts")]
+    at: f64,
+    #[serde(rename = "dur", default)]
+    lasted: f64,
+}
+
+/// The tasks of one thread within a time, milliseconds each.
+#[derive(Debug)]
+pub struct Work(Vec<f64>);
+
+/// What of a task keeps a person waiting, milliseconds.
+const NOT_NOTICED: f64 = 50.0;
+
+impl Trace {
+    /// Reads the browser's log.
+    ///
+    /// # Errors
+    /// When it is not one.
+    pub fn read(log: &[BrowserLogEntry]) -> Result<Self> {
+        let mut events = Vec::new();
+        for entry in log {
+            let said: Value = serde_json::from_str(&entry.message)?;
+            let (method, event) = (&said["message"]["method"], &said["message"]["params"]);
+            if method == "Tracing.dataCollected"
+                && let Ok(event) = serde_json::from_value(event.clone())
+            {
+                events.push(event);
+            }
+        }
+        Ok(Self(events))
+    }
+
+    /// What the main thread of the page that left a mark worked from another
+    /// mark until then.
+    ///
+    /// # Errors
+    /// When one of the marks is not there.
+    pub fn work(&self, from: &str, to: &str) -> Result<Work> {
+        let missing =
+            |name: &str| Error::from(std::io::Error::other(format!("the trace has no “{name}”")));
+        let end = self.0.iter().rfind(|event| event.name == to);
+        let end = end.ok_or_else(|| missing(to))?;
+        let here = |event: &&Event| event.process == end.process && event.thread == end.thread;
+        let of_page = || self.0.iter().filter(here);
+        let begin = of_page()
+            .filter(|event| event.name == from && event.at <= end.at)
+            .map(|event| event.at)
+            .max_by(f64::total_cmp)
+            .ok_or_else(|| missing(from))?;
+        let tasks = of_page().filter(|event| event.name == "RunTask");
+        let within = tasks.map(|task| (task.at + task.lasted).min(end.at) - task.at.max(begin));
+        Ok(Work(
+            within
+                .filter(|microseconds| *microseconds > 0.0)
+                .map(|microseconds| microseconds / 1000.0)
+                .collect(),
+        ))
+    }
+}
+
+impl Work {
+    /// All of it.
+    #[must_use]
+    pub fn sum(&self) -> f64 {
+        self.0.iter().sum()
+    }
+
+    /// What is over 50 ms of each task.
+    #[must_use]
+    pub fn blocking(&self) -> f64 {
+        self.0
+            .iter()
+            .map(|task| (task - NOT_NOTICED).max(0.0))
+            .sum()
+    }
+
+    /// The longest task.
+    #[must_use]
+    pub fn longest(&self) -> f64 {
+        self.0
+            .iter()
+            .copied()
+            .max_by(f64::total_cmp)
+            .unwrap_or_default()
+    }
+}
