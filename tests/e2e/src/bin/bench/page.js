@@ -24,16 +24,20 @@
   window.daybookBench = bench;
 
   // The form takes input: what is typed into its first number is added up.
-  const tryForm = () => {
+  const tryForm = async () => {
     const field = labelled("Under 5");
     if (field && !field.disabled) {
+      type(field, "7");
+      // What the page does at once, in this task, but after its own handlers.
+      for (let hop = 0; hop < 20 && !counts(7); hop += 1) {
+        await null;
+      }
       if (counts(7)) {
         bench.ready = performance.now();
         performance.mark("daybook-ready");
         waitForLedger();
         return;
       }
-      type(field, "7");
     }
     setTimeout(tryForm, 0);
   };
