@@ -130,24 +130,58 @@ impl ContactTotals {
             .map(|((date, place), sessions)| (*date, place, *sessions))
     }
 
-    fn count(&mut self, session: &Session) {
-        let kind = session.kind();
-        self.by_kind[kind.index()].count(session);
-        let month = Month::containing(session.date());
-        self.by_month
-            .entry((kind, month))
-            .or_default()
-            .count(session);
-        if let Some(place) = session.place() {
-            self.by_place
-                .entry((kind, place.clone()))
-                .or_default()
-                .count(session);
+    /// Adds the sessions of one day that are alike.
+    fn add(&mut self, date: NaiveDate, alike: &Alike<'_>) {
+        let (kind, tally) = (alike.kind, &alike.tally);
+        self.by_kind[kind.index()] += tally;
+        let month = Month::containing(date);
+        *self.by_month.entry((kind, month)).or_default() += tally;
+        if let Some(place) = alike.place {
+            *self.by_place.entry((kind, place.clone())).or_default() += tally;
             *self
                 .sessions_by_day
-                .entry((session.date(), place.clone()))
-                .or_default() += 1;
+                .entry((date, place.clone()))
+                .or_default() += tally.sessions;
         }
+    }
+}
+
+/// Sessions of one kind at one place, on one day.
+struct Alike<'a> {
+    kind: Kind,
+    place: Option<&'a PlaceId>,
+    tally: SessionTally,
+}
+
+/// Sessions being counted, by day and then by what is alike: each is looked up
+/// once, and no name of a place is copied before the end. Records mostly come
+/// in the order of their days, so the day of the last one is tried first.
+#[derive(Default)]
+struct Counting<'a> {
+    days: Vec<(NaiveDate, Vec<Alike<'a>>)>,
+    last: usize,
+}
+
+impl<'a> Counting<'a> {
+    fn count(&mut self, session: &'a Session) {
+        let (date, kind, place) = (session.date(), session.kind(), session.place());
+        if self.days.get(self.last).is_none_or(|day| day.0 != date) {
+            self.last = match self.days.binary_search_by_key(&date, |day| day.0) {
+                Ok(there) => there,
+                Err(free) => {
+                    self.days.insert(free, (date, Vec::new()));
+                    free
+                }
+            };
+        }
+        let alike = &mut self.days[self.last].1;
+        let found = alike.binary_search_by(|one| (one.kind, one.place).cmp(&(kind, place)));
+        let position = found.unwrap_or_else(|free| {
+            let tally = SessionTally::default();
+            alike.insert(free, Alike { kind, place, tally });
+            free
+        });
+        alike[position].tally.count(session);
     }
 }
 
@@ -358,10 +392,15 @@ impl QuarterTotals {
     #[must_use]
     pub fn of<'a>(quarter: Quarter, records: impl IntoIterator<Item = &'a Record>) -> Self {
         let (first_day, last_day) = (quarter.first_day(), quarter.last_day());
-        let mut totals = Self::default();
+        let (mut totals, mut sessions) = (Self::default(), Counting::default());
         for record in records {
             if (first_day..=last_day).contains(&record.entry().date()) {
-                totals.count(record, last_day);
+                totals.count(record, last_day, &mut sessions);
+            }
+        }
+        for (date, alike) in &sessions.days {
+            for alike in alike {
+                totals.contacts.add(*date, alike);
             }
         }
         totals
@@ -373,7 +412,7 @@ impl QuarterTotals {
         self.records == 0
     }
 
-    fn count(&mut self, record: &Record, last_day: NaiveDate) {
+    fn count<'a>(&mut self, record: &'a Record, last_day: NaiveDate, sessions: &mut Counting<'a>) {
         if record.is_removed() {
             // A removed survey is still told of: nobody should be able to take
             // away unwelcome answers unseen.
@@ -390,7 +429,7 @@ impl QuarterTotals {
             self.from_paper += 1;
         }
         match record.entry() {
-            Entry::Session(session) => self.contacts.count(session),
+            Entry::Session(session) => sessions.count(session),
             Entry::Survey(survey) => self.surveys.count(survey),
             Entry::Declined(declined) => self.surveys.count_declined(declined),
         }
