@@ -55,6 +55,43 @@ pub struct Start {
     pub locks: Result<Option<Locks>, StoreError>,
 }
 
+/// What the journal keeps under names of their own, or why it cannot be read.
+#[derive(Debug, Clone)]
+pub struct Named(Result<Map<MetaKey, String>, StoreError>);
+
+impl Named {
+    /// Whether example data is shown.
+    #[must_use]
+    pub fn sample(&self) -> Sample {
+        let meta = self.0.as_ref().ok();
+        meta.and_then(|meta| read_named(meta, MetaKey::Sample, &mut Vec::new()))
+            .unwrap_or(Sample::Real)
+    }
+
+    /// The PINs; `None` when none was ever set.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps them from being read; nothing says then
+    /// that the pages stand open.
+    pub fn locks(&self) -> Result<Option<Locks>, StoreError> {
+        match &self.0 {
+            Ok(meta) => read_locks(meta),
+            Err(error) => Err(error.clone()),
+        }
+    }
+
+    /// What is needed to record: the set-up, and the installation's own book;
+    /// `None` where the journal alone cannot tell, and only
+    /// [`Archive::start_from`] can.
+    #[must_use]
+    pub fn glance(&self) -> Option<(Settings, BookHistory)> {
+        let meta = self.0.as_ref().ok()?;
+        let settings = read_named(meta, MetaKey::Settings, &mut Vec::new())?;
+        let history = read_named(meta, MetaKey::History, &mut Vec::new())?;
+        Some((settings, history))
+    }
+}
+
 /// A store that held something last time and is empty now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loss {
@@ -119,29 +156,34 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         Self { local, journal }
     }
 
+    /// Reads what the journal keeps under names of their own, and touches
+    /// nothing else: the first use of local storage loads all of it, which with
+    /// 10,000 records takes a slow tablet longer than everything before.
+    pub async fn named(&self) -> Named {
+        Named(self.journal.meta().await)
+    }
+
     /// Reads what is needed to record: set-up, book and warnings. `fresh` names
     /// the book of a new installation.
     pub async fn start(&self, fresh: BookId) -> Start {
-        let start = self.try_start(fresh).await;
+        self.start_from(self.named().await, fresh).await
+    }
+
+    /// The same, after what the journal keeps under names has been read.
+    pub async fn start_from(&self, named: Named, fresh: BookId) -> Start {
+        let start = self.try_start(named, fresh).await;
         // Another tab of a new installation may have named the book first.
         match start.journal {
-            Err(StoreError::ChangedElsewhere) => self.try_start(fresh).await,
+            Err(StoreError::ChangedElsewhere) => self.try_start(self.named().await, fresh).await,
             Err(_) | Ok(()) => start,
         }
     }
 
-    async fn try_start(&self, fresh: BookId) -> Start {
-        let (meta, journal) = match self.journal.meta().await {
+    async fn try_start(&self, named: Named, fresh: BookId) -> Start {
+        let locks = named.locks();
+        let (meta, journal) = match named.0 {
             Ok(meta) => (meta, Ok(())),
             Err(error) => (Map::new(), Err(error)),
-        };
-        let (keys, local) = match self.local.keys(RECORD_PREFIX) {
-            Ok(keys) => (keys, Ok(())),
-            Err(error) => (Vec::new(), Err(error)),
-        };
-        let locks = match &journal {
-            Ok(()) => read_locks(&meta),
-            Err(error) => Err(error.clone()),
         };
         let mut unreadable = Vec::new();
         let mut settings = read_named::<Settings>(&meta, MetaKey::Settings, &mut unreadable);
@@ -157,13 +199,24 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             None
         };
         let known = read_named::<BookHistory>(&meta, MetaKey::History, &mut unreadable);
+        let held = |sentinel: Option<Sentinel>| sentinel.is_some_and(|it| it.holds_records);
+        // Where all agree that there are records, none of their keys is needed,
+        // and listing thousands takes a while.
+        let listed = if known.is_some() && held(sentinel) && held(local_sentinel) {
+            Ok(Vec::new())
+        } else {
+            self.local.keys(RECORD_PREFIX)
+        };
+        let (keys, local) = match listed {
+            Ok(keys) => (keys, Ok(())),
+            Err(error) => (Vec::new(), Err(error)),
+        };
         // A kill during the very first save leaves no sentinel either, but a
         // history that knows of no loss.
         let emptied = !meta.contains_key(&MetaKey::Sentinel)
             && known
                 .as_ref()
                 .is_none_or(|history| history.knowledge == Knowledge::JournalLost);
-        let held = |sentinel: Option<Sentinel>| sentinel.is_some_and(|it| it.holds_records);
         let loss = match (held(sentinel), held(local_sentinel), keys.is_empty()) {
             // A blocked store has not vanished: it is reported as blocked.
             _ if journal.is_err() || local.is_err() => Loss::Nothing,

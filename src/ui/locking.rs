@@ -11,8 +11,8 @@ use super::sentences::store_problem;
 use super::workspace::Workspace;
 use crate::browser::{BrowserArchive, Shelf, ambient, archive, slow_hash};
 use crate::domain::locks::{Door, Locks, NotASecret, RecoveryCode, Secret};
+use crate::domain::settings::Settings;
 use crate::store::StoreError;
-use crate::store::archive::Start;
 use crate::store::locks::NotTried;
 
 /// The locks of this tablet, as this tab knows them.
@@ -63,15 +63,14 @@ impl Locking {
 
     /// Takes in what the start has read. What cannot be read fails closed; but
     /// where nothing was ever set up, there is nothing to shut.
-    pub fn begin(self, start: &Start) {
-        let set_up = start.settings.is_some();
-        match &start.locks {
+    pub fn begin(self, settings: Option<&Settings>, locks: &Result<Option<Locks>, StoreError>) {
+        match locks {
             Ok(locks) => {
                 self.problem.set(None);
                 self.take_in(*locks);
             }
             Err(error) => {
-                if set_up || matches!(error, StoreError::Unreadable { .. }) {
+                if settings.is_some() || matches!(error, StoreError::Unreadable { .. }) {
                     self.problem.set(Some(error.clone()));
                     self.shut.set(true);
                 }

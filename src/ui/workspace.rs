@@ -20,7 +20,7 @@ use crate::domain::record::{Entry, Filing, Record, Stamp, Unchangeable};
 use crate::domain::send::{BookHistory, Sample, SendError, SendOrder, Sent};
 use crate::domain::settings::Settings;
 use crate::domain::text::{Name, Text};
-use crate::store::archive::{KeptDraft, Loss, Start};
+use crate::store::archive::{KeptDraft, Loss, Named, Start};
 use crate::store::reconcile::Quarantined;
 use crate::store::{MetaKey, StoreError};
 
@@ -127,13 +127,28 @@ impl Workspace {
     pub async fn begin(self) {
         self.archive.set_value(archive(Shelf::Real));
         self.sample.set(Sample::Real);
-        let mut start = self.start().await;
-        // The real tablet's locks stand before its example data as well.
-        self.locking.begin(&start);
-        if start.sample == Sample::Example {
+        let mut named = self.named().await;
+        let sample = named.sample();
+        // Before anything is shown; the real tablet's locks stand before its
+        // example data as well.
+        let set_up = named.glance().map(|(settings, _)| settings);
+        self.locking.begin(set_up.as_ref(), &named.locks());
+        if sample == Sample::Example {
             self.archive.set_value(archive(Shelf::Example));
             self.sample.set(Sample::Example);
-            start = self.start().await;
+            named = self.named().await;
+        }
+        let early = named.glance();
+        let shown_early = early.is_some();
+        if let Some((settings, history)) = early {
+            self.show(Some(settings), history);
+            ambient::page_drawn().await;
+        }
+        let start = self.start_from(named).await;
+        if sample == Sample::Real {
+            // Where the journal cannot be read, only now is it known whether
+            // this tablet was set up.
+            self.locking.begin(start.settings.as_ref(), &start.locks);
         }
         let mut warnings = Vec::new();
         for error in [&start.local, &start.journal]
@@ -147,18 +162,30 @@ impl Workspace {
         }
         self.warnings.set(warnings);
         let book = start.history.book;
-        self.history.set(Some(start.history));
-        self.phase.set(match start.settings {
-            Some(_) => Phase::Ready,
-            None => Phase::FirstStart,
-        });
-        self.settings.set(start.settings);
+        // What was shown early may have been added to since.
+        if !shown_early {
+            self.show(start.settings, start.history);
+        }
         self.read_ledger(book, start.loss).await;
     }
 
-    async fn start(self) -> Start {
+    async fn named(self) -> Named {
         let archive = self.archive.get_value();
-        archive.start(BookId::new(ambient::fresh_id())).await
+        archive.named().await
+    }
+
+    fn show(self, settings: Option<Settings>, history: BookHistory) {
+        self.history.set(Some(history));
+        self.phase.set(match settings {
+            Some(_) => Phase::Ready,
+            None => Phase::FirstStart,
+        });
+        self.settings.set(settings);
+    }
+
+    async fn start_from(self, named: Named) -> Start {
+        let (archive, fresh) = (self.archive.get_value(), BookId::new(ambient::fresh_id()));
+        archive.start_from(named, fresh).await
     }
 
     async fn read_ledger(self, book: BookId, loss: Loss) {
@@ -496,7 +523,8 @@ impl Workspace {
             }
             Err(error) => {
                 if error == StoreError::ChangedElsewhere {
-                    self.history.set(Some(self.start().await.history));
+                    let start = self.start_from(self.named().await).await;
+                    self.history.set(Some(start.history));
                 }
                 Err(NotSent::NotKept(error))
             }

@@ -54,6 +54,7 @@ fn texts() -> Result<Vec<(String, String)>> {
             .flatten()
             .unwrap_or_else(|| example.team.name.clone()),
         city: None,
+        other_teams: Vec::new(),
         team: example.team,
         places: example.places,
     };
