@@ -15,6 +15,7 @@ mod drafts;
 mod errors;
 mod example;
 mod figures;
+mod hostile;
 mod kill;
 mod locks;
 mod new_user;
