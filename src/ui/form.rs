@@ -130,7 +130,7 @@ pub struct Save {
 /// The saving of one form's record: one at a time, and never two of it.
 #[derive(Clone, Copy)]
 pub struct Saving {
-    workspace: Workspace,
+    workspace: StoredValue<Workspace>,
     /// The form's own address.
     address: Address,
     /// What keeps the input until then.
@@ -150,7 +150,7 @@ impl Saving {
     /// Nothing saved yet, for a new record or the correction of one.
     pub fn new(address: Address, keeping: Keeping, corrected: Option<Record>) -> Self {
         Self {
-            workspace: expect_context::<Workspace>(),
+            workspace: StoredValue::new(expect_context::<Workspace>()),
             address,
             keeping,
             corrected: StoredValue::new(corrected),
@@ -175,12 +175,11 @@ impl Saving {
         };
         self.keeping.pause();
         spawn_local(async move {
-            let outcome = match self.corrected.get_value() {
-                Some(record) => self.workspace.correct(record, save.entry, filled).await,
-                None => {
-                    let attempt = self.attempt;
-                    self.workspace.record(save.entry, filled, attempt).await
-                }
+            let workspace = self.workspace.get_value();
+            let outcome = if let Some(record) = self.corrected.get_value() {
+                workspace.correct(record, save.entry, filled).await
+            } else {
+                workspace.record(save.entry, filled, self.attempt).await
             };
             self.busy.set(false);
             if let Err(error) = outcome {
@@ -197,7 +196,7 @@ impl Saving {
                 (None, Next::Another) => self.address,
             };
             let title = "Saved on this tablet";
-            self.workspace.notify(&to.path(), title, save.words);
+            workspace.notify(&to.path(), title, save.words);
             if to != self.address {
                 self.navigation.go(to);
             }

@@ -24,18 +24,24 @@ use crate::store::archive::KeptDraft;
 /// How long typing goes on before it is kept, in milliseconds.
 const PAUSE: u32 = 400;
 
+/// Writes a form's input; `None` while there is none.
+type Writing = Rc<dyn Fn() -> Option<String>>;
+
+/// Fills a form with what was written; whether it could be read.
+type Taking = Rc<dyn Fn(&str) -> bool>;
+
 /// The keeping of one form's input.
 #[derive(Clone, Copy)]
 pub struct Keeping {
-    workspace: Workspace,
+    workspace: StoredValue<Workspace>,
     form: StoredValue<String>,
     name: StoredValue<String>,
     offers: RwSignal<Vec<(String, KeptDraft)>>,
     kept: StoredValue<Option<String>>,
     waiting: StoredValue<bool>,
     paused: StoredValue<bool>,
-    text: StoredValue<Rc<dyn Fn() -> Option<String>>, LocalStorage>,
-    take: StoredValue<Rc<dyn Fn(&str) -> bool>, LocalStorage>,
+    text: StoredValue<Writing, LocalStorage>,
+    take: StoredValue<Taking, LocalStorage>,
 }
 
 impl Keeping {
@@ -50,13 +56,9 @@ impl Keeping {
         Self::boxed(form, Rc::new(text), Rc::new(take))
     }
 
-    fn boxed(
-        form: &str,
-        text: Rc<dyn Fn() -> Option<String>>,
-        take: Rc<dyn Fn(&str) -> bool>,
-    ) -> Self {
+    fn boxed(form: &str, text: Writing, take: Taking) -> Self {
         let this = Self {
-            workspace: expect_context::<Workspace>(),
+            workspace: StoredValue::new(expect_context::<Workspace>()),
             form: StoredValue::new(form.to_owned()),
             // Fresh, so that no other tab writes under it.
             name: StoredValue::new(format!("{form}/{}", ambient::fresh_id())),
@@ -102,7 +104,12 @@ impl Keeping {
 
     async fn look_for_offers(self) {
         // A journal that cannot be read is said on every page already.
-        let drafts = self.workspace.drafts().await.unwrap_or_default();
+        let drafts = self
+            .workspace
+            .get_value()
+            .drafts()
+            .await
+            .unwrap_or_default();
         let (Some(form), Some(own)) = (self.form.try_get_value(), self.name.try_get_value()) else {
             return;
         };
@@ -139,7 +146,7 @@ impl Keeping {
         let text = self.text.get_value();
         let (name, text) = (self.name.get_value(), untrack(|| text()));
         self.kept.set_value(text.clone());
-        let workspace = self.workspace;
+        let workspace = self.workspace.get_value();
         spawn_local(async move {
             // A store that does not keep it is said when Save is tapped.
             let _ = workspace.keep_draft(&name, text.as_deref()).await;
@@ -171,7 +178,7 @@ impl Keeping {
 
     fn discard(self, name: String) {
         self.forget(&name);
-        let workspace = self.workspace;
+        let workspace = self.workspace.get_value();
         spawn_local(async move {
             // One that stays is offered again; nothing is lost by it.
             let _ = workspace.keep_draft(&name, None).await;

@@ -28,7 +28,7 @@ enum Step {
 
 #[derive(Clone, Copy)]
 struct Pins {
-    workspace: Workspace,
+    workspace: StoredValue<Workspace>,
     problems: Problems,
     step: RwSignal<Step>,
     /// Why something was not kept.
@@ -44,7 +44,7 @@ struct Pins {
 pub fn pins() -> El {
     let workspace = expect_context::<Workspace>();
     let this = Pins {
-        workspace,
+        workspace: StoredValue::new(workspace),
         problems: Problems::new(),
         step: RwSignal::new(Step::Overview),
         failure: RwSignal::new(None),
@@ -70,7 +70,7 @@ impl Pins {
     fn go(self, step: Step) {
         self.problems.set(Vec::new());
         self.failure.set(None);
-        self.workspace.notice.set(None);
+        self.workspace.get_value().notice.set(None);
         self.step.set(step);
     }
 
@@ -97,7 +97,7 @@ impl Pins {
             return;
         }
         spawn_local(async move {
-            let chosen = self.workspace.locking.choose(pin, first).await;
+            let chosen = self.workspace.get_value().locking.choose(pin, first).await;
             if !self.ended() {
                 return;
             }
@@ -133,13 +133,13 @@ impl Pins {
             )
         };
         spawn_local(async move {
-            let kept = self.workspace.locking.keep(after).await;
+            let kept = self.workspace.get_value().locking.keep(after).await;
             if !self.ended() {
                 return;
             }
             self.go(Step::Overview);
             match kept {
-                Ok(()) => self.workspace.notify(
+                Ok(()) => self.workspace.get_value().notify(
                     &Address::Locks.path(),
                     title,
                     format!("The {} {words}", in_sentence(pin)),
@@ -182,7 +182,7 @@ fn overview(this: Pins) -> Pieces {
 }
 
 fn one_pin(this: Pins, pin: Secret, when: &str) -> El {
-    let known = this.workspace.locking.known();
+    let known = this.workspace.get_value().locking.known();
     let does = |words: &str, step| {
         button_of(words, pin).on("click", move |_| match step {
             Some(step) => this.go(step),

@@ -237,8 +237,8 @@ impl OneRecord {
         spawn_local(async move {
             match self.workspace.restore(self.id).await {
                 Ok(_) => {
-                    self.workspace
-                        .notify(&self.here(), "Restored", "It counts again.".to_owned())
+                    let words = "It counts again.".to_owned();
+                    self.workspace.notify(&self.here(), "Restored", words);
                 }
                 Err(error) => self.failure.set(Some(error)),
             }

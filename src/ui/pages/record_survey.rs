@@ -25,7 +25,7 @@ use crate::ui::workspace::Workspace;
 
 #[derive(Clone, Copy)]
 struct Form {
-    workspace: Workspace,
+    workspace: StoredValue<Workspace>,
     draft: RwSignal<SurveyDraft>,
     /// The form as it was opened, or last saved: what is not unfinished.
     opened: StoredValue<SurveyDraft>,
@@ -41,7 +41,7 @@ impl Form {
 
     fn save(self, saving: Saving, next: Next) {
         let before = self.before.get_value();
-        let window = date_window(self.workspace, before.as_ref().map(Entry::date));
+        let window = date_window(self.workspace.get_value(), before.as_ref().map(Entry::date));
         let outcome = self.draft.with_untracked(|draft| draft.check(window));
         let checked = self.problems.show(outcome, survey_field_id, survey_problem);
         let checked = match (checked, &before) {
@@ -101,7 +101,7 @@ fn survey_form(
     corrected: Option<Record>,
 ) -> Pieces {
     let this = Form {
-        workspace: expect_context::<Workspace>(),
+        workspace: StoredValue::new(expect_context::<Workspace>()),
         draft: RwSignal::new(draft.clone()),
         opened: StoredValue::new(draft),
         before: StoredValue::new(corrected.as_ref().map(|record| record.entry().clone())),
@@ -127,7 +127,7 @@ fn survey_form(
     let saving = Saving::new(address, keeping, corrected);
     let date = DateChoice {
         legend: "When was it filled in?",
-        clock: untrack(|| this.workspace.clock()),
+        clock: untrack(|| this.workspace.get_value().clock()),
         date: reading(move || this.draft.with(|draft| draft.date.clone())),
         change: acting(move |date| this.draft.update(|draft| draft.date = date)),
         error: this.at(SurveyField::Date),
@@ -146,7 +146,7 @@ fn survey_form(
     );
     let inside = form(move || this.save(saving, Next::Today))
         .child(team_choice(
-            this.workspace,
+            this.workspace.get_value(),
             reading(move || this.draft.with(|draft| draft.team.clone())),
             acting(move |team| this.draft.update(|draft| draft.team = Some(team))),
         ))

@@ -23,7 +23,7 @@ pub fn records() -> Pieces {
     let workspace = expect_context::<Workspace>();
     let filter = RwSignal::new(Filter::default());
     let shown = RwSignal::new(AT_ONCE);
-    let filters = live(move || Some(filters(workspace.settings.get()?, filter, shown)));
+    let filters = live(move || Some(filters(&workspace.settings.get()?, filter, shown)));
     let list = live(move || -> Pieces {
         let found = workspace.ledger.with(|ledger| {
             let (ledger, settings) = (ledger.as_ref()?, workspace.settings.get()?);
@@ -39,7 +39,7 @@ pub fn records() -> Pieces {
     page("Records", Form::None, filters.and(list)).into()
 }
 
-fn filters(settings: Settings, filter: RwSignal<Filter>, shown: RwSignal<usize>) -> El {
+fn filters(settings: &Settings, filter: RwSignal<Filter>, shown: RwSignal<usize>) -> El {
     let change = move |change: &dyn Fn(&mut Filter)| {
         shown.set(AT_ONCE);
         filter.update(|filter| change(filter));

@@ -64,7 +64,7 @@ impl Changing {
 
     fn view(self, settings: &Settings) -> Pieces {
         Pieces::from(self.teams(settings))
-            .and(self.places(settings))
+            .and(Self::places(settings))
             .and(self.tablet(settings))
             .and(section(
                 "Organisation file",
@@ -125,7 +125,7 @@ impl Changing {
         )
     }
 
-    fn places(self, settings: &Settings) -> El {
+    fn places(settings: &Settings) -> El {
         let listed: Vec<El> = PlaceKind::ALL
             .into_iter()
             .map(|kind| {
