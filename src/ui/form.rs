@@ -19,20 +19,21 @@ use crate::domain::ids::TeamId;
 use crate::domain::organisation::Team;
 use crate::domain::record::{ClockStanding, Entry, Record};
 use crate::store::StoreError;
+use crate::ui::state::State;
 
 /// The problems of a form, as its fields, its summary and its title show them.
 #[derive(Clone, Copy)]
 pub struct Problems {
-    lines: RwSignal<Vec<Line>>,
-    checks: RwSignal<usize>,
+    lines: State<Vec<Line>>,
+    checks: State<usize>,
 }
 
 impl Problems {
     /// No problems yet.
     pub fn new() -> Self {
         Self {
-            lines: RwSignal::new(Vec::new()),
-            checks: RwSignal::new(0),
+            lines: State::new(Vec::new()),
+            checks: State::new(0),
         }
     }
 
@@ -138,9 +139,9 @@ pub struct Saving {
     /// The record that is corrected; `None` for a new one.
     corrected: StoredValue<Option<Record>>,
     /// Whether a save is under way.
-    pub busy: RwSignal<bool>,
+    pub busy: State<bool>,
     /// Why the last save did not hold.
-    pub failure: RwSignal<Option<StoreError>>,
+    pub failure: State<Option<StoreError>>,
     /// The record whose save did not hold.
     pub attempt: StoredValue<Option<Record>>,
     navigation: Navigation,
@@ -154,8 +155,8 @@ impl Saving {
             address,
             keeping,
             corrected: StoredValue::new(corrected),
-            busy: RwSignal::new(false),
-            failure: RwSignal::new(None),
+            busy: State::new(false),
+            failure: State::new(None),
             attempt: StoredValue::new(None),
             navigation: expect_context::<Navigation>(),
         }

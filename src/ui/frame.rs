@@ -18,6 +18,7 @@ use crate::domain::send::Sample;
 use crate::domain::share::grouped;
 use crate::store::archive::Loss;
 use crate::store::reconcile::Quarantined;
+use crate::ui::state::State;
 
 /// A link to a page.
 pub fn link(to: Address, words: impl Into<Pieces>) -> El {
@@ -107,7 +108,7 @@ fn page_link(to: Address, name: &'static str) -> El {
 /// Example data is marked on every page, with the way out of it.
 fn example_banner() -> El {
     let workspace = expect_context::<Workspace>();
-    let problem = RwSignal::new(None::<String>);
+    let problem = State::new(None::<String>);
     let navigation = expect_context::<Navigation>();
     let leave = move || {
         spawn_local(async move {

@@ -20,6 +20,7 @@ use crate::browser::{ambient, files};
 use crate::domain::draft::Fields;
 use crate::domain::sorted::Map;
 use crate::store::archive::KeptDraft;
+use crate::ui::state::State;
 
 /// How long typing goes on before it is kept, in milliseconds.
 const PAUSE: u32 = 400;
@@ -36,7 +37,7 @@ pub struct Keeping {
     workspace: StoredValue<Workspace>,
     form: StoredValue<String>,
     name: StoredValue<String>,
-    offers: RwSignal<Vec<(String, KeptDraft)>>,
+    offers: State<Vec<(String, KeptDraft)>>,
     kept: StoredValue<Option<String>>,
     waiting: StoredValue<bool>,
     paused: StoredValue<bool>,
@@ -62,7 +63,7 @@ impl Keeping {
             form: StoredValue::new(form.to_owned()),
             // Fresh, so that no other tab writes under it.
             name: StoredValue::new(format!("{form}/{}", ambient::fresh_id())),
-            offers: RwSignal::new(Vec::new()),
+            offers: State::new(Vec::new()),
             kept: StoredValue::new(None),
             waiting: StoredValue::new(false),
             paused: StoredValue::new(false),

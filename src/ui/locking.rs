@@ -14,6 +14,7 @@ use crate::domain::locks::{Door, Locks, NotASecret, RecoveryCode, Secret};
 use crate::domain::settings::Settings;
 use crate::store::StoreError;
 use crate::store::locks::NotTried;
+use crate::ui::state::State;
 
 /// The locks of this tablet, as this tab knows them.
 #[derive(Clone, Copy)]
@@ -21,13 +22,13 @@ pub struct Locking {
     /// As they were last read; `None` when no PIN was ever set.
     kept: StoredValue<Option<Locks>>,
     /// Whether a staff PIN is set.
-    staff_pin: RwSignal<bool>,
+    staff_pin: State<bool>,
     /// Why they could not be read at the start.
-    pub problem: RwSignal<Option<StoreError>>,
+    pub problem: State<Option<StoreError>>,
     /// Whether the staff pages are shut.
-    pub shut: RwSignal<bool>,
-    let_in: RwSignal<bool>,
-    recovered: RwSignal<bool>,
+    pub shut: State<bool>,
+    let_in: State<bool>,
+    recovered: State<bool>,
 }
 
 /// Why a try did not open.
@@ -53,11 +54,11 @@ impl Locking {
     pub fn new() -> Self {
         Self {
             kept: StoredValue::new(None),
-            staff_pin: RwSignal::new(false),
-            problem: RwSignal::new(None),
-            shut: RwSignal::new(false),
-            let_in: RwSignal::new(false),
-            recovered: RwSignal::new(false),
+            staff_pin: State::new(false),
+            problem: State::new(None),
+            shut: State::new(false),
+            let_in: State::new(false),
+            recovered: State::new(false),
         }
     }
 

@@ -13,6 +13,7 @@
 //! Guarantees that no text is ever read as markup: it goes in as text nodes and
 //! attributes, never by way of `innerHTML`.
 
+use crate::ui::state::State;
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
@@ -39,7 +40,7 @@ pub fn acting<T>(act: impl Fn(T) + 'static) -> Acting<T> {
 /// A reading of a number that those who follow it hear of only when it has
 /// changed, however often what it is made from does.
 pub fn settled(read: impl Fn() -> usize + 'static) -> Reading<usize> {
-    let known = RwSignal::new(usize::MAX);
+    let known = State::new(usize::MAX);
     follow(Box::new(move || {
         let now = read();
         if known.get_untracked() != now {

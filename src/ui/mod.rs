@@ -13,6 +13,7 @@ mod markup;
 mod navigation;
 mod pages;
 mod sentences;
+mod state;
 mod workspace;
 
 use leptos::prelude::*;

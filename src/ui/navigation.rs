@@ -9,12 +9,13 @@ use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider};
 
 use super::address::Address;
 use super::markup::follow;
+use crate::ui::state::State;
 
 /// The browser's address, for every page to read and change.
 #[derive(Clone, Copy)]
 pub struct Navigation {
     /// The path of the address; told of only when it has changed.
-    pub path: RwSignal<String>,
+    pub path: State<String>,
     browser: StoredValue<Option<BrowserUrl>, LocalStorage>,
 }
 
@@ -23,7 +24,7 @@ impl Navigation {
     /// addresses, every page but Today is out of reach.
     pub fn follow() -> Self {
         let browser = BrowserUrl::new().ok();
-        let path = RwSignal::new("/".to_owned());
+        let path = State::new("/".to_owned());
         if let Some(browser) = &browser {
             browser.init(None);
             let url = browser.as_url().clone();

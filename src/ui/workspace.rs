@@ -23,6 +23,7 @@ use crate::domain::text::{Name, Text};
 use crate::store::archive::{KeptDraft, Loss, Named, Start};
 use crate::store::reconcile::Quarantined;
 use crate::store::{MetaKey, StoreError};
+use crate::ui::state::State;
 
 /// How far the start has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,23 +82,23 @@ pub enum NotSent {
 pub struct Workspace {
     archive: StoredValue<crate::browser::BrowserArchive, LocalStorage>,
     /// How far the start has come.
-    pub phase: RwSignal<Phase>,
+    pub phase: State<Phase>,
     /// The tablet's set-up, once there is one.
-    pub settings: RwSignal<Option<Settings>>,
+    pub settings: State<Option<Settings>>,
     /// All records; `None` until they have been read.
-    pub ledger: RwSignal<Option<Ledger>>,
+    pub ledger: State<Option<Ledger>>,
     /// The installation's own book and what it has sent.
-    pub history: RwSignal<Option<BookHistory>>,
+    pub history: State<Option<BookHistory>>,
     /// Whether example data is shown.
-    pub sample: RwSignal<Sample>,
+    pub sample: State<Sample>,
     /// The team whose quarters are looked at; `None` for the usual one.
-    pub team_in_view: RwSignal<Option<TeamId>>,
+    pub team_in_view: State<Option<TeamId>>,
     /// What a person must know about the stores.
-    pub warnings: RwSignal<Vec<Warning>>,
+    pub warnings: State<Vec<Warning>>,
     /// The PINs, and whether the pages are shut.
     pub locking: Locking,
     /// What has just been done.
-    pub notice: RwSignal<Option<Notice>>,
+    pub notice: State<Option<Notice>>,
     moves: StoredValue<u32>,
     // What was saved while the ledger was being read, perhaps too late for it.
     early: StoredValue<Vec<Record>>,
@@ -109,15 +110,15 @@ impl Workspace {
     pub fn new() -> Self {
         Self {
             archive: StoredValue::new_local(archive(Shelf::Real)),
-            phase: RwSignal::new(Phase::Opening),
-            settings: RwSignal::new(None),
-            ledger: RwSignal::new(None),
-            history: RwSignal::new(None),
-            sample: RwSignal::new(Sample::Real),
-            team_in_view: RwSignal::new(None),
-            warnings: RwSignal::new(Vec::new()),
+            phase: State::new(Phase::Opening),
+            settings: State::new(None),
+            ledger: State::new(None),
+            history: State::new(None),
+            sample: State::new(Sample::Real),
+            team_in_view: State::new(None),
+            warnings: State::new(Vec::new()),
             locking: Locking::new(),
-            notice: RwSignal::new(None),
+            notice: State::new(None),
             moves: StoredValue::new(0),
             early: StoredValue::new(Vec::new()),
         }

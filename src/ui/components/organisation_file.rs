@@ -1,6 +1,5 @@
 //! The field that opens an organisation file.
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
@@ -8,10 +7,11 @@ use super::error_summary::Line;
 use crate::browser::files;
 use crate::domain::organisation::Organisation;
 use crate::ui::markup::{Acting, El, div, el, live};
+use crate::ui::state::State;
 
 /// Opens an organisation file; whatever is wrong with it is listed.
 pub fn organisation_file(opened: Acting<Organisation>) -> El {
-    let wrong = RwSignal::new(Vec::<Line>::new());
+    let wrong = State::new(Vec::<Line>::new());
     let told = |words: Vec<String>| {
         let lines = words.into_iter().map(|words| Line {
             field: String::new(),

@@ -14,6 +14,7 @@ use crate::ui::form::{Problems, form};
 use crate::ui::locking::{not_opened, too_early};
 use crate::ui::markup::{Acting, El, Pieces, acting, div, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
+use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
 /// The id of the question's field.
@@ -22,7 +23,7 @@ const ID: &str = "secret";
 /// Asks for a PIN, or instead for the recovery code, and acts once it was
 /// right, told which it was. `problems` are those of the page that it is on.
 pub fn pin_question(pin: Secret, problems: Problems, opened: Acting<Secret>) -> Pieces {
-    let by_code = RwSignal::new(false);
+    let by_code = State::new(false);
     live(move || {
         let asked = if by_code.get() {
             Secret::RecoveryCode
@@ -46,8 +47,8 @@ pub fn pin_question(pin: Secret, problems: Problems, opened: Acting<Secret>) -> 
 
 fn asking(asked: Secret, problems: Problems, opened: Acting<Secret>, other_way: El) -> El {
     let locking = expect_context::<Workspace>().locking;
-    let typed = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
+    let typed = State::new(String::new());
+    let busy = State::new(false);
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -56,7 +57,7 @@ fn asking(asked: Secret, problems: Problems, opened: Acting<Secret>, other_way: 
         let opened = opened.clone();
         spawn_local(async move {
             let tried = locking.try_secret(asked, typed.get_untracked()).await;
-            if busy.try_set(false).is_some() {
+            if !busy.try_set(false) {
                 // The page is gone, and with it the question.
                 return;
             }
@@ -117,14 +118,14 @@ fn asking(asked: Secret, problems: Problems, opened: Acting<Secret>, other_way: 
 /// what only a manager may do behind [`Door::ManagerAction`].
 pub fn gate(door: Door, problems: Problems, inside: impl Fn() -> Pieces + 'static) -> Pieces {
     let locking = expect_context::<Workspace>().locking;
-    let through = RwSignal::new(locking.take_recovered());
-    let read = RwSignal::new(false);
-    let failure = RwSignal::new(None::<StoreError>);
+    let through = State::new(locking.take_recovered());
+    let read = State::new(false);
+    let failure = State::new(None::<StoreError>);
     spawn_local(async move {
         // Another tab may have set a PIN since this one was opened.
         match locking.read().await {
-            Ok(()) => read.try_set(true).map_or((), drop),
-            Err(error) => failure.try_set(Some(error)).map_or((), drop),
+            Ok(()) => read.set(true),
+            Err(error) => failure.set(Some(error)),
         }
     });
     live(move || {

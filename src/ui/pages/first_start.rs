@@ -20,14 +20,15 @@ use crate::ui::form::{Problems, form};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::navigation::Navigation;
 use crate::ui::sentences::{settings_field_id, settings_problem, store_problem};
+use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
 /// What the first start knows so far.
 #[derive(Clone, Copy)]
 struct FirstStart {
     workspace: Workspace,
-    organisation: RwSignal<Option<Organisation>>,
-    failure: RwSignal<Option<String>>,
+    organisation: State<Option<Organisation>>,
+    failure: State<Option<String>>,
     navigation: Navigation,
 }
 
@@ -62,8 +63,8 @@ impl FirstStart {
 pub fn first_start() -> Pieces {
     let this = FirstStart {
         workspace: expect_context::<Workspace>(),
-        organisation: RwSignal::new(None),
-        failure: RwSignal::new(None),
+        organisation: State::new(None),
+        failure: State::new(None),
         navigation: expect_context::<Navigation>(),
     };
     live(move || match this.organisation.get() {
@@ -73,7 +74,7 @@ pub fn first_start() -> Pieces {
 }
 
 fn type_or_open(this: FirstStart) -> El {
-    let draft = RwSignal::new(SettingsDraft::default());
+    let draft = State::new(SettingsDraft::default());
     let problems = Problems::new();
     let submit = move || {
         let outcome = draft.with_untracked(|draft| draft.check(ambient::fresh_id));
@@ -199,8 +200,8 @@ fn choose_team(this: FirstStart, organisation: Organisation) -> El {
             ..Choice::new(team.name.to_string())
         })
         .collect();
-    let chosen = RwSignal::new(None::<usize>);
-    let tablet = RwSignal::new(String::new());
+    let chosen = State::new(None::<usize>);
+    let tablet = State::new(String::new());
     let problems = Problems::new();
     let city = organisation.city.clone();
     let submit = move || {

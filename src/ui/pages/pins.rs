@@ -16,6 +16,7 @@ use crate::ui::form::{Problems, form};
 use crate::ui::locking::{in_sentence, not_opened};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
+use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
 /// Where one is on the page.
@@ -30,14 +31,14 @@ enum Step {
 struct Pins {
     workspace: StoredValue<Workspace>,
     problems: Problems,
-    step: RwSignal<Step>,
+    step: State<Step>,
     /// Why something was not kept.
-    failure: RwSignal<Option<String>>,
+    failure: State<Option<String>>,
     /// What is kept once the code has been written down.
     new: StoredValue<Option<Locks>>,
     /// That code.
-    code: RwSignal<String>,
-    busy: RwSignal<bool>,
+    code: State<String>,
+    busy: State<bool>,
 }
 
 /// The page of the PINs.
@@ -46,11 +47,11 @@ pub fn pins() -> El {
     let this = Pins {
         workspace: StoredValue::new(workspace),
         problems: Problems::new(),
-        step: RwSignal::new(Step::Overview),
-        failure: RwSignal::new(None),
+        step: State::new(Step::Overview),
+        failure: State::new(None),
         new: StoredValue::new(None),
-        code: RwSignal::new(String::new()),
-        busy: RwSignal::new(false),
+        code: State::new(String::new()),
+        busy: State::new(false),
     };
     let behind = gate(Door::Pins, this.problems, move || {
         live(move || match this.step.get() {
@@ -84,7 +85,7 @@ impl Pins {
 
     /// Whether the page is still there.
     fn ended(self) -> bool {
-        self.busy.try_set(false).is_none()
+        self.busy.try_set(false)
     }
 
     fn choose(self, pin: Secret, typed: [String; 2]) {
@@ -211,7 +212,7 @@ const FIRST: &str = "new-pin";
 const SECOND: &str = "new-pin-again";
 
 fn typing(this: Pins, pin: Secret) -> El {
-    let texts = [(); 2].map(|()| RwSignal::new(String::new()));
+    let texts = [(); 2].map(|()| State::new(String::new()));
     let field = |position: usize, id, label, hint| {
         let text = texts[position];
         Field {

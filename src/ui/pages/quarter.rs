@@ -22,6 +22,7 @@ use crate::ui::form::team_choice;
 use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::pages::send_return::sent_file;
+use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
 /// The page of one quarter; `None` for the one today lies in.
@@ -115,12 +116,12 @@ fn standing(workspace: Workspace, period: (TeamId, Quarter)) -> Pieces {
 
 /// What the figures say now, beside what the return said.
 fn differences_view(workspace: Workspace, period: (TeamId, Quarter), sent: Digest) -> Pieces {
-    let before = RwSignal::new(None::<Vec<Cell>>);
+    let before = State::new(None::<Vec<Cell>>);
     spawn_local(async move {
         // A return that cannot be read is offered for download all the same.
         let measures = workspace.sent_measures(sent).await.ok();
         // The page may have been left.
-        let _ = before.try_set(measures);
+        before.try_set(measures);
     });
     live(move || {
         let before = before.get()?;

@@ -28,6 +28,7 @@ use crate::ui::pages::not_found::not_found;
 use crate::ui::pages::record_session::correct_session;
 use crate::ui::pages::record_survey::correct_survey;
 use crate::ui::sentences::store_problem;
+use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
 /// What the person is asked before something is done that cannot be undone.
@@ -44,10 +45,10 @@ struct OneRecord {
     workspace: Workspace,
     navigation: Navigation,
     id: RecordId,
-    asking: RwSignal<Asking>,
-    reason: RwSignal<String>,
-    problem: RwSignal<Option<String>>,
-    failure: RwSignal<Option<StoreError>>,
+    asking: State<Asking>,
+    reason: State<String>,
+    problem: State<Option<String>>,
+    failure: State<Option<StoreError>>,
 }
 
 /// The page of one record.
@@ -56,10 +57,10 @@ pub fn record_page(id: RecordId) -> Pieces {
         workspace: expect_context::<Workspace>(),
         navigation: expect_context::<Navigation>(),
         id,
-        asking: RwSignal::new(Asking::Nothing),
-        reason: RwSignal::new(String::new()),
-        problem: RwSignal::new(None),
-        failure: RwSignal::new(None),
+        asking: State::new(Asking::Nothing),
+        reason: State::new(String::new()),
+        problem: State::new(None),
+        failure: State::new(None),
     };
     when_read(this.workspace, move || {
         let (record, settings) = (this.workspace.find(id)?, this.workspace.settings.get()?);
@@ -264,13 +265,13 @@ impl OneRecord {
 
     /// Who changed what is not known; when and what is.
     fn history(self, record: &Record, settings: &Settings) -> Pieces {
-        let versions = RwSignal::new(Vec::<Record>::new());
+        let versions = State::new(Vec::<Record>::new());
         let (record, settings) = (record.clone(), settings.clone());
         spawn_local(async move {
             // Without the journal the record stands here alone.
             let found = self.workspace.versions(&record).await.unwrap_or_default();
             // The page may have been left.
-            let _ = versions.try_set(found);
+            versions.try_set(found);
         });
         live(move || {
             let versions = versions.get();

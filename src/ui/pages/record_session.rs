@@ -29,13 +29,14 @@ use crate::ui::markup::{
     Acting, El, Pieces, Reading, acting, div, el, follow, live, reading, settled, text_live,
 };
 use crate::ui::sentences::{session_field_id, session_problem, store_problem};
+use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
 /// The form's state: plain data in signals, shared by its parts.
 #[derive(Clone, Copy)]
 struct Form {
     workspace: Workspace,
-    draft: RwSignal<SessionDraft>,
+    draft: State<SessionDraft>,
     /// The form as it was opened, or last saved: what is not unfinished.
     opened: StoredValue<SessionDraft>,
     /// The date of the record that is corrected.
@@ -121,7 +122,7 @@ fn session_form(
 ) -> Pieces {
     let this = Form {
         workspace: expect_context::<Workspace>(),
-        draft: RwSignal::new(draft.clone()),
+        draft: State::new(draft.clone()),
         opened: StoredValue::new(draft),
         also: corrected.as_ref().map(|record| record.entry().date()),
         problems: Problems::new(),
@@ -271,8 +272,8 @@ fn place_choice(this: Form, place_kind: PlaceKind) -> Pieces {
 
 /// A place that is not listed yet, typed once and then in every list.
 fn add_place(this: Form, place_kind: PlaceKind, open: bool) -> El {
-    let name = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
+    let name = State::new(String::new());
+    let problem = State::new(None::<String>);
     let add = move || {
         let place = match Text::typed(&name.get_untracked()) {
             Ok(Some(place)) => place,

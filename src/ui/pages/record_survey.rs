@@ -21,12 +21,13 @@ use crate::ui::form::{
 use crate::ui::keeping::{Keeping, read, written};
 use crate::ui::markup::{El, Pieces, Reading, acting, live, paragraph, reading, settled};
 use crate::ui::sentences::{survey_field_id, survey_problem};
+use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
 #[derive(Clone, Copy)]
 struct Form {
     workspace: StoredValue<Workspace>,
-    draft: RwSignal<SurveyDraft>,
+    draft: State<SurveyDraft>,
     /// The form as it was opened, or last saved: what is not unfinished.
     opened: StoredValue<SurveyDraft>,
     /// What is corrected.
@@ -102,7 +103,7 @@ fn survey_form(
 ) -> Pieces {
     let this = Form {
         workspace: StoredValue::new(expect_context::<Workspace>()),
-        draft: RwSignal::new(draft.clone()),
+        draft: State::new(draft.clone()),
         opened: StoredValue::new(draft),
         before: StoredValue::new(corrected.as_ref().map(|record| record.entry().clone())),
         problems: Problems::new(),

@@ -12,6 +12,7 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::record_line::record_line;
 use crate::ui::components::select::select;
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
+use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
 /// How many records are listed at first, and added by "Show more": enough for
@@ -21,8 +22,8 @@ const AT_ONCE: usize = 60;
 /// The page of all records.
 pub fn records() -> Pieces {
     let workspace = expect_context::<Workspace>();
-    let filter = RwSignal::new(Filter::default());
-    let shown = RwSignal::new(AT_ONCE);
+    let filter = State::new(Filter::default());
+    let shown = State::new(AT_ONCE);
     let filters = live(move || Some(filters(&workspace.settings.get()?, filter, shown)));
     let list = live(move || -> Pieces {
         let found = workspace.ledger.with(|ledger| {
@@ -39,7 +40,7 @@ pub fn records() -> Pieces {
     page("Records", Form::None, filters.and(list)).into()
 }
 
-fn filters(settings: &Settings, filter: RwSignal<Filter>, shown: RwSignal<usize>) -> El {
+fn filters(settings: &Settings, filter: State<Filter>, shown: State<usize>) -> El {
     let change = move |change: &dyn Fn(&mut Filter)| {
         shown.set(AT_ONCE);
         filter.update(|filter| change(filter));
@@ -126,7 +127,7 @@ fn filters(settings: &Settings, filter: RwSignal<Filter>, shown: RwSignal<usize>
         .child(bin)
 }
 
-fn listed(days: &[Day<'_>], settings: &Settings, shown: RwSignal<usize>) -> Pieces {
+fn listed(days: &[Day<'_>], settings: &Settings, shown: State<usize>) -> Pieces {
     let all: usize = days.iter().map(|day| day.records.len()).sum();
     let contacts: u64 = days.iter().map(|day| u64::from(day.contacts)).sum();
     let noun = if all == 1 { "record" } else { "records" };

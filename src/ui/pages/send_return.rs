@@ -23,6 +23,7 @@ use crate::ui::form::{Problems, form};
 use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
+use crate::ui::state::State;
 use crate::ui::workspace::{NotSent, Workspace};
 
 /// The page's state.
@@ -30,11 +31,11 @@ use crate::ui::workspace::{NotSent, Workspace};
 struct Sending {
     workspace: Workspace,
     quarter: Quarter,
-    reason: RwSignal<String>,
+    reason: State<String>,
     problems: Problems,
-    failure: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
-    sent: RwSignal<Option<Sent>>,
+    failure: State<Option<String>>,
+    busy: State<bool>,
+    sent: State<Option<Sent>>,
 }
 
 /// The page on which a return is checked and sent.
@@ -42,11 +43,11 @@ pub fn send_return(quarter: Quarter) -> Pieces {
     let this = Sending {
         workspace: expect_context::<Workspace>(),
         quarter,
-        reason: RwSignal::new(String::new()),
+        reason: State::new(String::new()),
         problems: Problems::new(),
-        failure: RwSignal::new(None),
-        busy: RwSignal::new(false),
-        sent: RwSignal::new(None),
+        failure: State::new(None),
+        busy: State::new(false),
+        sent: State::new(None),
     };
     live(move || match this.sent.get() {
         None => this.check(),
@@ -283,8 +284,8 @@ fn receipt_line(one: &QuarterReturn, several: bool) -> El {
 /// download, and by the share sheet where the browser has one for files.
 pub fn sent_file(digest: Digest, name: String) -> El {
     let workspace = expect_context::<Workspace>();
-    let file = RwSignal::new(None::<files::OutFile>);
-    let problem = RwSignal::new(None::<String>);
+    let file = State::new(None::<files::OutFile>);
+    let problem = State::new(None::<String>);
     // Read beforehand: a share sheet opens only in the handler of a tap.
     spawn_local(async move {
         match workspace.sent_file(digest, name).await {

@@ -16,24 +16,25 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
+use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
 /// The page's state.
 #[derive(Clone, Copy)]
 struct Changing {
     workspace: Workspace,
-    failure: RwSignal<Option<String>>,
-    organisation: RwSignal<Option<Organisation>>,
-    one_more: RwSignal<Option<TeamId>>,
+    failure: State<Option<String>>,
+    organisation: State<Option<Organisation>>,
+    one_more: State<Option<TeamId>>,
 }
 
 /// The settings of this tablet.
 pub fn settings_page() -> Pieces {
     let this = Changing {
         workspace: expect_context::<Workspace>(),
-        failure: RwSignal::new(None),
-        organisation: RwSignal::new(None),
-        one_more: RwSignal::new(None),
+        failure: State::new(None),
+        organisation: State::new(None),
+        one_more: State::new(None),
     };
     let failed = live(move || Some(warning("Not changed", this.failure.get()?)));
     let body = live(move || {
@@ -267,8 +268,8 @@ fn details(words: &str) -> El {
 struct Typed {
     id: &'static str,
     label: &'static str,
-    text: RwSignal<String>,
-    problem: RwSignal<Option<String>>,
+    text: State<String>,
+    problem: State<Option<String>>,
 }
 
 impl Typed {
@@ -276,8 +277,8 @@ impl Typed {
         Self {
             id,
             label,
-            text: RwSignal::new(String::new()),
-            problem: RwSignal::new(None),
+            text: State::new(String::new()),
+            problem: State::new(None),
         }
     }
 

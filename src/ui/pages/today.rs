@@ -13,6 +13,7 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::record_line::record_line;
 use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
+use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
 /// How many of the latest records are listed.
@@ -128,7 +129,7 @@ fn latest_records() -> Option<El> {
 
 /// What was left unfinished in a form, with the way back to it.
 fn unfinished(workspace: Workspace) -> Pieces {
-    let found = RwSignal::new(Vec::<Address>::new());
+    let found = State::new(Vec::<Address>::new());
     spawn_local(async move {
         // A journal that cannot be read is said on every page already.
         let drafts = workspace.drafts().await.unwrap_or_default();
@@ -146,7 +147,7 @@ fn unfinished(workspace: Workspace) -> Pieces {
             to.extend(address.filter(|address| !to.contains(address)));
         }
         // The page may have been left.
-        let _ = found.try_set(to);
+        found.try_set(to);
     });
     live(move || {
         let links: Vec<El> = found
