@@ -1,5 +1,7 @@
 //! The release build of the app.
 
+use std::path::PathBuf;
+
 use crate::error::Error;
 use crate::places::Places;
 use crate::run;
@@ -32,26 +34,70 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     minify(places, toolchain)
 }
 
-/// Takes white space and comments out of scripts and styles. Their names stay:
-/// the hashes in them are those of what Trunk wrote.
+/// Takes white space and comments out of scripts and styles, and out of the
+/// script that joins WebAssembly to the browser whatever the app does not use;
+/// it takes in the scripts that it imports. Names stay: the hashes in them are
+/// those of what Trunk wrote.
 fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     let dist = places.dist();
-    let mut files = size::files(&dist)?;
-    files.retain(|path| {
-        path.extension()
-            .is_some_and(|end| end == "js" || end == "css")
-    });
-    let mut esbuild = toolchain.for_wasm("esbuild", places)?;
-    run::quietly(
+    let files = size::files(&dist)?;
+    let top = |end: &str| {
+        let of_kind = |path: &&PathBuf| {
+            path.parent() == Some(&dist) && path.extension().is_some_and(|it| it == end)
+        };
+        files.iter().filter(of_kind).cloned().collect::<Vec<_>>()
+    };
+    let (scripts, styles) = (top("js"), top("css"));
+    for file in scripts.iter().chain(&styles) {
+        let mut esbuild = toolchain.for_wasm("esbuild", places)?;
         esbuild
             .args(["--minify", "--log-level=warning", "--allow-overwrite"])
             // What the oldest browsers with the WebAssembly we need understand.
             .args(["--target=es2020,chrome100,safari16,firefox110"])
-            .arg(format!("--outbase={}", dist.display()))
-            .arg(format!("--outdir={}", dist.display()))
-            .args(files),
-    )?;
-    Ok(())
+            .arg(format!("--outfile={}", file.display()));
+        if file
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with("daybook-"))
+        {
+            // The app uses the module's default alone.
+            let entry = file.with_extension("entry.mjs");
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let text = format!("export {{ default }} from \"./{name}\";\n");
+            std::fs::write(&entry, text).map_err(Error::file("write", &entry))?;
+            let outcome = run::quietly(esbuild.args(["--bundle", "--format=esm"]).arg(&entry));
+            std::fs::remove_file(&entry).map_err(Error::file("remove", &entry))?;
+            outcome?;
+        } else {
+            run::quietly(esbuild.arg(file))?;
+        }
+    }
+    let taken_in = dist.join("snippets");
+    if taken_in.exists() {
+        std::fs::remove_dir_all(&taken_in).map_err(Error::file("remove", &taken_in))?;
+    }
+    let page = dist.join("index.html");
+    let text = std::fs::read_to_string(&page).map_err(Error::file("read", &page))?;
+    std::fs::write(&page, without_links_to("/snippets/", &text))
+        .map_err(Error::file("write", &page))
+}
+
+/// A page without its `<link>`s to addresses that hold a text: nothing must be
+/// fetched beforehand that is not there any more.
+fn without_links_to(address: &str, page: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = page;
+    while let Some(start) = rest.find("<link") {
+        let (before, link) = rest.split_at(start);
+        let end = link.find('>').map_or(link.len(), |end| end + 1);
+        let (link, after) = link.split_at(end);
+        kept.push_str(before);
+        if !link.contains(address) {
+            kept.push_str(link);
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// This machine's target, for which build scripts and macros are compiled.
@@ -64,4 +110,17 @@ fn host() -> Result<String, Error> {
             what: "the host in what `rustc -vV` says".to_owned(),
             advice: "see that `rustc` runs".to_owned(),
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_links_to_what_was_taken_in_go() {
+        let page = r#"<head><link rel="icon"><link rel="modulepreload" href="/snippets/a.js"><p>"#;
+        let kept = r#"<head><link rel="icon"><p>"#;
+        assert_eq!(without_links_to("/snippets/", page), kept);
+        assert_eq!(without_links_to("/snippets/", kept), kept);
+    }
 }
