@@ -17,8 +17,23 @@ macro_rules! random_id {
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
         )]
         #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-        #[serde(transparent)]
+        #[serde(try_from = "String", into = "String")]
+        #[cfg_attr(not(target_arch = "wasm32"), schemars(!try_from, !into))]
         pub struct $name(Uuid);
+
+        impl TryFrom<String> for $name {
+            type Error = NotAnId;
+
+            fn try_from(text: String) -> Result<Self, NotAnId> {
+                Self::parse(&text).ok_or(NotAnId)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
 
         impl $name {
             /// Takes a fresh random id.
@@ -153,6 +168,11 @@ code! {
     /// The organisation's code of a place, or a provisional one.
     PlaceId
 }
+
+/// The text is not a random id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("an id is a UUID, such as 0193a2b4-6f00-7000-8000-000000000001")]
+pub struct NotAnId;
 
 /// The text is not a code.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

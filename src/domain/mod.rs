@@ -10,6 +10,7 @@ mod coded;
 pub mod iso;
 pub(crate) mod json_text;
 pub mod sorted;
+mod tagged;
 
 pub mod ids;
 pub mod organisation;

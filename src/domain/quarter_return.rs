@@ -20,7 +20,7 @@ use super::ids::{BookId, SendId, TeamId, slug};
 use super::json_text::{indented, why_not};
 use super::measures::{Cell, LARGEST_COUNT};
 use super::organisation::{Place, Team};
-use super::sorted::{Map, Set};
+use super::sorted::{Map, Set, map_of};
 use super::text::{Comment, Name, Text};
 
 /// The newest version of the return that is written and read here.
@@ -226,7 +226,7 @@ impl FromIterator<((TeamId, Quarter), Current)> for Manifest {
     where
         Entries: IntoIterator<Item = ((TeamId, Quarter), Current)>,
     {
-        Self(entries.into_iter().collect())
+        Self(map_of(entries))
     }
 }
 

@@ -17,6 +17,7 @@ use super::coded::coded;
 use super::ids::{BookId, RecordId, TeamId};
 use super::session::Session;
 use super::survey::{DeclinedSurvey, Survey, Way};
+use super::tagged::{NotTagged, Tagged};
 use super::text::Text;
 
 /// What a record holds.
@@ -80,7 +81,7 @@ impl Entry {
 
 /// Whether a record counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", try_from = "Tagged")]
 pub enum Status {
     /// It counts.
     Kept,
@@ -90,6 +91,21 @@ pub enum Status {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Text<500>>,
     },
+}
+
+impl TryFrom<Tagged> for Status {
+    type Error = NotTagged;
+
+    fn try_from(tagged: Tagged) -> Result<Self, NotTagged> {
+        let reason = |text: &str| Text::typed(text).ok().flatten();
+        match tagged.tag.as_str() {
+            "kept" if tagged.is_alone() => Ok(Self::Kept),
+            "removed" => Ok(Self::Removed {
+                reason: tagged.text_if_any("reason", reason)?,
+            }),
+            _ => Err(tagged.unknown()),
+        }
+    }
 }
 
 /// How a record came to be typed in.

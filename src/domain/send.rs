@@ -372,7 +372,7 @@ mod as_list {
     pub fn deserialize<'de, In: Deserializer<'de>>(input: In) -> Result<Sent, In::Error> {
         let list = Vec::<((TeamId, Quarter), SentReturn)>::deserialize(input)?;
         let count = list.len();
-        let sent: Sent = list.into_iter().collect();
+        let sent: Sent = super::super::sorted::map_of(list);
         if sent.len() == count {
             Ok(sent)
         } else {

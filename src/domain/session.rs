@@ -13,6 +13,7 @@ use super::calendar::{EARLIEST_DATE, LATEST_DATE};
 use super::coded::coded;
 use super::ids::PlaceId;
 use super::organisation::PlaceKind;
+use super::tagged::{NotTagged, Tagged};
 use super::text::{Name, Note, Theme};
 
 /// The five kinds of non-lead-professional work (Early Help report 2016-17,
@@ -125,7 +126,7 @@ impl Plan {
 
 /// What was done: the kind, with the place or plan that the kind asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", try_from = "Tagged")]
 pub enum Activity {
     /// Group activity at a children's centre.
     ChildrensCentreGroup {
@@ -149,6 +150,24 @@ pub enum Activity {
     },
     /// Targeted prevention work.
     TargetedPrevention,
+}
+
+impl TryFrom<Tagged> for Activity {
+    type Error = NotTagged;
+
+    fn try_from(tagged: Tagged) -> Result<Self, NotTagged> {
+        let place = || tagged.text("place", |code| PlaceId::new(code).ok());
+        Ok(match Kind::from_code(&tagged.tag) {
+            Some(Kind::ChildrensCentreGroup) => Self::ChildrensCentreGroup { place: place()? },
+            Some(Kind::YouthClub) => Self::YouthClub { place: place()? },
+            Some(Kind::SchoolGroupWork) => Self::SchoolGroupWork { place: place()? },
+            Some(Kind::CoWorkedCase) => Self::CoWorkedCase {
+                plan: tagged.text("plan", Plan::from_code)?,
+            },
+            Some(Kind::TargetedPrevention) if tagged.is_alone() => Self::TargetedPrevention,
+            Some(Kind::TargetedPrevention) | None => return Err(tagged.unknown()),
+        })
+    }
 }
 
 impl Activity {

@@ -13,6 +13,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// A map in the order of its keys.
 pub type Map<Key, Value> = LiteMap<Key, Value>;
 
+/// The map of some entries; of two with the same key the later stays. One entry
+/// at a time: to collect them sorts first, with code of its own for each type.
+pub fn map_of<Key: Ord, Value>(entries: impl IntoIterator<Item = (Key, Value)>) -> Map<Key, Value> {
+    let mut map = Map::new();
+    for (key, value) in entries {
+        map.insert(key, value);
+    }
+    map
+}
+
 /// A set in order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Set<T>(LiteMap<T, ()>);

@@ -11,6 +11,7 @@ use thiserror::Error;
 use super::calendar::{EARLIEST_DATE, LATEST_DATE};
 use super::coded::coded;
 use super::sorted::Set;
+use super::tagged::{NotTagged, Tagged};
 use super::text::Comment;
 
 /// The questions of both versions.
@@ -152,7 +153,7 @@ impl Answer {
 
 /// The answers of one survey; which they are depends on its version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", try_from = "Tagged")]
 pub enum Answers {
     /// The three measures.
     Standard {
@@ -168,6 +169,25 @@ pub enum Answers {
         /// Would come again.
         again: Answer,
     },
+}
+
+impl TryFrom<Tagged> for Answers {
+    type Error = NotTagged;
+
+    fn try_from(tagged: Tagged) -> Result<Self, NotTagged> {
+        let answer = |question: Question| tagged.text(question.code(), Answer::from_code);
+        Ok(match SurveyVersion::from_code(&tagged.tag) {
+            Some(SurveyVersion::Standard) => Self::Standard {
+                respect: answer(Question::Respect)?,
+                listened: answer(Question::Listened)?,
+                helped: answer(Question::Helped)?,
+            },
+            Some(SurveyVersion::YoungChildren) => Self::YoungChildren {
+                again: answer(Question::Again)?,
+            },
+            None => return Err(tagged.unknown()),
+        })
+    }
 }
 
 impl Answers {
