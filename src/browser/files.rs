@@ -1,7 +1,6 @@
 //! Files out, by download or the share sheet, and files in, as a person chose
 //! them. Nothing leaves the tablet in any other way.
 
-use gloo_file::futures::read_as_text;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -83,10 +82,8 @@ pub async fn chosen_text(field: &HtmlInputElement) -> Result<Option<String>, Fil
     let Some(file) = field.files().and_then(|files| files.get(0)) else {
         return Ok(None);
     };
-    read_as_text(&gloo_file::Blob::from(file))
-        .await
-        .map(Some)
-        .map_err(|error| FileError::Refused(error.to_string()))
+    let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+    Ok(text.map_err(refused)?.as_string())
 }
 
 fn click_download(address: &str, name: &str) -> Result<(), FileError> {

@@ -19,7 +19,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
-use crate::domain::sorted::Map;
+use crate::domain::sorted::{Map, map_of};
 use crate::store::plan::{DRAFTS, Drawer, Spot, Step, Verdicts, decide, to_read};
 use crate::store::{Batch, Journal, MetaKey, StoreError};
 
@@ -206,7 +206,7 @@ impl Journal for BrowserJournal {
             let known = MetaKey::ALL.into_iter().find(|it| it.key() == key)?;
             Some((known, text))
         };
-        Ok(found.into_iter().filter_map(named).collect())
+        Ok(map_of(found.into_iter().filter_map(named)))
     }
 
     async fn drafts(&self) -> Result<Vec<(String, String)>, StoreError> {

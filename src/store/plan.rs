@@ -7,7 +7,7 @@
 use super::envelope::checksum;
 use super::reconcile::record_key;
 use super::{Batch, Expected, RecordWrite, StoreError};
-use crate::domain::sorted::Map;
+use crate::domain::sorted::{Map, map_of};
 
 /// One of the journal's drawers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,7 +87,7 @@ pub fn to_read(batches: &[Batch]) -> Vec<Spot> {
 #[must_use]
 pub fn decide(batches: &[Batch], found: Vec<Option<String>>) -> (Vec<Step>, Verdicts) {
     let mut writing = Writing {
-        known: to_read(batches).into_iter().zip(found).collect(),
+        known: map_of(to_read(batches).into_iter().zip(found)),
         steps: Vec::new(),
     };
     let verdicts = batches

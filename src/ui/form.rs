@@ -19,7 +19,7 @@ use crate::domain::ids::TeamId;
 use crate::domain::organisation::Team;
 use crate::domain::record::{ClockStanding, Entry, Record};
 use crate::store::StoreError;
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 
 /// The problems of a form, as its fields, its summary and its title show them.
 #[derive(Clone, Copy)]
@@ -131,19 +131,19 @@ pub struct Save {
 /// The saving of one form's record: one at a time, and never two of it.
 #[derive(Clone, Copy)]
 pub struct Saving {
-    workspace: StoredValue<Workspace>,
+    workspace: Kept<Workspace>,
     /// The form's own address.
     address: Address,
     /// What keeps the input until then.
     pub keeping: Keeping,
     /// The record that is corrected; `None` for a new one.
-    corrected: StoredValue<Option<Record>>,
+    corrected: Kept<Option<Record>>,
     /// Whether a save is under way.
     pub busy: State<bool>,
     /// Why the last save did not hold.
     pub failure: State<Option<StoreError>>,
     /// The record whose save did not hold.
-    pub attempt: StoredValue<Option<Record>>,
+    pub attempt: Kept<Option<Record>>,
     navigation: Navigation,
 }
 
@@ -151,13 +151,13 @@ impl Saving {
     /// Nothing saved yet, for a new record or the correction of one.
     pub fn new(address: Address, keeping: Keeping, corrected: Option<Record>) -> Self {
         Self {
-            workspace: StoredValue::new(expect_context::<Workspace>()),
+            workspace: Kept::new(expect_context::<Workspace>()),
             address,
             keeping,
-            corrected: StoredValue::new(corrected),
+            corrected: Kept::new(corrected),
             busy: State::new(false),
             failure: State::new(None),
-            attempt: StoredValue::new(None),
+            attempt: Kept::new(None),
             navigation: expect_context::<Navigation>(),
         }
     }

@@ -126,11 +126,7 @@ fn example_banner() -> El {
         })
         .child(
             div("govuk-width-container app-example__row")
-                .child(
-                    el("strong")
-                        .class("govuk-tag app-example__tag")
-                        .child("Example data"),
-                )
+                .child(el("strong").class("app-example__tag").child("Example data"))
                 .child(el("span").child("Nothing here is real. Returns made from it say so."))
                 .child(
                     el("button")

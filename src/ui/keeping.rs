@@ -20,7 +20,7 @@ use crate::browser::{ambient, files};
 use crate::domain::draft::Fields;
 use crate::domain::sorted::Map;
 use crate::store::archive::KeptDraft;
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 
 /// How long typing goes on before it is kept, in milliseconds.
 const PAUSE: u32 = 400;
@@ -34,15 +34,15 @@ type Taking = Rc<dyn Fn(&str) -> bool>;
 /// The keeping of one form's input.
 #[derive(Clone, Copy)]
 pub struct Keeping {
-    workspace: StoredValue<Workspace>,
-    form: StoredValue<String>,
-    name: StoredValue<String>,
+    workspace: Kept<Workspace>,
+    form: Kept<String>,
+    name: Kept<String>,
     offers: State<Vec<(String, KeptDraft)>>,
-    kept: StoredValue<Option<String>>,
-    waiting: StoredValue<bool>,
-    paused: StoredValue<bool>,
-    text: StoredValue<Writing, LocalStorage>,
-    take: StoredValue<Taking, LocalStorage>,
+    kept: Kept<Option<String>>,
+    waiting: Kept<bool>,
+    paused: Kept<bool>,
+    text: Kept<Writing>,
+    take: Kept<Taking>,
 }
 
 impl Keeping {
@@ -59,16 +59,16 @@ impl Keeping {
 
     fn boxed(form: &str, text: Writing, take: Taking) -> Self {
         let this = Self {
-            workspace: StoredValue::new(expect_context::<Workspace>()),
-            form: StoredValue::new(form.to_owned()),
+            workspace: Kept::new(expect_context::<Workspace>()),
+            form: Kept::new(form.to_owned()),
             // Fresh, so that no other tab writes under it.
-            name: StoredValue::new(format!("{form}/{}", ambient::fresh_id())),
+            name: Kept::new(format!("{form}/{}", ambient::fresh_id())),
             offers: State::new(Vec::new()),
-            kept: StoredValue::new(None),
-            waiting: StoredValue::new(false),
-            paused: StoredValue::new(false),
-            text: StoredValue::new_local(text),
-            take: StoredValue::new_local(take),
+            kept: Kept::new(None),
+            waiting: Kept::new(false),
+            paused: Kept::new(false),
+            text: Kept::new(text),
+            take: Kept::new(take),
         };
         spawn_local(this.look_for_offers());
         let read = this.text.get_value();

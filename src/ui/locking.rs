@@ -5,7 +5,6 @@
 //! reloaded. Everything else is kept by the journal before it is shown.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use leptos::prelude::*;
 
 use super::sentences::store_problem;
 use super::workspace::Workspace;
@@ -14,13 +13,13 @@ use crate::domain::locks::{Door, Locks, NotASecret, RecoveryCode, Secret};
 use crate::domain::settings::Settings;
 use crate::store::StoreError;
 use crate::store::locks::NotTried;
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 
 /// The locks of this tablet, as this tab knows them.
 #[derive(Clone, Copy)]
 pub struct Locking {
     /// As they were last read; `None` when no PIN was ever set.
-    kept: StoredValue<Option<Locks>>,
+    kept: Kept<Option<Locks>>,
     /// Whether a staff PIN is set.
     staff_pin: State<bool>,
     /// Why they could not be read at the start.
@@ -53,7 +52,7 @@ impl Locking {
     /// Nothing is known yet.
     pub fn new() -> Self {
         Self {
-            kept: StoredValue::new(None),
+            kept: Kept::new(None),
             staff_pin: State::new(false),
             problem: State::new(None),
             shut: State::new(false),

@@ -9,14 +9,14 @@ use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider};
 
 use super::address::Address;
 use super::markup::follow;
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 
 /// The browser's address, for every page to read and change.
 #[derive(Clone, Copy)]
 pub struct Navigation {
     /// The path of the address; told of only when it has changed.
     pub path: State<String>,
-    browser: StoredValue<Option<BrowserUrl>, LocalStorage>,
+    browser: Kept<Option<BrowserUrl>>,
 }
 
 impl Navigation {
@@ -37,7 +37,7 @@ impl Navigation {
         }
         Self {
             path,
-            browser: StoredValue::new_local(browser),
+            browser: Kept::new(browser),
         }
     }
 

@@ -23,7 +23,7 @@ use crate::domain::text::{Name, Text};
 use crate::store::archive::{KeptDraft, Loss, Named, Start};
 use crate::store::reconcile::Quarantined;
 use crate::store::{MetaKey, StoreError};
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 
 /// How far the start has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub enum NotSent {
 /// Everything the pages share.
 #[derive(Clone, Copy)]
 pub struct Workspace {
-    archive: StoredValue<crate::browser::BrowserArchive, LocalStorage>,
+    archive: Kept<crate::browser::BrowserArchive>,
     /// How far the start has come.
     pub phase: State<Phase>,
     /// The tablet's set-up, once there is one.
@@ -99,9 +99,9 @@ pub struct Workspace {
     pub locking: Locking,
     /// What has just been done.
     pub notice: State<Option<Notice>>,
-    moves: StoredValue<u32>,
+    moves: Kept<u32>,
     // What was saved while the ledger was being read, perhaps too late for it.
-    early: StoredValue<Vec<Record>>,
+    early: Kept<Vec<Record>>,
 }
 
 impl Workspace {
@@ -109,7 +109,7 @@ impl Workspace {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            archive: StoredValue::new_local(archive(Shelf::Real)),
+            archive: Kept::new(archive(Shelf::Real)),
             phase: State::new(Phase::Opening),
             settings: State::new(None),
             ledger: State::new(None),
@@ -119,8 +119,8 @@ impl Workspace {
             warnings: State::new(Vec::new()),
             locking: Locking::new(),
             notice: State::new(None),
-            moves: StoredValue::new(0),
-            early: StoredValue::new(Vec::new()),
+            moves: Kept::new(0),
+            early: Kept::new(Vec::new()),
         }
     }
 
@@ -436,7 +436,7 @@ impl Workspace {
         self,
         entry: Entry,
         form: Filled,
-        attempt: StoredValue<Option<Record>>,
+        attempt: Kept<Option<Record>>,
     ) -> Result<Record, StoreError> {
         let not_ready = || StoreError::Blocked("this tablet is not set up".to_owned());
         let settings = self.settings.get_untracked().ok_or_else(not_ready)?;

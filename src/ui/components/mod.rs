@@ -4,6 +4,7 @@ pub mod button;
 pub mod choices;
 pub mod date_choice;
 pub mod error_summary;
+pub mod facts_list;
 pub mod field;
 pub mod not_saved;
 pub mod organisation_file;

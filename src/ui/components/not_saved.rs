@@ -1,6 +1,6 @@
 //! What a form shows when its save did not hold.
 
-use leptos::prelude::{Effect, WithValue};
+use leptos::prelude::Effect;
 
 use super::button::{Weight, button};
 use super::warning::warning;

@@ -61,7 +61,7 @@ pub fn organisation_file(opened: Acting<Organisation>) -> El {
         .child(
             el("input")
                 .id("organisation-file")
-                .class("govuk-file-upload")
+                .class("app-file")
                 .attr("type", "file")
                 .attr("accept", ".json,application/json")
                 .on("change", move |event| {

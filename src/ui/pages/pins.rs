@@ -16,7 +16,7 @@ use crate::ui::form::{Problems, form};
 use crate::ui::locking::{in_sentence, not_opened};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
 
 /// Where one is on the page.
@@ -29,13 +29,13 @@ enum Step {
 
 #[derive(Clone, Copy)]
 struct Pins {
-    workspace: StoredValue<Workspace>,
+    workspace: Kept<Workspace>,
     problems: Problems,
     step: State<Step>,
     /// Why something was not kept.
     failure: State<Option<String>>,
     /// What is kept once the code has been written down.
-    new: StoredValue<Option<Locks>>,
+    new: Kept<Option<Locks>>,
     /// That code.
     code: State<String>,
     busy: State<bool>,
@@ -45,11 +45,11 @@ struct Pins {
 pub fn pins() -> El {
     let workspace = expect_context::<Workspace>();
     let this = Pins {
-        workspace: StoredValue::new(workspace),
+        workspace: Kept::new(workspace),
         problems: Problems::new(),
         step: State::new(Step::Overview),
         failure: State::new(None),
-        new: StoredValue::new(None),
+        new: Kept::new(None),
         code: State::new(String::new()),
         busy: State::new(false),
     };
@@ -226,7 +226,7 @@ fn typing(this: Pins, pin: Secret) -> El {
         }
         .view()
     };
-    let submit = move || this.choose(pin, texts.map(|text| text.get_untracked()));
+    let submit = move || this.choose(pin, texts.map(State::get_untracked));
     form(submit)
         .child(heading(format!("New {}", in_sentence(pin))))
         .child(field(0, FIRST, "PIN", Some("4 to 8 digits")))

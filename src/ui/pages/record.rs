@@ -14,6 +14,7 @@ use crate::domain::text::Text;
 use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
+use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::pin_question::gate;
@@ -103,17 +104,9 @@ fn when_read(workspace: Workspace, make: impl Fn() -> Option<Pieces> + 'static) 
 
 impl OneRecord {
     fn view(self, record: &Record, settings: &Settings) -> El {
-        let said: Vec<El> = facts(record, settings)
+        let said = facts(record, settings)
             .into_iter()
-            .map(|fact| {
-                div("govuk-summary-list__row")
-                    .child(el("dt").class("govuk-summary-list__key").child(fact.label))
-                    .child(
-                        el("dd")
-                            .class("govuk-summary-list__value app-break")
-                            .child(fact.value),
-                    )
-            })
+            .map(|fact| (fact.label, fact.value))
             .collect();
         let heading = format!("{}, {}", title(record), short_date(record.entry().date()));
         let failed = live(move || {
@@ -121,7 +114,7 @@ impl OneRecord {
             Some(warning("Not done", store_problem(&error)))
         });
         let inside = failed
-            .and(el("dl").class("govuk-summary-list").child(said))
+            .and(facts_list(said))
             .and(self.actions(record))
             .and(self.history(record, settings))
             .and(paragraph(link(Address::Records, "All records")));

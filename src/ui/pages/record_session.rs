@@ -29,7 +29,7 @@ use crate::ui::markup::{
     Acting, El, Pieces, Reading, acting, div, el, follow, live, reading, settled, text_live,
 };
 use crate::ui::sentences::{session_field_id, session_problem, store_problem};
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
 
 /// The form's state: plain data in signals, shared by its parts.
@@ -38,7 +38,7 @@ struct Form {
     workspace: Workspace,
     draft: State<SessionDraft>,
     /// The form as it was opened, or last saved: what is not unfinished.
-    opened: StoredValue<SessionDraft>,
+    opened: Kept<SessionDraft>,
     /// The date of the record that is corrected.
     also: Option<NaiveDate>,
     problems: Problems,
@@ -123,7 +123,7 @@ fn session_form(
     let this = Form {
         workspace: expect_context::<Workspace>(),
         draft: State::new(draft.clone()),
-        opened: StoredValue::new(draft),
+        opened: Kept::new(draft),
         also: corrected.as_ref().map(|record| record.entry().date()),
         problems: Problems::new(),
     };

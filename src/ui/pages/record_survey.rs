@@ -21,17 +21,17 @@ use crate::ui::form::{
 use crate::ui::keeping::{Keeping, read, written};
 use crate::ui::markup::{El, Pieces, Reading, acting, live, paragraph, reading, settled};
 use crate::ui::sentences::{survey_field_id, survey_problem};
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
 
 #[derive(Clone, Copy)]
 struct Form {
-    workspace: StoredValue<Workspace>,
+    workspace: Kept<Workspace>,
     draft: State<SurveyDraft>,
     /// The form as it was opened, or last saved: what is not unfinished.
-    opened: StoredValue<SurveyDraft>,
+    opened: Kept<SurveyDraft>,
     /// What is corrected.
-    before: StoredValue<Option<Entry>>,
+    before: Kept<Option<Entry>>,
     problems: Problems,
 }
 
@@ -102,10 +102,10 @@ fn survey_form(
     corrected: Option<Record>,
 ) -> Pieces {
     let this = Form {
-        workspace: StoredValue::new(expect_context::<Workspace>()),
+        workspace: Kept::new(expect_context::<Workspace>()),
         draft: State::new(draft.clone()),
-        opened: StoredValue::new(draft),
-        before: StoredValue::new(corrected.as_ref().map(|record| record.entry().clone())),
+        opened: Kept::new(draft),
+        before: Kept::new(corrected.as_ref().map(|record| record.entry().clone())),
         problems: Problems::new(),
     };
     let is_new = corrected.is_none();

@@ -15,6 +15,7 @@ use crate::domain::totals::QuarterTotals;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::error_summary::Line;
+use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::table::{Row, figures};
@@ -253,7 +254,7 @@ fn receipt_line(one: &QuarterReturn, several: bool) -> El {
             .class("govuk-heading-s")
             .child(format!("{}, {}", one.team.name, one.quarter.code))
     });
-    let facts: Vec<El> = [
+    let facts = vec![
         ("File", one.file_name()),
         ("Revision", one.revision.to_string()),
         ("Records behind it", grouped(one.records)),
@@ -261,22 +262,11 @@ fn receipt_line(one: &QuarterReturn, several: bool) -> El {
             "Reference",
             one.digest.to_string().chars().take(8).collect(),
         ),
-    ]
-    .into_iter()
-    .map(|(key, value)| {
-        div("govuk-summary-list__row")
-            .child(el("dt").class("govuk-summary-list__key").child(key))
-            .child(
-                el("dd")
-                    .class("govuk-summary-list__value app-break")
-                    .child(value),
-            )
-    })
-    .collect();
+    ];
     el("section")
         .class("app-contents")
         .child(heading)
-        .child(el("dl").class("govuk-summary-list").child(facts))
+        .child(facts_list(facts))
         .child(sent_file(one.digest, one.file_name()))
 }
 

@@ -10,6 +10,7 @@ use crate::domain::settings::{Adoption, Settings};
 use crate::domain::text::{Name, Text};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
+use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::organisation_file::organisation_file;
 use crate::ui::components::page::{Form, page};
@@ -127,7 +128,7 @@ impl Changing {
     }
 
     fn places(settings: &Settings) -> El {
-        let listed: Vec<El> = PlaceKind::ALL
+        let listed = PlaceKind::ALL
             .into_iter()
             .map(|kind| {
                 let names: Vec<String> = settings
@@ -139,18 +140,12 @@ impl Changing {
                 } else {
                     names.join(", ")
                 };
-                div("govuk-summary-list__row")
-                    .child(
-                        el("dt")
-                            .class("govuk-summary-list__key")
-                            .child(kind.label()),
-                    )
-                    .child(el("dd").class("govuk-summary-list__value").child(names))
+                (kind.label(), names)
             })
             .collect();
         section(
             "Places",
-            Pieces::from(el("dl").class("govuk-summary-list").child(listed)).and(
+            Pieces::from(facts_list(listed)).and(
                 el("p")
                     .class("govuk-hint")
                     .child("A place that is not listed is added while recording a session there."),
