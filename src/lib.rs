@@ -18,6 +18,9 @@
 //! | declined survey | [`DeclinedSurvey`](domain::survey::DeclinedSurvey) | a family was asked and did not want to |
 //! | record | [`Record`](domain::record::Record) | a session, survey or declined survey with its team, book and version |
 //! | ledger | [`Ledger`](domain::ledger::Ledger) | all records on this tablet |
+//! | draft | [`SessionDraft`](domain::session_draft::SessionDraft), [`Fields`](domain::draft::Fields) | a form as a person left it, kept until it is saved or discarded |
+//! | fact | [`Fact`](domain::facts::Fact) | one thing that a record says; a history lists the facts that changed |
+//! | clock | [`Clock`](domain::clock::Clock) | what the tablet says the day is, beside the latest day known to have been reached |
 //! | book | [`BookId`](domain::ids::BookId) | the records first saved by one installation; a record belongs to its book for ever |
 //! | quarter | [`Quarter`](domain::calendar::Quarter) | of the financial year from April to March; never a bare number |
 //! | totals | [`QuarterTotals`](domain::totals::QuarterTotals) | what a quarter's records add up to |
@@ -41,9 +44,9 @@
 //!   start-up reconcile. Pure too, so each way in which a browser can fail is
 //!   tried natively, with stores in memory that fail when told to.
 //! - `browser` holds one adapter for each thing only a browser can do. One file
-//!   names gloo-storage, one names IndexedDB.
-//! - `ui` is pages and components over signals of plain data. Components ask the
-//!   domain and show what it says.
+//!   names gloo-storage; one, with its script, names IndexedDB.
+//! - `ui` is pages and components over plain data, followed by one kind of
+//!   signal. Components ask the domain and show what it says.
 //! - `cli`, in the program and not in this library, is the same core on the
 //!   host.
 //!
@@ -71,9 +74,13 @@
 //! 6. A try at a PIN is kept before it is compared, and locks that cannot be
 //!    read open nothing ([`store::locks`], and the truth table in
 //!    [`domain::locks`]).
-//! 7. No field asks for a name, and no request goes to another host.
-//! 8. Text is never read as markup: the page is built of elements and text
-//!    nodes (`ui::markup`, which also says why `view!` is hardly used).
+//! 7. What is typed is in the journal within a second, and leaves it only when
+//!    it is saved or a person discards it (`ui::keeping`).
+//! 8. One transaction writes what pure functions decide from what it has read
+//!    ([`store::plan`]); the browser only carries it out.
+//! 9. No field asks for a name, and no request goes to another host.
+//! 10. Text is never read as markup: the page is built of elements and text
+//!     nodes (`ui::markup`, which also says why `view!` is hardly used).
 //!
 //! # Where to start reading
 //!
