@@ -52,6 +52,7 @@ async fn check_no_barrier(screen: Screen) -> Result<()> {
     session_form(&mut look).await?;
     look.at("Today with a record").await?;
     survey_form(&mut look).await?;
+    records(&mut look).await?;
     to_the_receipt(&mut look).await?;
     look.tablet
         .follow("About Daybook and what it stores")
@@ -118,6 +119,26 @@ async fn survey_form(look: &mut Look) -> Result<()> {
     look.tablet.sees("There is a problem").await?;
     look.at("Record a survey with errors").await?;
     look.tablet.record_declined().await
+}
+
+async fn records(look: &mut Look) -> Result<()> {
+    look.tablet.follow("Records").await?;
+    look.tablet.is_on("Records").await?;
+    look.at("Records").await?;
+    look.tablet.open_record("15 direct contacts").await?;
+    look.tablet.sees("First saved").await?;
+    look.at("A record").await?;
+    look.tablet.press("Correct").await?;
+    look.tablet.is_on("Correct a session").await?;
+    look.tablet.fill("Adults", "9").await?;
+    look.at("Correct a session").await?;
+    look.tablet.press("Save session").await?;
+    look.tablet.sees("Changed ").await?;
+    look.at("A record with its history").await?;
+    look.tablet.follow("Settings").await?;
+    look.tablet.is_on("Settings").await?;
+    look.tablet.press("Add a team").await?;
+    look.at("Settings").await
 }
 
 async fn to_the_receipt(look: &mut Look) -> Result<()> {
