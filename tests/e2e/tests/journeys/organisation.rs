@@ -3,6 +3,7 @@
 
 use daybook::domain::session::Kind;
 use daybook_e2e::error::Result;
+use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;
 
 const FILE: &str = "Organisation file (JSON)";
@@ -94,4 +95,44 @@ async fn all_that_is_wrong_with_an_organisation_file_is_listed() -> Result<()> {
 async fn a_file_of_something_else_is_refused_with_its_line() -> Result<()> {
     let wrong = ["this is not an organisation file:", "line 1"];
     check_refused("Dear manager,", &wrong).await
+}
+
+#[tokio::test]
+async fn opening_a_file_later_changes_nothing_before_it_is_used_and_loses_no_name() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("organisation.json");
+    std::fs::write(&file, TWO_TEAMS)?;
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.follow("Settings").await?;
+    tablet.is_on("Settings").await?;
+    tablet.choose_file(FILE, &file).await?;
+    tablet.sees("Nothing would change on this tablet.").await?;
+    let more = "Does another of its teams use this tablet?";
+    tablet.choose(more, "South MAT Under 11").await?;
+    tablet.sees("New on this tablet:").await?;
+    tablet.sees("Southside Centre").await?;
+    tablet.press("Change nothing").await?;
+    tablet.sees("Whose work is recorded here?").await?;
+    let text = tablet.text().await?;
+    assert!(!text.contains("South MAT Under 11"), "{text}");
+
+    tablet.choose_file(FILE, &file).await?;
+    tablet.choose(more, "South MAT Under 11").await?;
+    tablet.press("Use this file").await?;
+    tablet
+        .sees("Teams and places are those of the organisation file.")
+        .await?;
+    tablet.sees("South MAT Under 11").await?;
+    // What was typed stays, and what was recorded keeps its team and place.
+    tablet.follow("Records").await?;
+    tablet.open_record("15 direct contacts").await?;
+    assert_eq!(tablet.fact("Team").await?.as_deref(), Some(ROSEHILL.team));
+    let place = tablet.fact("Place").await?;
+    assert_eq!(place.as_deref(), Some("Rosehill Children’s Centre"));
+    tablet.follow("Record a session").await?;
+    let team = tablet.chosen("Which team?").await?;
+    assert_eq!(team.as_deref(), Some("South MAT Under 11"));
+    Ok(())
 }
