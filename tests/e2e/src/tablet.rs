@@ -14,6 +14,7 @@ use xtask::site::Site;
 use crate::app::App;
 use crate::browser::{Browser, built_app, profile_in};
 use crate::error::{Error, Result};
+use crate::forms::ROSEHILL;
 use crate::screen::{Scheme, Screen};
 
 /// How many browsers run at once: more would only wait for each other.
@@ -48,6 +49,18 @@ impl Tablet {
     pub async fn new() -> Result<Self> {
         let tablet = Self::unopened().await?;
         tablet.open("/").await?;
+        Ok(tablet)
+    }
+
+    /// A new tablet that is set up, on the empty session form.
+    ///
+    /// # Errors
+    /// When the app cannot be served or driven.
+    pub async fn on_the_session_form() -> Result<Self> {
+        let tablet = Self::new().await?;
+        tablet.set_up(ROSEHILL).await?;
+        tablet.follow("Record a session").await?;
+        tablet.is_on("Record a session").await?;
         Ok(tablet)
     }
 

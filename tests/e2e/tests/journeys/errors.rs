@@ -4,7 +4,7 @@
 use chrono::Days;
 use daybook::domain::session::Kind;
 use daybook_e2e::error::Result;
-use daybook_e2e::forms::{ROSEHILL, TypedSession, When};
+use daybook_e2e::forms::{TypedSession, When};
 use daybook_e2e::tablet::Tablet;
 use serde_json::json;
 
@@ -12,14 +12,6 @@ use crate::figures::today;
 
 const KIND: &str = "What kind of session was it?";
 const NOBODY: &str = "Enter how many people came, at least 1";
-
-async fn on_the_session_form() -> Result<Tablet> {
-    let tablet = Tablet::new().await?;
-    tablet.set_up(ROSEHILL).await?;
-    tablet.follow("Record a session").await?;
-    tablet.is_on("Record a session").await?;
-    Ok(tablet)
-}
 
 /// Waits for the summary to have the focus, and for its lines to be these.
 async fn check_summary(tablet: &Tablet, lines: &[&str]) -> Result<()> {
@@ -63,7 +55,7 @@ async fn check_line(tablet: &Tablet, line: &str, label: &str) -> Result<()> {
 
 #[tokio::test]
 async fn an_empty_session_is_not_saved_and_each_problem_leads_to_its_field() -> Result<()> {
-    let tablet = on_the_session_form().await?;
+    let tablet = Tablet::on_the_session_form().await?;
     tablet
         .press("Add theme, length, partners or a note")
         .await?;
@@ -98,7 +90,7 @@ async fn an_empty_session_is_not_saved_and_each_problem_leads_to_its_field() -> 
 }
 
 async fn check_refused(session: &TypedSession<'_>, line: &str, label: &str) -> Result<()> {
-    let tablet = on_the_session_form().await?;
+    let tablet = Tablet::on_the_session_form().await?;
     tablet.fill_in_session(session).await?;
     tablet.press("Save session").await?;
     check_summary(&tablet, &[line]).await?;
@@ -124,7 +116,7 @@ async fn a_date_in_the_future_is_refused() -> Result<()> {
         ..TypedSession::STAY_AND_PLAY
     };
     let line = "Date must be today or earlier";
-    let tablet = on_the_session_form().await?;
+    let tablet = Tablet::on_the_session_form().await?;
     tablet.fill_in_session(&session).await?;
     tablet.press("Save session").await?;
     check_summary(&tablet, &[line]).await?;

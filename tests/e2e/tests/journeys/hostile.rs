@@ -13,14 +13,6 @@ const THEME: &str = "Theme (optional)";
 const NOTE: &str = "Note (optional)";
 const FILE: &str = "Organisation file (JSON)";
 
-async fn on_the_session_form() -> Result<Tablet> {
-    let tablet = Tablet::new().await?;
-    tablet.set_up(ROSEHILL).await?;
-    tablet.follow("Record a session").await?;
-    tablet.is_on("Record a session").await?;
-    Ok(tablet)
-}
-
 /// Puts a text into a field as pasting does, so many times over. Typing by the
 /// driver knows no emoji, and takes minutes for a megabyte.
 async fn paste(tablet: &Tablet, label: &str, text: &str, times: usize) -> Result<()> {
@@ -58,7 +50,7 @@ async fn check_too_long(tablet: &Tablet, text: &str, times: usize) -> Result<()>
 
 #[tokio::test]
 async fn a_note_of_a_megabyte_is_refused_in_words_and_stays_in_the_form() -> Result<()> {
-    let tablet = on_the_session_form().await?;
+    let tablet = Tablet::on_the_session_form().await?;
     tablet.fill_in_session(&TypedSession::STAY_AND_PLAY).await?;
     tablet.press(MORE).await?;
     check_too_long(&tablet, "Wet\tday.", 125_000).await?;
@@ -133,7 +125,7 @@ async fn emoji_right_to_left_text_and_markup_are_kept_and_shown_as_typed() -> Re
 
 #[tokio::test]
 async fn head_counts_that_are_no_whole_numbers_are_named_each_at_its_band() -> Result<()> {
-    let tablet = on_the_session_form().await?;
+    let tablet = Tablet::on_the_session_form().await?;
     tablet
         .fill_in_session(&TypedSession {
             came: [0; 5],

@@ -3,22 +3,14 @@
 
 use daybook::domain::session::Kind;
 use daybook_e2e::error::Result;
-use daybook_e2e::forms::{ROSEHILL, TypedSession, question_of_place};
+use daybook_e2e::forms::{TypedSession, question_of_place};
 use daybook_e2e::tablet::Tablet;
 use serde_json::json;
 
 use crate::figures::first_of_quarter;
 
-async fn on_the_session_form() -> Result<Tablet> {
-    let tablet = Tablet::new().await?;
-    tablet.set_up(ROSEHILL).await?;
-    tablet.follow("Record a session").await?;
-    tablet.is_on("Record a session").await?;
-    Ok(tablet)
-}
-
 async fn check_double_tap(button: &str) -> Result<()> {
-    let tablet = on_the_session_form().await?;
+    let tablet = Tablet::on_the_session_form().await?;
     tablet.fill_in_session(&TypedSession::STAY_AND_PLAY).await?;
     let twice = "const save = button(arguments[0]); save.click(); save.click(); return true;";
     let _: bool = tablet.script(twice, vec![json!(button)]).await?;
@@ -42,7 +34,7 @@ async fn a_double_tap_on_save_and_add_another_makes_one_record() -> Result<()> {
 
 #[tokio::test]
 async fn the_next_session_keeps_date_kind_and_place_and_no_head_count() -> Result<()> {
-    let tablet = on_the_session_form().await?;
+    let tablet = Tablet::on_the_session_form().await?;
     let session = TypedSession {
         when: first_of_quarter(),
         ..TypedSession::STAY_AND_PLAY
