@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::address::Address;
-use super::components::button::{Weight, button};
+use super::components::button::{Weight, button, idle_while};
 use super::components::choices::{Choice, Choices, Lie, position};
 use super::components::error_summary::Line;
 use super::keeping::Keeping;
@@ -212,11 +212,7 @@ impl Saving {
         beside: impl Into<Pieces>,
         save_and_another: impl Fn() + 'static,
     ) -> El {
-        let busy = move |button: El| {
-            button.attr_of("aria-disabled", move || {
-                self.busy.get().then(|| "true".to_owned())
-            })
-        };
+        let busy = move |button: El| idle_while(self.busy, button);
         let corrects = self.corrected.with_value(Option::is_some);
         let another = (!corrects).then(|| {
             busy(

@@ -46,14 +46,26 @@ pub struct Keeping {
 }
 
 impl Keeping {
-    /// Keeps the input of a form, such as `session`, from now on. `text` writes
-    /// the input, and gives `None` while there is none; `take` fills the form
-    /// with what was once written, and says whether it could be read.
-    pub fn of(
+    /// Keeps the input of a form, such as `session`, from now on, while it
+    /// differs from how it was `opened`. `fields` and `of_fields` write and fill
+    /// the form.
+    pub fn of<Draft: 'static>(
         form: &str,
-        text: impl Fn() -> Option<String> + 'static,
-        take: impl Fn(&str) -> bool + 'static,
+        (draft, opened): (State<Draft>, Kept<Draft>),
+        fields: fn(&Draft) -> Fields,
+        of_fields: fn(&Fields) -> Draft,
     ) -> Self {
+        let text = move || {
+            let opened = opened.with_value(fields);
+            written(&draft.with(fields), &opened)
+        };
+        let take = move |json: &str| {
+            let kept = read(json);
+            if let Some(kept) = &kept {
+                draft.set(of_fields(kept));
+            }
+            kept.is_some()
+        };
         Self::boxed(form, Rc::new(text), Rc::new(take))
     }
 
@@ -233,7 +245,7 @@ impl Keeping {
 
 /// Writes input with the moment it was typed; `None` for a form as it was when
 /// it was opened.
-pub fn written(fields: &Fields, opened: &Fields) -> Option<String> {
+fn written(fields: &Fields, opened: &Fields) -> Option<String> {
     if fields == opened {
         return None;
     }
@@ -243,7 +255,7 @@ pub fn written(fields: &Fields, opened: &Fields) -> Option<String> {
 }
 
 /// Reads input that was written.
-pub fn read(json: &str) -> Option<Fields> {
+fn read(json: &str) -> Option<Fields> {
     let (_, fields) = serde_json::from_str::<(i64, Map<String, String>)>(json).ok()?;
     Some(Fields(fields))
 }

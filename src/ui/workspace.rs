@@ -243,8 +243,7 @@ impl Workspace {
     /// # Errors
     /// The [`StoreError`] for which the set-up was not kept.
     pub async fn set_up(self, settings: Settings) -> Result<(), StoreError> {
-        self.archive.get_value().keep_settings(&settings).await?;
-        self.settings.set(Some(settings));
+        self.change_settings(settings).await?;
         self.phase.set(Phase::Ready);
         Ok(())
     }
@@ -482,8 +481,7 @@ impl Workspace {
             .get_untracked()
             .ok_or_else(|| StoreError::Blocked("this tablet is not set up".to_owned()))?;
         let id = settings.add_place(name, kind, ambient::fresh_id());
-        self.archive.get_value().keep_settings(&settings).await?;
-        self.settings.set(Some(settings));
+        self.change_settings(settings).await?;
         Ok(id)
     }
 

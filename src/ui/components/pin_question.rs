@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::button::{Weight, button};
+use super::button::{Weight, button, idle_while};
 use super::error_summary::{Line, focus};
 use super::field::{Field, Room};
 use super::warning::warning;
@@ -102,13 +102,10 @@ fn asking(asked: Secret, problems: Problems, opened: Acting<Secret>, other_way: 
         .child(field.view())
         .child(
             div("app-buttons")
-                .child(
-                    button("Continue", Weight::Primary)
-                        .attr("type", "submit")
-                        .attr_of("aria-disabled", move || {
-                            busy.get().then(|| "true".to_owned())
-                        }),
-                )
+                .child(idle_while(
+                    busy,
+                    button("Continue", Weight::Primary).attr("type", "submit"),
+                ))
                 .child(other_way),
         )
 }

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::ambient;
 use crate::domain::locks::{Door, Locks, Secret};
 use crate::ui::address::Address;
-use crate::ui::components::button::{Weight, button};
+use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::page::{Form, page};
@@ -233,13 +233,10 @@ fn typing(this: Pins, pin: Secret) -> El {
         .child(field(1, SECOND, "The same PIN again", None))
         .child(
             div("app-buttons")
-                .child(
-                    button("Continue", Weight::Primary)
-                        .attr("type", "submit")
-                        .attr_of("aria-disabled", move || {
-                            this.busy.get().then(|| "true".to_owned())
-                        }),
-                )
+                .child(idle_while(
+                    this.busy,
+                    button("Continue", Weight::Primary).attr("type", "submit"),
+                ))
                 .child(this.cancel()),
         )
 }

@@ -24,7 +24,7 @@ use crate::ui::components::stepper::Stepper;
 use crate::ui::form::{
     Next, Problems, Save, Saving, date_window, draft_name, first_date, form, team_choice,
 };
-use crate::ui::keeping::{Keeping, read, written};
+use crate::ui::keeping::Keeping;
 use crate::ui::markup::{
     Acting, El, Pieces, Reading, acting, div, el, follow, live, reading, settled, text_live,
 };
@@ -129,19 +129,9 @@ fn session_form(
     };
     let keeping = Keeping::of(
         &draft_name("session", corrected.as_ref()),
-        move || {
-            this.draft.with(|draft| {
-                this.opened
-                    .with_value(|opened| written(&draft.fields(), &opened.fields()))
-            })
-        },
-        move |json| {
-            let fields = read(json);
-            if let Some(fields) = &fields {
-                this.draft.set(SessionDraft::of_fields(fields));
-            }
-            fields.is_some()
-        },
+        (this.draft, this.opened),
+        SessionDraft::fields,
+        SessionDraft::of_fields,
     );
     let saving = Saving::new(address, keeping, corrected);
     let date = DateChoice {

@@ -18,7 +18,7 @@ use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::form::{
     Next, Problems, Save, Saving, date_window, draft_name, first_date, form, team_choice,
 };
-use crate::ui::keeping::{Keeping, read, written};
+use crate::ui::keeping::Keeping;
 use crate::ui::markup::{El, Pieces, Reading, acting, live, paragraph, reading, settled};
 use crate::ui::sentences::{survey_field_id, survey_problem};
 use crate::ui::state::{Kept, State};
@@ -111,19 +111,9 @@ fn survey_form(
     let is_new = corrected.is_none();
     let keeping = Keeping::of(
         &draft_name("survey", corrected.as_ref()),
-        move || {
-            this.draft.with(|draft| {
-                this.opened
-                    .with_value(|opened| written(&draft.fields(), &opened.fields()))
-            })
-        },
-        move |json| {
-            let fields = read(json);
-            if let Some(fields) = &fields {
-                this.draft.set(SurveyDraft::of_fields(fields));
-            }
-            fields.is_some()
-        },
+        (this.draft, this.opened),
+        SurveyDraft::fields,
+        SurveyDraft::of_fields,
     );
     let saving = Saving::new(address, keeping, corrected);
     let date = DateChoice {

@@ -13,7 +13,7 @@ use crate::domain::share::grouped;
 use crate::domain::text::Text;
 use crate::domain::totals::QuarterTotals;
 use crate::ui::address::Address;
-use crate::ui::components::button::{Weight, button};
+use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::field::{Field, Room};
@@ -170,11 +170,8 @@ impl Sending {
             }
             .view()
         });
-        let submit = button("Send return", Weight::Primary)
-            .attr("type", "submit")
-            .attr_of("aria-disabled", move || {
-                self.busy.get().then(|| "true".to_owned())
-            });
+        let submit = button("Send return", Weight::Primary).attr("type", "submit");
+        let submit = idle_while(self.busy, submit);
         Pieces::from(quarters)
             .and(form(move || self.send()).child(why).child(submit))
             .and(el("p").class("govuk-hint").child(
