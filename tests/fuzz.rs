@@ -20,6 +20,7 @@ use std::fmt::Debug;
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use daybook::domain::attendance::HeadCount;
 use daybook::domain::book_roll_up::roll_up;
+use daybook::domain::books::OtherBooks;
 use daybook::domain::calendar::{EARLIEST_DATE, LATEST_DATE, Quarter, typed_date};
 use daybook::domain::digest::Digest;
 use daybook::domain::draft::DateDraft;
@@ -277,6 +278,9 @@ fn a_start_over_any_named_texts_keeps_what_it_cannot_read() {
                 MetaKey::Settings => open::<Settings>(text).err(),
                 MetaKey::History => open::<BookHistory>(text).err(),
                 MetaKey::Sample => open::<Sample>(text).err(),
+                MetaKey::Books => open::<OtherBooks>(text).err(),
+                // Read when a backup is looked at, and not at the start.
+                MetaKey::BackedUp => continue,
                 MetaKey::Sentinel => open::<Sentinel>(text).err(),
                 // PINs that cannot be read are told apart from the rest: they fail
                 // closed, and stay where they are.

@@ -12,8 +12,9 @@ mod support_send;
 use std::pin::pin;
 use std::task::Poll;
 
-use daybook::domain::send::SendOrder;
+use daybook::domain::books::BooksSent;
 use daybook::store::StoreError;
+use daybook::store::archive::{LedgerRead, Start};
 use daybook::store::envelope::seal;
 use daybook::store::memory::{JournalFault, LocalFault};
 use daybook::store::reconcile::record_key;
@@ -208,17 +209,19 @@ fn a_record_removed_in_one_tab_is_not_corrected_in_another() {
 
 // Sending.
 
-fn first_order(number: u128) -> SendOrder {
-    order(number, 1, quarter("2026-27 Q3"), None)
+fn send(start: &Start, read: &LedgerRead, number: u128) -> BooksSent {
+    let order = order(number, 1, quarter("2026-27 Q3"), None);
+    let fresh = || panic!("one book, one Send");
+    start.books.send(&read.ledger, &order, fresh).unwrap()
 }
 
 #[test]
 fn what_was_sent_comes_back_to_the_byte() {
     let tablet = Tablet::with(&[session()]);
     let (start, read) = tablet.open();
-    let sent = start.history.send(&read.ledger, &first_order(1)).unwrap();
+    let sent = send(&start, &read, 1);
     let archive = tablet.archive();
-    assert_eq!(block_on(archive.keep_send(&start.history, &sent)), Ok(()));
+    assert_eq!(block_on(archive.keep_sent(&start.books, &sent)), Ok(()));
     let [one] = &sent.returns[..] else {
         panic!("one return")
     };
@@ -226,20 +229,20 @@ fn what_was_sent_comes_back_to_the_byte() {
     assert_eq!(block_on(archive.sent_text(one.digest)), Ok(Some(text)));
     let measures = block_on(archive.sent_measures(one.digest));
     assert_eq!(measures, Ok(one.measures.clone()));
-    assert_eq!(tablet.start().history, sent.history);
+    assert_eq!(tablet.start().books, sent.books);
 }
 
 #[test]
 fn of_two_tabs_that_send_at_once_one_is_told() {
     let tablet = Tablet::with(&[session()]);
     let (start, read) = tablet.open();
-    let one = start.history.send(&read.ledger, &first_order(1)).unwrap();
-    let other = start.history.send(&read.ledger, &first_order(2)).unwrap();
+    let one = send(&start, &read, 1);
+    let other = send(&start, &read, 2);
     let archive = tablet.archive();
-    assert_eq!(block_on(archive.keep_send(&start.history, &one)), Ok(()));
-    let told = block_on(archive.keep_send(&start.history, &other));
+    assert_eq!(block_on(archive.keep_sent(&start.books, &one)), Ok(()));
+    let told = block_on(archive.keep_sent(&start.books, &other));
     assert_eq!(told, Err(StoreError::ChangedElsewhere));
-    assert_eq!(tablet.start().history, one.history);
+    assert_eq!(tablet.start().books, one.books);
     let texts = tablet.journal.shelves().returns;
     assert_eq!(texts.len(), 1);
     assert!(texts.contains_key(&one.returns[0].digest));
@@ -249,25 +252,25 @@ fn of_two_tabs_that_send_at_once_one_is_told() {
 fn a_slow_send_that_was_written_after_all_succeeds_when_tried_again() {
     let tablet = Tablet::with(&[session()]);
     let (start, read) = tablet.open();
-    let sent = start.history.send(&read.ledger, &first_order(1)).unwrap();
+    let sent = send(&start, &read, 1);
     let archive = tablet.archive();
     tablet.journal.tell(JournalFault::SlowButWritten);
-    let kept = block_on(archive.keep_send(&start.history, &sent));
+    let kept = block_on(archive.keep_sent(&start.books, &sent));
     assert_eq!(kept, Err(StoreError::Slow));
     tablet.journal.tell(JournalFault::Works);
-    assert_eq!(block_on(archive.keep_send(&start.history, &sent)), Ok(()));
-    assert_eq!(tablet.start().history, sent.history);
+    assert_eq!(block_on(archive.keep_sent(&start.books, &sent)), Ok(()));
+    assert_eq!(tablet.start().books, sent.books);
 }
 
 #[test]
 fn a_send_that_is_not_kept_leaves_the_history_as_it_was() {
     let tablet = Tablet::with(&[session()]);
     let (start, read) = tablet.open();
-    let sent = start.history.send(&read.ledger, &first_order(1)).unwrap();
+    let sent = send(&start, &read, 1);
     for fault in [JournalFault::Full, JournalFault::SlowAndLost] {
         let before = tablet.both();
         tablet.journal.tell(fault);
-        assert!(block_on(tablet.archive().keep_send(&start.history, &sent)).is_err());
+        assert!(block_on(tablet.archive().keep_sent(&start.books, &sent)).is_err());
         assert_eq!(tablet.both(), before);
     }
 }

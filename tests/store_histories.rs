@@ -237,7 +237,7 @@ impl Model {
 
     fn opened(&mut self, tab: Tab) {
         let start = block_on(self.tablet.archive().start(BOOK));
-        let read = block_on(self.tablet.archive().read_ledger(start.history.book));
+        let read = block_on(self.tablet.archive().read_ledger(start.books.own.book));
         let journal_answered = start.journal != Err(blocked());
         self.tablet.local.tell(LocalFault::Works);
         self.tablet.journal.tell(JournalFault::Works);

@@ -120,7 +120,7 @@ fn a_kill_during_the_very_first_save_is_not_called_a_lost_journal() {
     tablet.save_cut_off(&session(), JournalFault::WritesAndStalls);
     let (start, read) = tablet.open();
     assert_eq!(start.loss, Loss::Nothing);
-    assert_eq!(start.history.knowledge, Knowledge::Whole);
+    assert_eq!(start.books.own.knowledge, Knowledge::Whole);
     assert_eq!(read.ledger.len(), 1);
 }
 
@@ -269,7 +269,7 @@ fn a_first_start_is_no_loss() {
     for _ in 0..3 {
         let (start, read) = tablet.open();
         assert_eq!(start.loss, Loss::Nothing);
-        assert_eq!(start.history, BookHistory::new(BOOK, Knowledge::Whole));
+        assert_eq!(start.books.own, BookHistory::new(BOOK, Knowledge::Whole));
         assert_eq!((start.settings, start.unreadable), (None, vec![]));
         assert!(read.ledger.is_empty());
     }
@@ -284,7 +284,7 @@ fn a_vanished_local_storage_is_said_and_mended_from_the_journal() {
     let (start, read) = tablet.open();
     assert_eq!(start.loss, Loss::LocalStorage);
     assert_eq!(start.settings, Some(settings("Blue")));
-    assert_eq!(start.history.knowledge, Knowledge::Whole);
+    assert_eq!(start.books.own.knowledge, Knowledge::Whole);
     assert_eq!((read.mended_local, read.mended_journal), (2, 0));
     assert_eq!(read.ledger, records.into_iter().collect());
     assert_eq!(tablet.open().0.loss, Loss::Nothing, "mended");
@@ -300,7 +300,7 @@ fn a_vanished_journal_is_said_and_mended_from_local_storage() {
     assert_eq!(start.loss, Loss::Journal);
     assert_eq!(start.settings, Some(settings("Blue")));
     assert_eq!(
-        start.history,
+        start.books.own,
         BookHistory::new(BOOK, Knowledge::JournalLost)
     );
     let read = block_on(tablet.archive().read_ledger(BOOK)).unwrap();
@@ -308,7 +308,7 @@ fn a_vanished_journal_is_said_and_mended_from_local_storage() {
     assert_eq!(read.ledger, records.into_iter().collect());
     let again = block_on(tablet.archive().start(OTHER_BOOK));
     assert_eq!(again.loss, Loss::Nothing, "mended");
-    assert_eq!(again.history.knowledge, Knowledge::JournalLost);
+    assert_eq!(again.books.own.knowledge, Knowledge::JournalLost);
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn without_journal_and_sentinel_the_records_still_name_their_book() {
     let start = block_on(tablet.archive().start(OTHER_BOOK));
     assert_eq!(start.loss, Loss::Journal);
     assert_eq!(
-        start.history,
+        start.books.own,
         BookHistory::new(BOOK, Knowledge::JournalLost)
     );
 }
@@ -344,7 +344,7 @@ fn everything_vanished_but_a_sentinel_is_said() {
     let start = block_on(tablet.archive().start(OTHER_BOOK));
     assert_eq!(start.loss, Loss::Everything);
     assert_eq!(
-        start.history,
+        start.books.own,
         BookHistory::new(BOOK, Knowledge::JournalLost)
     );
 }
@@ -410,7 +410,7 @@ fn a_blocked_store_is_blocked_and_not_lost() {
     assert_eq!(start.loss, Loss::Nothing);
     assert_eq!(start.journal, Err(told_to_be_blocked()));
     assert_eq!(start.local, Ok(()));
-    assert_eq!(start.history.book, BOOK);
+    assert_eq!(start.books.own.book, BOOK);
     assert_eq!(read.ledger.len(), 1);
     assert_eq!(read.not_mended, Some(told_to_be_blocked()));
     tablet.journal.tell(JournalFault::Works);
@@ -436,11 +436,11 @@ fn a_new_installation_opened_in_two_tabs_has_one_book() {
     assert!(poll(slow.as_mut()).is_pending());
     tablet.journal.tell(JournalFault::Works);
     let quick = tablet.start();
-    assert_eq!((quick.history.book, quick.journal), (BOOK, Ok(())));
+    assert_eq!((quick.books.own.book, quick.journal), (BOOK, Ok(())));
     let Poll::Ready(slow) = poll(slow.as_mut()) else {
         panic!("still waiting")
     };
-    assert_eq!((slow.history.book, slow.journal), (BOOK, Ok(())));
+    assert_eq!((slow.books.own.book, slow.journal), (BOOK, Ok(())));
 }
 
 fn change_meta(tablet: &Tablet, key: MetaKey, change: impl Fn(&str) -> String) -> String {
@@ -505,14 +505,14 @@ fn a_damaged_history_is_set_aside_and_the_book_stays_the_same() {
     let bad = change_meta(&tablet, MetaKey::History, |text| text.replacen('0', "1", 9));
     let start = block_on(tablet.archive().start(OTHER_BOOK));
     assert_eq!(
-        start.history,
+        start.books.own,
         BookHistory::new(BOOK, Knowledge::JournalLost)
     );
     assert_eq!(start.journal, Ok(()));
     assert_eq!(start.loss, Loss::Nothing);
     check_set_aside(&tablet, "history", &bad);
     let again = block_on(tablet.archive().start(OTHER_BOOK));
-    assert_eq!(again.history, start.history);
+    assert_eq!(again.books.own, start.books.own);
     assert_eq!(again.unreadable, []);
 }
 
@@ -523,7 +523,7 @@ fn a_damaged_history_keeps_its_book_though_local_storage_vanished_too() {
     tablet.local.hold(BTreeMap::new());
     let start = block_on(tablet.archive().start(OTHER_BOOK));
     assert_eq!(
-        start.history,
+        start.books.own,
         BookHistory::new(BOOK, Knowledge::JournalLost)
     );
 }
@@ -535,14 +535,10 @@ fn a_history_of_a_newer_format_is_left_alone() {
     let start = tablet.start();
     let said = vec![(MetaKey::History, Unreadable::FutureFormat { found: 2 })];
     assert_eq!(start.unreadable, said);
-    let sent = start
-        .history
-        .send(
-            &tablet.open().1.ledger,
-            &order(1, 1, quarter("2026-27 Q3"), None),
-        )
-        .unwrap();
-    let kept = block_on(tablet.archive().keep_send(&start.history, &sent));
+    let order = order(1, 1, quarter("2026-27 Q3"), None);
+    let ledger = tablet.open().1.ledger;
+    let sent = start.books.send(&ledger, &order, || order.id).unwrap();
+    let kept = block_on(tablet.archive().keep_sent(&start.books, &sent));
     assert_eq!(kept, Err(StoreError::ChangedElsewhere));
     let there = tablet.journal.shelves().meta.remove(&MetaKey::History);
     assert_eq!(there, Some(newer));

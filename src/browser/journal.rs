@@ -189,8 +189,7 @@ impl Journal for BrowserJournal {
     }
 
     async fn records(&self) -> Result<Vec<(String, String)>, StoreError> {
-        self.read(Drawer::Records, String::new(), String::new())
-            .await
+        self.drawer(Drawer::Records).await
     }
 
     async fn log_of(&self, id: RecordId) -> Result<Vec<String>, StoreError> {
@@ -200,7 +199,7 @@ impl Journal for BrowserJournal {
 
     async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError> {
         let found = self
-            .read(Drawer::Meta, String::new(), String::new())
+            .read(Drawer::Meta, "a".to_owned(), "~".to_owned())
             .await?;
         let named = |(key, text): (String, String)| {
             let known = MetaKey::ALL.into_iter().find(|it| it.key() == key)?;
@@ -220,6 +219,14 @@ impl Journal for BrowserJournal {
 
     async fn return_text(&self, digest: Digest) -> Result<Option<String>, StoreError> {
         self.one(Drawer::Returns, digest.to_string()).await
+    }
+
+    async fn named(&self, key: MetaKey) -> Result<Option<String>, StoreError> {
+        self.one(Drawer::Meta, key.key().to_owned()).await
+    }
+
+    async fn drawer(&self, drawer: Drawer) -> Result<Vec<(String, String)>, StoreError> {
+        self.read(drawer, String::new(), String::new()).await
     }
 }
 

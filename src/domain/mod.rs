@@ -31,8 +31,11 @@ pub mod record;
 pub mod share;
 pub mod totals;
 
+pub mod backed_up;
 pub mod book_roll_up;
+pub mod books;
 pub mod digest;
+pub mod last_return;
 pub mod locks;
 pub mod measures;
 pub mod quarter_return;

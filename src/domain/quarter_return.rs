@@ -337,32 +337,7 @@ impl QuarterReturn {
     /// The [`ReturnError`] that says why this is not a return to be counted.
     pub fn read(text: &str) -> Result<Self, ReturnError> {
         let text = text.trim_start_matches('\u{feff}');
-        let value: Value = serde_json::from_str(text)
-            .map_err(|error| ReturnError::NotReadable(why_not(&error)))?;
-        if value.get("format").and_then(Value::as_str) != Some("daybook-return") {
-            return Err(ReturnError::NotAReturn);
-        }
-        match value.get("format_version").and_then(Value::as_u64) {
-            Some(1) => {}
-            Some(found) => {
-                return Err(ReturnError::FutureFormat {
-                    found,
-                    known: RETURN_VERSION,
-                });
-            }
-            None => return Err(ReturnError::NotAReturn),
-        }
-        let claimed = |key: &str| {
-            value
-                .get(key)
-                .and_then(Value::as_str)
-                .and_then(|text| Digest::try_from(text.to_owned()).ok())
-        };
-        let found = Digest::of_content_without(&value, &NOT_IN_THE_DIGEST);
-        let manifest_found = value.get("manifest").map(Digest::of_content);
-        if claimed("digest") != Some(found) || claimed("manifest_digest") != manifest_found {
-            return Err(ReturnError::Damaged);
-        }
+        whole(text)?;
         // From the text, not the value: one reader of these types for all files.
         let this: Self = serde_json::from_str(text)
             .map_err(|error| ReturnError::NotReadable(why_not(&error)))?;
@@ -432,6 +407,41 @@ pub enum ReturnError {
     /// It contradicts itself.
     #[error("it contradicts itself: {0}")]
     Inconsistent(&'static str),
+}
+
+/// Whether a text is a whole return of a format that is read here: its digests
+/// agree with what it holds.
+///
+/// # Errors
+/// The [`ReturnError`] that says why it is not.
+pub(super) fn whole(text: &str) -> Result<(), ReturnError> {
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| ReturnError::NotReadable(why_not(&error)))?;
+    if value.get("format").and_then(Value::as_str) != Some("daybook-return") {
+        return Err(ReturnError::NotAReturn);
+    }
+    match value.get("format_version").and_then(Value::as_u64) {
+        Some(1) => {}
+        Some(found) => {
+            return Err(ReturnError::FutureFormat {
+                found,
+                known: RETURN_VERSION,
+            });
+        }
+        None => return Err(ReturnError::NotAReturn),
+    }
+    let claimed = |key: &str| {
+        value
+            .get(key)
+            .and_then(Value::as_str)
+            .and_then(|text| Digest::try_from(text.to_owned()).ok())
+    };
+    let found = Digest::of_content_without(&value, &NOT_IN_THE_DIGEST);
+    let manifest_found = value.get("manifest").map(Digest::of_content);
+    if claimed("digest") != Some(found) || claimed("manifest_digest") != manifest_found {
+        return Err(ReturnError::Damaged);
+    }
+    Ok(())
 }
 
 /// The digest of content without some of its keys. It goes by way of its text:

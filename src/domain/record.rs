@@ -502,7 +502,7 @@ impl Record {
 }
 
 /// Whether a mark is the usual one, which is not written out.
-fn is_usual<Mark: Default + PartialEq>(mark: &Mark) -> bool {
+pub(super) fn is_usual<Mark: Default + PartialEq>(mark: &Mark) -> bool {
     *mark == Mark::default()
 }
 

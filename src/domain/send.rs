@@ -18,7 +18,7 @@ use super::organisation::{Place, Standing, Team};
 use super::quarter_return::{
     Current, Manifest, Period, QuarterReturn, RETURN_VERSION, ReturnFormat, digest_of,
 };
-use super::record::Record;
+use super::record::{Record, is_usual};
 use super::sorted::{Map, Set};
 use super::text::{Name, Text};
 use super::totals::QuarterTotals;
@@ -32,7 +32,7 @@ pub struct BookHistory {
     pub line: Set<SendId>,
     /// The current return of each team and quarter.
     #[serde(with = "as_list")]
-    sent: Map<(TeamId, Quarter), SentReturn>,
+    pub(super) sent: Map<(TeamId, Quarter), SentReturn>,
     /// Whether all that was sent is known.
     pub knowledge: Knowledge,
 }
@@ -70,7 +70,26 @@ pub struct SentReturn {
     pub figures: Digest,
     /// The records it counted.
     pub counted: Set<RecordId>,
+    /// Whether the records behind it are still kept.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub retention: Retention,
 }
+
+/// Whether the records behind a return that was sent are still kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Retention {
+    /// They are, as far as anybody knows.
+    #[default]
+    Kept,
+    /// They were removed for good once the retention period had passed. What
+    /// was sent stands: it is never sent anew as zero.
+    Passed,
+}
+
+coded!(Retention {
+    Kept = "kept",
+    Passed = "passed",
+});
 
 /// How a team's quarter stands against what was sent of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,11 +184,18 @@ impl BookHistory {
     pub fn standing(&self, ledger: &Ledger, period: &(TeamId, Quarter)) -> SendStanding<'_> {
         match self.sent.get(period) {
             None => SendStanding::NotSent,
+            Some(sent) if sent.retention == Retention::Passed => SendStanding::Sent(sent),
             Some(sent) if sent.figures == Basis::of(ledger, self.book, period).figures() => {
                 SendStanding::Sent(sent)
             }
             Some(sent) => SendStanding::ChangedSince(sent),
         }
+    }
+
+    /// What a return of a team and quarter would say now.
+    #[must_use]
+    pub fn totals(&self, ledger: &Ledger, period: &(TeamId, Quarter)) -> QuarterTotals {
+        Basis::of(ledger, self.book, period).totals
     }
 
     /// The teams and quarters that the next Send writes when one is asked for:
@@ -216,7 +242,20 @@ impl BookHistory {
     /// A [`SendError`] when there is nothing to send, a reason is missing, or a
     /// team is unknown.
     pub fn send(&self, ledger: &Ledger, order: &SendOrder) -> Result<Sent, SendError> {
-        let periods = self.to_write(ledger, &order.wanted);
+        self.send_periods(ledger, self.to_write(ledger, &order.wanted), order)
+    }
+
+    /// Writes a Send of these teams and quarters, which must be all that
+    /// changed.
+    ///
+    /// # Errors
+    /// As [`BookHistory::send`].
+    pub(super) fn send_periods(
+        &self,
+        ledger: &Ledger,
+        periods: Set<(TeamId, Quarter)>,
+        order: &SendOrder,
+    ) -> Result<Sent, SendError> {
         if periods.is_empty() {
             return Err(SendError::NothingChanged);
         }
@@ -237,6 +276,7 @@ impl BookHistory {
                 file_name: draft.file_name(),
                 figures: basis.figures(),
                 counted: basis.counted,
+                retention: Retention::Kept,
             };
             history.sent.insert(period, sent);
             returns.push(draft);
@@ -305,13 +345,13 @@ impl BookHistory {
 }
 
 /// What a return of one team and quarter is made from.
-struct Basis {
+pub(super) struct Basis {
     totals: QuarterTotals,
     counted: Set<RecordId>,
 }
 
 impl Basis {
-    fn of(ledger: &Ledger, book: BookId, (team, quarter): &(TeamId, Quarter)) -> Self {
+    pub(super) fn of(ledger: &Ledger, book: BookId, (team, quarter): &(TeamId, Quarter)) -> Self {
         let records: Vec<&Record> = ledger
             .in_quarter(team, *quarter)
             .filter(|record| record.book() == book)
@@ -323,7 +363,7 @@ impl Basis {
         }
     }
 
-    fn figures(&self) -> Digest {
+    pub(super) fn figures(&self) -> Digest {
         let totals = &self.totals;
         digest_of(&(
             measures::cells(totals),

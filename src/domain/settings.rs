@@ -137,6 +137,34 @@ impl Settings {
         found.map_or_else(|| id.to_string(), |place| place.name.to_string())
     }
 
+    /// The same, with the teams and places of another tablet whose records came
+    /// here.
+    #[must_use]
+    pub fn knowing(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        for team in other.teams() {
+            both.know_team(team);
+        }
+        both.know_places(&other.places);
+        both
+    }
+
+    /// Adds a team that is not known by its code.
+    pub fn know_team(&mut self, team: &Team) {
+        if self.teams().all(|own| own.id != team.id) {
+            self.other_teams.push(team.clone());
+        }
+    }
+
+    /// Adds the places that are not known by their codes.
+    pub fn know_places(&mut self, places: &[Place]) {
+        for place in places {
+            if self.place(&place.id).is_none() {
+                self.places.push(place.clone());
+            }
+        }
+    }
+
     /// Makes one of this tablet's teams the usual one.
     pub fn use_team(&mut self, id: &TeamId) {
         if let Some(other) = self.other_teams.iter_mut().find(|team| team.id == *id) {

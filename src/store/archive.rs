@@ -12,25 +12,27 @@ use super::envelope::{self, Unreadable};
 use super::reconcile::{
     Quarantined, RECORD_PREFIX, Reconciled, reconcile, record_key, seal_record,
 };
+use super::restore::books_written;
 use super::{
     Batch, DraftWrite, Erasure, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite,
     SetAside, StoreError,
 };
+use crate::domain::books::{Books, BooksSent, OtherBooks};
 use crate::domain::digest::Digest;
 use crate::domain::ids::BookId;
 use crate::domain::ledger::Ledger;
 use crate::domain::locks::Locks;
 use crate::domain::measures::{self, Cell};
 use crate::domain::record::Record;
-use crate::domain::send::{BookHistory, Knowledge, Sample, Sent};
+use crate::domain::send::{BookHistory, Knowledge, Sample};
 use crate::domain::settings::Settings;
 use crate::domain::sorted::Map;
 
 /// Both stores of one set of records.
 #[derive(Debug, Clone)]
 pub struct Archive<Local, Log> {
-    local: Local,
-    journal: Log,
+    pub(super) local: Local,
+    pub(super) journal: Log,
 }
 
 /// What is known at once, before the records are read.
@@ -38,8 +40,9 @@ pub struct Archive<Local, Log> {
 pub struct Start {
     /// The tablet's set-up; `None` at the very first start.
     pub settings: Option<Settings>,
-    /// The installation's own book and what it has sent.
-    pub history: BookHistory,
+    /// The installation's own book and what it has sent, and the books that came
+    /// from elsewhere.
+    pub books: Books,
     /// Whether example data is shown.
     pub sample: Sample,
     /// Whether a store has vanished since last time.
@@ -80,15 +83,19 @@ impl Named {
         }
     }
 
-    /// What is needed to record: the set-up, and the installation's own book;
+    /// What is needed to record: the set-up, and the books;
     /// `None` where the journal alone cannot tell, and only
     /// [`Archive::start_from`] can.
     #[must_use]
-    pub fn glance(&self) -> Option<(Settings, BookHistory)> {
+    pub fn glance(&self) -> Option<(Settings, Books)> {
         let meta = self.0.as_ref().ok()?;
         let settings = read_named(meta, MetaKey::Settings, &mut Vec::new())?;
-        let history = read_named(meta, MetaKey::History, &mut Vec::new())?;
-        Some((settings, history))
+        let own = read_named(meta, MetaKey::History, &mut Vec::new())?;
+        let others = match meta.get(&MetaKey::Books) {
+            None => OtherBooks::default(),
+            Some(text) => envelope::open(text).ok()?,
+        };
+        Some((settings, Books { own, others }))
     }
 }
 
@@ -199,6 +206,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             None
         };
         let known = read_named::<BookHistory>(&meta, MetaKey::History, &mut unreadable);
+        let others = read_named::<OtherBooks>(&meta, MetaKey::Books, &mut unreadable);
         let held = |sentinel: Option<Sentinel>| sentinel.is_some_and(|it| it.holds_records);
         // Where all agree that there are records, none of their keys is needed,
         // and listing thousands takes a while.
@@ -227,9 +235,13 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         };
         let history =
             known.unwrap_or_else(|| self.mended_history(&keys, sentinel.or(local_sentinel), fresh));
+        let books = Books {
+            own: history,
+            others: others.unwrap_or_default(),
+        };
         let journal = match journal {
             Ok(()) => {
-                self.settle(&meta, &history, to_mend.as_ref(), &unreadable)
+                self.settle(&meta, &books, to_mend.as_ref(), &unreadable)
                     .await
             }
             Err(error) => Err(error),
@@ -239,7 +251,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         }
         Start {
             settings,
-            history,
+            books,
             sample,
             loss,
             local,
@@ -338,20 +350,25 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             }
         }
         let book = records.first().map(Record::book);
-        let first_ever = self.mirrored::<Sentinel>(MetaKey::Sentinel);
         let committed = self.journal.commit(batch).await;
         match (&committed, book) {
             (Err(_), _) => self.roll_back(&written),
-            (Ok(()), Some(book)) if !first_ever.is_some_and(|it| it.holds_records) => {
-                let book = first_ever.map_or(book, |it| it.book);
-                // Only tells a later loss from a first start; the next start
-                // leaves it again.
-                let meta = self.journal.meta().await.unwrap_or_default();
-                let _ = self.leave_sentinel(&meta, book, true).await;
-            }
-            (Ok(()), _) => {}
+            (Ok(()), Some(book)) => self.say_that_records_are_here(book).await,
+            (Ok(()), None) => {}
         }
         committed
+    }
+
+    /// Leaves a sentinel in both stores once there are records. It only tells a
+    /// later loss from a first start; the next start leaves it again.
+    pub(super) async fn say_that_records_are_here(&self, book: BookId) {
+        let there = self.mirrored::<Sentinel>(MetaKey::Sentinel);
+        if there.is_some_and(|it| it.holds_records) {
+            return;
+        }
+        let book = there.map_or(book, |it| it.book);
+        let meta = self.journal.meta().await.unwrap_or_default();
+        let _ = self.leave_sentinel(&meta, book, true).await;
     }
 
     /// Keeps or discards unfinished input under a name.
@@ -461,13 +478,13 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         self.keep(MetaKey::Locks, after, expected).await
     }
 
-    /// Keeps a Send: the bytes of its returns for ever, and the history that
-    /// names them, in one transaction.
+    /// Keeps what was sent: the bytes of the returns for ever, and the books
+    /// that name them, in one transaction.
     ///
     /// # Errors
     /// [`StoreError::ChangedElsewhere`] when another tab has sent since
     /// `before` was read; otherwise the error for which it was not kept.
-    pub async fn keep_send(&self, before: &BookHistory, sent: &Sent) -> Result<(), StoreError> {
+    pub async fn keep_sent(&self, before: &Books, sent: &BooksSent) -> Result<(), StoreError> {
         let mut returns = Vec::new();
         for one in &sent.returns {
             let text = one.to_text().map_err(|error| StoreError::Unreadable {
@@ -476,15 +493,9 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             })?;
             returns.push((one.digest, text));
         }
-        let expected = seal_meta(MetaKey::History, before)?;
-        let history = MetaWrite {
-            key: MetaKey::History,
-            expected: Expected::Exactly(Some(expected)),
-            text: seal_meta(MetaKey::History, &sent.history)?,
-        };
         self.journal
             .commit(Batch {
-                meta: vec![history],
+                meta: books_written(before, &sent.books)?,
                 returns,
                 ..Batch::default()
             })
@@ -533,7 +544,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             .and_then(|text| self.local.write(MetaKey::Settings.key(), &text));
     }
 
-    async fn keep<Content: Serialize>(
+    pub(super) async fn keep<Content: Serialize>(
         &self,
         key: MetaKey,
         content: &Content,
@@ -623,7 +634,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         Ok(records)
     }
 
-    fn write_local(&self, key: &str, text: &str) -> Result<(), StoreError> {
+    pub(super) fn write_local(&self, key: &str, text: &str) -> Result<(), StoreError> {
         self.local.write(key, text)?;
         if self.local.read(key)?.as_deref() == Some(text) {
             Ok(())
@@ -658,13 +669,13 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         envelope::open(&text).ok()
     }
 
-    /// Writes the history of a new or mended book, and settings that only the
+    /// Writes the books of a new or mended installation, and settings that only the
     /// mirror held, after setting aside named texts that cannot be read. What a
     /// newer Daybook wrote is left where it is as well.
     async fn settle(
         &self,
         meta: &Map<MetaKey, String>,
-        history: &BookHistory,
+        books: &Books,
         to_mend: Option<&Settings>,
         unreadable: &[(MetaKey, Unreadable)],
     ) -> Result<(), StoreError> {
@@ -687,14 +698,18 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
                 text: seal_meta(MetaKey::Settings, settings)?,
             });
         }
-        let text = seal_meta(MetaKey::History, history)?;
-        let there = meta.get(&MetaKey::History);
-        if !newer.contains(&MetaKey::History) && there != Some(&text) {
-            batch.meta.push(MetaWrite {
-                key: MetaKey::History,
-                expected: Expected::Exactly(there.cloned()),
-                text,
-            });
+        for (key, text) in [
+            (MetaKey::History, seal_meta(MetaKey::History, &books.own)?),
+            (MetaKey::Books, seal_meta(MetaKey::Books, &books.others)?),
+        ] {
+            let there = meta.get(&key);
+            if !newer.contains(&key) && there != Some(&text) {
+                batch.meta.push(MetaWrite {
+                    key,
+                    expected: Expected::Exactly(there.cloned()),
+                    text,
+                });
+            }
         }
         if batch.is_empty() {
             return Ok(());
@@ -726,7 +741,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     }
 }
 
-fn sealed(record: &Record) -> Result<RecordWrite, StoreError> {
+pub(super) fn sealed(record: &Record) -> Result<RecordWrite, StoreError> {
     seal_record(record).map_err(|why| StoreError::Unreadable {
         key: record_key(record.id()),
         why,
@@ -741,7 +756,10 @@ fn seal_draft(text: &str) -> Result<String, StoreError> {
     })
 }
 
-fn seal_meta<Content: Serialize>(key: MetaKey, content: &Content) -> Result<String, StoreError> {
+pub(super) fn seal_meta<Content: Serialize>(
+    key: MetaKey,
+    content: &Content,
+) -> Result<String, StoreError> {
     envelope::seal(content).map_err(|why| StoreError::Unreadable {
         key: key.key().to_owned(),
         why,

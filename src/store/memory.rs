@@ -11,6 +11,7 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
+use super::plan::Drawer;
 use super::{
     Batch, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite, SetAside, StoreError,
 };
@@ -302,7 +303,19 @@ impl Journal for MemoryJournal {
 
     async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError> {
         self.readable()?;
-        Ok(self.0.borrow().shelves.meta.clone())
+        let mut meta = self.0.borrow().shelves.meta.clone();
+        meta.remove(&MetaKey::BackedUp);
+        Ok(meta)
+    }
+
+    async fn named(&self, key: MetaKey) -> Result<Option<String>, StoreError> {
+        self.readable()?;
+        Ok(self.0.borrow().shelves.meta.get(&key).cloned())
+    }
+
+    async fn drawer(&self, drawer: Drawer) -> Result<Vec<(String, String)>, StoreError> {
+        self.readable()?;
+        Ok(self.0.borrow().shelves.drawer(drawer))
     }
 
     async fn drafts(&self) -> Result<Vec<(String, String)>, StoreError> {
@@ -337,6 +350,15 @@ impl Shelves {
                 self.log.push((id, version.text));
             }
         }
+        for id in &batch.removals {
+            self.records.remove(&id.to_string());
+            self.log.retain(|(of, _)| of != id);
+            let key = super::reconcile::record_key(*id);
+            self.set_aside.retain(|kept| kept.key != key);
+        }
+        for version in batch.older {
+            self.log_version(version.id, version.text);
+        }
         for write in batch.records {
             self.put(write);
         }
@@ -366,6 +388,48 @@ impl Shelves {
         Ok(())
     }
 
+    fn log_version(&mut self, id: RecordId, text: String) {
+        let entry = (id, text);
+        if !self.log.contains(&entry) {
+            self.log.push(entry);
+        }
+    }
+
+    /// A drawer as the browser's journal has it.
+    fn drawer(&self, drawer: Drawer) -> Vec<(String, String)> {
+        match drawer {
+            Drawer::Records => self.records.clone().into_iter().collect(),
+            Drawer::Log => {
+                let key = |(id, text): &(RecordId, String)| {
+                    let version = super::envelope::open::<crate::domain::record::Record>(text)
+                        .map_or(0, |record| record.version().number());
+                    let sum = text.get(..8).unwrap_or_default();
+                    (format!("{id}/{version:010}/{sum}"), text.clone())
+                };
+                self.log.iter().map(key).collect()
+            }
+            Drawer::Meta => {
+                let entries = self.meta.iter();
+                entries
+                    .map(|(key, text)| (key.key().to_owned(), text.clone()))
+                    .collect()
+            }
+            Drawer::Returns => {
+                let entries = self.returns.iter();
+                entries
+                    .map(|(digest, text)| (digest.to_string(), text.clone()))
+                    .collect()
+            }
+            Drawer::SetAside => {
+                let key = |kept: &SetAside| {
+                    let sum = super::envelope::checksum(&kept.text);
+                    (format!("{}/{sum:08x}", kept.key), kept.text.clone())
+                };
+                self.set_aside.iter().map(key).collect()
+            }
+        }
+    }
+
     fn text_of(&self, id: RecordId) -> Option<&str> {
         self.records.get(&id.to_string()).map(String::as_str)
     }
@@ -379,10 +443,7 @@ impl Shelves {
     }
 
     fn put(&mut self, write: RecordWrite) {
-        let entry = (write.id, write.text.clone());
-        if !self.log.contains(&entry) {
-            self.log.push(entry);
-        }
+        self.log_version(write.id, write.text.clone());
         self.records.insert(write.id.to_string(), write.text);
     }
 }

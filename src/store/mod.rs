@@ -7,12 +7,14 @@
 //! no browser: the real stores are handed in.
 
 pub mod archive;
+pub mod backup;
 pub mod envelope;
 pub mod locks;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod memory;
 pub mod plan;
 pub mod reconcile;
+pub mod restore;
 
 use thiserror::Error;
 
@@ -107,7 +109,8 @@ pub trait Journal {
     /// Any [`StoreError`] that keeps it from being read.
     async fn log_of(&self, id: RecordId) -> Result<Vec<String>, StoreError>;
 
-    /// Everything under a name of its own: settings, history, sentinel.
+    /// Everything under a name of its own that is needed at the start: settings,
+    /// history, sentinel. Not what the last backup holds.
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
@@ -124,6 +127,18 @@ pub trait Journal {
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
     async fn return_text(&self, digest: Digest) -> Result<Option<String>, StoreError>;
+
+    /// What is kept under one name; `None` when nothing is.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    async fn named(&self, key: MetaKey) -> Result<Option<String>, StoreError>;
+
+    /// Every text of a drawer, by key.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    async fn drawer(&self, drawer: plan::Drawer) -> Result<Vec<(String, String)>, StoreError>;
 }
 
 /// What the journal keeps under a name.
@@ -140,16 +155,23 @@ pub enum MetaKey {
     /// The hashes of PINs and recovery code, and the tries at them. Never in
     /// local storage, and never in a backup.
     Locks,
+    /// The books that came from elsewhere.
+    Books,
+    /// Which versions the last checked backup holds: with thousands of records
+    /// too long to be read at each start.
+    BackedUp,
 }
 
 impl MetaKey {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Settings,
         Self::History,
         Self::Sentinel,
         Self::Sample,
         Self::Locks,
+        Self::Books,
+        Self::BackedUp,
     ];
 
     /// The key in both stores.
@@ -161,6 +183,9 @@ impl MetaKey {
             Self::Sentinel => "sentinel",
             Self::Sample => "sample",
             Self::Locks => "locks",
+            Self::Books => "books",
+            // Behind all that is read at the start.
+            Self::BackedUp => "~backed-up",
         }
     }
 }
@@ -278,6 +303,11 @@ pub struct Batch {
     /// Records whose older versions lose their text. Done before the records of
     /// this batch are written.
     pub erasures: Vec<Erasure>,
+    /// Older versions of records, for the log alone: from a backup.
+    pub older: Vec<RecordWrite>,
+    /// Records that are removed for good, with every version and whatever of
+    /// them was set aside.
+    pub removals: Vec<RecordId>,
 }
 
 impl Batch {
@@ -291,5 +321,7 @@ impl Batch {
             && self.set_aside.is_empty()
             && self.drafts.is_empty()
             && self.erasures.is_empty()
+            && self.older.is_empty()
+            && self.removals.is_empty()
     }
 }

@@ -7,6 +7,7 @@
 use super::envelope::checksum;
 use super::reconcile::record_key;
 use super::{Batch, Expected, RecordWrite, StoreError};
+use crate::domain::ids::RecordId;
 use crate::domain::sorted::{Map, map_of};
 
 /// One of the journal's drawers.
@@ -25,7 +26,16 @@ pub enum Drawer {
 }
 
 impl Drawer {
-    /// Its name in the database.
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Records,
+        Self::Log,
+        Self::Meta,
+        Self::Returns,
+        Self::SetAside,
+    ];
+
+    /// Its name in the database and in a backup.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -138,15 +148,18 @@ impl Writing {
 
     fn write(&mut self, batch: &Batch) {
         for erasure in &batch.erasures {
-            for (drawer, key) in [
-                (Drawer::Log, erasure.id.to_string()),
-                (Drawer::SetAside, record_key(erasure.id)),
-            ] {
-                self.steps.push(Step::DeleteBelow((drawer, key)));
-            }
+            self.clear_versions(erasure.id);
             for version in &erasure.versions {
                 self.log(version);
             }
+        }
+        for id in &batch.removals {
+            self.clear_versions(*id);
+            let spot = (Drawer::Records, id.to_string());
+            self.steps.push(Step::Delete(spot));
+        }
+        for version in &batch.older {
+            self.log(version);
         }
         for write in &batch.records {
             self.record(write);
@@ -178,6 +191,15 @@ impl Writing {
         }
     }
 
+    fn clear_versions(&mut self, id: RecordId) {
+        for (drawer, key) in [
+            (Drawer::Log, id.to_string()),
+            (Drawer::SetAside, record_key(id)),
+        ] {
+            self.steps.push(Step::DeleteBelow((drawer, key)));
+        }
+    }
+
     fn record(&mut self, write: &RecordWrite) {
         self.put(Drawer::Records, write.id.to_string(), &write.text);
         self.log(write);
@@ -197,7 +219,6 @@ mod tests {
 
     use super::super::{DraftWrite, Erasure, MetaKey, MetaWrite};
     use super::*;
-    use crate::domain::ids::RecordId;
     use crate::domain::record::Version;
 
     fn meta(expected: Expected, text: &str) -> Batch {

@@ -292,8 +292,12 @@ fn warning_words(warning: &Warning) -> (String, String) {
             match key {
                 crate::store::MetaKey::Settings => "This tablet’s set-up cannot be read",
                 crate::store::MetaKey::History => "What this tablet has sent cannot be read",
+                crate::store::MetaKey::Books => {
+                    "What came from other tablets cannot be read"
+                }
                 crate::store::MetaKey::Sentinel
                 | crate::store::MetaKey::Sample
+                | crate::store::MetaKey::BackedUp
                 | crate::store::MetaKey::Locks => {
                     "Part of what is kept here cannot be read"
                 }

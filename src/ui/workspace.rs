@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::locking::Locking;
 use crate::browser::{Shelf, ambient, archive, files, local_storage};
+use crate::domain::books::{Books, BooksSent};
 use crate::domain::calendar::Quarter;
 use crate::domain::clock::Clock;
 use crate::domain::digest::Digest;
@@ -17,7 +18,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::measures::Cell;
 use crate::domain::organisation::PlaceKind;
 use crate::domain::record::{Entry, Filing, Record, Stamp, Unchangeable};
-use crate::domain::send::{BookHistory, Sample, SendError, SendOrder, Sent};
+use crate::domain::send::{Sample, SendError, SendOrder};
 use crate::domain::settings::Settings;
 use crate::domain::text::{Name, Text};
 use crate::store::archive::{KeptDraft, Loss, Named, Start};
@@ -87,8 +88,9 @@ pub struct Workspace {
     pub settings: State<Option<Settings>>,
     /// All records; `None` until they have been read.
     pub ledger: State<Option<Ledger>>,
-    /// The installation's own book and what it has sent.
-    pub history: State<Option<BookHistory>>,
+    /// The installation's own book and what it has sent, and the books that came
+    /// from elsewhere.
+    pub books: State<Option<Books>>,
     /// Whether example data is shown.
     pub sample: State<Sample>,
     /// The team whose quarters are looked at; `None` for the usual one.
@@ -113,7 +115,7 @@ impl Workspace {
             phase: State::new(Phase::Opening),
             settings: State::new(None),
             ledger: State::new(None),
-            history: State::new(None),
+            books: State::new(None),
             sample: State::new(Sample::Real),
             team_in_view: State::new(None),
             warnings: State::new(Vec::new()),
@@ -141,8 +143,8 @@ impl Workspace {
         }
         let early = named.glance();
         let shown_early = early.is_some();
-        if let Some((settings, history)) = early {
-            self.show(Some(settings), history);
+        if let Some((settings, books)) = early {
+            self.show(Some(settings), books);
             ambient::page_drawn().await;
         }
         let start = self.start_from(named).await;
@@ -162,10 +164,10 @@ impl Workspace {
             warnings.push(Warning::SetUpUnreadable(key, why));
         }
         self.warnings.set(warnings);
-        let book = start.history.book;
+        let book = start.books.own.book;
         // What was shown early may have been added to since.
         if !shown_early {
-            self.show(start.settings, start.history);
+            self.show(start.settings, start.books);
         }
         self.read_ledger(book, start.loss).await;
     }
@@ -175,8 +177,8 @@ impl Workspace {
         archive.named().await
     }
 
-    fn show(self, settings: Option<Settings>, history: BookHistory) {
-        self.history.set(Some(history));
+    fn show(self, settings: Option<Settings>, books: Books) {
+        self.books.set(Some(books));
         self.phase.set(match settings {
             Some(_) => Phase::Ready,
             None => Phase::FirstStart,
@@ -259,7 +261,7 @@ impl Workspace {
             // Up to yesterday, so that nothing in it was saved later than now.
             let today = ambient::today();
             let last = today.pred_opt().unwrap_or(today);
-            let made = example::practice(last, 2017, start.history.book)
+            let made = example::practice(last, 2017, start.books.own.book)
                 .map_err(|error| StoreError::Blocked(error.to_string()))?;
             apart.save(&made.records).await?;
             let tablet = Text::typed("Example tablet").ok().flatten();
@@ -439,16 +441,17 @@ impl Workspace {
     ) -> Result<Record, StoreError> {
         let not_ready = || StoreError::Blocked("this tablet is not set up".to_owned());
         let settings = self.settings.get_untracked().ok_or_else(not_ready)?;
-        let history = self.history.get_untracked().ok_or_else(not_ready)?;
+        let books = self.books.get_untracked().ok_or_else(not_ready)?;
+        let (book, provenance) = books.for_new_records();
         let stamp = self.stamp();
         let team = form.team.unwrap_or_else(|| settings.team.id.clone());
         let first = attempt.get_value().unwrap_or_else(|| {
             let filing = Filing {
                 id: RecordId::new(ambient::fresh_id()),
-                book: history.book,
+                book,
                 team: team.clone(),
             };
-            Record::new(filing, stamp, entry.clone())
+            Record::new(filing, stamp, entry.clone()).with_provenance(provenance)
         });
         attempt.set_value(Some(first.clone()));
         let archive = self.archive.get_value();
@@ -493,10 +496,10 @@ impl Workspace {
         self,
         wanted: (TeamId, Quarter),
         reason: Option<Text<500>>,
-    ) -> Result<Sent, NotSent> {
+    ) -> Result<BooksSent, NotSent> {
         let (Some(settings), Some(before), Some(ledger)) = (
             self.settings.get_untracked(),
-            self.history.get_untracked(),
+            self.books.get_untracked(),
             self.ledger.get_untracked(),
         ) else {
             return Err(NotSent::NotReady);
@@ -513,17 +516,20 @@ impl Workspace {
             places: settings.places,
             sample: self.sample.get_untracked(),
         };
-        let sent = before.send(&ledger, &order).map_err(NotSent::Refused)?;
+        let fresh = || SendId::new(ambient::fresh_id());
+        let sent = before
+            .send(&ledger, &order, fresh)
+            .map_err(NotSent::Refused)?;
         let archive = self.archive.get_value();
-        match archive.keep_send(&before, &sent).await {
+        match archive.keep_sent(&before, &sent).await {
             Ok(()) => {
-                self.history.set(Some(sent.history.clone()));
+                self.books.set(Some(sent.books.clone()));
                 Ok(sent)
             }
             Err(error) => {
                 if error == StoreError::ChangedElsewhere {
                     let start = self.start_from(self.named().await).await;
-                    self.history.set(Some(start.history));
+                    self.books.set(Some(start.books));
                 }
                 Err(NotSent::NotKept(error))
             }

@@ -32,6 +32,14 @@ impl Tablet {
         this
     }
 
+    /// Another tablet that was set up from this one's image.
+    pub fn clone_apart(&self) -> Self {
+        let image = Self::default();
+        image.local.hold(self.local.texts());
+        image.journal.hold(self.journal.shelves());
+        image
+    }
+
     pub fn archive(&self) -> Archive<MemoryKeyValue, MemoryJournal> {
         Archive::new(self.local.clone(), self.journal.clone())
     }
@@ -42,7 +50,7 @@ impl Tablet {
 
     pub fn open(&self) -> (Start, LedgerRead) {
         let start = self.start();
-        let read = block_on(self.archive().read_ledger(start.history.book)).unwrap();
+        let read = block_on(self.archive().read_ledger(start.books.own.book)).unwrap();
         (start, read)
     }
 

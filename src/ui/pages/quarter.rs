@@ -5,9 +5,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
 use crate::domain::attendance::AgeBand;
+use crate::domain::books::BookStanding;
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::digest::Digest;
-use crate::domain::ids::{PlaceId, TeamId};
+use crate::domain::ids::{BookId, PlaceId, TeamId};
 use crate::domain::measures::{Cell, cells, differences};
 use crate::domain::send::SendStanding;
 use crate::domain::session::Kind;
@@ -32,8 +33,10 @@ pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
     let body = live(move || -> Pieces {
         let found = workspace.ledger.with(|ledger| {
             let (team, settings) = (workspace.viewed_team()?, workspace.settings.get()?);
+            let books = workspace.books.get()?;
             let records = ledger.as_ref()?.in_quarter(&team, quarter);
-            let totals = QuarterTotals::of(quarter, records);
+            let ours = records.filter(|record| books.answer_for(record));
+            let totals = QuarterTotals::of(quarter, ours);
             Some((team.clone(), settings, totals))
         });
         match found {
@@ -68,54 +71,77 @@ fn other_quarters(quarter: Quarter) -> El {
 
 /// Whether the return of this quarter was sent, and what to do.
 fn standing(workspace: Workspace, period: (TeamId, Quarter)) -> Pieces {
-    let quarter = period.1;
     live(move || {
-        let history = workspace.history.get()?;
-        let standing = workspace
-            .ledger
-            .with(|ledger| Some(history.standing(ledger.as_ref()?, &period)))?;
-        let when = |at| short_date(ambient::civil_date(at));
-        let (words, action, sent) = match standing {
-            SendStanding::NotSent => ("Not sent yet".to_owned(), Some("Send return"), None),
-            SendStanding::Sent(sent) => (
-                format!("Sent, revision {}, {}", sent.revision, when(sent.made_at)),
-                None,
-                Some(sent),
-            ),
-            SendStanding::ChangedSince(sent) => (
-                format!(
-                    "Changed since it was sent (revision {}, {})",
-                    sent.revision,
-                    when(sent.made_at)
-                ),
-                Some("Send return again"),
-                Some(sent),
-            ),
-        };
-        let action = action.map(|words| {
-            link(Address::SendReturn(quarter), words)
-                .class("govuk-button")
-                .attr("role", "button")
-        });
-        let changed = match (action.is_some(), sent) {
-            (true, Some(sent)) => Some(differences_view(workspace, period.clone(), sent.digest)),
-            (true | false, _) => None,
-        };
-        let file = sent.map(|sent| sent_file(sent.digest, sent.file_name.clone()));
-        let standing = div("app-standing")
-            .child(
-                el("p")
-                    .class("app-standing__words")
-                    .child(el("strong").child("Return: "))
-                    .child(words),
+        let books = workspace.books.get()?;
+        let standings: Vec<Pieces> = workspace.ledger.with(|ledger| {
+            let standings = books.standings(ledger.as_ref()?, &period);
+            let views = standings.into_iter();
+            Some(
+                views
+                    .map(|one| one_standing(workspace, &period, &one))
+                    .collect(),
             )
-            .child(div("app-standing__actions").child(action).child(file));
-        Some(Pieces::from(standing).and(changed))
+        })?;
+        Some(standings.into_iter().fold(Pieces::default(), Pieces::and))
     })
 }
 
+fn one_standing(workspace: Workspace, period: &(TeamId, Quarter), one: &BookStanding) -> Pieces {
+    let when = |at| short_date(ambient::civil_date(at));
+    let (words, action, sent) = match one.standing {
+        SendStanding::NotSent => ("Not sent yet".to_owned(), Some("Send return"), None),
+        SendStanding::Sent(sent) => (
+            format!("Sent, revision {}, {}", sent.revision, when(sent.made_at)),
+            None,
+            Some(sent),
+        ),
+        SendStanding::ChangedSince(sent) => (
+            format!(
+                "Changed since it was sent (revision {}, {})",
+                sent.revision,
+                when(sent.made_at)
+            ),
+            Some("Send return again"),
+            Some(sent),
+        ),
+    };
+    let action = action.map(|words| {
+        link(Address::SendReturn(period.1), words)
+            .class("govuk-button")
+            .attr("role", "button")
+    });
+    let changed = match (action.is_some(), sent) {
+        (true, Some(sent)) => Some(differences_view(
+            workspace,
+            (one.book.book, period.clone()),
+            sent.digest,
+        )),
+        (true | false, _) => None,
+    };
+    // Of a book taken over from its last return, the files are elsewhere.
+    let kept = sent.filter(|sent| !sent.file_name.is_empty());
+    let file = kept.map(|sent| sent_file(sent.digest, sent.file_name.clone()));
+    let whose = match one.tablet {
+        None => "Return: ".to_owned(),
+        Some(tablet) => format!("Return of {tablet}, taken over: "),
+    };
+    let standing = div("app-standing")
+        .child(
+            el("p")
+                .class("app-standing__words")
+                .child(el("strong").child(whose))
+                .child(words),
+        )
+        .child(div("app-standing__actions").child(action).child(file));
+    Pieces::from(standing).and(changed)
+}
+
 /// What the figures say now, beside what the return said.
-fn differences_view(workspace: Workspace, period: (TeamId, Quarter), sent: Digest) -> Pieces {
+fn differences_view(
+    workspace: Workspace,
+    (book, period): (BookId, (TeamId, Quarter)),
+    sent: Digest,
+) -> Pieces {
     let before = State::new(None::<Vec<Cell>>);
     spawn_local(async move {
         // A return that cannot be read is offered for download all the same.
@@ -125,7 +151,7 @@ fn differences_view(workspace: Workspace, period: (TeamId, Quarter), sent: Diges
     });
     live(move || {
         let before = before.get()?;
-        let (book, settings) = (workspace.history.get()?.book, workspace.settings.get()?);
+        let settings = workspace.settings.get()?;
         let after = workspace.ledger.with(|ledger| {
             let (team, quarter) = &period;
             let records = ledger.as_ref()?.in_quarter(team, *quarter);

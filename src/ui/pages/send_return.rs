@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::{ambient, files};
+use crate::domain::books::{BooksSent, Planned};
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::digest::Digest;
-use crate::domain::ids::TeamId;
 use crate::domain::quarter_return::QuarterReturn;
-use crate::domain::send::{SendError, Sent};
+use crate::domain::send::SendError;
 use crate::domain::share::grouped;
 use crate::domain::text::Text;
 use crate::domain::totals::QuarterTotals;
@@ -36,7 +36,7 @@ struct Sending {
     problems: Problems,
     failure: State<Option<String>>,
     busy: State<bool>,
-    sent: State<Option<Sent>>,
+    sent: State<Option<BooksSent>>,
 }
 
 /// The page on which a return is checked and sent.
@@ -56,31 +56,13 @@ pub fn send_return(quarter: Quarter) -> Pieces {
     })
 }
 
-/// What the next Send would write: each quarter with its totals, and whether
-/// any of it was sent before.
-struct Plan {
-    quarters: Vec<(TeamId, Quarter, QuarterTotals)>,
-    again: bool,
-}
-
 impl Sending {
-    fn plan(self) -> Option<Plan> {
+    fn plan(self) -> Option<Vec<Planned>> {
         let team = self.workspace.viewed_team()?;
-        let history = self.workspace.history.get()?;
-        self.workspace.ledger.with(|ledger| {
-            let ledger = ledger.as_ref()?;
-            let periods = history.to_write(ledger, &(team, self.quarter));
-            let again = history.sent().any(|(period, _)| periods.contains(period));
-            let mut quarters = Vec::new();
-            for (team, quarter) in periods {
-                let records = ledger
-                    .in_quarter(&team, quarter)
-                    .filter(|record| record.book() == history.book);
-                let totals = QuarterTotals::of(quarter, records);
-                quarters.push((team, quarter, totals));
-            }
-            Some(Plan { quarters, again })
-        })
+        let books = self.workspace.books.get()?;
+        self.workspace
+            .ledger
+            .with(|ledger| Some(books.planned(ledger.as_ref()?, &(team, self.quarter))))
     }
 
     fn complain(self, words: &str) {
@@ -130,7 +112,7 @@ impl Sending {
                 None => paragraph("Reading what is saved…")
                     .attr("role", "status")
                     .into(),
-                Some(plan) if plan.quarters.is_empty() => {
+                Some(plan) if plan.is_empty() => {
                     paragraph("Nothing has changed since this return was sent.").into()
                 }
                 Some(plan) => self.contents(&plan),
@@ -146,19 +128,23 @@ impl Sending {
         )
     }
 
-    fn contents(self, plan: &Plan) -> Pieces {
+    fn contents(self, plan: &[Planned]) -> Pieces {
         let quarters: Vec<El> = plan
-            .quarters
             .iter()
-            .map(|(team, quarter, totals)| {
-                let team = self.workspace.settings.with_untracked(|settings| {
+            .map(|one| {
+                let (team, quarter) = &one.period;
+                let mut name = self.workspace.settings.with_untracked(|settings| {
                     let settings = settings.as_ref();
                     settings.map(|it| it.team_name(team)).unwrap_or_default()
                 });
-                contents(&team, *quarter, totals)
+                if let Some(tablet) = &one.tablet {
+                    name.extend([" (", tablet.as_str(), ", taken over)"]);
+                }
+                contents(&name, *quarter, &one.totals)
             })
             .collect();
-        let why = plan.again.then(|| {
+        let again = plan.iter().any(|one| one.again);
+        let why = again.then(|| {
             Field {
                 id: "reason",
                 label: "Why is it sent again?",
@@ -224,7 +210,7 @@ fn contents(team: &str, quarter: Quarter, totals: &QuarterTotals) -> El {
 }
 
 /// The receipt: the return is written, and now its file has to be passed on.
-fn receipt(quarter: Quarter, sent: &Sent) -> El {
+fn receipt(quarter: Quarter, sent: &BooksSent) -> El {
     let several = sent.returns.len() > 1;
     let words = if several {
         "The returns are saved on this tablet. Pass each file to your manager."

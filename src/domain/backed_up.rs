@@ -1,0 +1,217 @@
+//! What the last checked backup holds, and whether another one is due.
+//!
+//! Guarantees that a record counts as backed up only in the very version that
+//! was found in a backup's file when it was read back.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::ids::RecordId;
+use super::ledger::Ledger;
+use super::record::{Record, Version};
+use super::sorted::Map;
+
+/// Saves without a backup after which one is due.
+pub const SAVES_WITHOUT_BACKUP: u64 = 50;
+
+/// Days a record may go without a backup before one is due.
+pub const DAYS_WITHOUT_BACKUP: i64 = 7;
+
+/// The last backup that was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackedUp {
+    /// When it was made, by the tablet's clock.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub made_at: DateTime<Utc>,
+    /// When its file was read back and found whole.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub checked_at: DateTime<Utc>,
+    /// The version of each record in it.
+    versions: Versions,
+}
+
+/// Versions by record; written `<id>:<version>`, with blanks between.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+struct Versions(Map<RecordId, Version>);
+
+/// Whether the records here are backed up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BackupStanding {
+    /// When the last checked backup was made; `None` when there is none.
+    pub last: Option<DateTime<Utc>>,
+    /// Saves since then: a record's every further version counts once.
+    pub saves: u64,
+    /// Whether another backup is due: after 50 saves, or when a record has gone
+    /// 7 days without.
+    pub due: bool,
+}
+
+impl BackedUp {
+    /// A backup that was made and checked, with these records in it.
+    #[must_use]
+    pub fn new(made_at: DateTime<Utc>, checked_at: DateTime<Utc>, records: &Ledger) -> Self {
+        let mut versions = Map::new();
+        for record in records.iter() {
+            versions.insert(record.id(), record.version());
+        }
+        Self {
+            made_at,
+            checked_at,
+            versions: Versions(versions),
+        }
+    }
+
+    /// Whether this version of a record is in it.
+    #[must_use]
+    pub fn holds(&self, record: &Record) -> bool {
+        self.version(record) >= record.version().number()
+    }
+
+    fn version(&self, record: &Record) -> u32 {
+        self.versions
+            .0
+            .get(&record.id())
+            .map_or(0, |version| version.number())
+    }
+}
+
+impl BackupStanding {
+    /// How a tablet's records stand against the last checked backup, now.
+    #[must_use]
+    pub fn of(backup: Option<&BackedUp>, ledger: &Ledger, now: DateTime<Utc>) -> Self {
+        let mut standing = Self {
+            last: backup.map(|backup| backup.made_at),
+            saves: 0,
+            due: false,
+        };
+        let mut oldest = now;
+        for record in ledger.iter() {
+            let known = backup.map_or(0, |backup| backup.version(record));
+            let saves = record.version().number().saturating_sub(known);
+            if saves > 0 {
+                standing.saves += u64::from(saves);
+                oldest = oldest.min(record.saved_at());
+            }
+        }
+        standing.due = standing.saves >= SAVES_WITHOUT_BACKUP
+            || now - oldest >= TimeDelta::days(DAYS_WITHOUT_BACKUP);
+        standing
+    }
+}
+
+/// The text does not name versions of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("versions are written '<id>:<version>', with blanks between")]
+pub struct NotVersions;
+
+impl TryFrom<String> for Versions {
+    type Error = NotVersions;
+
+    fn try_from(text: String) -> Result<Self, NotVersions> {
+        let mut versions = Map::new();
+        for word in text.split_ascii_whitespace() {
+            let (id, version) = word.split_once(':').ok_or(NotVersions)?;
+            let id = RecordId::parse(id).ok_or(NotVersions)?;
+            let version: u32 = version.parse().map_err(|_| NotVersions)?;
+            versions.insert(id, Version::try_from(version).map_err(|_| NotVersions)?);
+        }
+        Ok(Self(versions))
+    }
+}
+
+impl From<Versions> for String {
+    fn from(versions: Versions) -> Self {
+        let mut text = Self::new();
+        for (id, version) in &versions.0 {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{id}:{} ", version.number());
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use uuid::Uuid;
+
+    use super::super::ids::{BookId, TeamId};
+    use super::super::record::{Entry, Filing, Stamp};
+    use super::super::survey::{DeclinedParts, DeclinedSurvey, Way};
+    use super::*;
+
+    const DAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+
+    fn at(days: i64) -> DateTime<Utc> {
+        DAY.and_hms_opt(9, 0, 0).unwrap().and_utc() + TimeDelta::days(days)
+    }
+
+    fn record(id: u128, days: i64) -> Record {
+        let filing = Filing {
+            id: RecordId::new(Uuid::from_u128(id)),
+            book: BookId::new(Uuid::from_u128(1)),
+            team: TeamId::new("riverside").unwrap(),
+        };
+        let way = Way::Paper;
+        let declined = DeclinedSurvey::new(DeclinedParts { date: DAY, way }).unwrap();
+        Record::new(
+            filing,
+            Stamp::trusted(at(days), DAY),
+            Entry::Declined(declined),
+        )
+    }
+
+    fn ledger(records: &[Record]) -> Ledger {
+        records.iter().cloned().collect()
+    }
+
+    fn check(backup: Option<&BackedUp>, records: &[Record], now: i64, saves: u64, due: bool) {
+        let standing = BackupStanding::of(backup, &ledger(records), at(now));
+        assert_eq!((standing.saves, standing.due), (saves, due));
+    }
+
+    #[test]
+    fn a_record_that_has_gone_seven_days_without_a_backup_asks_for_one() {
+        check(None, &[], 400, 0, false);
+        check(None, &[record(1, 0)], 6, 1, false);
+        check(None, &[record(1, 0)], 7, 1, true);
+        let backup = BackedUp::new(at(1), at(1), &ledger(&[record(1, 0)]));
+        check(Some(&backup), &[record(1, 0)], 400, 0, false);
+        check(
+            Some(&backup),
+            &[record(1, 0), record(2, 400)],
+            406,
+            1,
+            false,
+        );
+    }
+
+    #[test]
+    fn fifty_saves_without_a_backup_ask_for_one() {
+        let many: Vec<Record> = (0..50).map(|id| record(id, 0)).collect();
+        check(None, &many[..49], 0, 49, false);
+        check(None, &many, 0, 50, true);
+    }
+
+    #[test]
+    fn a_correction_is_not_in_the_backup_of_the_version_before() {
+        let first = record(1, 0);
+        let backup = BackedUp::new(at(1), at(1), &ledger(std::slice::from_ref(&first)));
+        let second = first.removed(None, Stamp::trusted(at(2), DAY)).unwrap();
+        assert!(backup.holds(&first) && !backup.holds(&second));
+        check(Some(&backup), &[second], 3, 1, false);
+    }
+
+    #[test]
+    fn what_a_backup_holds_comes_back_as_it_was_kept() {
+        let backup = BackedUp::new(at(1), at(2), &ledger(&[record(1, 0), record(2, 0)]));
+        let text = serde_json::to_string(&backup).unwrap();
+        assert_eq!(serde_json::from_str::<BackedUp>(&text).unwrap(), backup);
+        let broken = text.replace(":1 ", ":0 ");
+        assert!(serde_json::from_str::<BackedUp>(&broken).is_err());
+    }
+}

@@ -1,0 +1,405 @@
+//! The books on a tablet: its own, and those that came from elsewhere.
+//!
+//! | how a book is held | its records | a Send from here |
+//! |---|---|---|
+//! | own | recorded, corrected, removed | continues its line |
+//! | taken over | corrected, removed | continues its line |
+//! | taken over from its last return | typed again from paper | begins a line of its own, so that a person decides |
+//! | copy | read | leaves it out |
+//!
+//! Guarantees that new records go into the installation's own book, unless
+//! those of a lost one are typed again; that a book is never held in two ways;
+//! and that what comes back from a backup adds to what is known and takes
+//! nothing from it. Source: the design's "Identity".
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::calendar::Quarter;
+use super::coded::coded;
+use super::ids::{BookId, SendId, TeamId};
+use super::last_return::LastReturn;
+use super::ledger::Ledger;
+use super::quarter_return::QuarterReturn;
+use super::record::{Provenance, Record};
+use super::send::{
+    Basis, BookHistory, Knowledge, Retention, SendError, SendOrder, SendStanding, SentReturn,
+};
+use super::sorted::{Set, map_of};
+use super::text::Name;
+use super::totals::QuarterTotals;
+
+/// How a book that came from elsewhere is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// To be read: its tablet is still in use.
+    Copy,
+    /// In the place of its tablet, which is not used any more.
+    TakenOver,
+    /// The same, but without its records: only its last return was there.
+    FromLastReturn,
+}
+
+coded!(Holding {
+    Copy = "copy",
+    TakenOver = "taken-over",
+    FromLastReturn = "from-last-return",
+});
+
+/// A book that came from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherBook {
+    /// What it has sent, as far as it is known here.
+    pub history: BookHistory,
+    /// The label of its tablet.
+    pub tablet: Name,
+    /// How it is held.
+    pub holding: Holding,
+}
+
+/// The books that came from elsewhere, as they are kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherBooks {
+    /// Each book once.
+    pub books: Vec<OtherBook>,
+    /// The book whose records are being typed again from paper, perhaps the
+    /// tablet's own; `None` when work is recorded as it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_paper: Option<BookId>,
+}
+
+/// All books on a tablet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Books {
+    /// The installation's own.
+    pub own: BookHistory,
+    /// Those that came from elsewhere.
+    pub others: OtherBooks,
+}
+
+/// What the returns of a tablet's books say of one team's quarter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookStanding<'a> {
+    /// The book.
+    pub book: &'a BookHistory,
+    /// The tablet that the book came from; `None` for the own one.
+    pub tablet: Option<&'a Name>,
+    /// How it stands.
+    pub standing: SendStanding<'a>,
+}
+
+/// A return that a Send would write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// The tablet that its book came from; `None` for the own one.
+    pub tablet: Option<Name>,
+    /// Its team and quarter.
+    pub period: (TeamId, Quarter),
+    /// Whether one was sent before, so that this needs a reason.
+    pub again: bool,
+    /// What it would say.
+    pub totals: QuarterTotals,
+}
+
+/// One Send of each book that had something to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BooksSent {
+    /// Every return that was written.
+    pub returns: Vec<QuarterReturn>,
+    /// The books, these Sends included.
+    pub books: Books,
+}
+
+impl Books {
+    /// The books of a tablet that holds its own alone.
+    #[must_use]
+    pub const fn new(own: BookHistory) -> Self {
+        let others = OtherBooks {
+            books: Vec::new(),
+            from_paper: None,
+        };
+        Self { own, others }
+    }
+
+    /// How a book is held; `None` for the own one. One that nothing is known of
+    /// is a copy: its records are here, and are in no return of this tablet.
+    #[must_use]
+    pub fn holding(&self, book: BookId) -> Option<Holding> {
+        if book == self.own.book {
+            return None;
+        }
+        let other = self.others.books.iter().find(|it| it.history.book == book);
+        Some(other.map_or(Holding::Copy, |it| it.holding))
+    }
+
+    /// Whether a record is this tablet's to correct, remove and send.
+    #[must_use]
+    pub fn answer_for(&self, record: &Record) -> bool {
+        match self.holding(record.book()) {
+            None | Some(Holding::TakenOver | Holding::FromLastReturn) => true,
+            Some(Holding::Copy) => false,
+        }
+    }
+
+    /// The book that a new record goes into, and how it came to be typed in.
+    #[must_use]
+    pub fn for_new_records(&self) -> (BookId, Provenance) {
+        match self.others.from_paper {
+            Some(book) => (book, Provenance::FromPaper),
+            None => (self.own.book, Provenance::FirstHand),
+        }
+    }
+
+    /// The books that this tablet sends, with the labels of the tablets they
+    /// came from; `None` for the own one, which is first.
+    fn sending(&self) -> impl Iterator<Item = (&BookHistory, Option<&Name>)> {
+        let others = self.others.books.iter().filter(|it| match it.holding {
+            Holding::TakenOver | Holding::FromLastReturn => true,
+            Holding::Copy => false,
+        });
+        let others = others.map(|it| (&it.history, Some(&it.tablet)));
+        std::iter::once((&self.own, None)).chain(others)
+    }
+
+    /// What the returns of each book say of a team's quarter. A book that came
+    /// from elsewhere is left out where it has nothing in it.
+    #[must_use]
+    pub fn standings(&self, ledger: &Ledger, period: &(TeamId, Quarter)) -> Vec<BookStanding<'_>> {
+        let concerned = self.sending().filter(|(history, tablet)| {
+            tablet.is_none()
+                || history.sent.contains_key(period)
+                || ledger.periods_of(history.book).contains(period)
+        });
+        concerned
+            .map(|(history, tablet)| BookStanding {
+                book: history,
+                tablet,
+                standing: history.standing(ledger, period),
+            })
+            .collect()
+    }
+
+    /// What a Send would write, book by book; books with nothing to write are
+    /// left out. Where nothing was done in the quarter that is asked for, the own
+    /// book says so, and no other.
+    #[must_use]
+    pub fn to_write(
+        &self,
+        ledger: &Ledger,
+        wanted: &(TeamId, Quarter),
+    ) -> Vec<(BookId, Set<(TeamId, Quarter)>)> {
+        let concerned = |history: &BookHistory| {
+            history.sent.contains_key(wanted) || ledger.periods_of(history.book).contains(wanted)
+        };
+        let nil = !self.sending().any(|(history, _)| concerned(history));
+        let mut all = Vec::new();
+        for (history, tablet) in self.sending() {
+            let mut periods = history.to_write(ledger, wanted);
+            let says_so = nil && tablet.is_none();
+            if !says_so && !concerned(history) {
+                periods.retain(|period| period != wanted);
+            }
+            if !periods.is_empty() {
+                all.push((history.book, periods));
+            }
+        }
+        all
+    }
+
+    /// What a Send would write, to be looked at first.
+    #[must_use]
+    pub fn planned(&self, ledger: &Ledger, wanted: &(TeamId, Quarter)) -> Vec<Planned> {
+        let all = self.to_write(ledger, wanted);
+        let mut planned = Vec::new();
+        for (history, tablet) in self.sending() {
+            for (_, periods) in all.iter().filter(|(book, _)| *book == history.book) {
+                planned.extend(periods.iter().map(|period| Planned {
+                    tablet: tablet.cloned(),
+                    again: history.sent.contains_key(period),
+                    totals: history.totals(ledger, period),
+                    period: period.clone(),
+                }));
+            }
+        }
+        planned
+    }
+
+    /// Writes a Send of each book that has something to send. `order` names the
+    /// Send of the first; `fresh` those of the others.
+    ///
+    /// # Errors
+    /// A [`SendError`] when no book has anything to send, or a Send is refused;
+    /// then nothing is sent.
+    pub fn send(
+        &self,
+        ledger: &Ledger,
+        order: &SendOrder,
+        mut fresh: impl FnMut() -> SendId,
+    ) -> Result<BooksSent, SendError> {
+        let mut sent = BooksSent {
+            returns: Vec::new(),
+            books: self.clone(),
+        };
+        let mut order = order.clone();
+        let own_label = order.tablet.clone();
+        for (book, periods) in self.to_write(ledger, &order.wanted) {
+            let Some((history, tablet)) = sent.books.find_mut(book) else {
+                continue;
+            };
+            if !sent.returns.is_empty() {
+                order.id = fresh();
+            }
+            order.tablet = tablet.unwrap_or_else(|| own_label.clone());
+            let written = history.send_periods(ledger, periods, &order)?;
+            *history = written.history;
+            sent.returns.extend(written.returns);
+        }
+        if sent.returns.is_empty() {
+            return Err(SendError::NothingChanged);
+        }
+        Ok(sent)
+    }
+
+    fn find_mut(&mut self, book: BookId) -> Option<(&mut BookHistory, Option<Name>)> {
+        if book == self.own.book {
+            return Some((&mut self.own, None));
+        }
+        let mut others = self.others.books.iter_mut();
+        let found = others.find(|it| it.history.book == book)?;
+        Some((&mut found.history, Some(found.tablet.clone())))
+    }
+
+    /// Takes in what a backup knows of a book. What is known here already stays
+    /// known, and a book is never held with fewer rights than before: whoever
+    /// took it over goes on with it.
+    pub fn take_in(&mut self, other: OtherBook) {
+        if let Some((history, _)) = self.find_mut(other.history.book) {
+            *history = history.merged(&other.history);
+        } else {
+            self.others.books.push(other);
+            return;
+        }
+        let here = &mut self.others.books;
+        if let Some(known) = here
+            .iter_mut()
+            .find(|it| it.history.book == other.history.book)
+        {
+            known.holding = match (known.holding, other.holding) {
+                (Holding::TakenOver, _) | (_, Holding::TakenOver) => Holding::TakenOver,
+                (Holding::FromLastReturn, _) | (_, Holding::FromLastReturn) => {
+                    Holding::FromLastReturn
+                }
+                (Holding::Copy, Holding::Copy) => Holding::Copy,
+            };
+        }
+    }
+
+    /// Whether a backup's history of the own book tells of Sends that are not
+    /// known here while others are known here alone: then two tablets share the
+    /// book, and one of them should begin a new one.
+    #[must_use]
+    pub fn is_shared_with(&self, history: &BookHistory) -> bool {
+        let knows_all_of = |one: &BookHistory, other: &BookHistory| {
+            other.line.iter().all(|send| one.line.contains(send))
+        };
+        history.book == self.own.book
+            && !knows_all_of(&self.own, history)
+            && !knows_all_of(history, &self.own)
+    }
+
+    /// Begins a new book of this installation's own. Another tablet goes on
+    /// with the one before, which stays here as a copy.
+    #[must_use]
+    pub fn with_new_own(mut self, fresh: BookId, tablet: Name) -> Self {
+        let history = std::mem::replace(&mut self.own, BookHistory::new(fresh, Knowledge::Whole));
+        self.others.from_paper = None;
+        self.others.books.push(OtherBook {
+            history,
+            tablet,
+            holding: Holding::Copy,
+        });
+        self
+    }
+
+    /// Marks quarters whose records were removed once the retention period had
+    /// passed.
+    pub fn retention_passed(&mut self, book: BookId, periods: &Set<(TeamId, Quarter)>) {
+        if let Some((history, _)) = self.find_mut(book) {
+            for (period, sent) in history.sent.iter_mut() {
+                if periods.contains(period) {
+                    sent.retention = Retention::Passed;
+                }
+            }
+        }
+    }
+}
+
+impl OtherBook {
+    /// The book of a lost tablet, taken over from its last return without its
+    /// records. Its line is empty, so that what is typed again from paper never
+    /// takes the place of what was sent before a person has decided; its
+    /// manifest is inherited, so that all other quarters stand.
+    #[must_use]
+    pub fn from_last_return(last: &LastReturn) -> Self {
+        let nothing = Ledger::new();
+        let sent = last.manifest.iter().map(|(period, current)| {
+            let inherited = SentReturn {
+                send: current.send,
+                digest: current.digest,
+                revision: last.revision,
+                made_at: last.made_at,
+                file_name: String::new(),
+                // As long as nothing of it is typed again, it is as it was.
+                figures: Basis::of(&nothing, last.book, period).figures(),
+                counted: Set::new(),
+                retention: Retention::Kept,
+            };
+            (period.clone(), inherited)
+        });
+        Self {
+            history: BookHistory {
+                book: last.book,
+                line: Set::new(),
+                sent: map_of(sent),
+                knowledge: Knowledge::Whole,
+            },
+            tablet: last.tablet.clone(),
+            holding: Holding::FromLastReturn,
+        }
+    }
+}
+
+impl BookHistory {
+    /// What two histories of one book know together, for records that were
+    /// brought together as well: every Send that either descends from, and of
+    /// each quarter the return that the other side knows to be past, or else
+    /// the one with the higher revision; whether it still holds is told by its
+    /// figures.
+    #[must_use]
+    pub fn merged(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        both.line.extend(other.line.iter().copied());
+        for (period, theirs) in &other.sent {
+            let newer = both.sent.get(period).is_none_or(|ours| {
+                let ours_is_past = other.line.contains(&ours.send);
+                let theirs_is_past = self.line.contains(&theirs.send);
+                if ours_is_past == theirs_is_past {
+                    age_of(theirs) > age_of(ours)
+                } else {
+                    ours_is_past
+                }
+            });
+            if newer {
+                both.sent.insert(period.clone(), theirs.clone());
+            }
+        }
+        if other.knowledge == Knowledge::JournalLost {
+            both.knowledge = Knowledge::JournalLost;
+        }
+        both
+    }
+}
+
+fn age_of(sent: &SentReturn) -> (u32, DateTime<Utc>, super::digest::Digest) {
+    (sent.revision, sent.made_at, sent.digest)
+}
