@@ -10,9 +10,10 @@ mod support_send;
 
 use daybook::domain::record::{Entry, Record, Status};
 use daybook::domain::session::{Session, SessionParts};
+use daybook::store::StoreError;
 use daybook::store::archive::KeptDraft;
 use daybook::store::memory::JournalFault;
-use daybook::store::{SetAside, StoreError};
+use daybook::store::plan::{Drawer, draft_key};
 use pollster::block_on;
 use support_send::tablet::Tablet;
 use support_send::{DAY, corrected, session, stamp, text};
@@ -58,9 +59,8 @@ fn a_save_discards_its_input_and_a_save_that_does_not_hold_keeps_it() {
 fn input_that_cannot_be_read_is_given_as_it_stands() {
     let tablet = Tablet::with(&[]);
     tablet.change_journal(|shelves| {
-        shelves
-            .drafts
-            .insert(DRAFT.to_owned(), "00000000|spoilt".to_owned());
+        let spot = (Drawer::Meta, draft_key(DRAFT));
+        shelves.insert(spot, "00000000|spoilt".to_owned());
     });
     let spoilt = KeptDraft::Unreadable("00000000|spoilt".to_owned());
     assert_eq!(drafts(&tablet), [(DRAFT.to_owned(), spoilt)]);
@@ -94,10 +94,8 @@ fn told_of_zebedee() -> (Tablet, Record) {
     let third = second.removed(why, stamp(DAY, 60)).unwrap();
     tablet.save(&third).unwrap();
     tablet.change_journal(|shelves| {
-        shelves.set_aside.push(SetAside {
-            key: format!("r1/{}", third.id()),
-            text: WORDS.to_owned(),
-        });
+        let key = format!("r1/{}/00000000", third.id());
+        shelves.insert((Drawer::SetAside, key), WORDS.to_owned());
     });
     (tablet, third)
 }

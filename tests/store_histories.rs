@@ -18,6 +18,7 @@ use daybook::domain::ledger::Ledger;
 use daybook::domain::record::Record;
 use daybook::store::StoreError;
 use daybook::store::memory::{JournalFault, LocalFault, Shelves};
+use daybook::store::plan::Drawer;
 use daybook::store::reconcile::record_key;
 use pollster::block_on;
 use proptest::prelude::*;
@@ -212,7 +213,7 @@ impl Model {
             }
             Blow::JournalDamaged(which) if !records.is_empty() => {
                 let id = which.get(&records).id().to_string();
-                shelves.records.insert(id, "damaged".to_owned());
+                shelves.insert((Drawer::Records, id), "damaged".to_owned());
                 journal.hold(shelves);
             }
             Blow::LocalDamaged(_) | Blow::JournalDamaged(_) => {}

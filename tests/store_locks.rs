@@ -19,7 +19,7 @@ use daybook::store::memory::JournalFault;
 use daybook::store::{MetaKey, StoreError};
 use pollster::block_on;
 use support_send::session;
-use support_send::tablet::{Tablet, poll};
+use support_send::tablet::{Tablet, named, poll};
 use uuid::Uuid;
 
 const PIN: [u8; 32] = [0x42; 32];
@@ -242,10 +242,10 @@ fn pins_are_never_in_local_storage() {
 
 fn check_fails_closed(change: impl Fn(&str) -> String, why: &Unreadable) {
     let tablet = with_pin();
-    let kept = tablet.journal.shelves().meta[&MetaKey::Locks].clone();
+    let kept = tablet.journal.shelves()[&named(MetaKey::Locks)].clone();
     let spoilt = change(&kept);
     tablet.change_journal(|shelves| {
-        shelves.meta.insert(MetaKey::Locks, spoilt.clone());
+        shelves.insert(named(MetaKey::Locks), spoilt.clone());
     });
     let unreadable = StoreError::Unreadable {
         key: "locks".to_owned(),
@@ -257,7 +257,7 @@ fn check_fails_closed(change: impl Fn(&str) -> String, why: &Unreadable) {
     assert_eq!((start.journal, start.unreadable), (Ok(()), vec![]));
     let told = enter(&tablet, PIN, at(0));
     assert_eq!(told, Err(NotTried::NotCounted(unreadable)));
-    let kept = tablet.journal.shelves().meta[&MetaKey::Locks].clone();
+    let kept = tablet.journal.shelves()[&named(MetaKey::Locks)].clone();
     assert_eq!(kept, spoilt, "it stays where it is");
 }
 

@@ -21,10 +21,11 @@ use daybook::domain::totals::QuarterTotals;
 use daybook::store::archive::Loss;
 use daybook::store::envelope::{Unreadable, seal};
 use daybook::store::memory::{JournalFault, LocalFault, Shelves};
+use daybook::store::plan::Drawer;
 use daybook::store::reconcile::record_key;
 use daybook::store::{MetaKey, SetAside, StoreError};
 use pollster::block_on;
-use support_send::tablet::{Tablet, poll};
+use support_send::tablet::{Tablet, named, poll};
 use support_send::{
     BOOK, DAY, corrected, id, order, quarter, record, session, stamp, team, text,
     told_to_be_blocked,
@@ -155,7 +156,7 @@ fn check_set_aside(tablet: &Tablet, key: &str, text: &str) {
         key: key.to_owned(),
         text: text.to_owned(),
     };
-    assert_eq!(tablet.journal.shelves().set_aside, [kept]);
+    assert_eq!(tablet.set_aside(), [kept]);
 }
 
 /// A record with these texts is shown as unreadable, counts nowhere, and its
@@ -355,12 +356,12 @@ fn check_gone(local_sentinel: bool, journal_sentinel: bool) {
     let mut texts = tablet.local.texts();
     texts.remove(&record_key(id(1)));
     let mut shelves = tablet.journal.shelves();
-    shelves.records.clear();
+    shelves.retain(|(drawer, _), _| *drawer != Drawer::Records);
     if !local_sentinel {
         texts.remove("sentinel");
     }
     if !journal_sentinel {
-        shelves.meta.remove(&MetaKey::Sentinel);
+        shelves.remove(&named(MetaKey::Sentinel));
     }
     tablet.local.hold(texts);
     tablet.journal.hold(shelves);
@@ -446,7 +447,7 @@ fn a_new_installation_opened_in_two_tabs_has_one_book() {
 fn change_meta(tablet: &Tablet, key: MetaKey, change: impl Fn(&str) -> String) -> String {
     let mut changed = String::new();
     tablet.change_journal(|shelves| {
-        let text = shelves.meta.get_mut(&key).unwrap();
+        let text = shelves.get_mut(&named(key)).unwrap();
         *text = change(text);
         changed.clone_from(text);
     });
@@ -493,7 +494,7 @@ fn settings_of_a_newer_format_are_left_alone() {
     let start = tablet.start();
     let said = vec![(MetaKey::Settings, Unreadable::FutureFormat { found: 2 })];
     assert_eq!(start.unreadable, said);
-    let there = tablet.journal.shelves().meta.remove(&MetaKey::Settings);
+    let there = tablet.journal.shelves().remove(&named(MetaKey::Settings));
     assert_eq!(there, Some(newer.clone()));
     block_on(tablet.archive().keep_settings(&settings("Green"))).unwrap();
     check_set_aside(&tablet, "settings", &newer);
@@ -540,7 +541,7 @@ fn a_history_of_a_newer_format_is_left_alone() {
     let sent = start.books.send(&ledger, &order, || order.id).unwrap();
     let kept = block_on(tablet.archive().keep_sent(&start.books, &sent));
     assert_eq!(kept, Err(StoreError::ChangedElsewhere));
-    let there = tablet.journal.shelves().meta.remove(&MetaKey::History);
+    let there = tablet.journal.shelves().remove(&named(MetaKey::History));
     assert_eq!(there, Some(newer));
 }
 

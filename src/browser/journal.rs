@@ -19,8 +19,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
-use crate::domain::sorted::{Map, map_of};
-use crate::store::plan::{DRAFTS, Drawer, Spot, Step, Verdicts, decide, to_read};
+use crate::domain::sorted::Map;
+use crate::store::plan::{DRAFTS, Drawer, Spot, Step, Verdicts, decide, drafts, named, to_read};
 use crate::store::{Batch, Journal, MetaKey, StoreError};
 
 #[wasm_bindgen(module = "/src/browser/journal.js")]
@@ -198,23 +198,12 @@ impl Journal for BrowserJournal {
     }
 
     async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError> {
-        let found = self
-            .read(Drawer::Meta, "a".to_owned(), "~".to_owned())
-            .await?;
-        let named = |(key, text): (String, String)| {
-            let known = MetaKey::ALL.into_iter().find(|it| it.key() == key)?;
-            Some((known, text))
-        };
-        Ok(map_of(found.into_iter().filter_map(named)))
+        let found = self.read(Drawer::Meta, "a".to_owned(), "~".to_owned());
+        Ok(named(found.await?))
     }
 
     async fn drafts(&self) -> Result<Vec<(String, String)>, StoreError> {
-        let found = self.below(Drawer::Meta, DRAFTS).await?;
-        let named = |(key, text): (String, String)| {
-            let name = key.get(DRAFTS.len() + 1..).unwrap_or(&key);
-            (name.to_owned(), text)
-        };
-        Ok(found.into_iter().map(named).collect())
+        Ok(drafts(self.below(Drawer::Meta, DRAFTS).await?))
     }
 
     async fn return_text(&self, digest: Digest) -> Result<Option<String>, StoreError> {

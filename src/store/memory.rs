@@ -11,10 +11,8 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
-use super::plan::Drawer;
-use super::{
-    Batch, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite, SetAside, StoreError,
-};
+use super::plan::{Drawer, Spot, Step, decide, draft_key, drafts, named, to_read};
+use super::{Batch, Journal, KeyValue, MetaKey, StoreError};
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
 use crate::domain::sorted::Map;
@@ -177,21 +175,18 @@ struct Log {
     spared: usize,
 }
 
-/// Everything that a journal holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Shelves {
-    /// The newest text of every record, by id as written.
-    pub records: BTreeMap<String, String>,
-    /// Every record version that was ever written, oldest first.
-    pub log: Vec<(RecordId, String)>,
-    /// Everything under a name.
-    pub meta: Map<MetaKey, String>,
-    /// The bytes of returns.
-    pub returns: BTreeMap<Digest, String>,
-    /// What was set aside, each text once; oldest first.
-    pub set_aside: Vec<SetAside>,
-    /// Unfinished input, by name.
-    pub drafts: BTreeMap<String, String>,
+/// Everything that a journal holds: each text in its spot.
+pub type Shelves = BTreeMap<Spot, String>;
+
+/// Keys and texts of a drawer that begin with this; of all of it when empty.
+#[must_use]
+pub fn below(shelves: &Shelves, drawer: Drawer, prefix: &str) -> Vec<(String, String)> {
+    let inside = shelves
+        .iter()
+        .filter(|((of, key), _)| *of == drawer && key.starts_with(prefix));
+    inside
+        .map(|((_, key), text)| (key.clone(), text.clone()))
+        .collect()
 }
 
 impl MemoryJournal {
@@ -260,8 +255,33 @@ impl MemoryJournal {
         .await;
     }
 
+    /// One transaction, decided by the very plan that the browser's carries out.
     fn write(&self, batch: Batch) -> Result<(), StoreError> {
-        self.0.borrow_mut().shelves.write(batch)
+        let shelves = &mut self.0.borrow_mut().shelves;
+        let batches = [batch];
+        let spots = to_read(&batches).into_iter();
+        let found = spots.map(|spot| shelves.get(&spot).cloned()).collect();
+        let (steps, verdicts) = decide(&batches, found);
+        for step in steps {
+            match step {
+                Step::Put(spot, text) => {
+                    shelves.insert(spot, text);
+                }
+                Step::Delete(spot) => {
+                    shelves.remove(&spot);
+                }
+                Step::DeleteBelow((drawer, key)) => {
+                    let below = format!("{key}/");
+                    shelves.retain(|(of, key), _| *of != drawer || !key.starts_with(&below));
+                }
+            }
+        }
+        verdicts.into_iter().collect()
+    }
+
+    fn read(&self, drawer: Drawer, prefix: &str) -> Result<Vec<(String, String)>, StoreError> {
+        self.readable()?;
+        Ok(below(&self.0.borrow().shelves, drawer, prefix))
     }
 }
 
@@ -286,165 +306,38 @@ impl Journal for MemoryJournal {
     }
 
     async fn records(&self) -> Result<Vec<(String, String)>, StoreError> {
-        self.readable()?;
-        let log = self.0.borrow();
-        let records = log.shelves.records.iter();
-        Ok(records
-            .map(|(id, text)| (id.clone(), text.clone()))
-            .collect())
+        self.read(Drawer::Records, "")
     }
 
     async fn log_of(&self, id: RecordId) -> Result<Vec<String>, StoreError> {
-        self.readable()?;
-        let log = self.0.borrow();
-        let versions = log.shelves.log.iter().filter(|(of, _)| *of == id);
-        Ok(versions.map(|(_, text)| text.clone()).collect())
+        let versions = self.read(Drawer::Log, &format!("{id}/"))?;
+        Ok(versions.into_iter().map(|(_, text)| text).collect())
     }
 
     async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError> {
-        self.readable()?;
-        let mut meta = self.0.borrow().shelves.meta.clone();
-        meta.remove(&MetaKey::BackedUp);
-        Ok(meta)
+        let mut texts = named(self.read(Drawer::Meta, "")?);
+        texts.remove(&MetaKey::BackedUp);
+        Ok(texts)
     }
 
     async fn named(&self, key: MetaKey) -> Result<Option<String>, StoreError> {
         self.readable()?;
-        Ok(self.0.borrow().shelves.meta.get(&key).cloned())
+        let spot = (Drawer::Meta, key.key().to_owned());
+        Ok(self.0.borrow().shelves.get(&spot).cloned())
     }
 
     async fn drawer(&self, drawer: Drawer) -> Result<Vec<(String, String)>, StoreError> {
-        self.readable()?;
-        Ok(self.0.borrow().shelves.drawer(drawer))
+        self.read(drawer, "")
     }
 
     async fn drafts(&self) -> Result<Vec<(String, String)>, StoreError> {
-        self.readable()?;
-        let drafts = self.0.borrow().shelves.drafts.clone();
-        Ok(drafts.into_iter().collect())
+        Ok(drafts(self.read(Drawer::Meta, &draft_key(""))?))
     }
 
     async fn return_text(&self, digest: Digest) -> Result<Option<String>, StoreError> {
         self.readable()?;
-        Ok(self.0.borrow().shelves.returns.get(&digest).cloned())
-    }
-}
-
-impl Shelves {
-    /// Writes a batch whole, or not at all.
-    fn write(&mut self, batch: Batch) -> Result<(), StoreError> {
-        let records_fit = batch
-            .records
-            .iter()
-            .all(|write| write.may_follow(self.text_of(write.id)));
-        let meta_fits = batch.meta.iter().all(|write| self.meta_fits(write));
-        if !records_fit || !meta_fits {
-            return Err(StoreError::ChangedElsewhere);
-        }
-        for erasure in batch.erasures {
-            let id = erasure.id;
-            self.log.retain(|(of, _)| *of != id);
-            let key = super::reconcile::record_key(id);
-            self.set_aside.retain(|kept| kept.key != key);
-            for version in erasure.versions {
-                self.log.push((id, version.text));
-            }
-        }
-        for id in &batch.removals {
-            self.records.remove(&id.to_string());
-            self.log.retain(|(of, _)| of != id);
-            let key = super::reconcile::record_key(*id);
-            self.set_aside.retain(|kept| kept.key != key);
-        }
-        for version in batch.older {
-            self.log_version(version.id, version.text);
-        }
-        for write in batch.records {
-            self.put(write);
-        }
-        for mend in batch.mends {
-            if mend.mends(self.text_of(mend.id)) {
-                self.put(mend);
-            }
-        }
-        for write in batch.meta {
-            self.meta.insert(write.key, write.text);
-        }
-        for (digest, text) in batch.returns {
-            // What was sent never changes.
-            self.returns.entry(digest).or_insert(text);
-        }
-        for draft in batch.drafts {
-            match draft.text {
-                Some(text) => self.drafts.insert(draft.name, text),
-                None => self.drafts.remove(&draft.name),
-            };
-        }
-        for kept in batch.set_aside {
-            if !self.set_aside.contains(&kept) {
-                self.set_aside.push(kept);
-            }
-        }
-        Ok(())
-    }
-
-    fn log_version(&mut self, id: RecordId, text: String) {
-        let entry = (id, text);
-        if !self.log.contains(&entry) {
-            self.log.push(entry);
-        }
-    }
-
-    /// A drawer as the browser's journal has it.
-    fn drawer(&self, drawer: Drawer) -> Vec<(String, String)> {
-        match drawer {
-            Drawer::Records => self.records.clone().into_iter().collect(),
-            Drawer::Log => {
-                let key = |(id, text): &(RecordId, String)| {
-                    let version = super::envelope::open::<crate::domain::record::Record>(text)
-                        .map_or(0, |record| record.version().number());
-                    let sum = text.get(..8).unwrap_or_default();
-                    (format!("{id}/{version:010}/{sum}"), text.clone())
-                };
-                self.log.iter().map(key).collect()
-            }
-            Drawer::Meta => {
-                let entries = self.meta.iter();
-                entries
-                    .map(|(key, text)| (key.key().to_owned(), text.clone()))
-                    .collect()
-            }
-            Drawer::Returns => {
-                let entries = self.returns.iter();
-                entries
-                    .map(|(digest, text)| (digest.to_string(), text.clone()))
-                    .collect()
-            }
-            Drawer::SetAside => {
-                let key = |kept: &SetAside| {
-                    let sum = super::envelope::checksum(&kept.text);
-                    (format!("{}/{sum:08x}", kept.key), kept.text.clone())
-                };
-                self.set_aside.iter().map(key).collect()
-            }
-        }
-    }
-
-    fn text_of(&self, id: RecordId) -> Option<&str> {
-        self.records.get(&id.to_string()).map(String::as_str)
-    }
-
-    fn meta_fits(&self, write: &MetaWrite) -> bool {
-        let there = self.meta.get(&write.key);
-        match &write.expected {
-            Expected::Anything => true,
-            Expected::Exactly(expected) => there == expected.as_ref() || there == Some(&write.text),
-        }
-    }
-
-    fn put(&mut self, write: RecordWrite) {
-        self.log_version(write.id, write.text.clone());
-        self.records.insert(write.id.to_string(), write.text);
+        let spot = (Drawer::Returns, digest.to_string());
+        Ok(self.0.borrow().shelves.get(&spot).cloned())
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::envelope::checksum;
 use super::reconcile::record_key;
-use super::{Batch, Expected, RecordWrite, StoreError};
+use super::{Batch, Expected, MetaKey, RecordWrite, StoreError};
 use crate::domain::ids::RecordId;
 use crate::domain::sorted::{Map, map_of};
 
@@ -59,6 +59,25 @@ pub fn draft_key(name: &str) -> String {
 
 /// What the keys of unfinished input begin with, before a slash.
 pub const DRAFTS: &str = "draft";
+
+/// What is kept under a known name, of what was read from [`Drawer::Meta`].
+#[must_use]
+pub fn named(found: Vec<(String, String)>) -> Map<MetaKey, String> {
+    let named = |(key, text): (String, String)| {
+        let known = MetaKey::ALL.into_iter().find(|it| it.key() == key)?;
+        Some((known, text))
+    };
+    map_of(found.into_iter().filter_map(named))
+}
+
+/// Unfinished input by its name, of what was read below [`DRAFTS`].
+#[must_use]
+pub fn drafts(mut found: Vec<(String, String)>) -> Vec<(String, String)> {
+    for (key, _) in &mut found {
+        key.drain(..key.len().min(DRAFTS.len() + 1));
+    }
+    found
+}
 
 /// One step of a transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,7 +236,7 @@ impl Writing {
 mod tests {
     use uuid::Uuid;
 
-    use super::super::{DraftWrite, Erasure, MetaKey, MetaWrite};
+    use super::super::{DraftWrite, Erasure, MetaWrite};
     use super::*;
     use crate::domain::record::Version;
 

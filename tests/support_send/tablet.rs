@@ -6,10 +6,11 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use daybook::domain::record::Record;
-use daybook::store::StoreError;
 use daybook::store::archive::{Archive, LedgerRead, Start};
-use daybook::store::memory::{JournalFault, MemoryJournal, MemoryKeyValue, Shelves};
+use daybook::store::memory::{JournalFault, MemoryJournal, MemoryKeyValue, Shelves, below};
+use daybook::store::plan::{Drawer, Spot};
 use daybook::store::reconcile::record_key;
+use daybook::store::{MetaKey, SetAside, StoreError};
 use pollster::block_on;
 
 use super::BOOK;
@@ -72,10 +73,8 @@ impl Tablet {
     }
 
     pub fn journal_text(&self, record: &Record) -> Option<String> {
-        self.journal
-            .shelves()
-            .records
-            .remove(&record.id().to_string())
+        let spot = (Drawer::Records, record.id().to_string());
+        self.journal.shelves().remove(&spot)
     }
 
     pub fn change_journal(&self, change: impl FnOnce(&mut Shelves)) {
@@ -86,15 +85,29 @@ impl Tablet {
 
     pub fn tamper_journal(&self, record: &Record, text: &str) {
         self.change_journal(|shelves| {
-            shelves
-                .records
-                .insert(record.id().to_string(), text.to_owned());
+            let spot = (Drawer::Records, record.id().to_string());
+            shelves.insert(spot, text.to_owned());
         });
+    }
+
+    /// What was set aside, in the order of where it was.
+    pub fn set_aside(&self) -> Vec<SetAside> {
+        let kept = below(&self.journal.shelves(), Drawer::SetAside, "");
+        let was = |(spot, text): (String, String)| SetAside {
+            key: spot.rsplit_once('/').unwrap().0.to_owned(),
+            text,
+        };
+        kept.into_iter().map(was).collect()
     }
 
     pub fn both(&self) -> (BTreeMap<String, String>, Shelves) {
         (self.local.texts(), self.journal.shelves())
     }
+}
+
+/// Where the journal keeps what has a name of its own.
+pub fn named(key: MetaKey) -> Spot {
+    (Drawer::Meta, key.key().to_owned())
 }
 
 /// Lets a piece of work run until it waits for something.
