@@ -100,6 +100,18 @@ fn told_of_zebedee() -> (Tablet, Record) {
     (tablet, third)
 }
 
+#[test]
+fn erasing_text_discards_unfinished_input_about_the_record_and_no_other() {
+    let (tablet, record) = told_of_zebedee();
+    keep(&tablet, Some("a session")).unwrap();
+    let correction = format!("correct/{}/1", record.id());
+    block_on(tablet.archive().keep_draft(&correction, Some(WORDS))).unwrap();
+    let erased = record.with_text_erased(stamp(DAY, 70)).unwrap();
+    assert_eq!(block_on(tablet.archive().erase_text(&erased)), Ok(()));
+    assert!(!says_it_anywhere(&tablet));
+    assert_eq!(drafts(&tablet), readable("a session"));
+}
+
 fn says_it_anywhere(tablet: &Tablet) -> bool {
     format!("{:?}", tablet.both()).contains(WORDS)
 }

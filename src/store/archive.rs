@@ -410,7 +410,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
 
     /// Erases what was typed in words from every version of a record, in both
     /// stores, for good: the newest version by a further one without it, the
-    /// older ones in place.
+    /// older ones in place. Unfinished input about it goes with them.
     ///
     /// # Errors
     /// The [`StoreError`] for which nothing was erased.
@@ -420,8 +420,16 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             versions.push(sealed(&version.stripped())?);
         }
         let write = sealed(erased)?;
+        let id = erased.id().to_string();
+        let mut drafts = Vec::new();
+        for (name, _) in self.journal.drafts().await? {
+            if name.contains(&id) {
+                drafts.push(DraftWrite { name, text: None });
+            }
+        }
         self.journal
             .commit(Batch {
+                drafts,
                 records: vec![write.clone()],
                 erasures: vec![Erasure {
                     id: erased.id(),
