@@ -1,8 +1,9 @@
 //! Files out, by download or the share sheet, and files in, as a person chose
 //! them. Nothing leaves the tablet in any other way.
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, HtmlInputElement, ShareData,
     Url,
@@ -22,19 +23,19 @@ pub enum FileError {
 pub struct OutFile {
     /// Its name.
     pub name: String,
-    /// Its text.
-    pub text: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
 }
 
-/// Starts the download of a JSON file.
+/// Starts the download of a file.
 ///
 /// # Errors
 /// [`FileError::Refused`] when the browser will not.
 pub fn download(file: &OutFile) -> Result<(), FileError> {
-    let parts = Array::of1(&JsValue::from_str(&file.text));
+    let parts = Array::of1(&Uint8Array::from(file.content.as_slice()));
     let kind = BlobPropertyBag::new();
     kind.set_type("application/json");
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind).map_err(refused)?;
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).map_err(refused)?;
     let address = Url::create_object_url_with_blob(&blob).map_err(refused)?;
     let outcome = click_download(&address, &file.name);
     // The browser has taken hold of the content by the time the click returns.
@@ -65,7 +66,7 @@ pub async fn share(files: &[OutFile]) -> Result<(), FileError> {
     let data = share_data(files).map_err(refused)?;
     let window = web_sys::window().ok_or_else(|| FileError::Refused(String::new()))?;
     let promise = window.navigator().share_with_data(&data);
-    match wasm_bindgen_futures::JsFuture::from(promise).await {
+    match JsFuture::from(promise).await {
         Ok(_) => Ok(()),
         Err(error) => Err(match refused(error) {
             FileError::Refused(why) if why.starts_with("AbortError") => FileError::Cancelled,
@@ -82,8 +83,21 @@ pub async fn chosen_text(field: &HtmlInputElement) -> Result<Option<String>, Fil
     let Some(file) = field.files().and_then(|files| files.get(0)) else {
         return Ok(None);
     };
-    let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+    let text = JsFuture::from(file.text()).await;
     Ok(text.map_err(refused)?.as_string())
+}
+
+/// Reads the bytes of the file that was chosen in a file field; `None` when
+/// none was.
+///
+/// # Errors
+/// [`FileError::Refused`] when it cannot be read.
+pub async fn chosen_bytes(field: &HtmlInputElement) -> Result<Option<Vec<u8>>, FileError> {
+    let Some(file) = field.files().and_then(|files| files.get(0)) else {
+        return Ok(None);
+    };
+    let bytes = JsFuture::from(file.array_buffer()).await;
+    Ok(Some(Uint8Array::new(&bytes.map_err(refused)?).to_vec()))
 }
 
 fn click_download(address: &str, name: &str) -> Result<(), FileError> {
@@ -110,8 +124,8 @@ fn share_data(files: &[OutFile]) -> Result<ShareData, JsValue> {
     for file in files {
         let kind = FilePropertyBag::new();
         kind.set_type("application/json");
-        let parts = Array::of1(&JsValue::from_str(&file.text));
-        list.push(&File::new_with_str_sequence_and_options(&parts, &file.name, &kind)?.into());
+        let parts = Array::of1(&Uint8Array::from(file.content.as_slice()));
+        list.push(&File::new_with_u8_array_sequence_and_options(&parts, &file.name, &kind)?.into());
     }
     let data = ShareData::new();
     data.set_files(&list);

@@ -4,7 +4,9 @@
 pub mod ambient;
 pub mod files;
 pub mod journal;
+pub mod keeping_safe;
 pub mod local_storage;
+pub mod sealing;
 pub mod slow_hash;
 
 use crate::store::archive::Archive;

@@ -15,6 +15,8 @@
 //! none. Refuses to know how content is locked: that is the browser's Web
 //! Crypto.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -24,7 +26,8 @@ use super::{MetaKey, envelope};
 use crate::domain::backed_up::BackedUp;
 use crate::domain::books::{Books, OtherBooks};
 use crate::domain::digest::Digest;
-use crate::domain::ids::BookId;
+use crate::domain::ids::{BookId, slug};
+use crate::domain::iso::date_text;
 use crate::domain::json_text::why_not;
 use crate::domain::ledger::Ledger;
 use crate::domain::record::Record;
@@ -75,8 +78,31 @@ pub struct Header {
 pub struct PassphraseLock {
     /// The rounds of the slow hash, 600,000 to 10,000,000.
     pub rounds: u32,
-    /// Random bytes for the hash and for the cipher, in hexadecimal digits.
-    pub salt: String,
+    /// 16 random bytes for the hash and 12 for the cipher, in hexadecimal
+    /// digits.
+    salt: String,
+}
+
+impl PassphraseLock {
+    /// The lock made with these random bytes.
+    #[must_use]
+    pub fn new(rounds: u32, random: &[u8]) -> Self {
+        let mut salt = String::new();
+        for byte in random {
+            // Writing to a string cannot fail.
+            let _ = write!(salt, "{byte:02x}");
+        }
+        Self { rounds, salt }
+    }
+
+    /// Its random bytes; fewer than 28 where the file was made by hand, and
+    /// then no passphrase opens it.
+    #[must_use]
+    pub fn random(&self) -> Vec<u8> {
+        let pairs = (0..self.salt.len()).step_by(2);
+        let byte = |at| u8::from_str_radix(self.salt.get(at..at + 2)?, 16).ok();
+        pairs.filter_map(byte).collect()
+    }
 }
 
 /// Why a file is not a backup that can be restored.
@@ -179,6 +205,14 @@ impl Header {
             bytes: content.len(),
             digest: Digest::of_bytes(content),
         }
+    }
+
+    /// The name of the file, such as `daybook-backup-blue-tablet-2026-11-23.daybook`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let day = date_text(self.made_at.date_naive());
+        let tablet = slug(self.tablet.as_str(), 24);
+        format!("daybook-backup-{tablet}-{day}.daybook")
     }
 
     /// Its line in the file.

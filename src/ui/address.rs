@@ -26,6 +26,10 @@ pub enum Address {
     Settings,
     /// The PINs.
     Locks,
+    /// Whether the work is safe, and its backup.
+    Safe,
+    /// The restoring of a backup.
+    Restore,
     /// About Daybook.
     About,
     /// Nothing of ours.
@@ -50,6 +54,8 @@ impl Address {
                 record(id).map_or(Self::Unknown, Self::Correct)
             }
             (Some("locks"), None, ..) => Self::Locks,
+            (Some("safe"), None, ..) => Self::Safe,
+            (Some("restore"), None, ..) => Self::Restore,
             (Some("quarter"), None, ..) => Self::Quarter(None),
             (Some("quarter"), slug, None, _) => {
                 quarter(slug).map_or(Self::Unknown, |quarter| Self::Quarter(Some(quarter)))
@@ -75,6 +81,8 @@ impl Address {
             Self::Correct(id) => format!("/records/{id}/correct"),
             Self::Settings => "/settings".to_owned(),
             Self::Locks => "/locks".to_owned(),
+            Self::Safe => "/safe".to_owned(),
+            Self::Restore => "/restore".to_owned(),
             Self::About => "/about".to_owned(),
         }
     }

@@ -12,6 +12,7 @@ use super::navigation::Navigation;
 use super::sentences;
 use super::workspace::{Phase, Warning, Workspace};
 use crate::browser::{ambient, files};
+use crate::domain::backed_up::BackupStanding;
 use crate::domain::calendar::{day_and_month, short_date};
 use crate::domain::record::ClockStanding;
 use crate::domain::send::Sample;
@@ -76,6 +77,53 @@ pub fn header() -> El {
                 ),
         )
         .child(example_banner())
+        .child(paper_banner())
+}
+
+/// Typing again from paper is marked on every page, with the way out of it.
+fn paper_banner() -> Pieces {
+    let workspace = expect_context::<Workspace>();
+    live(move || {
+        let books = workspace.books.get()?;
+        let book = books.others.from_paper?;
+        let other = books.others.books.iter().find(|it| it.history.book == book);
+        let whose = other.map_or_else(|| "this tablet".to_owned(), |it| it.tablet.to_string());
+        Some(strip(
+            "From paper",
+            format!("What you record now is marked as typed again from paper, for {whose}."),
+            "Stop",
+            move || {
+                spawn_local(async move {
+                    // Told by the banner itself, which stays.
+                    let _ = workspace.type_from_paper(None).await;
+                });
+            },
+        ))
+    })
+}
+
+/// A strip across every page, with a way out.
+fn strip(
+    tag: &'static str,
+    words: String,
+    way_out: &'static str,
+    leave: impl Fn() + 'static,
+) -> El {
+    div("app-example")
+        .attr("role", "region")
+        .attr("aria-label", tag)
+        .child(
+            div("govuk-width-container app-example__row")
+                .child(el("strong").class("app-example__tag").child(tag))
+                .child(el("span").child(words))
+                .child(
+                    el("button")
+                        .attr("type", "button")
+                        .class("app-example__leave")
+                        .on("click", move |_| leave())
+                        .child(way_out),
+                ),
+        )
 }
 
 /// Shuts the pages until the staff PIN is entered again.
@@ -118,25 +166,14 @@ fn example_banner() -> El {
             }
         });
     };
-    div("app-example")
-        .attr("role", "region")
-        .attr("aria-label", "Example data")
-        .shown_while(move || {
-            workspace.sample.get() == Sample::Example && !workspace.locking.shut.get()
-        })
-        .child(
-            div("govuk-width-container app-example__row")
-                .child(el("strong").class("app-example__tag").child("Example data"))
-                .child(el("span").child("Nothing here is real. Returns made from it say so."))
-                .child(
-                    el("button")
-                        .attr("type", "button")
-                        .class("app-example__leave")
-                        .on("click", move |_| leave())
-                        .child("Leave the example"),
-                )
-                .child(text_live(move || problem.get().unwrap_or_default())),
-        )
+    strip(
+        "Example data",
+        "Nothing here is real. Returns made from it say so.".to_owned(),
+        "Leave the example",
+        leave,
+    )
+    .shown_while(move || workspace.sample.get() == Sample::Example && !workspace.locking.shut.get())
+    .child(div("govuk-width-container").child(text_live(move || problem.get().unwrap_or_default())))
 }
 
 /// A moment as people say it: the time, and the day where it was not today.
@@ -157,11 +194,13 @@ pub fn moment(at: DateTime<Utc>) -> String {
 pub fn status_line() -> El {
     let workspace = expect_context::<Workspace>();
     let cannot_save = move || {
-        workspace.warnings.with(|warnings| {
-            warnings
-                .iter()
-                .any(|it| matches!(it, Warning::CannotSave(_)))
-        })
+        workspace
+            .warnings
+            .with(|warnings| says_cannot_save(warnings))
+    };
+    let backup = move || match workspace.sample.get() {
+        Sample::Example => None,
+        Sample::Real => workspace.backup_standing(),
     };
     let words = move || {
         if cannot_save() {
@@ -179,14 +218,11 @@ pub fn status_line() -> El {
         match known {
             None => "Reading what is saved…".to_owned(),
             Some((_, None)) => "Nothing recorded yet".to_owned(),
-            Some((records, Some(at))) => {
-                let noun = if records == 1 { "record" } else { "records" };
-                format!(
-                    "Saved on this tablet {} · {} {noun}",
-                    moment(at),
-                    grouped(records),
-                )
-            }
+            Some((records, Some(at))) => format!(
+                "Saved on this tablet {} · {}",
+                moment(at),
+                counted(records, "record", "records"),
+            ),
         }
     };
     div("app-status")
@@ -194,8 +230,44 @@ pub fn status_line() -> El {
         .child(
             el("p")
                 .class("govuk-width-container app-status__words")
-                .child(text_live(words)),
+                .child(text_live(words))
+                .child(live(move || {
+                    let standing = backup()?;
+                    let last = standing.last.is_some() || standing.saves > 0;
+                    let words = || link(Address::Safe, backup_words(standing));
+                    let due = standing.due.then_some("app-status__due");
+                    last.then(|| {
+                        Pieces::from(" · ").and(words().class(due.unwrap_or("govuk-link")))
+                    })
+                })),
         )
+}
+
+/// Whether any of these says that nothing can be saved.
+pub fn says_cannot_save(warnings: &[Warning]) -> bool {
+    warnings
+        .iter()
+        .any(|it| matches!(it, Warning::CannotSave(_)))
+}
+
+/// How the records stand against the last checked backup, in a few words.
+pub fn backup_words(standing: BackupStanding) -> String {
+    match standing.last {
+        None if standing.saves == 0 => "Nothing to back up yet".to_owned(),
+        None => "Not backed up".to_owned(),
+        Some(at) if standing.saves == 0 => format!("Backed up {}", moment(at)),
+        Some(at) => format!(
+            "Backed up {}, {} since",
+            moment(at),
+            counted(standing.saves, "change", "changes")
+        ),
+    }
+}
+
+/// A count with its noun.
+pub fn counted(count: u64, one: &str, more: &str) -> String {
+    let noun = if count == 1 { one } else { more };
+    format!("{} {noun}", grouped(count))
 }
 
 /// What a person must know about the stores, said loudly.
@@ -240,9 +312,11 @@ fn one_warning(what: Warning) -> El {
             button("Download the unreadable records", Weight::Secondary)
                 .on("click", move |_| rescue(&quarantine)),
         ),
+        Warning::EverythingGone => {
+            section.child(el("p").child(link(Address::Restore, "Restore a backup")))
+        }
         Warning::CannotSave(_)
         | Warning::Mended(..)
-        | Warning::EverythingGone
         | Warning::SetUpUnreadable(..)
         | Warning::NotMended(_) => section,
     }
@@ -273,7 +347,7 @@ fn warning_words(warning: &Warning) -> (String, String) {
         }
         Warning::EverythingGone => (
             "The records that were on this tablet are gone".to_owned(),
-            "The browser’s data was cleared. Returns that were sent are not affected. Tell your manager before recording here again.".to_owned(),
+            "The browser’s data was cleared. Returns that were sent are not affected. A backup brings the records back.".to_owned(),
         ),
         Warning::Unreadable(quarantine) => {
             let noun = if quarantine.len() == 1 { "record" } else { "records" };
@@ -328,7 +402,7 @@ fn rescue(quarantine: &[Quarantined]) {
     // A refusal leaves everything where it is, and the button to tap again.
     let _ = files::download(&files::OutFile {
         name: "daybook-unreadable-records.txt".to_owned(),
-        text,
+        content: text.into_bytes(),
     });
 }
 
@@ -336,6 +410,7 @@ fn rescue(quarantine: &[Quarantined]) {
 pub fn footer() -> El {
     el("footer").class("app-footer").child(
         div("govuk-width-container app-footer__row")
+            .child(link(Address::Safe, "Is my work safe?"))
             .child(link(Address::Settings, "Settings"))
             .child(link(Address::About, "About Daybook and what it stores"))
             .child(link(Address::Locks, "PINs"))

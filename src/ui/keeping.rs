@@ -234,7 +234,7 @@ impl Keeping {
                     // A refusal leaves it here, and the button to tap again.
                     let _ = files::download(&files::OutFile {
                         name: "daybook-unfinished.txt".to_owned(),
-                        text: text.clone(),
+                        content: text.clone().into_bytes(),
                     });
                 }),
                 discard,

@@ -4,6 +4,7 @@
 //! them and shows what they say. Markup is built as [`markup`] says, and why.
 
 mod address;
+mod backing_up;
 mod components;
 mod form;
 mod frame;
@@ -82,6 +83,9 @@ fn pages(workspace: Workspace) -> Pieces {
 fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
     match phase {
         Phase::Opening => paragraph("Opening Daybook…").attr("role", "status").into(),
+        Phase::FirstStart if Address::parse(path) == Address::Restore => {
+            pages::restore::restore().into()
+        }
         Phase::FirstStart => pages::first_start::first_start(),
         Phase::Ready => {
             workspace.notice_is_for(path);
@@ -96,6 +100,8 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
                 Address::Correct(id) => pages::record::correct(id),
                 Address::Settings => pages::settings::settings_page(),
                 Address::Locks => pages::pins::pins().into(),
+                Address::Safe => pages::safe::safe().into(),
+                Address::Restore => pages::restore::restore().into(),
                 Address::About => pages::about::about().into(),
                 Address::Unknown => pages::not_found::not_found().into(),
             }

@@ -8,7 +8,9 @@ use crate::domain::session_draft::SessionField;
 use crate::domain::settings::SettingsField;
 use crate::domain::survey_draft::SurveyField;
 use crate::store::StoreError;
+use crate::store::backup::NotABackup;
 use crate::store::envelope::Unreadable;
+use crate::ui::backing_up::NotOpened;
 
 /// The id of a field of the session form.
 #[must_use]
@@ -187,6 +189,34 @@ fn ranged(subject: &str, fault: Fault) -> String {
         Fault::TooLongAgo => format!("{subject} within the last 400 days"),
         Fault::NobodyCame | Fault::MoreThanContacts { .. } | Fault::OtherKindOfPlace => {
             format!("{subject} possible")
+        }
+    }
+}
+
+/// Why a file was not opened as a backup.
+pub fn not_opened(why: &NotOpened) -> String {
+    match why {
+        NotOpened::Not(NotABackup::Other) => "This file is not a Daybook backup".to_owned(),
+        NotOpened::Not(NotABackup::FutureFormat { .. }) => {
+            "This backup was made by a newer Daybook. Update Daybook, then choose it again"
+                .to_owned()
+        }
+        NotOpened::Not(NotABackup::CutOff { .. }) => {
+            "The end of this file is missing: it was cut off while it was copied. Copy it again, or choose an older backup".to_owned()
+        }
+        NotOpened::Not(NotABackup::Damaged) => {
+            "This backup was changed or damaged after it was made. Copy it again, or choose an older backup".to_owned()
+        }
+        NotOpened::Not(NotABackup::NotReadable(why)) => {
+            format!("This backup cannot be read ({why}). Send it to whoever supports Daybook")
+        }
+        NotOpened::Locked => "This backup is locked with a passphrase".to_owned(),
+        NotOpened::WrongPassphrase => {
+            "This is not the passphrase of this backup. The file is whole: try again".to_owned()
+        }
+        NotOpened::NotOffered => {
+            "This browser cannot unlock a file at this address. Open Daybook at its https address"
+                .to_owned()
         }
     }
 }

@@ -5,9 +5,11 @@
 //! writes a record.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::locking::Locking;
-use crate::browser::{Shelf, ambient, archive, files, local_storage};
+use crate::browser::{Shelf, ambient, archive, files, keeping_safe, local_storage};
+use crate::domain::backed_up::BackedUp;
 use crate::domain::books::{Books, BooksSent};
 use crate::domain::calendar::Quarter;
 use crate::domain::clock::Clock;
@@ -81,7 +83,7 @@ pub enum NotSent {
 /// Everything the pages share.
 #[derive(Clone, Copy)]
 pub struct Workspace {
-    archive: Kept<crate::browser::BrowserArchive>,
+    pub(super) archive: Kept<crate::browser::BrowserArchive>,
     /// How far the start has come.
     pub phase: State<Phase>,
     /// The tablet's set-up, once there is one.
@@ -91,6 +93,9 @@ pub struct Workspace {
     /// The installation's own book and what it has sent, and the books that came
     /// from elsewhere.
     pub books: State<Option<Books>>,
+    /// What the last checked backup holds; `None` when there is none, or it has
+    /// not been read yet.
+    pub backed_up: State<Option<BackedUp>>,
     /// Whether example data is shown.
     pub sample: State<Sample>,
     /// The team whose quarters are looked at; `None` for the usual one.
@@ -116,6 +121,7 @@ impl Workspace {
             settings: State::new(None),
             ledger: State::new(None),
             books: State::new(None),
+            backed_up: State::new(None),
             sample: State::new(Sample::Real),
             team_in_view: State::new(None),
             warnings: State::new(Vec::new()),
@@ -172,7 +178,7 @@ impl Workspace {
         self.read_ledger(book, start.loss).await;
     }
 
-    async fn named(self) -> Named {
+    pub(super) async fn named(self) -> Named {
         let archive = self.archive.get_value();
         archive.named().await
     }
@@ -186,7 +192,7 @@ impl Workspace {
         self.settings.set(settings);
     }
 
-    async fn start_from(self, named: Named) -> Start {
+    pub(super) async fn start_from(self, named: Named) -> Start {
         let (archive, fresh) = (self.archive.get_value(), BookId::new(ambient::fresh_id()));
         archive.start_from(named, fresh).await
     }
@@ -200,6 +206,7 @@ impl Workspace {
                         read.ledger.take_in(record);
                     }
                 });
+                self.backed_up.set(archive.backed_up().await.ok().flatten());
                 self.ledger.set(Some(read.ledger));
                 self.warnings.update(|warnings| {
                     if read.loss == Loss::Everything {
@@ -290,7 +297,8 @@ impl Workspace {
         Ok(())
     }
 
-    async fn begin_again(self) {
+    /// Reads everything anew from the stores.
+    pub async fn begin_again(self) {
         self.phase.set(Phase::Opening);
         self.ledger.set(None);
         self.early.set_value(Vec::new());
@@ -318,6 +326,12 @@ impl Workspace {
     /// of this id, or not yet.
     pub fn find(self, id: RecordId) -> Option<Record> {
         self.ledger.with(|ledger| ledger.as_ref()?.get(id).cloned())
+    }
+
+    /// Whether a record is this tablet's to correct, remove and send.
+    pub fn answers_for(self, record: &Record) -> bool {
+        self.books
+            .with(|books| books.as_ref().is_some_and(|books| books.answer_for(record)))
     }
 
     /// Saves the next version of a record that is here.
@@ -454,6 +468,16 @@ impl Workspace {
             Record::new(filing, stamp, entry.clone()).with_provenance(provenance)
         });
         attempt.set_value(Some(first.clone()));
+        if self
+            .ledger
+            .with_untracked(|it| it.as_ref().is_some_and(Ledger::is_empty))
+        {
+            // In the handler of a tap, or some browsers refuse; it must not
+            // hold the save up.
+            spawn_local(async {
+                let _ = keeping_safe::ask().await;
+            });
+        }
         let archive = self.archive.get_value();
         archive
             .save_from(std::slice::from_ref(&first), form.draft.as_deref())
@@ -546,7 +570,9 @@ impl Workspace {
         name: String,
     ) -> Result<files::OutFile, StoreError> {
         let text = self.archive.get_value().sent_text(digest).await?;
-        text.map(|text| files::OutFile { name, text })
+        let content = text.map(String::into_bytes);
+        content
+            .map(|content| files::OutFile { name, content })
             .ok_or_else(|| StoreError::Blocked("the file is not on this tablet".to_owned()))
     }
 

@@ -11,6 +11,8 @@ pub enum Room {
     Number,
     /// One line for a PIN, which is not shown.
     Pin,
+    /// One line for a passphrase, which is not shown.
+    Secret,
     /// Several lines.
     Lines,
 }
@@ -45,6 +47,7 @@ impl Field {
                 .class("govuk-input govuk-input--width-4")
                 .attr("type", "text")
                 .attr("inputmode", "numeric"),
+            Room::Secret => el("input").class("govuk-input").attr("type", "password"),
             Room::Pin => el("input")
                 .class("govuk-input govuk-input--width-10")
                 .attr("type", "password")

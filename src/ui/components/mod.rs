@@ -6,6 +6,8 @@ pub mod date_choice;
 pub mod error_summary;
 pub mod facts_list;
 pub mod field;
+pub mod file_field;
+pub mod hand_over;
 pub mod not_saved;
 pub mod organisation_file;
 pub mod page;

@@ -34,7 +34,7 @@ fn download(saving: Saving) {
         // A refusal leaves the form as it is, and the button to tap again.
         let _ = files::download(&files::OutFile {
             name: "daybook-not-saved.json".to_owned(),
-            text,
+            content: text.into_bytes(),
         });
     }
 }

@@ -1,12 +1,12 @@
 //! The field that opens an organisation file.
 
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::error_summary::Line;
+use super::file_field::file_field;
 use crate::browser::files;
 use crate::domain::organisation::Organisation;
-use crate::ui::markup::{Acting, El, div, el, live};
+use crate::ui::markup::{Acting, El, acting, div, el, live};
 use crate::ui::state::State;
 
 /// Opens an organisation file; whatever is wrong with it is listed.
@@ -50,25 +50,11 @@ pub fn organisation_file(opened: Acting<Organisation>) -> El {
                 .child(el("ul").class("govuk-list govuk-list--bullet").child(items))
         })
     });
-    div("govuk-form-group")
-        .child(
-            el("label")
-                .class("govuk-label")
-                .attr("for", "organisation-file")
-                .child("Organisation file (JSON)"),
-        )
-        .child(message)
-        .child(
-            el("input")
-                .id("organisation-file")
-                .class("app-file")
-                .attr("type", "file")
-                .attr("accept", ".json,application/json")
-                .on("change", move |event| {
-                    let field = event.target().and_then(|field| field.dyn_into().ok());
-                    if let Some(field) = field {
-                        open(field);
-                    }
-                }),
-        )
+    file_field(
+        "organisation-file",
+        "Organisation file (JSON)",
+        ".json,application/json",
+        message,
+        acting(open),
+    )
 }

@@ -17,6 +17,7 @@ use crate::ui::components::organisation_file::organisation_file;
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
+use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::navigation::Navigation;
 use crate::ui::sentences::{settings_field_id, settings_problem, store_problem};
@@ -184,6 +185,10 @@ fn other_ways(this: FirstStart) -> El {
         .child(way(
             "Have you been given an organisation file?",
             organisation_file(acting(move |read| this.organisation.set(Some(read)))).into(),
+        ))
+        .child(way(
+            "Was a tablet lost or cleared?",
+            paragraph(link(Address::Restore, "Restore a backup")).into(),
         ))
 }
 

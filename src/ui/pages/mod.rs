@@ -10,6 +10,8 @@ pub mod record;
 pub mod record_session;
 pub mod record_survey;
 pub mod records;
+pub mod restore;
+pub mod safe;
 pub mod send_return;
 pub mod settings;
 pub mod today;

@@ -75,7 +75,8 @@ pub fn correct(id: RecordId) -> Pieces {
     when_read(workspace, move || {
         // Once: what another tab saves must not take the form away.
         let record = untrack(|| workspace.find(id))?;
-        if record.is_removed() || record.entry().belongs_to_the_family() {
+        let copy = !workspace.answers_for(&record);
+        if copy || record.is_removed() || record.entry().belongs_to_the_family() {
             return Some(record_page(id));
         }
         Some(untrack(|| match record.entry().clone() {
@@ -122,6 +123,11 @@ impl OneRecord {
     }
 
     fn actions(self, record: &Record) -> Pieces {
+        if !untrack(|| self.workspace.answers_for(record)) {
+            return div("govuk-inset-text")
+                .child("This is a copy from another tablet that is still used. It is corrected there, and counts there.")
+                .into();
+        }
         let (removed, has_text) = (record.is_removed(), record.has_text());
         let family = record.entry().belongs_to_the_family();
         let id = self.id;

@@ -17,6 +17,7 @@ use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::field::{Field, Room};
+use crate::ui::components::hand_over::hand_over;
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::table::{Row, figures};
 use crate::ui::components::warning::warning;
@@ -253,8 +254,7 @@ fn receipt_line(one: &QuarterReturn, several: bool) -> El {
         .child(sent_file(one.digest, one.file_name()))
 }
 
-/// Hands on the file of a return that was sent, with the bytes it had then: by
-/// download, and by the share sheet where the browser has one for files.
+/// Hands on the file of a return that was sent, with the bytes it had then.
 pub fn sent_file(digest: Digest, name: String) -> El {
     let workspace = expect_context::<Workspace>();
     let file = State::new(None::<files::OutFile>);
@@ -266,46 +266,7 @@ pub fn sent_file(digest: Digest, name: String) -> El {
             Err(error) => problem.set(Some(store_problem(&error))),
         }
     });
-    let download = move || {
-        file.with_untracked(|file| {
-            if let Some(Err(files::FileError::Refused(why))) = file.as_ref().map(files::download) {
-                problem.set(Some(format!(
-                    "The browser did not download the file ({why})."
-                )));
-            }
-        });
-    };
-    let share = move || {
-        let Some(file) = file.get_untracked() else {
-            return;
-        };
-        spawn_local(async move {
-            match files::share(&[file]).await {
-                Ok(()) | Err(files::FileError::Cancelled) => problem.set(None),
-                Err(files::FileError::Refused(why)) => problem.set(Some(format!(
-                    "The file was not shared ({why}). Download it instead."
-                ))),
-            }
-        });
-    };
-    let buttons = live(move || {
-        let found = file.get()?;
-        let share = files::can_share(&[found])
-            .then(|| button("Share return", Weight::Secondary).on("click", move |_| share()));
-        let download =
-            button("Download return", Weight::Secondary).on("click", move |_| download());
-        Some(Pieces::from(download).and(share))
-    });
-    let problem = live(move || {
-        let words = problem.get()?;
-        Some(
-            el("p")
-                .class("govuk-error-message")
-                .attr("role", "alert")
-                .child(words),
-        )
-    });
-    div("app-files").child(buttons).child(problem)
+    hand_over("Download return", "Share return", file, problem)
 }
 
 fn not_sent(why: &NotSent) -> String {

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::ambient;
 use crate::domain::calendar::{Quarter, long_date, short_date};
 use crate::domain::ids::RecordId;
+use crate::domain::send::Sample;
 use crate::domain::share::grouped;
 use crate::domain::totals::QuarterTotals;
 use crate::ui::address::Address;
@@ -47,9 +48,28 @@ pub fn today() -> Pieces {
             )),
     )
     .and(unfinished(expect_context::<Workspace>()))
+    .and(live(backup_due))
     .and(live(quarter_so_far))
     .and(live(latest_records));
     page("Today", Form::None, inside).into()
+}
+
+/// The reminder that a backup is due.
+fn backup_due() -> Option<El> {
+    let workspace = expect_context::<Workspace>();
+    let standing = match workspace.sample.get() {
+        Sample::Example => None,
+        Sample::Real => workspace.backup_standing(),
+    }?;
+    standing.due.then(|| {
+        div("app-offer")
+            .attr("role", "region")
+            .attr("aria-label", "Backup")
+            .child(el("p").class("govuk-body app-close").child(
+                "Records here have gone a week, or 50 changes, without a backup. If this tablet were lost, they would be too.",
+            ))
+            .child(link(Address::Safe, "Back up now"))
+    })
 }
 
 fn quarter_so_far() -> Option<El> {
@@ -165,6 +185,8 @@ fn unfinished(workspace: Workspace) -> Pieces {
                     | Address::Record(_)
                     | Address::Settings
                     | Address::Locks
+                    | Address::Safe
+                    | Address::Restore
                     | Address::About
                     | Address::Unknown => "Go on with the session",
                 };

@@ -1,0 +1,39 @@
+//! A field in which a file is chosen.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+use crate::ui::markup::{Acting, El, Pieces, div, el};
+
+/// The field, with its label, whatever is said of the file, and what happens
+/// once one was chosen. `kinds` names the kinds of file the browser offers;
+/// empty for all.
+pub fn file_field(
+    id: &'static str,
+    label: &'static str,
+    kinds: &'static str,
+    said: Pieces,
+    chosen: Acting<HtmlInputElement>,
+) -> El {
+    div("govuk-form-group")
+        .child(
+            el("label")
+                .class("govuk-label")
+                .attr("for", id)
+                .child(label),
+        )
+        .child(said)
+        .child(
+            el("input")
+                .id(id)
+                .class("app-file")
+                .attr("type", "file")
+                .attr("accept", kinds)
+                .on("change", move |event| {
+                    let field = event.target().and_then(|field| field.dyn_into().ok());
+                    if let Some(field) = field {
+                        chosen(field);
+                    }
+                }),
+        )
+}
