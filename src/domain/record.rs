@@ -461,6 +461,12 @@ impl Record {
         &self.entry
     }
 
+    /// Whether it can be corrected: neither removed nor handed over by a family.
+    #[must_use]
+    pub fn can_be_corrected(&self) -> bool {
+        !self.is_removed() && !self.entry.belongs_to_the_family()
+    }
+
     /// Whether it was removed.
     #[must_use]
     pub const fn is_removed(&self) -> bool {

@@ -25,11 +25,42 @@ use crate::ui::state::{Kept, State};
 /// How long typing goes on before it is kept, in milliseconds.
 const PAUSE: u32 = 400;
 
-/// Writes a form's input; `None` while there is none.
-type Writing = Rc<dyn Fn() -> Option<String>>;
+/// A form's input; `None` for a form as it was when it was opened.
+type Input = Rc<dyn Fn() -> Option<Fields>>;
 
-/// Fills a form with what was written; whether it could be read.
-type Taking = Rc<dyn Fn(&str) -> bool>;
+/// Fills a form with input.
+type Taking = Rc<dyn Fn(&Fields)>;
+
+/// A text field whose input is kept: what is in it, and what it was opened or
+/// last saved with.
+#[derive(Clone, Copy)]
+pub struct TypedText {
+    /// The name its text is kept under within its form.
+    pub name: &'static str,
+    /// What is in it.
+    pub text: State<String>,
+    opened: Kept<String>,
+}
+
+impl TypedText {
+    /// A field that opens with a text.
+    #[inline(never)]
+    pub fn new(name: &'static str, opened: &str) -> Self {
+        Self {
+            name,
+            text: State::new(opened.to_owned()),
+            opened: Kept::new(opened.to_owned()),
+        }
+    }
+
+    /// After its input was saved: holds this from now on, and nothing of it is
+    /// unfinished.
+    #[inline(never)]
+    pub fn saved(self, now: &str) {
+        self.opened.set_value(now.to_owned());
+        self.text.set(now.to_owned());
+    }
+}
 
 /// The keeping of one form's input.
 #[derive(Clone, Copy)]
@@ -38,10 +69,11 @@ pub struct Keeping {
     form: Kept<String>,
     name: Kept<String>,
     offers: State<Vec<(String, KeptDraft)>>,
-    kept: Kept<Option<String>>,
+    /// What the journal holds of this form under its name.
+    kept: Kept<Option<Fields>>,
     waiting: Kept<bool>,
     paused: Kept<bool>,
-    text: Kept<Writing>,
+    input: Kept<Input>,
     take: Kept<Taking>,
 }
 
@@ -55,21 +87,37 @@ impl Keeping {
         fields: fn(&Draft) -> Fields,
         of_fields: fn(&Fields) -> Draft,
     ) -> Self {
-        let text = move || {
-            let opened = opened.with_value(fields);
-            written(&draft.with(fields), &opened)
+        let input = move || {
+            let now = draft.with(fields);
+            (now != opened.with_value(fields)).then_some(now)
         };
-        let take = move |json: &str| {
-            let kept = read(json);
-            if let Some(kept) = &kept {
-                draft.set(of_fields(kept));
-            }
-            kept.is_some()
-        };
-        Self::boxed(form, Rc::new(text), Rc::new(take))
+        let take = move |kept: &Fields| draft.set(of_fields(kept));
+        Self::boxed(form, Rc::new(input), Rc::new(take))
     }
 
-    fn boxed(form: &str, text: Writing, take: Taking) -> Self {
+    /// The same for a form of plain text fields.
+    pub fn of_texts(form: &str, texts: Vec<TypedText>) -> Self {
+        let texts = Rc::new(texts);
+        let all = Rc::clone(&texts);
+        let input = move || {
+            let (mut fields, mut changed) = (Fields::default(), false);
+            for one in &*all {
+                one.text.with(|text| {
+                    fields.put(one.name, text);
+                    changed |= one.opened.with_value(|opened| opened != text);
+                });
+            }
+            changed.then_some(fields)
+        };
+        let take = move |kept: &Fields| {
+            for one in &*texts {
+                one.text.set(kept.text(one.name).to_owned());
+            }
+        };
+        Self::boxed(form, Rc::new(input), Rc::new(take))
+    }
+
+    fn boxed(form: &str, input: Input, take: Taking) -> Self {
         let this = Self {
             workspace: Kept::new(expect_context::<Workspace>()),
             form: Kept::new(form.to_owned()),
@@ -79,11 +127,11 @@ impl Keeping {
             kept: Kept::new(None),
             waiting: Kept::new(false),
             paused: Kept::new(false),
-            text: Kept::new(text),
+            input: Kept::new(input),
             take: Kept::new(take),
         };
         spawn_local(this.look_for_offers());
-        let read = this.text.get_value();
+        let read = this.input.get_value();
         follow(Box::new(move || {
             read();
             this.keep_soon();
@@ -148,17 +196,21 @@ impl Keeping {
     }
 
     fn is_kept(self) -> bool {
-        let text = self.text.get_value();
-        untrack(|| text()) == self.kept.get_value()
+        self.kept.with_value(|kept| *kept == self.typed())
+    }
+
+    fn typed(self) -> Option<Fields> {
+        let input = self.input.get_value();
+        untrack(|| input())
     }
 
     fn keep_now(self) {
         if self.paused.get_value() || self.is_kept() {
             return;
         }
-        let text = self.text.get_value();
-        let (name, text) = (self.name.get_value(), untrack(|| text()));
-        self.kept.set_value(text.clone());
+        let (name, typed) = (self.name.get_value(), self.typed());
+        let text = typed.as_ref().and_then(written);
+        self.kept.set_value(typed);
         let workspace = self.workspace.get_value();
         spawn_local(async move {
             // A store that does not keep it is said when Save is tapped.
@@ -172,21 +224,22 @@ impl Keeping {
     }
 
     fn recover(self, name: String, json: String) {
-        let take = self.take.get_value();
-        if !take(&json) {
+        let Some(fields) = read(&json) else {
             self.forget(&name);
             let unreadable = (name, KeptDraft::Unreadable(json));
             self.offers.update(|offers| offers.push(unreadable));
             return;
-        }
+        };
         // What was typed in the meantime stays kept, and is offered in turn.
-        if let Some(text) = self.kept.get_value() {
+        if let Some(text) = self.kept.get_value().as_ref().and_then(written) {
             let typed = (self.name.get_value(), KeptDraft::Readable(text));
             self.offers.update(|offers| offers.push(typed));
         }
         self.forget(&name);
         self.name.set_value(name);
-        self.kept.set_value(Some(json));
+        let take = self.take.get_value();
+        take(&fields);
+        self.kept.set_value(Some(fields));
     }
 
     fn discard(self, name: String) {
@@ -243,15 +296,10 @@ impl Keeping {
     }
 }
 
-/// Writes input with the moment it was typed; `None` for a form as it was when
-/// it was opened.
-fn written(fields: &Fields, opened: &Fields) -> Option<String> {
-    if fields == opened {
-        return None;
-    }
+/// Writes input with the moment it was typed.
+fn written(typed: &Fields) -> Option<String> {
     let at = chrono::Utc::now().timestamp_millis();
-    // Minutes are enough for people, and keep the same input the same text.
-    serde_json::to_string(&(at / 60_000 * 60_000, &fields.0)).ok()
+    serde_json::to_string(&(at, &typed.0)).ok()
 }
 
 /// Reads input that was written.

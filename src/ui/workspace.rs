@@ -334,6 +334,15 @@ impl Workspace {
             .with(|books| books.as_ref().is_some_and(|books| books.answer_for(record)))
     }
 
+    /// Whether a record can be corrected, as far as is known before the records
+    /// have been read.
+    pub fn can_correct(self, id: RecordId) -> bool {
+        self.ledger.with(|ledger| {
+            let Some(ledger) = ledger else { return true };
+            ledger.get(id).is_some_and(Record::can_be_corrected)
+        })
+    }
+
     /// Saves the next version of a record that is here.
     ///
     /// # Errors

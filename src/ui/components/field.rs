@@ -1,6 +1,7 @@
 //! A text field with its label, hint and error, wired together by id.
 
-use crate::ui::markup::{Acting, El, Pieces, Reading, div, el, live};
+use crate::ui::markup::{Acting, El, Pieces, Reading, acting, div, el, live, reading};
+use crate::ui::state::State;
 
 /// How much room a field has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,20 @@ pub struct Field {
 }
 
 impl Field {
+    /// A line that fills a text, without hint or error.
+    #[inline(never)]
+    pub fn of(id: &'static str, label: &'static str, text: State<String>) -> Self {
+        Self {
+            id,
+            label,
+            hint: None,
+            room: Room::Line,
+            value: reading(move || text.get()),
+            typed: acting(move |typed| text.set(typed)),
+            error: reading(|| None),
+        }
+    }
+
     /// Draws the field. The error is announced with it (WCAG 3.3.1).
     pub fn view(self) -> El {
         let (id, has_hint) = (self.id, self.hint.is_some());

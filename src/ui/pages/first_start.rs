@@ -18,6 +18,7 @@ use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
 use crate::ui::frame::link;
+use crate::ui::keeping::{Keeping, TypedText};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::navigation::Navigation;
 use crate::ui::sentences::{settings_field_id, settings_problem, store_problem};
@@ -31,13 +32,21 @@ struct FirstStart {
     organisation: State<Option<Organisation>>,
     failure: State<Option<String>>,
     navigation: Navigation,
+    /// What is typed, in the order of the form.
+    typed: [TypedText; 6],
+    keeping: Keeping,
 }
 
 impl FirstStart {
     fn set_up(self, settings: Settings) {
         spawn_local(async move {
             match self.workspace.set_up(settings).await {
-                Ok(()) => self.navigation.go(Address::Today),
+                Ok(()) => {
+                    for typed in self.typed {
+                        typed.saved("");
+                    }
+                    self.navigation.go(Address::Today);
+                }
                 Err(error) => self.failure.set(Some(store_problem(&error))),
             }
         });
@@ -62,11 +71,22 @@ impl FirstStart {
 
 /// Sets this tablet up.
 pub fn first_start() -> Pieces {
+    let typed = [
+        "team",
+        "locality",
+        "childrens-centres",
+        "youth-clubs",
+        "schools",
+        "tablet",
+    ]
+    .map(|name| TypedText::new(name, ""));
     let this = FirstStart {
         workspace: expect_context::<Workspace>(),
         organisation: State::new(None),
         failure: State::new(None),
         navigation: expect_context::<Navigation>(),
+        typed,
+        keeping: Keeping::of_texts("set-up", typed.to_vec()),
     };
     live(move || match this.organisation.get() {
         Some(organisation) => choose_team(this, organisation),
@@ -75,65 +95,40 @@ pub fn first_start() -> Pieces {
 }
 
 fn type_or_open(this: FirstStart) -> El {
-    let draft = State::new(SettingsDraft::default());
     let problems = Problems::new();
+    let [team, locality, centres, clubs, schools, tablet] = this.typed;
     let submit = move || {
-        let outcome = draft.with_untracked(|draft| draft.check(ambient::fresh_id));
+        let text = |typed: TypedText| typed.text.get_untracked();
+        let draft = SettingsDraft {
+            team: text(team),
+            locality: text(locality),
+            places: [text(centres), text(clubs), text(schools)],
+            tablet: text(tablet),
+        };
+        let outcome = draft.check(ambient::fresh_id);
         if let Some(settings) = problems.show(outcome, settings_field_id, settings_problem) {
             this.set_up(settings);
         }
     };
-    let line = |id,
-                label,
-                hint,
-                read: fn(&SettingsDraft) -> &String,
-                place: fn(&mut SettingsDraft) -> &mut String| {
+    let line = |typed: TypedText, label, hint, room| {
         Field {
-            id,
-            label,
-            hint: Some(hint),
-            room: Room::Line,
-            value: reading(move || draft.with(|draft| read(draft).clone())),
-            typed: acting(move |text| draft.update(|draft| *place(draft) = text)),
-            error: problems.at(id),
+            hint,
+            room,
+            error: problems.at(typed.name),
+            ..Field::of(typed.name, label, typed.text)
         }
         .view()
     };
-    let places: Vec<El> = [
-        ("childrens-centres", "Children’s centres"),
-        ("youth-clubs", "Youth clubs"),
-        ("schools", "Schools"),
-    ]
-    .into_iter()
-    .enumerate()
-    .map(|(position, (id, label))| {
-        Field {
-            id,
-            label,
-            hint: None,
-            room: Room::Lines,
-            value: reading(move || draft.with(|draft| draft.places[position].clone())),
-            typed: acting(move |text| draft.update(|draft| draft.places[position] = text)),
-            error: problems.at(id),
-        }
-        .view()
-    })
-    .collect();
+    let places = [
+        line(centres, "Children’s centres", None, Room::Lines),
+        line(clubs, "Youth clubs", None, Room::Lines),
+        line(schools, "Schools", None, Room::Lines),
+    ];
+    let team_hint = "The team whose work is counted, such as Rosehill Locality Team";
+    let locality_hint = "The part of the city the team belongs to";
     let typed = form(submit)
-        .child(line(
-            "team",
-            "Team",
-            "The team whose work is counted, such as Rosehill Locality Team",
-            |draft| &draft.team,
-            |draft| &mut draft.team,
-        ))
-        .child(line(
-            "locality",
-            "Locality",
-            "The part of the city the team belongs to",
-            |draft| &draft.locality,
-            |draft| &mut draft.locality,
-        ))
+        .child(line(team, "Team", Some(team_hint), Room::Line))
+        .child(line(locality, "Locality", Some(locality_hint), Room::Line))
         .child(
             el("fieldset")
                 .class("govuk-fieldset")
@@ -147,17 +142,12 @@ fn type_or_open(this: FirstStart) -> El {
                 ))
                 .child(div("app-columns").child(places)),
         )
-        .child(line(
-            "tablet",
-            "Name of this tablet",
-            TABLET_HINT,
-            |draft| &draft.tablet,
-            |draft| &mut draft.tablet,
-        ))
+        .child(line(tablet, TABLET, Some(TABLET_HINT), Room::Line))
         .child(button("Start recording", Weight::Primary).attr("type", "submit"));
     let inside = Pieces::from(el("p").class("govuk-body-l").child(
         "Daybook counts sessions and family surveys, on this tablet, without a connection. It takes a minute to set up.",
     ))
+    .and(this.keeping.view())
     .and(this.failed())
     .and(other_ways(this))
     .and(el("h2").class("govuk-heading-m").child("Or type it in"))
@@ -192,6 +182,7 @@ fn other_ways(this: FirstStart) -> El {
         ))
 }
 
+const TABLET: &str = "Name of this tablet";
 const TABLET_HINT: &str = "So that people can tell its returns from another’s, such as Blue tablet";
 
 /// Chooses the team of an organisation file, and names the tablet.
@@ -206,14 +197,14 @@ fn choose_team(this: FirstStart, organisation: Organisation) -> El {
         })
         .collect();
     let chosen = State::new(None::<usize>);
-    let tablet = State::new(String::new());
+    let [.., tablet] = this.typed;
     let problems = Problems::new();
     let city = organisation.city.clone();
     let submit = move || {
         let team = chosen
             .get_untracked()
             .and_then(|position| teams.get(position).cloned());
-        let label = Text::typed(&tablet.get_untracked());
+        let label = Text::typed(&tablet.text.get_untracked());
         let mut lines = Vec::new();
         if team.is_none() {
             lines.push(Line {
@@ -251,13 +242,9 @@ fn choose_team(this: FirstStart, organisation: Organisation) -> El {
         error: problems.at("team"),
     };
     let label = Field {
-        id: "tablet",
-        label: "Name of this tablet",
         hint: Some(TABLET_HINT),
-        room: Room::Line,
-        value: reading(move || tablet.get()),
-        typed: acting(move |text| tablet.set(text)),
         error: problems.at("tablet"),
+        ..Field::of("tablet", TABLET, tablet.text)
     };
     let inside = this.failed().and(
         form(submit)

@@ -15,7 +15,7 @@ use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::facts_list::facts_list;
-use crate::ui::components::field::{Field, Room};
+use crate::ui::components::field::Field;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::pin_question::gate;
 use crate::ui::components::record_line::title;
@@ -23,7 +23,8 @@ use crate::ui::components::table::{Row, figures};
 use crate::ui::components::warning::warning;
 use crate::ui::form::Problems;
 use crate::ui::frame::{link, moment};
-use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
+use crate::ui::keeping::{Keeping, TypedText};
+use crate::ui::markup::{El, Pieces, div, el, live, paragraph, reading};
 use crate::ui::navigation::Navigation;
 use crate::ui::pages::not_found::not_found;
 use crate::ui::pages::record_session::correct_session;
@@ -47,7 +48,7 @@ struct OneRecord {
     navigation: Navigation,
     id: RecordId,
     asking: State<Asking>,
-    reason: State<String>,
+    reason: TypedText,
     problem: State<Option<String>>,
     failure: State<Option<StoreError>>,
 }
@@ -59,7 +60,7 @@ pub fn record_page(id: RecordId) -> Pieces {
         navigation: expect_context::<Navigation>(),
         id,
         asking: State::new(Asking::Nothing),
-        reason: State::new(String::new()),
+        reason: TypedText::new("reason", ""),
         problem: State::new(None),
         failure: State::new(None),
     };
@@ -75,8 +76,7 @@ pub fn correct(id: RecordId) -> Pieces {
     when_read(workspace, move || {
         // Once: what another tab saves must not take the form away.
         let record = untrack(|| workspace.find(id))?;
-        let copy = !workspace.answers_for(&record);
-        if copy || record.is_removed() || record.entry().belongs_to_the_family() {
+        if !workspace.answers_for(&record) || !record.can_be_corrected() {
             return Some(record_page(id));
         }
         Some(untrack(|| match record.entry().clone() {
@@ -176,32 +176,31 @@ impl OneRecord {
 
     fn ask_reason(self) -> Pieces {
         let field = Field {
-            id: "reason",
-            label: "Why is it removed?",
             hint: Some("The return counts removed surveys."),
-            room: Room::Line,
-            value: reading(move || self.reason.get()),
-            typed: acting(move |text| self.reason.set(text)),
             error: reading(move || self.problem.get()),
+            ..Field::of("reason", "Why is it removed?", self.reason.text)
         };
-        Pieces::from(field.view()).and(button("Remove survey", Weight::Primary).on(
-            "click",
-            move |_| {
-                match Text::typed(&self.reason.get_untracked()) {
-                    Ok(Some(reason)) => self.remove(Some(reason)),
-                    Ok(None) => self.problem.set(Some("Enter why it is removed".to_owned())),
-                    Err(_) => self
-                        .problem
-                        .set(Some("Reason must be 500 characters or fewer".to_owned())),
-                }
-            },
-        ))
+        let keeping = Keeping::of_texts(&format!("remove/{}", self.id), vec![self.reason]);
+        keeping
+            .view()
+            .and(field.view())
+            .and(
+                button("Remove survey", Weight::Primary).on("click", move |_| {
+                    match Text::typed(&self.reason.text.get_untracked()) {
+                        Ok(Some(reason)) => self.remove(Some(reason)),
+                        Ok(None) => self.problem.set(Some("Enter why it is removed".to_owned())),
+                        Err(_) => self
+                            .problem
+                            .set(Some("Reason must be 500 characters or fewer".to_owned())),
+                    }
+                }),
+            )
     }
 
     fn ask_erasing(self) -> Pieces {
         warning(
             "Erase the text for good?",
-            "Everything typed in words is erased from this record and all its earlier versions. Numbers stay. It cannot be undone.",
+            "Everything typed in words is erased from this record, from all its earlier versions and from corrections left unfinished. Numbers stay. It cannot be undone.",
         )
         .child(button("Erase text for good", Weight::Primary).on("click", move |_| self.erase()))
         .child(
@@ -216,13 +215,13 @@ impl OneRecord {
     }
 
     fn remove(self, reason: Option<Text<500>>) {
-        self.asking.set(Asking::Nothing);
         let Some(record) = untrack(|| self.workspace.find(self.id)) else {
             return;
         };
         spawn_local(async move {
             match self.workspace.remove(&record, reason).await {
                 Ok(_) => {
+                    self.reason.saved("");
                     let words = format!("{} is in the bin and no longer counts.", title(&record));
                     let to = Address::Records;
                     self.workspace.notify_removed(&to.path(), words, self.id);

@@ -16,14 +16,15 @@ use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::facts_list::facts_list;
-use crate::ui::components::field::{Field, Room};
+use crate::ui::components::field::Field;
 use crate::ui::components::hand_over::hand_over;
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::table::{Row, figures};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
 use crate::ui::frame::link;
-use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
+use crate::ui::keeping::{Keeping, TypedText};
+use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
 use crate::ui::workspace::{NotSent, Workspace};
@@ -33,7 +34,8 @@ use crate::ui::workspace::{NotSent, Workspace};
 struct Sending {
     workspace: Workspace,
     quarter: Quarter,
-    reason: State<String>,
+    reason: TypedText,
+    keeping: Keeping,
     problems: Problems,
     failure: State<Option<String>>,
     busy: State<bool>,
@@ -42,10 +44,13 @@ struct Sending {
 
 /// The page on which a return is checked and sent.
 pub fn send_return(quarter: Quarter) -> Pieces {
+    let reason = TypedText::new("reason", "");
+    let form = Address::SendReturn(quarter).path();
     let this = Sending {
         workspace: expect_context::<Workspace>(),
         quarter,
-        reason: State::new(String::new()),
+        reason,
+        keeping: Keeping::of_texts(form.trim_start_matches('/'), vec![reason]),
         problems: Problems::new(),
         failure: State::new(None),
         busy: State::new(false),
@@ -78,7 +83,7 @@ impl Sending {
         let (Some(team), false) = (team, self.busy.get_untracked()) else {
             return;
         };
-        let Ok(reason) = Text::typed(&self.reason.get_untracked()) else {
+        let Ok(reason) = Text::typed(&self.reason.text.get_untracked()) else {
             return self.complain("Reason must be 500 characters or fewer");
         };
         self.busy.set(true);
@@ -88,7 +93,10 @@ impl Sending {
             let outcome = self.workspace.send((team, self.quarter), reason).await;
             self.busy.set(false);
             match outcome {
-                Ok(done) => self.sent.set(Some(done)),
+                Ok(done) => {
+                    self.reason.saved("");
+                    self.sent.set(Some(done));
+                }
                 Err(NotSent::Refused(SendError::ReasonMissing)) => {
                     self.complain("Enter why the return is sent again");
                 }
@@ -146,16 +154,12 @@ impl Sending {
             .collect();
         let again = plan.iter().any(|one| one.again);
         let why = again.then(|| {
-            Field {
-                id: "reason",
-                label: "Why is it sent again?",
+            let field = Field {
                 hint: Some("For example: a session was recorded late. It goes with the return."),
-                room: Room::Line,
-                value: reading(move || self.reason.get()),
-                typed: acting(move |text| self.reason.set(text)),
                 error: self.problems.at("reason"),
-            }
-            .view()
+                ..Field::of("reason", "Why is it sent again?", self.reason.text)
+            };
+            self.keeping.view().and(field.view())
         });
         let submit = button("Send return", Weight::Primary).attr("type", "submit");
         let submit = idle_while(self.busy, submit);

@@ -11,10 +11,11 @@ use crate::domain::text::{Name, Text};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::facts_list::facts_list;
-use crate::ui::components::field::{Field, Room};
+use crate::ui::components::field::Field;
 use crate::ui::components::organisation_file::organisation_file;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
+use crate::ui::keeping::{Keeping, TypedText};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
@@ -27,15 +28,51 @@ struct Changing {
     failure: State<Option<String>>,
     organisation: State<Option<Organisation>>,
     one_more: State<Option<TeamId>>,
+    team: Named,
+    locality: Named,
+    tablet: Named,
+    keeping: Keeping,
+}
+
+/// What is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    UsualTeam,
+    NewTeam,
+    Name,
+    File,
+}
+
+impl Change {
+    fn words(self) -> &'static str {
+        match self {
+            Self::UsualTeam => "New records are for this team unless you choose another.",
+            Self::NewTeam => "The team was added.",
+            Self::Name => "The tablet has a new name. Returns already sent keep the old one.",
+            Self::File => "Teams and places are those of the organisation file.",
+        }
+    }
 }
 
 /// The settings of this tablet.
 pub fn settings_page() -> Pieces {
+    let workspace = expect_context::<Workspace>();
+    let (team, locality) = (Named::new("new-team", ""), Named::new("new-locality", ""));
+    let label = workspace.settings.with_untracked(|settings| {
+        let settings = settings.as_ref();
+        settings.map(|it| it.tablet.to_string()).unwrap_or_default()
+    });
+    let tablet = Named::new("tablet", &label);
+    let texts = [team, locality, tablet].map(|named| named.typed);
     let this = Changing {
-        workspace: expect_context::<Workspace>(),
+        workspace,
         failure: State::new(None),
         organisation: State::new(None),
         one_more: State::new(None),
+        team,
+        locality,
+        tablet,
+        keeping: Keeping::of_texts("settings", texts.to_vec()),
     };
     let failed = live(move || Some(warning("Not changed", this.failure.get()?)));
     let body = live(move || {
@@ -45,23 +82,40 @@ pub fn settings_page() -> Pieces {
             None => this.view(&settings),
         })
     });
-    page("Settings", Form::None, failed.and(body)).into()
+    let inside = this.keeping.view().and(failed).and(body);
+    page("Settings", Form::None, inside).into()
 }
 
 impl Changing {
-    fn keep(self, settings: Settings, done: &'static str) {
+    fn keep(self, settings: Settings, change: Change) {
         spawn_local(async move {
             match self.workspace.change_settings(settings).await {
                 Ok(()) => {
                     self.failure.set(None);
                     self.organisation.set(None);
                     self.one_more.set(None);
+                    self.typed_is_saved(change);
                     self.workspace
-                        .notify("/settings", "Changed", done.to_owned());
+                        .notify("/settings", "Changed", change.words().to_owned());
                 }
                 Err(error) => self.failure.set(Some(store_problem(&error))),
             }
         });
+    }
+
+    /// What was typed for a change is no longer unfinished.
+    fn typed_is_saved(self, change: Change) {
+        match change {
+            Change::NewTeam => {
+                self.team.typed.saved("");
+                self.locality.typed.saved("");
+            }
+            Change::Name => {
+                let typed = self.tablet.typed;
+                typed.saved(&typed.text.get_untracked());
+            }
+            Change::UsualTeam | Change::File => {}
+        }
     }
 
     fn view(self, settings: &Settings) -> Pieces {
@@ -98,32 +152,27 @@ impl Changing {
                 let mut settings = now.clone();
                 if let Some(id) = now.teams().nth(picked).map(|team| team.id.clone()) {
                     settings.use_team(&id);
-                    self.keep(
-                        settings,
-                        "New records are for this team unless you choose another.",
-                    );
+                    self.keep(settings, Change::UsualTeam);
                 }
             }),
             error: reading(|| None),
         };
-        let name = Typed::new("new-team", "Team");
-        let locality = Typed::new("new-locality", "Locality");
         let add = button("Add team", Weight::Secondary).on("click", move |_| {
-            if let (Some(name), Some(locality)) = (name.check(), locality.check()) {
+            if let (Some(name), Some(locality)) = (self.team.check(), self.locality.check()) {
                 let mut settings = other_teams.clone();
                 settings.add_team(name, locality, &mut ambient::fresh_id);
-                self.keep(settings, "The team was added.");
+                self.keep(settings, Change::NewTeam);
             }
         });
         section(
             "Teams",
-            Pieces::from(usual.view()).and(
-                details("Add a team").child(div("govuk-details__text").child([
-                    name.view(),
-                    locality.view(),
+            Pieces::from(usual.view()).and(details("Add a team").child(
+                div("govuk-details__text").child([
+                    self.team.view("Team"),
+                    self.locality.view("Locality"),
                     add,
-                ])),
-            ),
+                ]),
+            )),
         )
     }
 
@@ -154,22 +203,18 @@ impl Changing {
     }
 
     fn tablet(self, settings: &Settings) -> El {
-        let name = Typed::new("tablet", "Name of this tablet");
-        name.text.set(settings.tablet.to_string());
         let settings = settings.clone();
         let save = button("Save name", Weight::Secondary).on("click", move |_| {
-            if let Some(tablet) = name.check() {
+            if let Some(tablet) = self.tablet.check() {
                 let settings = Settings {
                     tablet,
                     ..settings.clone()
                 };
-                self.keep(
-                    settings,
-                    "The tablet has a new name. Returns already sent keep the old one.",
-                );
+                self.keep(settings, Change::Name);
             }
         });
-        section("This tablet", Pieces::from(name.view()).and(save))
+        let name = self.tablet.view("Name of this tablet");
+        section("This tablet", Pieces::from(name).and(save))
     }
 
     /// What the file would do, before it does anything.
@@ -207,10 +252,7 @@ impl Changing {
         let told = live(move || would_change(&planned()));
         let use_it = button("Use this file", Weight::Primary).on("click", move |_| {
             let settings = untrack(|| plan().settings);
-            self.keep(
-                settings,
-                "Teams and places are those of the organisation file.",
-            );
+            self.keep(settings, Change::File);
         });
         let leave = button("Change nothing", Weight::Secondary)
             .on("click", move |_| self.organisation.set(None));
@@ -260,25 +302,21 @@ fn details(words: &str) -> El {
 
 /// A name that is typed, with what is wrong with it.
 #[derive(Clone, Copy)]
-struct Typed {
-    id: &'static str,
-    label: &'static str,
-    text: State<String>,
+struct Named {
+    typed: TypedText,
     problem: State<Option<String>>,
 }
 
-impl Typed {
-    fn new(id: &'static str, label: &'static str) -> Self {
+impl Named {
+    fn new(id: &'static str, opened: &str) -> Self {
         Self {
-            id,
-            label,
-            text: State::new(String::new()),
+            typed: TypedText::new(id, opened),
             problem: State::new(None),
         }
     }
 
     fn check(self) -> Option<Name> {
-        let (checked, problem) = match Text::typed(&self.text.get_untracked()) {
+        let (checked, problem) = match Text::typed(&self.typed.text.get_untracked()) {
             Ok(Some(name)) => (Some(name), None),
             Ok(None) => (None, Some("Enter a name".to_owned())),
             Err(_) => (
@@ -290,15 +328,10 @@ impl Typed {
         checked
     }
 
-    fn view(self) -> El {
+    fn view(self, label: &'static str) -> El {
         Field {
-            id: self.id,
-            label: self.label,
-            hint: None,
-            room: Room::Line,
-            value: reading(move || self.text.get()),
-            typed: acting(move |text| self.text.set(text)),
             error: reading(move || self.problem.get()),
+            ..Field::of(self.typed.name, label, self.typed.text)
         }
         .view()
     }

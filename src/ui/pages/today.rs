@@ -147,6 +147,15 @@ fn latest_records() -> Option<El> {
     )
 }
 
+/// The page of a form, by the name under which its input is kept: its path, or
+/// for a correction its record.
+fn form_at(form: &str) -> Address {
+    match form.split_once('/') {
+        Some(("correct", id)) => RecordId::parse(id).map_or(Address::Unknown, Address::Correct),
+        Some(_) | None => Address::parse(form),
+    }
+}
+
 /// What was left unfinished in a form, with the way back to it.
 fn unfinished(workspace: Workspace) -> Pieces {
     let found = State::new(Vec::<Address>::new());
@@ -155,44 +164,39 @@ fn unfinished(workspace: Workspace) -> Pieces {
         let drafts = workspace.drafts().await.unwrap_or_default();
         let mut to: Vec<Address> = Vec::new();
         for (name, _) in &drafts {
-            let address = match name.split_once('/') {
-                Some(("session", _)) => Some(Address::RecordSession),
-                Some(("survey", _)) => Some(Address::RecordSurvey),
-                Some(("correct", id)) => {
-                    let id = id.split('/').next().and_then(RecordId::parse);
-                    id.map(Address::Correct)
-                }
-                Some(_) | None => None,
-            };
-            to.extend(address.filter(|address| !to.contains(address)));
+            let form = name.rsplit_once('/').map_or("", |(form, _)| form);
+            let address = form_at(form);
+            if !to.contains(&address) {
+                to.push(address);
+            }
         }
         // The page may have been left.
         found.try_set(to);
     });
     live(move || {
-        let links: Vec<El> = found
-            .get()
-            .into_iter()
-            .map(|address| {
-                let words = match address {
-                    Address::RecordSurvey => "Go on with the survey",
-                    Address::Correct(_) => "Go on with the correction",
-                    Address::RecordSession
-                    | Address::Today
-                    | Address::Quarter(_)
-                    | Address::SendReturn(_)
-                    | Address::Records
-                    | Address::Record(_)
-                    | Address::Settings
-                    | Address::Locks
-                    | Address::Safe
-                    | Address::Restore
-                    | Address::About
-                    | Address::Unknown => "Go on with the session",
-                };
-                el("li").child(link(address, words))
-            })
-            .collect();
+        let mut links: Vec<El> = Vec::new();
+        for address in found.get() {
+            let words = match address {
+                Address::RecordSession => "Go on with the session",
+                Address::RecordSurvey => "Go on with the survey",
+                // A record in the bin is restored before it can be corrected;
+                // until then its correction is kept.
+                Address::Correct(id) if workspace.can_correct(id) => "Go on with the correction",
+                Address::SendReturn(_) => "Go on with the return",
+                Address::Settings => "Go on with the settings",
+                Address::Correct(_)
+                | Address::Today
+                | Address::Quarter(_)
+                | Address::Records
+                | Address::Record(_)
+                | Address::Locks
+                | Address::Safe
+                | Address::Restore
+                | Address::About
+                | Address::Unknown => continue,
+            };
+            links.push(el("li").child(link(address, words)));
+        }
         (!links.is_empty()).then(|| {
             div("app-offer")
                 .attr("role", "region")

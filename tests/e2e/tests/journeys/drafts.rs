@@ -150,3 +150,146 @@ async fn an_unfinished_correction_is_recovered_after_a_kill() -> Result<()> {
     tablet.is_saved("25 direct contacts").await?;
     no_draft_is_left(&tablet).await
 }
+
+#[tokio::test]
+async fn a_half_typed_set_up_is_recovered_after_a_kill() -> Result<()> {
+    let mut tablet = Tablet::new().await?;
+    tablet.is_on("Set up this tablet").await?;
+    tablet.fill("Team", ROSEHILL.team).await?;
+    tablet.fill("Youth clubs", "Hill Street\nBridge").await?;
+    is_kept(&tablet, "Bridge").await?;
+    tablet.kill();
+    tablet.reopen().await?;
+    tablet.is_on("Set up this tablet").await?;
+    tablet.press("Recover").await?;
+    let clubs = Some("Hill Street\nBridge".to_owned());
+    tablet
+        .until_is("the youth clubs", clubs, || tablet.value("Youth clubs"))
+        .await?;
+    tablet.fill("Locality", ROSEHILL.locality).await?;
+    tablet.fill("Name of this tablet", ROSEHILL.tablet).await?;
+    tablet.press("Start recording").await?;
+    tablet.is_on("Today").await?;
+    no_draft_is_left(&tablet).await
+}
+
+#[tokio::test]
+async fn a_half_typed_team_is_recovered_and_outlives_the_saving_of_another_field() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.follow("Settings").await?;
+    tablet.press("Add a team").await?;
+    tablet.fill("Team", "Hillside").await?;
+    is_kept(&tablet, "Hillside").await?;
+    tablet.open("/").await?;
+    tablet.follow("Go on with the settings").await?;
+    tablet.press("Recover").await?;
+    tablet.press("Add a team").await?;
+    let team = || tablet.value("Team");
+    tablet
+        .until_is("the team", Some("Hillside".to_owned()), team)
+        .await?;
+    tablet.fill("Name of this tablet", "Green tablet").await?;
+    tablet.press("Save name").await?;
+    tablet.sees("The tablet has a new name.").await?;
+    tablet.press("Add a team").await?;
+    assert_eq!(team().await?.as_deref(), Some("Hillside"));
+    tablet.fill("Locality", "North").await?;
+    tablet.press("Add team").await?;
+    tablet.sees("The team was added.").await?;
+    no_draft_is_left(&tablet).await
+}
+
+#[tokio::test]
+async fn a_half_typed_reason_is_recovered_after_a_kill() -> Result<()> {
+    let mut tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.follow("Quarter").await?;
+    tablet.press("Send return").await?;
+    tablet.is_on("Check the return").await?;
+    tablet.press("Send return").await?;
+    tablet.is_on("Return ready to pass on").await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.follow("Quarter").await?;
+    tablet.press("Send return again").await?;
+    tablet
+        .fill("Why is it sent again?", "A group was late")
+        .await?;
+    is_kept(&tablet, "A group was late").await?;
+    tablet.kill();
+    tablet.reopen().await?;
+    tablet.follow("Go on with the return").await?;
+    tablet.press("Recover").await?;
+    let reason = Some("A group was late".to_owned());
+    tablet
+        .until_is("the reason", reason, || {
+            tablet.value("Why is it sent again?")
+        })
+        .await?;
+    tablet.press("Send return").await?;
+    tablet.is_on("Return ready to pass on").await?;
+    no_draft_is_left(&tablet).await
+}
+
+#[tokio::test]
+async fn a_correction_of_a_removed_record_waits_until_it_is_restored() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.open_record("15 direct contacts").await?;
+    tablet.press("Correct").await?;
+    tablet.is_on("Correct a session").await?;
+    tablet.fill("Under 5", "17").await?;
+    is_kept(&tablet, "17").await?;
+    tablet.open("/settings").await?;
+    tablet.press("Add a team").await?;
+    tablet.fill("Team", "Hillside").await?;
+    is_kept(&tablet, "Hillside").await?;
+    tablet.follow("Today").await?;
+    tablet.sees("Go on with the correction").await?;
+    tablet.open_record("15 direct contacts").await?;
+    tablet.press("Remove").await?;
+    tablet.sees("is in the bin").await?;
+    tablet.follow("Today").await?;
+    tablet.sees("Go on with the settings").await?;
+    assert!(!tablet.text().await?.contains("Go on with the correction"));
+    is_kept(&tablet, "17").await?;
+    tablet.follow("Records").await?;
+    tablet.choose_from("Show", "Bin").await?;
+    tablet.open_record("15 direct contacts").await?;
+    tablet.press("Restore").await?;
+    tablet.sees("It counts again.").await?;
+    tablet.follow("Today").await?;
+    tablet.follow("Go on with the correction").await?;
+    tablet.is_on("Correct a session").await?;
+    tablet.sees("This was left unfinished").await
+}
+
+#[tokio::test]
+async fn input_that_has_not_changed_is_not_written_once_more_when_the_minute_turns() -> Result<()> {
+    let tablet = with_half_a_session().await?;
+    let draft = || async {
+        let meta = tablet.journal_store("meta").await?;
+        let mut drafts = meta.into_iter();
+        Result::Ok(drafts.find(|(key, _)| key.starts_with("draft/session/")))
+    };
+    let before = draft().await?;
+    let _: Option<String> = tablet
+        .script(
+            "const Real = Date;
+             globalThis.Date = class extends Real {
+                 constructor(...parts) { parts.length ? super(...parts) : super(Real.now() + 120000); }
+                 static now() { return Real.now() + 120000; }
+             };
+             return null;",
+            vec![],
+        )
+        .await?;
+    tablet.follow("Settings").await?;
+    tablet.press("Add a team").await?;
+    tablet.fill("Team", "Hillside").await?;
+    // Written after whatever the leaving of the form wrote.
+    is_kept(&tablet, "Hillside").await?;
+    assert_eq!(draft().await?, before);
+    Ok(())
+}
