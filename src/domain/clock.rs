@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::draft::DateWindow;
 use super::ledger::Ledger;
-use super::record::{ClockStanding, Record};
+use super::record::ClockStanding;
 
 /// What the clock says, and what is known of the days before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,15 +23,14 @@ pub struct Clock {
 
 impl Clock {
     /// The clock of a tablet with these records, by the app built on a day.
-    /// Records saved while the clock was in doubt prove nothing.
+    /// A record saved while the clock was in doubt carries the day reached by
+    /// then, so it claims no later one.
     #[must_use]
     pub fn new(says: NaiveDate, built: NaiveDate, ledger: Option<&Ledger>) -> Self {
-        let records = ledger.into_iter().flat_map(Ledger::iter);
-        let proofs = records.filter(|record| record.clock() == ClockStanding::Trusted);
-        let saved = proofs.map(Record::first_saved_on);
+        let newest = ledger.and_then(Ledger::newest_day);
         Self {
             says,
-            reached: saved.fold(built, NaiveDate::max),
+            reached: newest.map_or(built, |newest| newest.max(built)),
         }
     }
 
@@ -68,7 +67,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::super::ids::{BookId, RecordId, TeamId};
-    use super::super::record::{Entry, Filing, Stamp};
+    use super::super::record::{Entry, Filing, Record, Stamp};
     use super::super::survey::{DeclinedParts, DeclinedSurvey, Way};
     use super::*;
 
@@ -121,9 +120,17 @@ mod tests {
     }
 
     #[test]
-    fn a_record_saved_by_a_clock_in_doubt_proves_no_day() {
-        let records = ledger(&[(day(2030, 1, 1), ClockStanding::InDoubt)]);
-        let clock = Clock::new(day(2026, 11, 25), day(2026, 11, 24), Some(&records));
-        assert_eq!(clock.standing(), ClockStanding::Trusted);
+    fn correcting_the_newest_record_with_the_clock_wrong_keeps_the_day_it_proves() {
+        let built = day(2024, 3, 1);
+        let mut records = ledger(&[(day(2026, 11, 20), ClockStanding::Trusted)]);
+        let wrong = Clock::new(day(2024, 11, 24), built, Some(&records));
+        let stamp = Stamp {
+            at: DateTime::UNIX_EPOCH,
+            on: wrong.today(),
+            clock: wrong.standing(),
+        };
+        let record = records.iter().next().unwrap().clone();
+        records.take_in(record.removed(None, stamp).unwrap());
+        assert_eq!(Clock::new(day(2024, 11, 24), built, Some(&records)), wrong);
     }
 }

@@ -4,16 +4,18 @@
 //! times, gives the same ledger. Refuses to know how records are kept: the
 //! store hands them in, after they are safe.
 
-use super::sorted::{Map, Set};
+use chrono::NaiveDate;
 
 use super::calendar::Quarter;
 use super::ids::{BookId, RecordId, TeamId};
 use super::record::Record;
+use super::sorted::{Map, Set};
 
 /// All records on this tablet, by id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
     records: Map<RecordId, Record>,
+    newest_day: Option<NaiveDate>,
 }
 
 /// What became of a version that was taken in.
@@ -35,11 +37,13 @@ impl Ledger {
     pub const fn new() -> Self {
         Self {
             records: Map::new(),
+            newest_day: None,
         }
     }
 
     /// Takes in one version of a record, keeping the newest.
     pub fn take_in(&mut self, record: Record) -> TakenIn {
+        self.newest_day = self.newest_day.max(Some(record.first_saved_on()));
         match self.records.get(&record.id()) {
             None => {
                 self.records.insert(record.id(), record);
@@ -72,6 +76,12 @@ impl Ledger {
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Record> {
         self.records.values()
+    }
+
+    /// The latest day on which a record was first saved; `None` without any.
+    #[must_use]
+    pub const fn newest_day(&self) -> Option<NaiveDate> {
+        self.newest_day
     }
 
     /// How many records there are, removed ones too.
