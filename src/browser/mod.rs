@@ -2,6 +2,7 @@
 //! files. May import `store` and `domain`; never leptos, never `ui`.
 
 pub mod ambient;
+pub mod app_shell;
 pub mod files;
 pub mod journal;
 pub mod keeping_safe;

@@ -8,6 +8,7 @@ use crate::run;
 use crate::setup::TARGET;
 use crate::size;
 use crate::toolchain::Toolchain;
+use crate::worker;
 
 /// Builds the app into `dist/`.
 ///
@@ -31,7 +32,10 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
             // Trunk reads NO_COLOR as `true` or `false` and stops at the usual 1.
             .env_remove("NO_COLOR"),
     )?;
-    minify(places, toolchain)
+    minify(places, toolchain)?;
+    // After the minifying, which comes after Trunk: a hook of Trunk's would list
+    // bytes that are not those that are served.
+    worker::list_files(&places.dist())
 }
 
 /// Takes white space and comments out of scripts and styles, and out of the
@@ -40,6 +44,10 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
 /// those of what Trunk wrote.
 fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     let dist = places.dist();
+    // Trunk copies files under the names they have.
+    let worker = dist.join(worker::NAME);
+    let copied = dist.join("service_worker.js");
+    std::fs::rename(&copied, &worker).map_err(Error::file("rename", &copied))?;
     let files = size::files(&dist)?;
     let top = |end: &str| {
         let of_kind = |path: &&PathBuf| {

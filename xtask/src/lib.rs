@@ -18,6 +18,7 @@ pub mod setup;
 pub mod site;
 pub mod size;
 pub mod toolchain;
+pub mod worker;
 
 use arguments::Command;
 use error::Error;

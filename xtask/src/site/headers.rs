@@ -4,13 +4,14 @@ use std::path::Path;
 
 /// Sent with every answer. Whoever hosts the app sends the same.
 pub const HEADERS: [(&str, &str); 6] = [
-    // Nothing from elsewhere, no inline script or style, no string of code.
+    // Nothing from elsewhere, no inline script or style, no string of code. The
+    // one policy of Trusted Types leads to the service worker and nothing else.
     (
         "Content-Security-Policy",
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
          worker-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'; \
-         require-trusted-types-for 'script'",
+         require-trusted-types-for 'script'; trusted-types daybook-worker",
     ),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
