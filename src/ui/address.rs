@@ -30,6 +30,8 @@ pub enum Address {
     Safe,
     /// The restoring of a backup.
     Restore,
+    /// How to install Daybook.
+    Install,
     /// About Daybook.
     About,
     /// Nothing of ours.
@@ -47,6 +49,7 @@ impl Address {
             (Some("session"), None, ..) => Self::RecordSession,
             (Some("survey"), None, ..) => Self::RecordSurvey,
             (Some("about"), None, ..) => Self::About,
+            (Some("install"), None, ..) => Self::Install,
             (Some("settings"), None, ..) => Self::Settings,
             (Some("records"), None, ..) => Self::Records,
             (Some("records"), id, None, _) => record(id).map_or(Self::Unknown, Self::Record),
@@ -83,6 +86,7 @@ impl Address {
             Self::Locks => "/locks".to_owned(),
             Self::Safe => "/safe".to_owned(),
             Self::Restore => "/restore".to_owned(),
+            Self::Install => "/install".to_owned(),
             Self::About => "/about".to_owned(),
         }
     }

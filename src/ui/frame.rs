@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::address::Address;
+use super::app_shell;
+use super::components::banner::{banner, banner_button};
 use super::components::button::{Weight, button};
 use super::components::warning::warning;
 use super::markup::{El, Pieces, div, el, live, text_live};
@@ -88,42 +90,18 @@ fn paper_banner() -> Pieces {
         let book = books.others.from_paper?;
         let other = books.others.books.iter().find(|it| it.history.book == book);
         let whose = other.map_or_else(|| "this tablet".to_owned(), |it| it.tablet.to_string());
-        Some(strip(
+        let stop = move || {
+            spawn_local(async move {
+                // Told by the banner itself, which stays.
+                let _ = workspace.type_from_paper(None).await;
+            });
+        };
+        Some(banner(
             "From paper",
             format!("What you record now is marked as typed again from paper, for {whose}."),
-            "Stop",
-            move || {
-                spawn_local(async move {
-                    // Told by the banner itself, which stays.
-                    let _ = workspace.type_from_paper(None).await;
-                });
-            },
+            banner_button("Stop", stop),
         ))
     })
-}
-
-/// A strip across every page, with a way out.
-fn strip(
-    tag: &'static str,
-    words: String,
-    way_out: &'static str,
-    leave: impl Fn() + 'static,
-) -> El {
-    div("app-example")
-        .attr("role", "region")
-        .attr("aria-label", tag)
-        .child(
-            div("govuk-width-container app-example__row")
-                .child(el("strong").class("app-example__tag").child(tag))
-                .child(el("span").child(words))
-                .child(
-                    el("button")
-                        .attr("type", "button")
-                        .class("app-example__leave")
-                        .on("click", move |_| leave())
-                        .child(way_out),
-                ),
-        )
 }
 
 /// Shuts the pages until the staff PIN is entered again.
@@ -166,14 +144,13 @@ fn example_banner() -> El {
             }
         });
     };
-    strip(
+    let problem = text_live(move || problem.get().unwrap_or_default());
+    banner(
         "Example data",
-        "Nothing here is real. Returns made from it say so.".to_owned(),
-        "Leave the example",
-        leave,
+        "Nothing here is real. Returns made from it say so.",
+        Pieces::from(banner_button("Leave the example", leave)).and(problem),
     )
     .shown_while(move || workspace.sample.get() == Sample::Example && !workspace.locking.shut.get())
-    .child(div("govuk-width-container").child(text_live(move || problem.get().unwrap_or_default())))
 }
 
 /// A moment as people say it: the time, and the day where it was not today.
@@ -228,18 +205,21 @@ pub fn status_line() -> El {
     div("app-status")
         .class_of("app-status--error", cannot_save)
         .child(
-            el("p")
-                .class("govuk-width-container app-status__words")
-                .child(text_live(words))
+            div("govuk-width-container app-status__row")
+                .child(el("p").class("app-status__words").child(text_live(words)))
                 .child(live(move || {
                     let standing = backup()?;
-                    let last = standing.last.is_some() || standing.saves > 0;
-                    let words = || link(Address::Safe, backup_words(standing));
-                    let due = standing.due.then_some("app-status__due");
-                    last.then(|| {
-                        Pieces::from(" · ").and(words().class(due.unwrap_or("govuk-link")))
-                    })
-                })),
+                    let none_yet = standing.last.is_none() && standing.saves == 0;
+                    let link = link(Address::Safe, backup_words(standing));
+                    let link = link.class("app-status__words govuk-link");
+                    let due = standing.due;
+                    (!none_yet).then(|| link.class_of("app-status__due", move || due))
+                }))
+                .child(
+                    el("p")
+                        .class("app-status__words app-status__offline")
+                        .child(text_live(app_shell::offline_words)),
+                ),
         )
 }
 
@@ -414,6 +394,7 @@ pub fn footer() -> El {
             .child(link(Address::Settings, "Settings"))
             .child(link(Address::About, "About Daybook and what it stores"))
             .child(link(Address::Locks, "PINs"))
+            .child(link(Address::Install, "Install Daybook"))
             .child(el("span").child(concat!("Version ", env!("CARGO_PKG_VERSION")))),
     )
 }

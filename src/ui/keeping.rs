@@ -19,6 +19,7 @@ use super::workspace::Workspace;
 use crate::browser::{ambient, files};
 use crate::domain::draft::Fields;
 use crate::domain::sorted::Map;
+use crate::store::StoreError;
 use crate::store::archive::KeptDraft;
 use crate::ui::state::{Kept, State};
 
@@ -59,6 +60,45 @@ impl TypedText {
     pub fn saved(self, now: &str) {
         self.opened.set_value(now.to_owned());
         self.text.set(now.to_owned());
+    }
+}
+
+/// The forms that are open, so that what they hold can be kept at once.
+#[derive(Clone, Copy)]
+pub struct OpenForms(Kept<Vec<Keeping>>);
+
+impl OpenForms {
+    /// None is open yet.
+    pub fn new() -> Self {
+        Self(Kept::new(Vec::new()))
+    }
+
+    fn add(self, form: Keeping) {
+        self.0.update_value(|forms| {
+            forms.retain(|form| form.name.try_get_value().is_some());
+            forms.push(form);
+        });
+    }
+
+    /// Keeps what is typed, and waits until the journal holds it.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not kept.
+    pub async fn keep(self) -> Result<(), StoreError> {
+        for form in self.0.get_value() {
+            // Input that is being saved leaves the journal with its save.
+            if form.paused.try_get_value() != Some(false) {
+                continue;
+            }
+            let Some(fields) = form.typed() else {
+                continue;
+            };
+            let text = written(&fields);
+            let (workspace, name) = (form.workspace.get_value(), form.name.get_value());
+            form.kept.set_value(Some(fields));
+            workspace.keep_draft(&name, text.as_deref()).await?;
+        }
+        Ok(())
     }
 }
 
@@ -137,6 +177,7 @@ impl Keeping {
             this.keep_soon();
         }));
         on_cleanup(move || this.keep_now());
+        expect_context::<OpenForms>().add(this);
         this
     }
 

@@ -4,6 +4,7 @@
 //! them and shows what they say. Markup is built as [`markup`] says, and why.
 
 mod address;
+mod app_shell;
 mod backing_up;
 mod components;
 mod form;
@@ -21,6 +22,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use address::Address;
+use app_shell::AppShell;
+use keeping::OpenForms;
 use markup::{El, Pieces, div, el, live, paragraph};
 use navigation::Navigation;
 use workspace::{Phase, Workspace};
@@ -31,6 +34,8 @@ pub fn start() {
     let workspace = Workspace::new();
     provide_context(workspace);
     provide_context(Navigation::follow());
+    provide_context(OpenForms::new());
+    provide_context(AppShell::follow());
     workspace.follow_other_tabs();
     spawn_local(workspace.begin());
     if let Some(body) = document().body() {
@@ -55,6 +60,7 @@ fn whole(workspace: Workspace) -> El {
         )
         .child(frame::header())
         .child(frame::status_line())
+        .child(app_shell::banners())
         .child(div("govuk-width-container app-body").child(main))
         .child(frame::footer())
 }
@@ -86,6 +92,10 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
         Phase::FirstStart if Address::parse(path) == Address::Restore => {
             pages::restore::restore().into()
         }
+        // On some tablets it must come before the first record.
+        Phase::FirstStart if Address::parse(path) == Address::Install => {
+            pages::install::install().into()
+        }
         Phase::FirstStart => pages::first_start::first_start(),
         Phase::Ready => {
             workspace.notice_is_for(path);
@@ -102,6 +112,7 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
                 Address::Locks => pages::pins::pins().into(),
                 Address::Safe => pages::safe::safe().into(),
                 Address::Restore => pages::restore::restore().into(),
+                Address::Install => pages::install::install().into(),
                 Address::About => pages::about::about().into(),
                 Address::Unknown => pages::not_found::not_found().into(),
             }

@@ -1,5 +1,6 @@
 //! The building blocks of the pages, in GOV.UK Design System markup.
 
+pub mod banner;
 pub mod button;
 pub mod choices;
 pub mod date_choice;

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod first_start;
+pub mod install;
 pub mod locked;
 pub mod not_found;
 pub mod pins;

@@ -192,6 +192,7 @@ fn unfinished(workspace: Workspace) -> Pieces {
                 | Address::Locks
                 | Address::Safe
                 | Address::Restore
+                | Address::Install
                 | Address::About
                 | Address::Unknown => continue,
             };
