@@ -18,3 +18,4 @@ pub mod locks;
 pub mod screen;
 pub mod stores;
 pub mod tablet;
+pub mod versions;

@@ -16,6 +16,7 @@ use crate::browser::{Browser, built_app, profile_in};
 use crate::error::{Error, Result};
 use crate::forms::ROSEHILL;
 use crate::screen::{Scheme, Screen};
+use crate::versions::Version;
 
 /// How many browsers run at once: more would only wait for each other.
 static ROOM: Semaphore = Semaphore::const_new(3);
@@ -28,7 +29,9 @@ pub struct Tablet {
     browser: Option<Browser>,
     app: App,
     folder: TempDir,
-    site: Site,
+    // None while the server is stopped.
+    site: Option<Site>,
+    served: PathBuf,
     screen: (Screen, Scheme),
     _room: SemaphorePermit<'static>,
 }
@@ -69,7 +72,7 @@ impl Tablet {
     /// # Errors
     /// When the app cannot be served or the browser does not start.
     pub async fn unopened() -> Result<Self> {
-        Self::in_folder(tempfile::tempdir()?).await
+        Self::in_folder(tempfile::tempdir()?, built_app()?).await
     }
 
     /// A new tablet whose browser lets no page store anything; the app has not
@@ -86,20 +89,35 @@ impl Tablet {
             "profile": { "default_content_setting_values": { "cookies": 2 } }
         });
         fs::write(profile.join("Preferences"), settings.to_string())?;
-        Self::in_folder(folder).await
+        Self::in_folder(folder, built_app()?).await
     }
 
-    async fn in_folder(folder: TempDir) -> Result<Self> {
+    /// A new tablet that is set up, with a version of the app that may change,
+    /// and ready to work offline.
+    ///
+    /// # Errors
+    /// When the app cannot be served or driven.
+    pub async fn with_version(version: &Version) -> Result<Self> {
+        let served = version.folder().to_owned();
+        let tablet = Self::in_folder(tempfile::tempdir()?, served).await?;
+        tablet.open("/").await?;
+        tablet.set_up(ROSEHILL).await?;
+        tablet.sees("Ready to work offline").await?;
+        Ok(tablet)
+    }
+
+    async fn in_folder(folder: TempDir, served: PathBuf) -> Result<Self> {
         // Never closed, so there is always a permit to come.
         let room = ROOM.acquire().await.map_err(|_| Error::Closed)?;
-        let site = Site::start(&built_app()?, 0)?;
+        let site = Site::start(&served, 0)?;
         let browser = Browser::start(folder.path()).await?;
         let app = App::new(browser.driver()?, site.address());
         let tablet = Self {
             browser: Some(browser),
             app,
             folder,
-            site,
+            site: Some(site),
+            served,
             screen: (Screen::PORTRAIT, Scheme::Light),
             _room: room,
         };
@@ -114,6 +132,22 @@ impl Tablet {
     pub async fn turn(&mut self, screen: Screen, scheme: Scheme) -> Result<()> {
         self.screen = (screen, scheme);
         self.app.show_on(screen, scheme).await
+    }
+
+    /// Stops the server, as a lost connection does: nothing is answered any more.
+    pub fn lose_connection(&mut self) {
+        self.site = None;
+    }
+
+    /// Starts the server again, at the same address.
+    ///
+    /// # Errors
+    /// When its port is taken.
+    pub fn connect_again(&mut self) -> Result<()> {
+        let port = self.app.address().rsplit(':').next();
+        let port = port.and_then(|port| port.parse().ok()).unwrap_or(0);
+        self.site = Some(Site::start(&self.served, port)?);
+        Ok(())
     }
 
     /// Closes the browser as a person does; the profile stays.
@@ -145,7 +179,7 @@ impl Tablet {
     /// When the browser does not start.
     pub async fn reopen(&mut self) -> Result<()> {
         let browser = Browser::start(self.folder.path()).await?;
-        self.app = App::new(browser.driver()?, self.site.address());
+        self.app = App::new(browser.driver()?, self.app.address().to_owned());
         self.browser = Some(browser);
         self.app.show_on(self.screen.0, self.screen.1).await?;
         self.app.open("/").await
