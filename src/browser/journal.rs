@@ -21,7 +21,7 @@ use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
 use crate::domain::sorted::Map;
 use crate::store::plan::{DRAFTS, Drawer, Spot, Step, Verdicts, decide, drafts, named, to_read};
-use crate::store::{Batch, Journal, MetaKey, StoreError};
+use crate::store::{Batch, Journal, MetaKey, StoreError, Work};
 
 #[wasm_bindgen(module = "/src/browser/journal.js")]
 extern "C" {
@@ -179,43 +179,49 @@ impl BrowserJournal {
 }
 
 impl Journal for BrowserJournal {
-    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        let (done, told) = oneshot::channel();
-        self.0.queue.borrow_mut().push(Queued { batch, done });
-        if !self.0.writing.replace(true) {
-            spawn_local(self.clone().drain());
-        }
-        in_time(async { told.await.unwrap_or(Err(StoreError::Slow)) }).await
+    fn commit(&self, batch: Batch) -> Work<'_, ()> {
+        Box::pin(async move {
+            let (done, told) = oneshot::channel();
+            self.0.queue.borrow_mut().push(Queued { batch, done });
+            if !self.0.writing.replace(true) {
+                spawn_local(self.clone().drain());
+            }
+            in_time(async { told.await.unwrap_or(Err(StoreError::Slow)) }).await
+        })
     }
 
-    async fn records(&self) -> Result<Vec<(String, String)>, StoreError> {
-        self.drawer(Drawer::Records).await
+    fn records(&self) -> Work<'_, Vec<(String, String)>> {
+        Box::pin(async move { self.drawer(Drawer::Records).await })
     }
 
-    async fn log_of(&self, id: RecordId) -> Result<Vec<String>, StoreError> {
-        let versions = self.below(Drawer::Log, &id.to_string()).await?;
-        Ok(versions.into_iter().map(|(_, text)| text).collect())
+    fn log_of(&self, id: RecordId) -> Work<'_, Vec<String>> {
+        Box::pin(async move {
+            let versions = self.below(Drawer::Log, &id.to_string()).await?;
+            Ok(versions.into_iter().map(|(_, text)| text).collect())
+        })
     }
 
-    async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError> {
-        let found = self.read(Drawer::Meta, "a".to_owned(), "~".to_owned());
-        Ok(named(found.await?))
+    fn meta(&self) -> Work<'_, Map<MetaKey, String>> {
+        Box::pin(async move {
+            let found = self.read(Drawer::Meta, "a".to_owned(), "~".to_owned());
+            Ok(named(found.await?))
+        })
     }
 
-    async fn drafts(&self) -> Result<Vec<(String, String)>, StoreError> {
-        Ok(drafts(self.below(Drawer::Meta, DRAFTS).await?))
+    fn drafts(&self) -> Work<'_, Vec<(String, String)>> {
+        Box::pin(async move { Ok(drafts(self.below(Drawer::Meta, DRAFTS).await?)) })
     }
 
-    async fn return_text(&self, digest: Digest) -> Result<Option<String>, StoreError> {
-        self.one(Drawer::Returns, digest.to_string()).await
+    fn return_text(&self, digest: Digest) -> Work<'_, Option<String>> {
+        Box::pin(async move { self.one(Drawer::Returns, digest.to_string()).await })
     }
 
-    async fn named(&self, key: MetaKey) -> Result<Option<String>, StoreError> {
-        self.one(Drawer::Meta, key.key().to_owned()).await
+    fn named(&self, key: MetaKey) -> Work<'_, Option<String>> {
+        Box::pin(async move { self.one(Drawer::Meta, key.key().to_owned()).await })
     }
 
-    async fn drawer(&self, drawer: Drawer) -> Result<Vec<(String, String)>, StoreError> {
-        self.read(drawer, String::new(), String::new()).await
+    fn drawer(&self, drawer: Drawer) -> Work<'_, Vec<(String, String)>> {
+        Box::pin(async move { self.read(drawer, String::new(), String::new()).await })
     }
 }
 

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use super::plan::{Drawer, Spot, Step, decide, draft_key, drafts, named, to_read};
-use super::{Batch, Journal, KeyValue, MetaKey, StoreError};
+use super::{Batch, Journal, KeyValue, MetaKey, StoreError, Work};
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
 use crate::domain::sorted::Map;
@@ -286,58 +286,68 @@ impl MemoryJournal {
 }
 
 impl Journal for MemoryJournal {
-    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        match self.next_fault() {
-            JournalFault::Works => self.write(batch),
-            JournalFault::Blocked => Err(blocked()),
-            JournalFault::Full => Err(StoreError::Full),
-            JournalFault::SlowButWritten => self.write(batch).and(Err(StoreError::Slow)),
-            JournalFault::SlowAndLost => Err(StoreError::Slow),
-            JournalFault::Stalls => {
-                self.standstill().await;
-                self.write(batch)
+    fn commit(&self, batch: Batch) -> Work<'_, ()> {
+        Box::pin(async move {
+            match self.next_fault() {
+                JournalFault::Works => self.write(batch),
+                JournalFault::Blocked => Err(blocked()),
+                JournalFault::Full => Err(StoreError::Full),
+                JournalFault::SlowButWritten => self.write(batch).and(Err(StoreError::Slow)),
+                JournalFault::SlowAndLost => Err(StoreError::Slow),
+                JournalFault::Stalls => {
+                    self.standstill().await;
+                    self.write(batch)
+                }
+                JournalFault::WritesAndStalls => {
+                    let written = self.write(batch);
+                    self.standstill().await;
+                    written
+                }
             }
-            JournalFault::WritesAndStalls => {
-                let written = self.write(batch);
-                self.standstill().await;
-                written
-            }
-        }
+        })
     }
 
-    async fn records(&self) -> Result<Vec<(String, String)>, StoreError> {
-        self.read(Drawer::Records, "")
+    fn records(&self) -> Work<'_, Vec<(String, String)>> {
+        Box::pin(async move { self.read(Drawer::Records, "") })
     }
 
-    async fn log_of(&self, id: RecordId) -> Result<Vec<String>, StoreError> {
-        let versions = self.read(Drawer::Log, &format!("{id}/"))?;
-        Ok(versions.into_iter().map(|(_, text)| text).collect())
+    fn log_of(&self, id: RecordId) -> Work<'_, Vec<String>> {
+        Box::pin(async move {
+            let versions = self.read(Drawer::Log, &format!("{id}/"))?;
+            Ok(versions.into_iter().map(|(_, text)| text).collect())
+        })
     }
 
-    async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError> {
-        let mut texts = named(self.read(Drawer::Meta, "")?);
-        texts.remove(&MetaKey::BackedUp);
-        Ok(texts)
+    fn meta(&self) -> Work<'_, Map<MetaKey, String>> {
+        Box::pin(async move {
+            let mut texts = named(self.read(Drawer::Meta, "")?);
+            texts.remove(&MetaKey::BackedUp);
+            Ok(texts)
+        })
     }
 
-    async fn named(&self, key: MetaKey) -> Result<Option<String>, StoreError> {
-        self.readable()?;
-        let spot = (Drawer::Meta, key.key().to_owned());
-        Ok(self.0.borrow().shelves.get(&spot).cloned())
+    fn named(&self, key: MetaKey) -> Work<'_, Option<String>> {
+        Box::pin(async move {
+            self.readable()?;
+            let spot = (Drawer::Meta, key.key().to_owned());
+            Ok(self.0.borrow().shelves.get(&spot).cloned())
+        })
     }
 
-    async fn drawer(&self, drawer: Drawer) -> Result<Vec<(String, String)>, StoreError> {
-        self.read(drawer, "")
+    fn drawer(&self, drawer: Drawer) -> Work<'_, Vec<(String, String)>> {
+        Box::pin(async move { self.read(drawer, "") })
     }
 
-    async fn drafts(&self) -> Result<Vec<(String, String)>, StoreError> {
-        Ok(drafts(self.read(Drawer::Meta, &draft_key(""))?))
+    fn drafts(&self) -> Work<'_, Vec<(String, String)>> {
+        Box::pin(async move { Ok(drafts(self.read(Drawer::Meta, &draft_key(""))?)) })
     }
 
-    async fn return_text(&self, digest: Digest) -> Result<Option<String>, StoreError> {
-        self.readable()?;
-        let spot = (Drawer::Returns, digest.to_string());
-        Ok(self.0.borrow().shelves.get(&spot).cloned())
+    fn return_text(&self, digest: Digest) -> Work<'_, Option<String>> {
+        Box::pin(async move {
+            self.readable()?;
+            let spot = (Drawer::Returns, digest.to_string());
+            Ok(self.0.borrow().shelves.get(&spot).cloned())
+        })
     }
 }
 

@@ -16,6 +16,8 @@ pub mod plan;
 pub mod reconcile;
 pub mod restore;
 
+use std::pin::Pin;
+
 use thiserror::Error;
 
 use crate::domain::digest::Digest;
@@ -80,12 +82,12 @@ pub trait KeyValue {
     fn remove(&self, key: &str) -> Result<(), StoreError>;
 }
 
+/// Work that a store is asked for. Boxed: whoever awaits it then holds no copy of
+/// how it is done, which a tablet would download once for each place.
+pub type Work<'a, Done> = Pin<Box<dyn Future<Output = Result<Done, StoreError>> + 'a>>;
+
 /// A store whose batches survive a power cut, whole or not at all: IndexedDB
 /// with strict durability.
-#[expect(
-    async_fn_in_trait,
-    reason = "a browser tab has one thread, so these futures need not be Send"
-)]
 pub trait Journal {
     /// Writes a batch, whole or not at all, and returns when it would survive a
     /// power cut. Every record version goes to the log as well. A batch that is
@@ -95,50 +97,50 @@ pub trait Journal {
     /// # Errors
     /// [`StoreError::ChangedElsewhere`] when an expectation does not hold; any
     /// other error when it could not be written.
-    async fn commit(&self, batch: Batch) -> Result<(), StoreError>;
+    fn commit(&self, batch: Batch) -> Work<'_, ()>;
 
     /// The newest text of every record, by id as written.
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
-    async fn records(&self) -> Result<Vec<(String, String)>, StoreError>;
+    fn records(&self) -> Work<'_, Vec<(String, String)>>;
 
     /// Every version of a record that was ever committed, oldest first.
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
-    async fn log_of(&self, id: RecordId) -> Result<Vec<String>, StoreError>;
+    fn log_of(&self, id: RecordId) -> Work<'_, Vec<String>>;
 
     /// Everything under a name of its own that is needed at the start: settings,
     /// history, sentinel. Not what the last backup holds.
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
-    async fn meta(&self) -> Result<Map<MetaKey, String>, StoreError>;
+    fn meta(&self) -> Work<'_, Map<MetaKey, String>>;
 
     /// Every unfinished input, by the name it is kept under.
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
-    async fn drafts(&self) -> Result<Vec<(String, String)>, StoreError>;
+    fn drafts(&self) -> Work<'_, Vec<(String, String)>>;
 
     /// The bytes of a return that was sent or opened; `None` when not here.
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
-    async fn return_text(&self, digest: Digest) -> Result<Option<String>, StoreError>;
+    fn return_text(&self, digest: Digest) -> Work<'_, Option<String>>;
 
     /// What is kept under one name; `None` when nothing is.
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
-    async fn named(&self, key: MetaKey) -> Result<Option<String>, StoreError>;
+    fn named(&self, key: MetaKey) -> Work<'_, Option<String>>;
 
     /// Every text of a drawer, by key.
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
-    async fn drawer(&self, drawer: plan::Drawer) -> Result<Vec<(String, String)>, StoreError>;
+    fn drawer(&self, drawer: plan::Drawer) -> Work<'_, Vec<(String, String)>>;
 }
 
 /// What the journal keeps under a name.
