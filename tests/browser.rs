@@ -134,7 +134,7 @@ async fn two_tabs_correct_the_same_record_and_one_is_told() {
     assert_eq!(read.ledger.get(record.id()), Some(&ours));
     let local = LocalStorage::new("two-tabs/");
     let kept = local.read(&record_key(record.id())).unwrap();
-    assert_eq!(kept, Some(seal_record(&ours).unwrap().text));
+    assert_eq!(kept, Some(seal_record(&ours).text));
 }
 
 #[wasm_bindgen_test]

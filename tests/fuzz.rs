@@ -17,7 +17,7 @@ mod support_send;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use chrono::{DateTime, NaiveDate, Timelike, Utc};
+use chrono::{NaiveDate, Timelike};
 use daybook::domain::attendance::HeadCount;
 use daybook::domain::book_roll_up::roll_up;
 use daybook::domain::books::OtherBooks;
@@ -26,6 +26,7 @@ use daybook::domain::digest::Digest;
 use daybook::domain::draft::DateDraft;
 use daybook::domain::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId, slug};
 use daybook::domain::iso;
+use daybook::domain::json::{AsJson, Json, ObjectWriter, WrongJson};
 use daybook::domain::ledger::Ledger;
 use daybook::domain::locks::Locks;
 use daybook::domain::measures::LARGEST_COUNT;
@@ -42,12 +43,12 @@ use daybook::domain::totals::QuarterTotals;
 use daybook::store::envelope::{Unreadable, open, seal};
 use daybook::store::reconcile::{Reconciled, reconcile, seal_record};
 use daybook::store::{MetaKey, RecordWrite, SetAside};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use support_fuzz::mutation::{arbitrary, mutated};
 use support_fuzz::seeds::{
-    contents, organisations, resealed, sentinels, short_return, summed, whole_returns,
+    contents, digest_of, organisations, resealed, sentinels, short_return, summed, whole_returns,
 };
 use support_fuzz::{Chance, Verdict, fuzz};
 use support_send::tablet::{Tablet, named};
@@ -124,13 +125,13 @@ fn check_envelope<Content: Debug>(text: &str, opened: &Result<Content, Unreadabl
 /// What is read is written, and read again as the same.
 fn check_sealed<Content>(text: &str) -> Option<Content>
 where
-    Content: Serialize + DeserializeOwned + PartialEq + Debug,
+    Content: AsJson + PartialEq + Debug,
 {
     let opened = open::<Content>(text);
     check_envelope(text, &opened);
     opened.as_ref().err().iter().for_each(check_words);
     let content = opened.ok()?;
-    let again = seal(&content).unwrap();
+    let again = seal(&content);
     assert_eq!(open::<Content>(&again).as_ref(), Ok(&content), "{text:?}");
     Some(content)
 }
@@ -163,7 +164,7 @@ fn check_record(record: &Record) {
         .unwrap();
     assert!(next.version() >= record.version());
     assert!(next.version_order(record).is_gt() || next.version() == record.version());
-    let write = seal_record(record).unwrap();
+    let write = seal_record(record);
     assert!(write.may_follow(Some(&write.text)) && !write.mends(Some(&write.text)));
     let ledger: Ledger = [record.clone(), next].into_iter().collect();
     assert_eq!(ledger.len(), 1);
@@ -200,7 +201,7 @@ fn a_stored_history_is_read_as_it_is_or_refused() {
                 check_history(text, history);
                 // A team that this tablet has never known is a reason not to send.
                 if let Ok(sent) = history.send(&ledger, &order) {
-                    let again = seal(&sent.history).unwrap();
+                    let again = seal(&sent.history);
                     assert_eq!(open::<BookHistory>(&again), Ok(sent.history), "{text:?}");
                 }
             }
@@ -316,11 +317,24 @@ fn a_start_over_any_named_texts_keeps_what_it_cannot_read() {
 }
 
 /// What is left in each store, told by its shape alone.
-#[derive(Debug, Deserialize)]
-#[expect(dead_code, reason = "only whether it can be read is asked")]
-struct Sentinel {
-    book: BookId,
-    holds_records: bool,
+#[derive(Debug)]
+struct Sentinel(BookId, bool);
+
+impl AsJson for Sentinel {
+    fn to_json(&self) -> Json<'_> {
+        let mut out = ObjectWriter::default();
+        out.needed("book", &self.0);
+        out.needed("holds_records", &self.1);
+        out.done()
+    }
+
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        let fields = json.fields()?;
+        Ok(Self(
+            fields.needed("book")?,
+            fields.needed("holds_records")?,
+        ))
+    }
 }
 
 // Both stores together.
@@ -333,7 +347,7 @@ fn versions_of(number: u128) -> Vec<String> {
     let other = support_send::corrected(&first, 6);
     let third = second.removed(None, stamp(DAY, 9)).unwrap();
     let json = |record: &Record| {
-        let text = seal(record).unwrap();
+        let text = seal(record);
         text.split_once('|').unwrap().1.to_owned()
     };
     [first, second, other, third].iter().map(json).collect()
@@ -455,9 +469,7 @@ impl<Ids: Iterator<Item = String>> EqSorted for Ids {
 fn a_version_is_written_over_the_one_it_follows_alone() {
     let first = record(1, DAY, 4);
     let second = support_send::corrected(&first, 5);
-    let writes: Vec<RecordWrite> = [&first, &second]
-        .map(|record| seal_record(record).unwrap())
-        .to_vec();
+    let writes: Vec<RecordWrite> = [&first, &second].map(seal_record).to_vec();
     let own = versions_of(1);
     let texts: Vec<String> = own.iter().cloned().chain(versions_of(2)).collect();
     let mut mangled = sealed_texts(texts.clone());
@@ -514,9 +526,17 @@ fn a_return_that_reads_is_whole_and_any_other_file_is_refused_in_words() {
 /// What must come of a file by its mark, version and digests alone.
 fn check_digests(text: &str, read: &Result<QuarterReturn, ReturnError>) {
     let value = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}'));
-    let Ok(value) = value else {
-        assert!(matches!(read, Err(ReturnError::NotReadable(_))), "{text:?}");
-        return;
+    let value = match value {
+        Ok(value) => value,
+        // JSON has no largest number, but the library that we compare with has.
+        Err(error) if error.to_string().contains("out of range") => {
+            assert!(read.is_err(), "{text:?}");
+            return;
+        }
+        Err(_) => {
+            assert!(matches!(read, Err(ReturnError::NotReadable(_))), "{text:?}");
+            return;
+        }
     };
     let is_return = value.get("format").and_then(Value::as_str) == Some("daybook-return");
     let version = value.get("format_version").and_then(Value::as_u64);
@@ -534,10 +554,10 @@ fn check_digests(text: &str, read: &Result<QuarterReturn, ReturnError>) {
                 return;
             };
             let left_out = ["made_at", "manifest", "manifest_digest", "digest"];
-            let digest = Digest::of_content_without(&value, &left_out).to_string();
+            let digest = digest_of(&value, &left_out).to_string();
             let agree = value.get("digest").and_then(Value::as_str) == Some(&digest)
                 && value.get("manifest_digest").and_then(Value::as_str)
-                    == Some(&Digest::of_content(manifest).to_string());
+                    == Some(&digest_of(manifest, &[]).to_string());
             let is_damaged = matches!(read, Err(ReturnError::Damaged));
             assert_eq!(is_damaged, !agree, "{text:?}");
         }
@@ -560,7 +580,7 @@ fn check_return(one: &QuarterReturn) {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
     assert!(one.file_name().bytes().all(is_plain), "{}", one.file_name());
     let again = support_send::returns::resealed(one.clone());
-    let text = again.to_text().unwrap();
+    let text = again.to_text();
     assert_eq!(QuarterReturn::read(&text).as_ref(), Ok(&again), "{text}");
     let standing = roll_up([one, &again], &[]);
     assert!(!standing.periods.is_empty());
@@ -695,7 +715,7 @@ fn a_date_or_instant_that_reads_exists() {
         if let Ok(date) = date {
             assert_eq!(iso::date_text(date), text);
         }
-        let at = iso::instant::read(text);
+        let at = iso::read_instant(text);
         if let Ok(at) = at {
             assert_eq!(
                 at.nanosecond() % 1_000_000,
@@ -703,21 +723,14 @@ fn a_date_or_instant_that_reads_exists() {
                 "{text:?} is not kept as read"
             );
         }
-        check_json(text, date.map(OnDate).as_ref().ok());
-        check_json(text, at.map(AtInstant).as_ref().ok());
-        let maybe = serde_json::to_string(text).unwrap();
-        let maybe = serde_json::from_str::<MaybeOnDate>(&maybe).ok();
-        assert_eq!(maybe, date.ok().map(|date| MaybeOnDate(Some(date))));
+        let json = serde_json::to_string(text).unwrap();
+        assert_eq!(NaiveDate::from_text(&json).ok(), date.ok());
+        assert_eq!(Option::from_text(&json).ok(), date.ok().map(Some));
+        let instant = iso::Instant::from_text(&json);
+        assert_eq!(instant.ok(), at.ok().map(iso::Instant));
         Verdict::of(&date.map(|_| ()).or(at.map(|_| ())))
     });
 }
-
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct OnDate(#[serde(with = "iso::date")] NaiveDate);
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct MaybeOnDate(#[serde(with = "iso::optional_date")] Option<NaiveDate>);
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct AtInstant(#[serde(with = "iso::instant")] DateTime<Utc>);
 
 #[test]
 fn a_digest_is_64_lower_case_hexadecimal_digits_and_nothing_else() {
@@ -917,7 +930,7 @@ fn a_form_filled_with_anything_gives_a_record_that_reads_or_its_problems() {
             places: [text.to_owned(), draft.note.clone(), String::new()],
         };
         if let Ok(settings) = set_up.check(|| Uuid::from_u128(7)) {
-            let again = seal(&settings).unwrap();
+            let again = seal(&settings);
             assert_eq!(open::<Settings>(&again), Ok(settings), "{text:?}");
         }
         Verdict::of(&checked)

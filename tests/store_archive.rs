@@ -29,7 +29,7 @@ use support_send::{
 fn a_record_is_saved_once_both_stores_hold_it() {
     let tablet = Tablet::with(&[]);
     assert_eq!(tablet.save(&session()), Ok(()));
-    let sealed = seal(&session()).unwrap();
+    let sealed = seal(&session());
     assert_eq!(tablet.local_text(&session()), Some(sealed.clone()));
     assert_eq!(tablet.journal_text(&session()), Some(sealed));
 }
@@ -179,7 +179,7 @@ fn of_two_tabs_that_correct_one_record_one_is_told() {
     let (one, other) = (corrected(&session(), 20), corrected(&session(), 30));
     assert_eq!(tablet.save(&one), Ok(()));
     assert_eq!(tablet.save(&other), Err(StoreError::ChangedElsewhere));
-    assert_eq!(tablet.local_text(&one), Some(seal(&one).unwrap()));
+    assert_eq!(tablet.local_text(&one), Some(seal(&one)));
     assert_eq!(tablet.open().1.ledger.get(id(1)), Some(&one));
 }
 
@@ -195,7 +195,7 @@ fn local_storage_shows_the_winner_however_the_tabs_took_turns() {
     assert_eq!(tablet.save(&quick), Ok(()));
     let told = poll(saving.as_mut());
     assert_eq!(told, Poll::Ready(Err(StoreError::ChangedElsewhere)));
-    assert_eq!(tablet.local_text(&quick), Some(seal(&quick).unwrap()));
+    assert_eq!(tablet.local_text(&quick), Some(seal(&quick)));
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn what_was_sent_comes_back_to_the_byte() {
     let [one] = &sent.returns[..] else {
         panic!("one return")
     };
-    let text = one.to_text().unwrap();
+    let text = one.to_text();
     assert_eq!(block_on(archive.sent_text(one.digest)), Ok(Some(text)));
     let measures = block_on(archive.sent_measures(one.digest));
     assert_eq!(measures, Ok(one.measures.clone()));
@@ -244,7 +244,7 @@ fn of_two_tabs_that_send_at_once_one_is_told() {
     let told = block_on(archive.keep_sent(&start.books, &other));
     assert_eq!(told, Err(StoreError::ChangedElsewhere));
     assert_eq!(tablet.start().books, one.books);
-    let text = one.returns[0].to_text().unwrap();
+    let text = one.returns[0].to_text();
     let only = (one.returns[0].digest.to_string(), text);
     let kept = below(&tablet.journal.shelves(), Drawer::Returns, "");
     assert_eq!(kept, [only]);

@@ -375,12 +375,12 @@ fn a_file_that_is_cut_off_is_told_from_one_that_was_changed() {
     let whole = file("[\"meta\",\"settings\",\"x\"]\n", None);
     let (header, content) = backup::open(&whole).unwrap();
     assert_eq!((header.records, content.len()), (1, 24));
-    for cut in 1..=24 {
+    for cut in 1..=24_u8 {
         let expected = NotABackup::CutOff {
             expected: 24,
-            found: 24 - cut,
+            found: u64::from(24 - cut),
         };
-        check_refused(&whole[..whole.len() - cut], &expected);
+        check_refused(&whole[..whole.len() - usize::from(cut)], &expected);
     }
     let mut changed = whole.clone();
     *changed.last_mut().unwrap() = b' ';

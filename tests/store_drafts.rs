@@ -75,7 +75,7 @@ fn with_words(record: &Record, words: &str) -> Record {
         theme: Some(text(words)),
         partners: Some(text(words)),
         note: Some(daybook::domain::text::Text::typed(words).unwrap().unwrap()),
-        ..SessionParts::from(session)
+        ..session.parts().clone()
     };
     let entry = Entry::Session(Session::new(parts).unwrap());
     let team = record.team().clone();

@@ -94,7 +94,7 @@ fn check_comes_back(saved: &[Record], last: &Record) {
     assert_eq!(start.loss, Loss::Nothing);
     assert_eq!(read.ledger.get(last.id()), Some(last));
     assert_eq!((read.mended_local, read.mended_journal), (1, 0));
-    assert_eq!(tablet.local_text(last), Some(seal(last).unwrap()));
+    assert_eq!(tablet.local_text(last), Some(seal(last)));
 }
 
 #[test]
@@ -197,14 +197,14 @@ fn check_quarantined(local: Option<&str>, journal: Option<&str>, why: &Unreadabl
 
 #[test]
 fn a_record_damaged_in_both_stores_is_shown_and_never_counted() {
-    let good = seal(&session()).unwrap();
+    let good = seal(&session());
     let (one, other) = (damaged(&good), format!("{good} "));
     check_quarantined(Some(&one), Some(&other), &Unreadable::Damaged);
 }
 
 #[test]
 fn a_record_of_a_newer_format_in_either_store_is_left_alone_and_shown() {
-    let newer = of_a_newer_format(&seal(&session()).unwrap());
+    let newer = of_a_newer_format(&seal(&session()));
     let why = Unreadable::FutureFormat { found: 2 };
     check_quarantined(Some(&newer), None, &why);
     check_quarantined(None, Some(&newer), &why);
@@ -214,14 +214,14 @@ fn a_record_of_a_newer_format_in_either_store_is_left_alone_and_shown() {
 
 #[test]
 fn a_record_under_anothers_key_in_both_stores_is_shown_and_never_counted() {
-    let others = seal(&record(7, DAY, 5)).unwrap();
+    let others = seal(&record(7, DAY, 5));
     check_quarantined(Some(&others), Some(&others), &Unreadable::OtherRecord);
 }
 
 #[test]
 fn a_record_under_anothers_key_in_one_store_is_mended_from_the_other() {
     let tablet = Tablet::with(&[session()]);
-    let others = seal(&record(7, DAY, 5)).unwrap();
+    let others = seal(&record(7, DAY, 5));
     tablet.local.tamper(&record_key(id(1)), &others);
     let (_, read) = tablet.open();
     assert_eq!(read.ledger, [session()].into_iter().collect());
@@ -231,7 +231,7 @@ fn a_record_under_anothers_key_in_one_store_is_mended_from_the_other() {
 #[test]
 fn a_stray_key_never_stands_in_for_a_record() {
     let tablet = Tablet::with(&[session()]);
-    let stray = seal(&corrected(&session(), 99)).unwrap();
+    let stray = seal(&corrected(&session(), 99));
     let key = format!("r1/{}", record_key(id(1)));
     tablet.local.tamper(&key, &stray);
     let (_, read) = tablet.open();
@@ -243,7 +243,7 @@ fn a_stray_key_never_stands_in_for_a_record() {
 #[test]
 fn two_different_texts_of_one_version_give_the_one_that_was_called_saved() {
     let tablet = Tablet::with(&[session(), corrected(&session(), 20)]);
-    let never_saved = seal(&corrected(&session(), 30)).unwrap();
+    let never_saved = seal(&corrected(&session(), 30));
     tablet.local.tamper(&record_key(id(1)), &never_saved);
     let (_, read) = tablet.open();
     assert_eq!(read.ledger.get(id(1)), Some(&corrected(&session(), 20)));

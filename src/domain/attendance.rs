@@ -3,10 +3,10 @@
 //! Guarantees that a head count is 0 to 500 and that an attendance is somebody.
 //! Refuses to know who they were.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::draft::{Fault, whole_number};
+use super::json::by_parts;
 
 /// The bands that attendance is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,11 +75,10 @@ impl AgeBand {
 }
 
 /// A number of people at one session, 0 to 500.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(try_from = "u16", into = "u16")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HeadCount(u16);
+
+by_parts!(HeadCount, u16);
 
 impl HeadCount {
     /// Nobody.
@@ -126,16 +125,11 @@ impl TryFrom<u16> for HeadCount {
     }
 }
 
-impl From<HeadCount> for u16 {
-    fn from(count: HeadCount) -> Self {
-        count.0
-    }
-}
-
 /// How long a session took, 5 to 720 minutes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "u16", into = "u16")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Minutes(u16);
+
+by_parts!(Minutes, u16);
 
 impl Minutes {
     /// The shortest session that is recorded.
@@ -174,12 +168,6 @@ impl TryFrom<u16> for Minutes {
     }
 }
 
-impl From<Minutes> for u16 {
-    fn from(minutes: Minutes) -> Self {
-        minutes.0
-    }
-}
-
 /// A stored number outside its bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("{found} is not from {min} to {max}")]
@@ -194,9 +182,10 @@ pub struct OutOfRange {
 
 /// Head counts by age band, at least one person in all. Its sum is the
 /// session's direct contacts: attendances, never called people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "[HeadCount; 5]", into = "[HeadCount; 5]")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Attendance([HeadCount; 5]);
+
+by_parts!(Attendance, [HeadCount; 5]);
 
 impl Attendance {
     /// Head counts in the order of [`AgeBand::ALL`].
@@ -235,12 +224,6 @@ impl TryFrom<[HeadCount; 5]> for Attendance {
 
     fn try_from(bands: [HeadCount; 5]) -> Result<Self, NobodyCame> {
         Self::new(bands)
-    }
-}
-
-impl From<Attendance> for [HeadCount; 5] {
-    fn from(attendance: Attendance) -> Self {
-        attendance.0
     }
 }
 

@@ -6,10 +6,10 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::ids::RecordId;
+use super::json::{by_text, object};
 use super::ledger::Ledger;
 use super::record::{Record, Version};
 use super::sorted::Map;
@@ -21,22 +21,27 @@ pub const SAVES_WITHOUT_BACKUP: u64 = 50;
 pub const DAYS_WITHOUT_BACKUP: i64 = 7;
 
 /// The last backup that was checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackedUp {
     /// When it was made, by the tablet's clock.
-    #[serde(with = "chrono::serde::ts_milliseconds")]
     pub made_at: DateTime<Utc>,
     /// When its file was read back and found whole.
-    #[serde(with = "chrono::serde::ts_milliseconds")]
     pub checked_at: DateTime<Utc>,
     /// The version of each record in it.
     versions: Versions,
 }
 
+object!(BackedUp {
+    made_at: needed,
+    checked_at: needed,
+    versions: needed,
+});
+
 /// Versions by record; written `<id>:<version>`, with blanks between.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Versions(Map<RecordId, Version>);
+
+by_text!(Versions);
 
 /// Whether the records here are backed up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,11 +13,11 @@
 //! nothing from it. Source: the design's "Identity".
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use super::calendar::Quarter;
 use super::coded::coded;
 use super::ids::{BookId, SendId, TeamId};
+use super::json::object;
 use super::last_return::LastReturn;
 use super::ledger::Ledger;
 use super::quarter_return::QuarterReturn;
@@ -47,7 +47,7 @@ coded!(Holding {
 });
 
 /// A book that came from elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherBook {
     /// What it has sent, as far as it is known here.
     pub history: BookHistory,
@@ -57,16 +57,26 @@ pub struct OtherBook {
     pub holding: Holding,
 }
 
+object!(OtherBook {
+    history: needed,
+    tablet: needed,
+    holding: needed,
+});
+
 /// The books that came from elsewhere, as they are kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OtherBooks {
     /// Each book once.
     pub books: Vec<OtherBook>,
     /// The book whose records are being typed again from paper, perhaps the
     /// tablet's own; `None` when work is recorded as it is done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_paper: Option<BookId>,
 }
+
+object!(OtherBooks {
+    books: needed,
+    from_paper: usual,
+});
 
 /// All books on a tablet.
 #[derive(Debug, Clone, PartialEq, Eq)]

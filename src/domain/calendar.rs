@@ -8,8 +8,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use super::json::by_text;
 
 /// The earliest date a record may carry: before it no such service existed.
 pub const EARLIEST_DATE: NaiveDate = match NaiveDate::from_ymd_opt(1970, 1, 1) {
@@ -148,12 +149,13 @@ impl QuarterOfYear {
 /// assert_eq!("2026-27 Q3".parse(), Ok(quarter));
 /// assert_eq!(quarter.code(), "2026-27 Q3");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Quarter {
     year: FinancialYear,
     of_year: QuarterOfYear,
 }
+
+by_text!(Quarter);
 
 impl Quarter {
     /// The quarter that a date lies in.

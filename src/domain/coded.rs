@@ -24,21 +24,23 @@ macro_rules! coded {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<Out: serde::Serializer>(&self, out: Out) -> Result<Out::Ok, Out::Error> {
-                out.serialize_str(self.code())
+        impl $crate::domain::json::AsJson for $name {
+            fn to_json(&self) -> $crate::domain::json::Json<'_> {
+                $crate::domain::json::Json::Text(self.code().into())
+            }
+
+            fn from_json(
+                json: &$crate::domain::json::Json<'_>,
+            ) -> Result<Self, $crate::domain::json::WrongJson> {
+                Self::from_code(json.needed_text()?).ok_or_else(|| {
+                    $crate::domain::json::WrongJson::because(
+                        concat!("expected one of", $(" ", $code),+)
+                    )
+                })
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<In: serde::Deserializer<'de>>(input: In) -> Result<Self, In::Error> {
-                let text = <String as serde::Deserialize>::deserialize(input)?;
-                Self::from_code(&text)
-                    .ok_or_else(|| serde::de::Error::custom(
-                        concat!("expected one of", $(" ", $code),+)
-                    ))
-            }
-        }
+        $crate::domain::json::serde_by_json!($name);
     };
 }
 

@@ -5,17 +5,17 @@
 //! before it is hashed, which any language's JSON library can repeat.
 
 use std::fmt;
-use std::fmt::Write as _;
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use super::json::{Json, by_text};
+
 /// A SHA-256 digest, as 64 lower-case hexadecimal digits in files.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
+
+by_text!(Digest);
 
 impl Digest {
     /// The digest of some bytes.
@@ -26,16 +26,14 @@ impl Digest {
 
     /// The digest of JSON content in its canonical form.
     #[must_use]
-    pub fn of_content(content: &Value) -> Self {
+    pub fn of_content(content: Json<'_>) -> Self {
         Self::of_content_without(content, &[])
     }
 
     /// The digest of JSON content without some of its outermost keys.
     #[must_use]
-    pub fn of_content_without(content: &Value, keys: &[&str]) -> Self {
-        let mut text = String::new();
-        write_canonical(content, keys, &mut text);
-        Self::of_bytes(text.as_bytes())
+    pub fn of_content_without(content: Json<'_>, keys: &[&str]) -> Self {
+        Self::of_bytes(content.to_sorted_text_without(keys).as_bytes())
     }
 }
 
@@ -96,58 +94,8 @@ impl schemars::JsonSchema for Digest {
 #[error("a digest is 64 lower-case hexadecimal digits")]
 pub struct NotADigest;
 
-/// Writes JSON without white space, keys sorted by code point, whatever order
-/// the map keeps: a dependency may switch `serde_json` to insertion order. The
-/// keys of the outermost object in `without` are left out.
-fn write_canonical(content: &Value, without: &[&str], out: &mut String) {
-    match content {
-        Value::Object(map) => {
-            let kept = map
-                .iter()
-                .filter(|(key, _)| !without.contains(&key.as_str()));
-            let mut entries: Vec<_> = kept.collect();
-            entries.sort_unstable_by_key(|(key, _)| *key);
-            out.push('{');
-            for (position, (key, value)) in entries.into_iter().enumerate() {
-                if position > 0 {
-                    out.push(',');
-                }
-                write_text(key, out);
-                out.push(':');
-                write_canonical(value, &[], out);
-            }
-            out.push('}');
-        }
-        Value::Array(values) => {
-            out.push('[');
-            for (position, value) in values.iter().enumerate() {
-                if position > 0 {
-                    out.push(',');
-                }
-                write_canonical(value, &[], out);
-            }
-            out.push(']');
-        }
-        Value::String(text) => write_text(text, out),
-        Value::Null => out.push_str("null"),
-        Value::Bool(true) => out.push_str("true"),
-        Value::Bool(false) => out.push_str("false"),
-        Value::Number(number) => {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{number}");
-        }
-    }
-}
-
-/// Writes a JSON string. Writing one cannot fail.
-fn write_text(text: &str, out: &mut String) {
-    out.push_str(&serde_json::to_string(text).unwrap_or_default());
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -161,12 +109,12 @@ mod tests {
 
     #[test]
     fn the_order_of_keys_does_not_change_the_digest() {
-        let one = json!({"b": [1, {"y": null, "x": "é"}], "a": true});
-        let text = r#"{ "a": true, "b": [1, {"x": "é", "y": null}] }"#;
-        let other: Value = serde_json::from_str(text).unwrap();
-        assert_eq!(Digest::of_content(&one), Digest::of_content(&other));
+        let of = |text| Digest::of_content(Json::read(text).unwrap());
+        let one = of(r#"{"b":[1,{"y":null,"x":"é"}],"a":true}"#);
+        let other = of(r#"{ "a": true, "b": [1, {"x": "é", "y": null}] }"#);
+        assert_eq!(one, other);
         assert_eq!(
-            Digest::of_content(&one),
+            one,
             Digest::of_bytes(r#"{"a":true,"b":[1,{"x":"é","y":null}]}"#.as_bytes())
         );
     }

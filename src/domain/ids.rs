@@ -6,19 +6,18 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
+
+use super::json::{by_parts, by_text};
 
 macro_rules! random_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
         )]
         #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-        #[serde(try_from = "String", into = "String")]
-        #[cfg_attr(not(target_arch = "wasm32"), schemars(!try_from, !into))]
         pub struct $name(Uuid);
 
         impl TryFrom<String> for $name {
@@ -28,6 +27,8 @@ macro_rules! random_id {
                 Self::parse(&text).ok_or(NotAnId)
             }
         }
+
+        by_text!($name);
 
         impl From<$name> for String {
             fn from(id: $name) -> Self {
@@ -92,10 +93,8 @@ random_id! {
 macro_rules! code {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-        #[serde(try_from = "String", into = "String")]
-        #[cfg_attr(not(target_arch = "wasm32"), schemars(!try_from, !into))]
         pub struct $name(
             #[cfg_attr(not(target_arch = "wasm32"), schemars(regex(pattern = r"^[a-z0-9-]{1,64}$")))]
             String,
@@ -146,11 +145,7 @@ macro_rules! code {
             }
         }
 
-        impl From<$name> for String {
-            fn from(code: $name) -> Self {
-                code.0
-            }
-        }
+        by_parts!($name, String);
     };
 }
 

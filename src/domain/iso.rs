@@ -1,10 +1,12 @@
 //! Dates and instants as they are written in records and files: ISO 8601.
 //!
-//! Guarantees that only dates that exist are read. For `#[serde(with = …)]`;
-//! the calendar library's own reader takes every layout there is, and weighs
+//! Guarantees that only dates that exist are read. The
+//! calendar library's own reader takes every layout there is, and weighs
 //! four times as much on the tablet.
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use std::fmt;
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 use thiserror::Error;
 
 /// The text is not a date or an instant in the layout that is read here.
@@ -68,121 +70,46 @@ fn number(digits: &str) -> Result<u32, NotIso> {
     }
 }
 
-/// Civil dates.
-pub mod date {
-    use chrono::NaiveDate;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
+/// An instant in UTC, such as `2026-11-23T14:32:05.120Z`; milliseconds only
+/// where there are any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instant(pub DateTime<Utc>);
 
-    /// Writes a date.
-    ///
-    /// # Errors
-    /// Those of the writer.
-    pub fn serialize<Out: Serializer>(date: &NaiveDate, out: Out) -> Result<Out::Ok, Out::Error> {
-        out.serialize_str(&super::date_text(*date))
-    }
-
-    /// Reads a date.
-    ///
-    /// # Errors
-    /// Those of the reader, and [`super::NotIso`].
-    pub fn deserialize<'de, In: Deserializer<'de>>(input: In) -> Result<NaiveDate, In::Error> {
-        super::read_date(&String::deserialize(input)?).map_err(In::Error::custom)
-    }
-}
-
-/// Civil dates that may be absent. Needs `default` beside it.
-pub mod optional_date {
-    use chrono::NaiveDate;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    /// Writes a date, or null.
-    ///
-    /// # Errors
-    /// Those of the writer.
-    pub fn serialize<Out: Serializer>(
-        date: &Option<NaiveDate>,
-        out: Out,
-    ) -> Result<Out::Ok, Out::Error> {
-        date.map(super::date_text).serialize(out)
-    }
-
-    /// Reads a date, or null.
-    ///
-    /// # Errors
-    /// Those of the reader, and [`super::NotIso`].
-    pub fn deserialize<'de, In: Deserializer<'de>>(
-        input: In,
-    ) -> Result<Option<NaiveDate>, In::Error> {
-        let text = Option::<String>::deserialize(input)?;
-        text.map(|text| super::read_date(&text).map_err(In::Error::custom))
-            .transpose()
-    }
-}
-
-/// Instants in UTC.
-pub mod instant {
-    use chrono::{DateTime, Timelike, Utc};
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use super::{NotIso, date_text, read_date, read_time};
-
-    /// Writes an instant, such as `2026-11-23T14:32:05.120Z`; milliseconds only
-    /// where there are any.
-    ///
-    /// # Errors
-    /// Those of the writer.
-    pub fn serialize<Out: Serializer>(at: &DateTime<Utc>, out: Out) -> Result<Out::Ok, Out::Error> {
-        let (day, time) = (date_text(at.date_naive()), at.time());
-        let fraction = match time.nanosecond() / 1_000_000 {
-            0 => String::new(),
-            millis => format!(".{millis:03}"),
-        };
+impl fmt::Display for Instant {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (day, time) = (date_text(self.0.date_naive()), self.0.time());
         let (hour, minute, second) = (time.hour(), time.minute(), time.second());
-        out.serialize_str(&format!(
-            "{day}T{hour:02}:{minute:02}:{second:02}{fraction}Z"
-        ))
+        write!(out, "{day}T{hour:02}:{minute:02}:{second:02}")?;
+        match time.nanosecond() / 1_000_000 {
+            0 => {}
+            millis => write!(out, ".{millis:03}")?,
+        }
+        out.write_str("Z")
     }
+}
 
-    /// Reads an instant in UTC.
-    ///
-    /// # Errors
-    /// Those of the reader, and [`super::NotIso`].
-    pub fn deserialize<'de, In: Deserializer<'de>>(input: In) -> Result<DateTime<Utc>, In::Error> {
-        read(&String::deserialize(input)?).map_err(In::Error::custom)
-    }
-
-    /// Reads an instant such as `2026-11-23T14:32:05Z`.
-    ///
-    /// # Errors
-    /// [`NotIso`].
-    pub fn read(text: &str) -> Result<DateTime<Utc>, NotIso> {
-        let text = text.strip_suffix('Z').ok_or(NotIso)?;
-        let (day, time) = text.split_once('T').ok_or(NotIso)?;
-        Ok(read_date(day)?.and_time(read_time(time)?).and_utc())
-    }
+/// Reads an instant such as `2026-11-23T14:32:05Z`.
+///
+/// # Errors
+/// [`NotIso`].
+pub fn read_instant(text: &str) -> Result<DateTime<Utc>, NotIso> {
+    let text = text.strip_suffix('Z').ok_or(NotIso)?;
+    let (day, time) = text.split_once('T').ok_or(NotIso)?;
+    Ok(read_date(day)?.and_time(read_time(time)?).and_utc())
 }
 
 // The laws are tried by a crate that is there on the host only.
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
-    use chrono::{DateTime, Utc};
     use proptest::prelude::*;
-    use serde::{Deserialize, Serialize};
+    use serde::Serialize;
 
     use super::*;
 
-    /// The same two fields, by the calendar library and by us.
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    /// Both, as the calendar library writes them.
+    #[derive(Serialize)]
     struct Theirs(NaiveDate, DateTime<Utc>);
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Ours(
-        #[serde(with = "date")] NaiveDate,
-        #[serde(with = "instant")] DateTime<Utc>,
-    );
 
     #[test]
     fn only_dates_that_exist_are_read_and_in_one_layout() {
@@ -211,7 +138,7 @@ mod tests {
             "2026-11-23T14:32:05.Z",
             "2026-11-23T14:32:05.0123456789Z",
         ] {
-            assert_eq!(instant::read(text), Err(NotIso), "{text}");
+            assert_eq!(read_instant(text), Err(NotIso), "{text}");
         }
     }
 
@@ -220,14 +147,15 @@ mod tests {
         fn both_read_what_either_wrote(day in 0..84_000_i32, millis in 0..7_258_118_400_000_i64) {
             let day = NaiveDate::from_num_days_from_ce_opt(719_163 + day).unwrap();
             let at = DateTime::from_timestamp_millis(millis).unwrap();
-            let ours = serde_json::to_string(&Ours(day, at)).unwrap();
-            prop_assert_eq!(&ours, &serde_json::to_string(&Theirs(day, at)).unwrap());
-            prop_assert_eq!(serde_json::from_str::<Ours>(&ours).unwrap(), Ours(day, at));
+            let ours = format!("[\"{}\",\"{}\"]", date_text(day), Instant(at));
+            prop_assert_eq!(ours, serde_json::to_string(&Theirs(day, at)).unwrap());
+            prop_assert_eq!(read_date(&date_text(day)), Ok(day));
+            prop_assert_eq!(read_instant(&Instant(at).to_string()), Ok(at));
         }
 
         #[test]
         fn reading_any_text_never_panics(text in "[0-9TZ:.+é-]{0,26}") {
-            let _ = (read_date(&text), instant::read(&text));
+            let _ = (read_date(&text), read_instant(&text));
         }
     }
 }

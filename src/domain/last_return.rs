@@ -5,16 +5,15 @@
 //! agree: the whole contract is `quarter_return`'s.
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 
 use super::ids::BookId;
-use super::json_text::why_not;
+use super::json::{AsJson, object};
 use super::organisation::{Place, Team};
 use super::quarter_return::{Manifest, ReturnError, whole};
 use super::text::Name;
 
 /// What a return says of the book it was made from.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastReturn {
     /// The book.
     pub book: BookId,
@@ -29,11 +28,21 @@ pub struct LastReturn {
     /// How many times its quarter was sent.
     pub revision: u32,
     /// When it was made, by the tablet's clock.
-    #[serde(with = "super::iso::instant")]
     pub made_at: DateTime<Utc>,
     /// What the book had sent by then.
     pub manifest: Manifest,
 }
+
+object!(LastReturn {
+    book: needed,
+    tablet: needed,
+    team: needed,
+    places: needed,
+    example: needed,
+    revision: needed,
+    made_at: instant,
+    manifest: needed,
+});
 
 impl LastReturn {
     /// Reads a return's file.
@@ -42,7 +51,7 @@ impl LastReturn {
     /// The [`ReturnError`] that says why it is not one, or not a whole one.
     pub fn read(text: &str) -> Result<Self, ReturnError> {
         let text = text.trim_start_matches('\u{feff}');
-        whole(text)?;
-        serde_json::from_str(text).map_err(|error| ReturnError::NotReadable(why_not(&error)))
+        Self::from_json(&whole(text)?)
+            .map_err(|wrong| ReturnError::NotReadable(wrong.in_text(text)))
     }
 }

@@ -20,9 +20,10 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
+
+use super::json::by_text;
 
 /// What opens a lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,12 +226,13 @@ struct Guard {
 /// secret `-` or `<hash>,<tries>,<time of the last one>`. The mark is another
 /// one after each change, so that two tabs that try at the same moment do not
 /// count as one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Locks {
     mark: Uuid,
     guards: [Option<Guard>; 3],
 }
+
+by_text!(Locks);
 
 /// What comes of a try, before it is known whether it is right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,10 +5,8 @@
 //! without a new format: a reader adds up cells it has never heard of by the
 //! kind of figure they carry.
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
-
 use super::attendance::AgeBand;
+use super::json::{AsJson, Json, ObjectWriter, WrongJson, serde_by_json};
 use super::session::Kind;
 use super::sorted::Map;
 use super::survey::{Answer, Question, SurveyVersion, Way};
@@ -19,27 +17,33 @@ use super::totals::{QuarterTotals, SessionTally};
 pub const LARGEST_COUNT: u64 = 1_000_000_000_000;
 
 /// One figure of one measure, perhaps for a part of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Cell {
     /// The code of the measure, such as `direct-contacts`.
     pub measure: String,
     /// The part it is for, as dimension and category; empty for the whole.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(with = "std::collections::BTreeMap<String, String>")
+        schemars(
+            default,
+            skip_serializing_if = "Map::is_empty",
+            with = "std::collections::BTreeMap<String, String>"
+        )
     )]
     pub breakdown: Map<String, String>,
     /// The figure.
-    #[serde(flatten)]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(flatten))]
     pub figure: Figure,
 }
 
 /// What kind of figure a measure has, which decides how it adds up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    schemars(tag = "type", rename_all = "kebab-case")
+)]
 pub enum Figure {
     /// Counted over the period; adds up over periods and over teams.
     Period {
@@ -64,44 +68,58 @@ pub enum Figure {
     },
 }
 
-/// A cell as it stands in a file: one flat object, read as such. A derived
-/// reader of the nested shape would hold every cell twice.
-#[derive(Deserialize)]
-struct WrittenCell {
-    measure: String,
-    #[serde(default)]
-    breakdown: Map<String, String>,
-    r#type: String,
-    count: Option<u64>,
-    part: Option<u64>,
-    whole: Option<u64>,
-}
-
-impl<'de> Deserialize<'de> for Cell {
-    fn deserialize<In: Deserializer<'de>>(input: In) -> Result<Self, In::Error> {
-        let written = WrittenCell::deserialize(input)?;
-        let figure = match (
-            written.r#type.as_str(),
-            written.count,
-            written.part,
-            written.whole,
-        ) {
-            ("period", Some(count), ..) => Figure::Period { count },
-            ("stock", Some(count), ..) => Figure::Stock { count },
-            ("ratio", _, Some(part), Some(whole)) => Figure::Ratio { part, whole },
-            _ => {
-                return Err(In::Error::custom(
-                    "a figure is a period, a stock or a ratio",
-                ));
+/// One flat object.
+impl AsJson for Cell {
+    fn to_json(&self) -> Json<'_> {
+        let mut fields = ObjectWriter::default();
+        fields.needed("measure", &self.measure);
+        fields.usual("breakdown", &self.breakdown);
+        match &self.figure {
+            Figure::Period { count } => {
+                fields.json("type", Json::Text("period".into()));
+                fields.needed("count", count);
             }
-        };
+            Figure::Stock { count } => {
+                fields.json("type", Json::Text("stock".into()));
+                fields.needed("count", count);
+            }
+            Figure::Ratio { part, whole } => {
+                fields.json("type", Json::Text("ratio".into()));
+                fields.needed("part", part);
+                fields.needed("whole", whole);
+            }
+        }
+        fields.done()
+    }
+
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        let fields = json.fields()?;
+        let count = |name| fields.needed::<u64>(name);
+        let kind: String = fields.needed("type")?;
         Ok(Self {
-            measure: written.measure,
-            breakdown: written.breakdown,
-            figure,
+            measure: fields.needed("measure")?,
+            breakdown: fields.usual("breakdown")?,
+            figure: match kind.as_str() {
+                "period" => Figure::Period {
+                    count: count("count")?,
+                },
+                "stock" => Figure::Stock {
+                    count: count("count")?,
+                },
+                "ratio" => Figure::Ratio {
+                    part: count("part")?,
+                    whole: count("whole")?,
+                },
+                _ => {
+                    let why = "a figure is a period, a stock or a ratio";
+                    return Err(WrongJson::because(why));
+                }
+            },
         })
     }
 }
+
+serde_by_json!(Cell);
 
 impl Figure {
     /// Its count; of a share, the part.
@@ -161,12 +179,8 @@ pub fn cells(totals: &QuarterTotals) -> Vec<Cell> {
 ///
 /// # Errors
 /// Those of the reader.
-pub fn of_return(text: &str) -> Result<Vec<Cell>, serde_json::Error> {
-    #[derive(Deserialize)]
-    struct Figures {
-        measures: Vec<Cell>,
-    }
-    Ok(serde_json::from_str::<Figures>(text)?.measures)
+pub fn of_return(text: &str) -> Result<Vec<Cell>, WrongJson> {
+    Json::read(text)?.fields()?.needed("measures")
 }
 
 /// One figure that two returns of the same team and quarter say differently.

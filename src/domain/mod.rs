@@ -8,9 +8,9 @@ pub mod calendar;
 pub mod clock;
 mod coded;
 pub mod iso;
+pub mod json;
 pub(crate) mod json_text;
 pub mod sorted;
-mod tagged;
 
 pub mod ids;
 pub mod organisation;

@@ -5,13 +5,11 @@
 //! leads somewhere. Names that were typed carry provisional codes and say so.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use thiserror::Error;
 
 use super::coded::coded;
 use super::ids::{LocalityId, PlaceId, TeamId};
-use super::json_text::why_not;
+use super::json::{AsJson, Json, WrongJson, object};
 use super::sorted::Set;
 use super::text::Name;
 
@@ -66,7 +64,7 @@ impl PlaceKind {
 }
 
 /// A part of the city that teams belong to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Locality {
     /// Its code.
@@ -77,9 +75,15 @@ pub struct Locality {
     pub standing: Standing,
 }
 
+object!(Locality {
+    id: needed,
+    name: needed,
+    standing: needed,
+});
+
 /// A team whose work is counted: a Multi-Agency Team or a children's centre
 /// locality team (Early Help report 2016-17, section 3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Team {
     /// Its code.
@@ -92,8 +96,15 @@ pub struct Team {
     pub locality: Locality,
 }
 
+object!(Team {
+    id: needed,
+    name: needed,
+    standing: needed,
+    locality: needed,
+});
+
 /// A children's centre, youth club or school.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Place {
     /// Its code.
@@ -106,11 +117,18 @@ pub struct Place {
     pub standing: Standing,
 }
 
+object!(Place {
+    id: needed,
+    name: needed,
+    kind: needed,
+    standing: needed,
+});
+
 /// The organisation file, version 1: what a performance team gives out so that
 /// every tablet uses the same codes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(deny_unknown_fields))]
 pub struct Organisation {
     /// Always `daybook-organisation`.
     pub format: OrganisationFormat,
@@ -124,12 +142,22 @@ pub struct Organisation {
     /// Its teams.
     pub teams: Vec<TeamEntry>,
     /// The places where they work.
-    #[serde(default)]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(default))]
     pub places: Vec<PlaceEntry>,
     /// By when the return of each quarter is due.
-    #[serde(default)]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(default))]
     pub due: Vec<DueDate>,
 }
+
+object!(strict Organisation {
+    format: needed,
+    format_version: needed,
+    city: needed,
+    localities: needed,
+    teams: needed,
+    places: usual,
+    due: usual,
+});
 
 /// The mark of an organisation file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,9 +173,9 @@ coded!(OrganisationFormat {
 });
 
 /// A locality in the organisation file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(deny_unknown_fields))]
 pub struct LocalityEntry {
     /// Its code.
     pub id: LocalityId,
@@ -155,10 +183,15 @@ pub struct LocalityEntry {
     pub name: Name,
 }
 
+object!(strict LocalityEntry {
+    id: needed,
+    name: needed,
+});
+
 /// A team in the organisation file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(deny_unknown_fields))]
 pub struct TeamEntry {
     /// Its code.
     pub id: TeamId,
@@ -167,27 +200,31 @@ pub struct TeamEntry {
     /// The code of its locality.
     pub locality: LocalityId,
     /// The first day on which this entry holds; absent: from the beginning.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "super::iso::optional_date"
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(default, skip_serializing_if = "Option::is_none")
     )]
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<NaiveDate>"))]
     pub from: Option<NaiveDate>,
     /// The last day on which this entry holds; absent: until further notice.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "super::iso::optional_date"
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(default, skip_serializing_if = "Option::is_none")
     )]
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<NaiveDate>"))]
     pub until: Option<NaiveDate>,
 }
 
+object!(strict TeamEntry {
+    id: needed,
+    name: needed,
+    locality: needed,
+    from: usual,
+    until: usual,
+});
+
 /// A place in the organisation file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(deny_unknown_fields))]
 pub struct PlaceEntry {
     /// Its code.
     pub id: PlaceId,
@@ -196,30 +233,38 @@ pub struct PlaceEntry {
     /// What kind of place it is.
     pub kind: PlaceKind,
     /// The team that mostly works there; absent: any team.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(default, skip_serializing_if = "Option::is_none")
+    )]
     pub team: Option<TeamId>,
     /// The first day on which it is used; absent: from the beginning.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "super::iso::optional_date"
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(default, skip_serializing_if = "Option::is_none")
     )]
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<NaiveDate>"))]
     pub from: Option<NaiveDate>,
     /// The last day on which it is used; absent: until further notice.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "super::iso::optional_date"
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(default, skip_serializing_if = "Option::is_none")
     )]
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Option<NaiveDate>"))]
     pub until: Option<NaiveDate>,
 }
 
+object!(strict PlaceEntry {
+    id: needed,
+    name: needed,
+    kind: needed,
+    team: usual,
+    from: usual,
+    until: usual,
+});
+
 /// By when a quarter's returns are due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(deny_unknown_fields))]
 pub struct DueDate {
     /// The quarter, such as `2026-27 Q3`.
     #[cfg_attr(
@@ -228,10 +273,14 @@ pub struct DueDate {
     )]
     pub quarter: super::calendar::Quarter,
     /// The last day in time.
-    #[serde(with = "super::iso::date")]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "NaiveDate"))]
     pub date: NaiveDate,
 }
+
+object!(strict DueDate {
+    quarter: needed,
+    date: needed,
+});
 
 /// The newest version of the organisation file that is read here.
 pub const ORGANISATION_VERSION: u32 = 1;
@@ -244,8 +293,13 @@ impl Organisation {
     /// gives one error with its line.
     pub fn read(text: &str) -> Result<Self, Vec<OrganisationError>> {
         let text = text.trim_start_matches('\u{feff}');
-        let organisation: Self =
-            serde_json::from_str(text).map_err(|error| vec![not_readable(text, &error)])?;
+        let not_readable =
+            |wrong: WrongJson| vec![OrganisationError::NotReadable(wrong.in_text(text))];
+        let json = Json::read(text).map_err(not_readable)?;
+        let organisation = Self::from_json(&json).map_err(|wrong| match newer_version(&json) {
+            Some(newer) => vec![newer],
+            None => not_readable(wrong),
+        })?;
         let errors = organisation.errors();
         if errors.is_empty() {
             Ok(organisation)
@@ -389,15 +443,10 @@ pub enum OrganisationError {
 
 /// A file for a newer Daybook may well have fields that are unknown here: then
 /// its version is what is wrong with it, and not its fields.
-fn not_readable(text: &str, error: &serde_json::Error) -> OrganisationError {
-    let future = || {
-        let value: Value = serde_json::from_str(text).ok()?;
-        if value.get("format")?.as_str()? != OrganisationFormat::DaybookOrganisation.code() {
-            return None;
-        }
-        future_format(u32::try_from(value.get("format_version")?.as_u64()?).ok()?)
-    };
-    future().unwrap_or_else(|| OrganisationError::NotReadable(why_not(error)))
+fn newer_version(json: &Json<'_>) -> Option<OrganisationError> {
+    let format = OrganisationFormat::from_json(json.get("format")?);
+    let version = u32::from_json(json.get("format_version")?);
+    format.and(version).ok().and_then(future_format)
 }
 
 fn future_format(found: u32) -> Option<OrganisationError> {

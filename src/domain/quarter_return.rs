@@ -9,15 +9,14 @@
 //! digest of its own.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use thiserror::Error;
 
 use super::calendar::Quarter;
 use super::coded::coded;
 use super::digest::Digest;
 use super::ids::{BookId, SendId, TeamId, slug};
-use super::json_text::{indented, why_not};
+use super::json::{AsJson, Json, ObjectWriter, WrongJson, object, serde_by_json};
+use super::json_text::indented;
 use super::measures::{Cell, LARGEST_COUNT};
 use super::organisation::{Place, Team};
 use super::sorted::{Map, Set, map_of};
@@ -47,7 +46,7 @@ coded!(ReturnFormat {
     clippy::struct_excessive_bools,
     reason = "a document for other programs: true and false are what they expect"
 )]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(
     not(target_arch = "wasm32"),
@@ -76,7 +75,10 @@ pub struct QuarterReturn {
     #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 1)))]
     pub revision: u32,
     /// Why it was sent again; absent for the first revision.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(default, skip_serializing_if = "Option::is_none")
+    )]
     pub reason: Option<Text<500>>,
     /// The tablet's label.
     pub tablet: Name,
@@ -106,7 +108,6 @@ pub struct QuarterReturn {
     /// For each team and quarter that this book has sent, its current return.
     pub manifest: Manifest,
     /// When this was made, by the tablet's clock.
-    #[serde(with = "super::iso::instant")]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "DateTime<Utc>"))]
     pub made_at: DateTime<Utc>,
     /// SHA-256 over `manifest`.
@@ -116,8 +117,35 @@ pub struct QuarterReturn {
     pub digest: Digest,
 }
 
+object!(QuarterReturn {
+    format: needed,
+    format_version: needed,
+    example: needed,
+    team: needed,
+    quarter: needed,
+    quarter_had_ended: needed,
+    nil: needed,
+    revision: needed,
+    reason: usual,
+    tablet: needed,
+    book: needed,
+    imported: needed,
+    send: needed,
+    line: needed,
+    places: needed,
+    records: needed,
+    first_saved_after_quarter_end: needed,
+    from_paper: needed,
+    measures: needed,
+    comments: needed,
+    manifest: needed,
+    made_at: instant,
+    manifest_digest: needed,
+    digest: needed,
+});
+
 /// A quarter, with its code and its days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Period {
     /// The quarter's code, such as `2026-27 Q3`.
@@ -127,14 +155,18 @@ pub struct Period {
     )]
     pub code: Quarter,
     /// Its first day.
-    #[serde(with = "super::iso::date")]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "NaiveDate"))]
     pub first_day: NaiveDate,
     /// Its last day.
-    #[serde(with = "super::iso::date")]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "NaiveDate"))]
     pub last_day: NaiveDate,
 }
+
+object!(Period {
+    code: needed,
+    first_day: needed,
+    last_day: needed,
+});
 
 impl From<Quarter> for Period {
     fn from(quarter: Quarter) -> Self {
@@ -147,7 +179,7 @@ impl From<Quarter> for Period {
 }
 
 /// A survey comment that the manager chose, without the answers beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct SentComment {
     /// What was asked.
@@ -155,6 +187,11 @@ pub struct SentComment {
     /// What was written, perhaps shortened by the manager.
     pub text: Comment,
 }
+
+object!(SentComment {
+    asked: needed,
+    text: needed,
+});
 
 /// What a comment answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,8 +210,7 @@ coded!(CommentAsked {
 });
 
 /// For each team and quarter that a book has sent: its current return.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "Vec<ManifestEntry>", into = "Vec<ManifestEntry>")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Manifest(Map<(TeamId, Quarter), Current>);
 
 /// The current return of a team and quarter.
@@ -187,7 +223,7 @@ pub struct Current {
 }
 
 /// One line of a manifest in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct ManifestEntry {
     /// The team's code.
@@ -204,6 +240,13 @@ pub struct ManifestEntry {
     pub digest: Digest,
 }
 
+object!(ManifestEntry {
+    team: needed,
+    quarter: needed,
+    send: needed,
+    digest: needed,
+});
+
 impl Manifest {
     /// Each team and quarter with its current return.
     pub fn iter(&self) -> impl Iterator<Item = (&(TeamId, Quarter), &Current)> {
@@ -217,7 +260,7 @@ impl Manifest {
     }
 
     fn digest(&self) -> Digest {
-        digest_of(self)
+        digest_of(self.to_json())
     }
 }
 
@@ -253,20 +296,27 @@ impl TryFrom<Vec<ManifestEntry>> for Manifest {
     }
 }
 
-impl From<Manifest> for Vec<ManifestEntry> {
-    fn from(manifest: Manifest) -> Self {
-        manifest
-            .0
-            .into_iter()
-            .map(|((team, quarter), current)| ManifestEntry {
-                team,
-                quarter,
-                send: current.send,
-                digest: current.digest,
-            })
-            .collect()
+impl AsJson for Manifest {
+    fn to_json(&self) -> Json<'_> {
+        let mut entries = Vec::new();
+        for ((team, quarter), current) in self.iter() {
+            let mut fields = ObjectWriter::default();
+            fields.needed("team", team);
+            fields.needed("quarter", quarter);
+            fields.needed("send", &current.send);
+            fields.needed("digest", &current.digest);
+            entries.push(fields.done());
+        }
+        Json::List(entries)
+    }
+
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        let entries = Vec::<ManifestEntry>::from_json(json)?;
+        Self::try_from(entries).map_err(WrongJson::because)
     }
 }
+
+serde_by_json!(Manifest);
 
 #[cfg(not(target_arch = "wasm32"))]
 impl schemars::JsonSchema for Manifest {
@@ -288,7 +338,7 @@ impl QuarterReturn {
     /// The digest of the figures, computed from them.
     #[must_use]
     pub fn compute_digest(&self) -> Digest {
-        digest_without(self, &NOT_IN_THE_DIGEST)
+        Digest::of_content_without(self.to_json(), &NOT_IN_THE_DIGEST)
     }
 
     /// The same return under a manifest, with both digests in place.
@@ -307,14 +357,9 @@ impl QuarterReturn {
     }
 
     /// The file's text: indented JSON, UTF-8, keys in the order of the schema.
-    ///
-    /// # Errors
-    /// [`ReturnError::NotReadable`] should the writer refuse, which it has no
-    /// cause to.
-    pub fn to_text(&self) -> Result<String, ReturnError> {
-        serde_json::to_string(self)
-            .map(|text| indented(&text) + "\n")
-            .map_err(|error| ReturnError::NotReadable(why_not(&error)))
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        indented(&self.to_json().to_text()) + "\n"
     }
 
     /// The file's name, such as
@@ -337,10 +382,9 @@ impl QuarterReturn {
     /// The [`ReturnError`] that says why this is not a return to be counted.
     pub fn read(text: &str) -> Result<Self, ReturnError> {
         let text = text.trim_start_matches('\u{feff}');
-        whole(text)?;
-        // From the text, not the value: one reader of these types for all files.
-        let this: Self = serde_json::from_str(text)
-            .map_err(|error| ReturnError::NotReadable(why_not(&error)))?;
+        let json = whole(text)?;
+        let this = Self::from_json(&json)
+            .map_err(|wrong| ReturnError::NotReadable(wrong.in_text(text)))?;
         this.check()?;
         Ok(this)
     }
@@ -409,53 +453,37 @@ pub enum ReturnError {
     Inconsistent(&'static str),
 }
 
-/// Whether a text is a whole return of a format that is read here: its digests
-/// agree with what it holds.
+/// The content of a whole return of a format that is read here: its digests agree
+/// with what it holds.
 ///
 /// # Errors
 /// The [`ReturnError`] that says why it is not.
-pub(super) fn whole(text: &str) -> Result<(), ReturnError> {
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| ReturnError::NotReadable(why_not(&error)))?;
-    if value.get("format").and_then(Value::as_str) != Some("daybook-return") {
+pub(super) fn whole(text: &str) -> Result<Json<'_>, ReturnError> {
+    let json = Json::read(text).map_err(|wrong| ReturnError::NotReadable(wrong.in_text(text)))?;
+    if json.get("format").and_then(Json::as_text) != Some("daybook-return") {
         return Err(ReturnError::NotAReturn);
     }
-    match value.get("format_version").and_then(Value::as_u64) {
-        Some(1) => {}
-        Some(found) => {
+    match json.get("format_version").map(u64::from_json) {
+        Some(Ok(1)) => {}
+        Some(Ok(found)) => {
             return Err(ReturnError::FutureFormat {
                 found,
                 known: RETURN_VERSION,
             });
         }
-        None => return Err(ReturnError::NotAReturn),
+        Some(Err(_)) | None => return Err(ReturnError::NotAReturn),
     }
-    let claimed = |key: &str| {
-        value
-            .get(key)
-            .and_then(Value::as_str)
-            .and_then(|text| Digest::try_from(text.to_owned()).ok())
-    };
-    let found = Digest::of_content_without(&value, &NOT_IN_THE_DIGEST);
-    let manifest_found = value.get("manifest").map(Digest::of_content);
+    let claimed = |key: &str| json.get(key).and_then(|json| Digest::from_json(json).ok());
+    let found = Digest::of_content_without(json.clone(), &NOT_IN_THE_DIGEST);
+    let manifest_found = json.get("manifest").cloned().map(digest_of);
     if claimed("digest") != Some(found) || claimed("manifest_digest") != manifest_found {
         return Err(ReturnError::Damaged);
     }
-    Ok(())
-}
-
-/// The digest of content without some of its keys. It goes by way of its text:
-/// a tablet then needs one writer of these types instead of two.
-fn digest_without<Content: Serialize>(content: &Content, keys: &[&str]) -> Digest {
-    // Writing our own plain types and reading them back cannot fail; a null
-    // would never agree with a digest that was read.
-    let value = serde_json::to_string(content)
-        .and_then(|text| serde_json::from_str(&text))
-        .unwrap_or(Value::Null);
-    Digest::of_content_without(&value, keys)
+    Ok(json)
 }
 
 /// The digest of figures, to tell whether they have changed.
-pub fn digest_of<Content: Serialize>(content: &Content) -> Digest {
-    digest_without(content, &[])
+#[must_use]
+pub fn digest_of(content: Json<'_>) -> Digest {
+    Digest::of_content_without(content, &[])
 }

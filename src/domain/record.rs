@@ -9,20 +9,18 @@
 use std::cmp::Ordering;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::calendar::Quarter;
 use super::coded::coded;
 use super::ids::{BookId, RecordId, TeamId};
+use super::json::{AsJson, Json, ObjectWriter, WrongJson, by_parts, object, serde_by_json};
 use super::session::Session;
 use super::survey::{DeclinedSurvey, Survey, Way};
-use super::tagged::{NotTagged, Tagged};
 use super::text::Text;
 
 /// What a record holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// A session.
     Session(Session),
@@ -31,6 +29,29 @@ pub enum Entry {
     /// A survey that was declined.
     Declined(DeclinedSurvey),
 }
+
+impl AsJson for Entry {
+    fn to_json(&self) -> Json<'_> {
+        match self {
+            Self::Session(session) => Json::tagged("session", session.to_json()),
+            Self::Survey(survey) => Json::tagged("survey", survey.to_json()),
+            Self::Declined(declined) => Json::tagged("declined", declined.to_json()),
+        }
+    }
+
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        let tag = json.tag()?;
+        let content = tag.content.unwrap_or(&Json::Null);
+        match tag.name {
+            "session" => Session::from_json(content).map(Self::Session),
+            "survey" => Survey::from_json(content).map(Self::Survey),
+            "declined" => DeclinedSurvey::from_json(content).map(Self::Declined),
+            _ => Err(tag.unknown()),
+        }
+    }
+}
+
+serde_by_json!(Entry);
 
 impl Entry {
     /// The date that decides its quarter.
@@ -80,33 +101,42 @@ impl Entry {
 }
 
 /// Whether a record counts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", try_from = "Tagged")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
     /// It counts.
     Kept,
     /// It was removed and can be restored; what it held stays with it.
     Removed {
         /// Why; `None` where no reason is asked for.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Text<500>>,
     },
 }
 
-impl TryFrom<Tagged> for Status {
-    type Error = NotTagged;
+impl AsJson for Status {
+    fn to_json(&self) -> Json<'_> {
+        match self {
+            Self::Kept => Json::Text("kept".into()),
+            Self::Removed { reason } => {
+                let mut fields = ObjectWriter::default();
+                fields.usual("reason", reason);
+                Json::tagged("removed", fields.done())
+            }
+        }
+    }
 
-    fn try_from(tagged: Tagged) -> Result<Self, NotTagged> {
-        let reason = |text: &str| Text::typed(text).ok().flatten();
-        match tagged.tag.as_str() {
-            "kept" if tagged.is_alone() => Ok(Self::Kept),
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        let tag = json.tag()?;
+        match tag.name {
+            "kept" if tag.is_alone() => Ok(Self::Kept),
             "removed" => Ok(Self::Removed {
-                reason: tagged.text_if_any("reason", reason)?,
+                reason: tag.fields()?.usual("reason")?,
             }),
-            _ => Err(tagged.unknown()),
+            _ => Err(tag.unknown()),
         }
     }
 }
+
+serde_by_json!(Status);
 
 /// How a record came to be typed in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -170,9 +200,10 @@ coded!(ClockStanding {
 });
 
 /// A record's version: 1 when first saved, one more with each change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u32", into = "u32")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version(u32);
+
+by_parts!(Version, u32);
 
 impl Version {
     /// The version of a record that was just recorded.
@@ -247,26 +278,34 @@ pub struct Filing {
 }
 
 /// A session, a survey or a declined survey, with its team, at one version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     id: RecordId,
     version: Version,
     book: BookId,
     team: TeamId,
-    #[serde(with = "super::iso::date")]
     first_saved_on: NaiveDate,
-    // Milliseconds since 1970 where it is stored: short, and quick to read.
-    #[serde(with = "chrono::serde::ts_milliseconds")]
     saved_at: DateTime<Utc>,
     status: Status,
-    #[serde(default, skip_serializing_if = "Provenance::is_first_hand")]
     provenance: Provenance,
-    #[serde(default, skip_serializing_if = "is_usual")]
     text: FreeText,
-    #[serde(default, skip_serializing_if = "is_usual")]
     clock: ClockStanding,
     entry: Entry,
 }
+
+object!(Record {
+    id: needed,
+    version: needed,
+    book: needed,
+    team: needed,
+    first_saved_on: needed,
+    saved_at: needed,
+    status: needed,
+    provenance: usual,
+    text: usual,
+    clock: usual,
+    entry: needed,
+});
 
 impl Record {
     /// A new record, at its first version.
@@ -507,15 +546,9 @@ impl Record {
     }
 }
 
-/// Whether a mark is the usual one, which is not written out.
-pub(super) fn is_usual<Mark: Default + PartialEq>(mark: &Mark) -> bool {
-    *mark == Mark::default()
-}
-
-/// What a record holds, as text to put two versions in one order by. Writing
-/// our own plain types cannot fail; if it did, neither would come first.
+/// What a record holds, as text to put two versions in one order by.
 fn content_of(record: &Record) -> String {
-    serde_json::to_string(record).unwrap_or_default()
+    record.to_json().to_text()
 }
 
 /// Why a record cannot be changed in this way.

@@ -5,37 +5,43 @@
 //! remembered exactly. Revisions are for people; no rule here reads them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::calendar::Quarter;
 use super::coded::coded;
 use super::digest::Digest;
 use super::ids::{BookId, RecordId, SendId, TeamId};
+use super::json::{AsJson, Json, WrongJson, object};
 use super::ledger::Ledger;
 use super::measures;
 use super::organisation::{Place, Standing, Team};
 use super::quarter_return::{
-    Current, Manifest, Period, QuarterReturn, RETURN_VERSION, ReturnFormat, digest_of,
+    Current, Manifest, NamedTwice, Period, QuarterReturn, RETURN_VERSION, ReturnFormat, digest_of,
 };
-use super::record::{Record, is_usual};
-use super::sorted::{Map, Set};
+use super::record::Record;
+use super::sorted::{Map, Set, map_of};
 use super::text::{Name, Text};
 use super::totals::QuarterTotals;
 
 /// What a book has sent so far; kept in the journal and in backups.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookHistory {
     /// The book.
     pub book: BookId,
     /// Every Send that its records descend from.
     pub line: Set<SendId>,
     /// The current return of each team and quarter.
-    #[serde(with = "as_list")]
     pub(super) sent: Map<(TeamId, Quarter), SentReturn>,
     /// Whether all that was sent is known.
     pub knowledge: Knowledge,
 }
+
+object!(BookHistory {
+    book: needed,
+    line: needed,
+    sent: needed,
+    knowledge: needed,
+});
 
 /// Whether a book's history is known in full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +59,7 @@ coded!(Knowledge {
 });
 
 /// The current return of one team and quarter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentReturn {
     /// The Send that wrote it.
     pub send: SendId,
@@ -62,7 +68,6 @@ pub struct SentReturn {
     /// How many times this team and quarter was sent, from 1.
     pub revision: u32,
     /// When it was made.
-    #[serde(with = "chrono::serde::ts_milliseconds")]
     pub made_at: DateTime<Utc>,
     /// Its file name.
     pub file_name: String,
@@ -71,9 +76,19 @@ pub struct SentReturn {
     /// The records it counted.
     pub counted: Set<RecordId>,
     /// Whether the records behind it are still kept.
-    #[serde(default, skip_serializing_if = "is_usual")]
     pub retention: Retention,
 }
+
+object!(SentReturn {
+    send: needed,
+    digest: needed,
+    revision: needed,
+    made_at: needed,
+    file_name: needed,
+    figures: needed,
+    counted: needed,
+    retention: usual,
+});
 
 /// Whether the records behind a return that was sent are still kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -365,12 +380,13 @@ impl Basis {
 
     pub(super) fn figures(&self) -> Digest {
         let totals = &self.totals;
-        digest_of(&(
-            measures::cells(totals),
-            totals.records,
-            totals.saved_after_the_end,
-            totals.from_paper,
-        ))
+        let cells = measures::cells(totals);
+        digest_of(Json::List(vec![
+            cells.to_json(),
+            totals.records.to_json(),
+            totals.saved_after_the_end.to_json(),
+            totals.from_paper.to_json(),
+        ]))
     }
 
     /// The places behind the figures; one that is no longer listed on the
@@ -393,31 +409,25 @@ impl Basis {
     }
 }
 
-/// JSON maps have text keys only, so the map is written as a list.
-mod as_list {
-    use super::super::quarter_return::NamedTwice;
-    use super::super::sorted::Map;
-
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::{Quarter, SentReturn, TeamId};
-
-    type Sent = Map<(TeamId, Quarter), SentReturn>;
-
-    pub fn serialize<Out: Serializer>(sent: &Sent, out: Out) -> Result<Out::Ok, Out::Error> {
-        sent.iter().collect::<Vec<_>>().serialize(out)
+/// JSON's maps have text keys only, so this one is written as a list.
+impl AsJson for Map<(TeamId, Quarter), SentReturn> {
+    fn to_json(&self) -> Json<'_> {
+        let mut list = Vec::new();
+        for (period, sent) in self {
+            list.push(Json::List(vec![period.to_json(), sent.to_json()]));
+        }
+        Json::List(list)
     }
 
-    pub fn deserialize<'de, In: Deserializer<'de>>(input: In) -> Result<Sent, In::Error> {
-        let list = Vec::<((TeamId, Quarter), SentReturn)>::deserialize(input)?;
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        let list = Vec::<((TeamId, Quarter), SentReturn)>::from_json(json)?;
         let count = list.len();
-        let sent: Sent = super::super::sorted::map_of(list);
+        let sent: Self = map_of(list);
         if sent.len() == count {
             Ok(sent)
         } else {
             // Which of the two was sent last is not for a reader to guess.
-            Err(In::Error::custom(NamedTwice))
+            Err(WrongJson::because(NamedTwice))
         }
     }
 }

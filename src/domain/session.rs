@@ -5,15 +5,14 @@
 //! contacts are counted, never named.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::attendance::{Attendance, HeadCount, Minutes};
 use super::calendar::{EARLIEST_DATE, LATEST_DATE};
 use super::coded::coded;
 use super::ids::PlaceId;
+use super::json::{AsJson, Json, ObjectWriter, WrongJson, by_parts, object, serde_by_json};
 use super::organisation::PlaceKind;
-use super::tagged::{NotTagged, Tagged};
 use super::text::{Name, Note, Theme};
 
 /// The five kinds of non-lead-professional work (Early Help report 2016-17,
@@ -125,8 +124,7 @@ impl Plan {
 }
 
 /// What was done: the kind, with the place or plan that the kind asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", try_from = "Tagged")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Activity {
     /// Group activity at a children's centre.
     ChildrensCentreGroup {
@@ -152,23 +150,37 @@ pub enum Activity {
     TargetedPrevention,
 }
 
-impl TryFrom<Tagged> for Activity {
-    type Error = NotTagged;
+impl AsJson for Activity {
+    fn to_json(&self) -> Json<'_> {
+        let kind = self.kind().code();
+        let mut fields = ObjectWriter::default();
+        match self {
+            Self::ChildrensCentreGroup { place }
+            | Self::YouthClub { place }
+            | Self::SchoolGroupWork { place } => fields.needed("place", place),
+            Self::CoWorkedCase { plan } => fields.needed("plan", plan),
+            Self::TargetedPrevention => return Json::Text(kind.into()),
+        }
+        Json::tagged(kind, fields.done())
+    }
 
-    fn try_from(tagged: Tagged) -> Result<Self, NotTagged> {
-        let place = || tagged.text("place", |code| PlaceId::new(code).ok());
-        Ok(match Kind::from_code(&tagged.tag) {
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        let tag = json.tag()?;
+        let place = || tag.fields()?.needed("place");
+        Ok(match Kind::from_code(tag.name) {
             Some(Kind::ChildrensCentreGroup) => Self::ChildrensCentreGroup { place: place()? },
             Some(Kind::YouthClub) => Self::YouthClub { place: place()? },
             Some(Kind::SchoolGroupWork) => Self::SchoolGroupWork { place: place()? },
             Some(Kind::CoWorkedCase) => Self::CoWorkedCase {
-                plan: tagged.text("plan", Plan::from_code)?,
+                plan: tag.fields()?.needed("plan")?,
             },
-            Some(Kind::TargetedPrevention) if tagged.is_alone() => Self::TargetedPrevention,
-            Some(Kind::TargetedPrevention) | None => return Err(tagged.unknown()),
+            Some(Kind::TargetedPrevention) if tag.is_alone() => Self::TargetedPrevention,
+            Some(Kind::TargetedPrevention) | None => return Err(tag.unknown()),
         })
     }
 }
+
+serde_by_json!(Activity);
 
 impl Activity {
     /// Which of the five kinds it is.
@@ -196,10 +208,9 @@ impl Activity {
 }
 
 /// What a session is made of, before the rule between its parts is checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionParts {
     /// The civil date it happened on, where the tablet is.
-    #[serde(with = "super::iso::date")]
     pub date: NaiveDate,
     /// What was done, and where.
     pub activity: Activity,
@@ -207,29 +218,36 @@ pub struct SessionParts {
     pub attendance: Attendance,
     /// Families at this group or school for the first time this financial
     /// year, as far as staff know.
-    #[serde(default, skip_serializing_if = "is_nobody")]
     pub new_families: HeadCount,
     /// How long it took; `None` when not noted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<Minutes>,
     /// What it was about; `None` when not noted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theme: Option<Theme>,
     /// The teams or services that helped to run it; noted, not counted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partners: Option<Name>,
     /// A short note; `None` when there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Note>,
 }
+
+object!(SessionParts {
+    date: needed,
+    activity: needed,
+    attendance: needed,
+    new_families: usual,
+    minutes: usual,
+    theme: usual,
+    partners: usual,
+    note: usual,
+});
 
 /// One piece of non-lead-professional work, on one date, by one team.
 ///
 /// Holding one is the proof that its parts agree: its date lies from 1970 to
 /// 2199, and no more families are new than people came.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "SessionParts", into = "SessionParts")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session(SessionParts);
+
+by_parts!(Session, SessionParts);
 
 impl Session {
     /// Puts a session together by the rules that hold for all time.
@@ -306,12 +324,6 @@ impl TryFrom<SessionParts> for Session {
     }
 }
 
-impl From<Session> for SessionParts {
-    fn from(session: Session) -> Self {
-        session.0
-    }
-}
-
 /// Why parts are not a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NotASession {
@@ -326,14 +338,6 @@ pub enum NotASession {
         /// The direct contacts.
         contacts: u32,
     },
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde asks for this shape"
-)]
-fn is_nobody(count: &HeadCount) -> bool {
-    *count == HeadCount::NOBODY
 }
 
 #[cfg(test)]

@@ -4,30 +4,36 @@
 //! names get provisional codes; names from the organisation file keep theirs.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::draft::{Checks, Fault, Problem};
 use super::ids::{LocalityId, PlaceId, TeamId};
+use super::json::object;
 use super::organisation::{Locality, Organisation, Place, PlaceKind, Standing, Team};
 use super::text::{Name, Text};
 
 /// A tablet's set-up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// What people call this tablet, such as "Blue tablet".
     pub tablet: Name,
     /// The city or council area, from the organisation file; `None` when typed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<Name>,
     /// The team whose work is recorded unless another one is chosen.
     pub team: Team,
     /// The other teams that use this tablet.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_teams: Vec<Team>,
     /// The places where it works.
     pub places: Vec<Place>,
 }
+
+object!(Settings {
+    tablet: needed,
+    city: usual,
+    team: needed,
+    other_teams: usual,
+    places: needed,
+});
 
 /// The fields of the first-start form, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

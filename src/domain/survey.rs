@@ -5,13 +5,12 @@
 //! who answered by name.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::calendar::{EARLIEST_DATE, LATEST_DATE};
 use super::coded::coded;
+use super::json::{AsJson, Json, ObjectWriter, WrongJson, by_parts, object, serde_by_json};
 use super::sorted::Set;
-use super::tagged::{NotTagged, Tagged};
 use super::text::Comment;
 
 /// The questions of both versions.
@@ -152,8 +151,7 @@ impl Answer {
 }
 
 /// The answers of one survey; which they are depends on its version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", try_from = "Tagged")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answers {
     /// The three measures.
     Standard {
@@ -171,12 +169,28 @@ pub enum Answers {
     },
 }
 
-impl TryFrom<Tagged> for Answers {
-    type Error = NotTagged;
+impl AsJson for Answers {
+    fn to_json(&self) -> Json<'_> {
+        let mut fields = ObjectWriter::default();
+        match self {
+            Self::Standard {
+                respect,
+                listened,
+                helped,
+            } => {
+                fields.needed(Question::Respect.code(), respect);
+                fields.needed(Question::Listened.code(), listened);
+                fields.needed(Question::Helped.code(), helped);
+            }
+            Self::YoungChildren { again } => fields.needed(Question::Again.code(), again),
+        }
+        Json::tagged(self.version().code(), fields.done())
+    }
 
-    fn try_from(tagged: Tagged) -> Result<Self, NotTagged> {
-        let answer = |question: Question| tagged.text(question.code(), Answer::from_code);
-        Ok(match SurveyVersion::from_code(&tagged.tag) {
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        let tag = json.tag()?;
+        let answer = |question: Question| tag.fields()?.needed(question.code());
+        Ok(match SurveyVersion::from_code(tag.name) {
             Some(SurveyVersion::Standard) => Self::Standard {
                 respect: answer(Question::Respect)?,
                 listened: answer(Question::Listened)?,
@@ -185,10 +199,12 @@ impl TryFrom<Tagged> for Answers {
             Some(SurveyVersion::YoungChildren) => Self::YoungChildren {
                 again: answer(Question::Again)?,
             },
-            None => return Err(tagged.unknown()),
+            None => return Err(tag.unknown()),
         })
     }
 }
+
+serde_by_json!(Answers);
 
 impl Answers {
     /// The version they belong to.
@@ -326,9 +342,10 @@ coded!(SurveyFlag {
 
 /// The language a survey was answered in: a BCP 47 tag of 2 to 16 letters,
 /// digits and hyphens, such as `en` or `pa-Guru`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Language(String);
+
+by_parts!(Language, String);
 
 impl Language {
     /// English.
@@ -368,27 +385,19 @@ impl TryFrom<String> for Language {
     }
 }
 
-impl From<Language> for String {
-    fn from(language: Language) -> Self {
-        language.0
-    }
-}
-
 /// The text is not a language tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a language is 2 to 16 letters, digits and hyphens, such as en or pa-Guru")]
 pub struct NotALanguage;
 
 /// What a survey is made of, before its date is checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SurveyParts {
     /// The civil date it was filled in.
-    #[serde(with = "super::iso::date")]
     pub date: NaiveDate,
     /// The version and its answers.
     pub answers: Answers,
     /// Who answered; `None` when a paper form does not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_by: Option<AnsweredBy>,
     /// How it came.
     pub way: Way,
@@ -397,20 +406,30 @@ pub struct SurveyParts {
     /// Whether it was gone through to the end.
     pub completion: Completion,
     /// Why to look at it with care; empty for most.
-    #[serde(default, skip_serializing_if = "Set::is_empty")]
     pub flags: Set<SurveyFlag>,
     /// What went well; `None` when nothing was written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub went_well: Option<Comment>,
     /// What could be better; `None` when nothing was written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub could_be_better: Option<Comment>,
 }
 
+object!(SurveyParts {
+    date: needed,
+    answers: needed,
+    answered_by: usual,
+    way: needed,
+    language: needed,
+    completion: needed,
+    flags: usual,
+    went_well: usual,
+    could_be_better: usual,
+});
+
 /// One How Was It For You survey, received or opened without an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "SurveyParts", into = "SurveyParts")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Survey(SurveyParts);
+
+by_parts!(Survey, SurveyParts);
 
 impl Survey {
     /// Puts a survey together by the rules that hold for all time.
@@ -453,26 +472,25 @@ impl TryFrom<SurveyParts> for Survey {
     }
 }
 
-impl From<Survey> for SurveyParts {
-    fn from(survey: Survey) -> Self {
-        survey.0
-    }
-}
-
 /// A survey that a family was offered and did not want.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "DeclinedParts", into = "DeclinedParts")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeclinedSurvey(DeclinedParts);
 
+by_parts!(DeclinedSurvey, DeclinedParts);
+
 /// What a declined survey is made of, before its date is checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeclinedParts {
     /// The civil date it was offered.
-    #[serde(with = "super::iso::date")]
     pub date: NaiveDate,
     /// How it was offered.
     pub way: Way,
 }
+
+object!(DeclinedParts {
+    date: needed,
+    way: needed,
+});
 
 impl DeclinedSurvey {
     /// Notes that a family declined on a date.
@@ -502,12 +520,6 @@ impl TryFrom<DeclinedParts> for DeclinedSurvey {
 
     fn try_from(parts: DeclinedParts) -> Result<Self, DateOutOfBounds> {
         Self::new(parts)
-    }
-}
-
-impl From<DeclinedSurvey> for DeclinedParts {
-    fn from(declined: DeclinedSurvey) -> Self {
-        declined.0
     }
 }
 

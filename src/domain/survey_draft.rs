@@ -570,7 +570,7 @@ mod tests {
             ..filled_in()
         };
         let parts = survey(&draft);
-        assert_eq!(parts.went_well.map(String::from), Some(well));
+        assert_eq!(parts.went_well.map(|it| it.to_string()), Some(well));
         assert_eq!(parts.could_be_better, None);
     }
 

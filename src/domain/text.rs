@@ -3,18 +3,16 @@
 //! Guarantees that stored text is trimmed, not empty and not over its limit,
 //! and keeps every other character as typed, whatever its script.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::json::by_parts;
+
 /// A text of 1 to `MAX` characters (Unicode scalar values), trimmed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(try_from = "String", into = "String")]
 #[cfg_attr(
     not(target_arch = "wasm32"),
     schemars(
-        !try_from,
-        !into,
         rename = "TextOfUpTo{MAX}",
         description = "Text with a longest length in characters; blanks around it do not count."
     )
@@ -68,11 +66,7 @@ impl<const MAX: usize> TryFrom<String> for Text<MAX> {
     }
 }
 
-impl<const MAX: usize> From<Text<MAX>> for String {
-    fn from(text: Text<MAX>) -> Self {
-        text.0
-    }
-}
+by_parts!(Text<MAX>, String, const MAX: usize);
 
 impl<const MAX: usize> std::fmt::Display for Text<MAX> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -5,9 +5,6 @@
 //! or leaves both as they were, as far as the browser lets it, and that a start
 //! loses nothing that either store still holds.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
 use super::envelope::{self, Unreadable};
 use super::reconcile::{
     Quarantined, RECORD_PREFIX, Reconciled, reconcile, record_key, seal_record,
@@ -20,6 +17,7 @@ use super::{
 use crate::domain::books::{Books, BooksSent, OtherBooks};
 use crate::domain::digest::Digest;
 use crate::domain::ids::BookId;
+use crate::domain::json::{AsJson, object};
 use crate::domain::ledger::Ledger;
 use crate::domain::locks::Locks;
 use crate::domain::measures::{self, Cell};
@@ -140,11 +138,16 @@ pub enum KeptDraft {
 }
 
 /// Left in each store to tell an emptied one from a new one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Sentinel {
     book: BookId,
     holds_records: bool,
 }
+
+object!(Sentinel {
+    book: needed,
+    holds_records: needed,
+});
 
 /// What a save put into local storage, and what was there before.
 struct Written {
@@ -330,7 +333,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     ) -> Result<(), StoreError> {
         let mut batch = Batch::default();
         for record in records {
-            batch.records.push(sealed(record)?);
+            batch.records.push(seal_record(record));
         }
         batch.drafts.extend(draft.map(|name| DraftWrite {
             name: name.to_owned(),
@@ -376,10 +379,8 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// # Errors
     /// The [`StoreError`] for which it was not kept.
     pub async fn keep_draft(&self, name: &str, text: Option<&str>) -> Result<(), StoreError> {
-        let sealed = match text {
-            Some(text) => Some(seal_draft(text)?),
-            None => None,
-        };
+        // A draft is kept as text within the envelope: what it means is the form's.
+        let sealed = text.map(|text| envelope::seal(&text.to_owned()));
         self.journal
             .commit(Batch {
                 drafts: vec![DraftWrite {
@@ -417,9 +418,9 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     pub async fn erase_text(&self, erased: &Record) -> Result<(), StoreError> {
         let mut versions = Vec::new();
         for version in self.versions(erased).await? {
-            versions.push(sealed(&version.stripped())?);
+            versions.push(seal_record(&version.stripped()));
         }
-        let write = sealed(erased)?;
+        let write = seal_record(erased);
         let id = erased.id().to_string();
         let mut drafts = Vec::new();
         for (name, _) in self.journal.drafts().await? {
@@ -481,8 +482,8 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         before: Option<&Locks>,
         after: &Locks,
     ) -> Result<(), StoreError> {
-        let before = before.map(|before| seal_meta(MetaKey::Locks, before));
-        let expected = Expected::Exactly(before.transpose()?);
+        let before = before.map(envelope::seal);
+        let expected = Expected::Exactly(before);
         self.keep(MetaKey::Locks, after, expected).await
     }
 
@@ -495,15 +496,11 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     pub async fn keep_sent(&self, before: &Books, sent: &BooksSent) -> Result<(), StoreError> {
         let mut returns = Vec::new();
         for one in &sent.returns {
-            let text = one.to_text().map_err(|error| StoreError::Unreadable {
-                key: one.file_name(),
-                why: Unreadable::Invalid(error.to_string()),
-            })?;
-            returns.push((one.digest, text));
+            returns.push((one.digest, one.to_text()));
         }
         self.journal
             .commit(Batch {
-                meta: books_written(before, &sent.books)?,
+                meta: books_written(before, &sent.books),
                 returns,
                 ..Batch::default()
             })
@@ -548,17 +545,17 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// The mirror is for a start without the journal; without it all is well
     /// too.
     fn mirror(&self, settings: &Settings) {
-        let _ = seal_meta(MetaKey::Settings, settings)
-            .and_then(|text| self.local.write(MetaKey::Settings.key(), &text));
+        let text = envelope::seal(settings);
+        let _ = self.local.write(MetaKey::Settings.key(), &text);
     }
 
-    pub(super) async fn keep<Content: Serialize>(
+    pub(super) async fn keep<Content: AsJson>(
         &self,
         key: MetaKey,
         content: &Content,
         expected: Expected,
     ) -> Result<(), StoreError> {
-        let text = seal_meta(key, content)?;
+        let text = envelope::seal(content);
         self.journal
             .commit(Batch {
                 meta: vec![MetaWrite {
@@ -619,7 +616,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             book,
             holds_records,
         };
-        let text = seal_meta(MetaKey::Sentinel, &sentinel)?;
+        let text = envelope::seal(&sentinel);
         let key = MetaKey::Sentinel.key();
         if self.local.read(key)?.as_ref() != Some(&text) {
             self.write_local(key, &text)?;
@@ -672,7 +669,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
 
     /// What the mirror in local storage says; a mirror that cannot be read is
     /// as good as none, since the journal holds the original.
-    fn mirrored<Content: DeserializeOwned>(&self, key: MetaKey) -> Option<Content> {
+    fn mirrored<Content: AsJson>(&self, key: MetaKey) -> Option<Content> {
         let text = self.local.read(key.key()).ok().flatten()?;
         envelope::open(&text).ok()
     }
@@ -703,12 +700,12 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             batch.meta.push(MetaWrite {
                 key: MetaKey::Settings,
                 expected: Expected::Exactly(meta.get(&MetaKey::Settings).cloned()),
-                text: seal_meta(MetaKey::Settings, settings)?,
+                text: envelope::seal(settings),
             });
         }
         for (key, text) in [
-            (MetaKey::History, seal_meta(MetaKey::History, &books.own)?),
-            (MetaKey::Books, seal_meta(MetaKey::Books, &books.others)?),
+            (MetaKey::History, envelope::seal(&books.own)),
+            (MetaKey::Books, envelope::seal(&books.others)),
         ] {
             let there = meta.get(&key);
             if !newer.contains(&key) && there != Some(&text) {
@@ -749,32 +746,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     }
 }
 
-pub(super) fn sealed(record: &Record) -> Result<RecordWrite, StoreError> {
-    seal_record(record).map_err(|why| StoreError::Unreadable {
-        key: record_key(record.id()),
-        why,
-    })
-}
-
-/// A draft is kept as text within the envelope: what it means is the form's.
-fn seal_draft(text: &str) -> Result<String, StoreError> {
-    envelope::seal(&text).map_err(|why| StoreError::Unreadable {
-        key: "draft".to_owned(),
-        why,
-    })
-}
-
-pub(super) fn seal_meta<Content: Serialize>(
-    key: MetaKey,
-    content: &Content,
-) -> Result<String, StoreError> {
-    envelope::seal(content).map_err(|why| StoreError::Unreadable {
-        key: key.key().to_owned(),
-        why,
-    })
-}
-
-fn read_named<Content: DeserializeOwned>(
+fn read_named<Content: AsJson>(
     meta: &Map<MetaKey, String>,
     key: MetaKey,
     unreadable: &mut Vec<(MetaKey, Unreadable)>,

@@ -18,7 +18,6 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::plan::Drawer;
@@ -28,7 +27,7 @@ use crate::domain::books::{Books, OtherBooks};
 use crate::domain::digest::Digest;
 use crate::domain::ids::{BookId, slug};
 use crate::domain::iso::date_text;
-use crate::domain::json_text::why_not;
+use crate::domain::json::{AsJson, Json, WrongJson, object};
 use crate::domain::ledger::Ledger;
 use crate::domain::record::Record;
 use crate::domain::send::BookHistory;
@@ -48,33 +47,43 @@ pub const FEWEST_ROUNDS: u32 = 600_000;
 pub const MOST_ROUNDS: u32 = 10_000_000;
 
 /// What the first line of a backup says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     /// Always `daybook-backup`.
     format: String,
     /// The version of this format, 1.
     format_version: u32,
     /// When it was made, by the tablet's clock.
-    #[serde(with = "crate::domain::iso::instant")]
     pub made_at: DateTime<Utc>,
     /// The label of the tablet.
     pub tablet: Name,
     /// The installation's own book.
     pub book: BookId,
     /// How many records there are in it, removed ones too.
-    pub records: usize,
+    pub records: u64,
     /// How it is locked; `None` when it can be read by anyone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lock: Option<PassphraseLock>,
     /// How many bytes the content has, as it stands in the file.
-    bytes: usize,
+    bytes: u64,
     /// SHA-256 of these bytes.
     digest: Digest,
 }
 
+object!(Header {
+    format: needed,
+    format_version: needed,
+    made_at: instant,
+    tablet: needed,
+    book: needed,
+    records: needed,
+    lock: usual,
+    bytes: needed,
+    digest: needed,
+});
+
 /// How the content is locked with a passphrase: AES-GCM with 256 bits, under a
 /// key from PBKDF2 with HMAC-SHA-256.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassphraseLock {
     /// The rounds of the slow hash, 600,000 to 10,000,000.
     pub rounds: u32,
@@ -82,6 +91,11 @@ pub struct PassphraseLock {
     /// digits.
     salt: String,
 }
+
+object!(PassphraseLock {
+    rounds: needed,
+    salt: needed,
+});
 
 impl PassphraseLock {
     /// The lock made with these random bytes.
@@ -121,9 +135,9 @@ pub enum NotABackup {
     #[error("it is cut off: {found} of {expected} bytes are there")]
     CutOff {
         /// The bytes there should be.
-        expected: usize,
+        expected: u64,
         /// The bytes there are.
-        found: usize,
+        found: u64,
     },
     /// It was changed or damaged after it was made.
     #[error("it was changed or damaged after it was made: its digest does not agree")]
@@ -176,8 +190,8 @@ pub fn content_of(lines: &[Line]) -> String {
             Drawer::Meta if !IN_A_BACKUP.iter().any(|it| it.key() == key) => continue,
             Drawer::Records | Drawer::Meta | Drawer::Returns | Drawer::SetAside => {}
         }
-        // Writing three texts cannot fail.
-        content += &serde_json::to_string(&(drawer.name(), key, text)).unwrap_or_default();
+        let parts = [drawer.name(), key, text].map(|part| Json::Text(part.into()));
+        content += &Json::List(parts.into()).to_text();
         content.push('\n');
     }
     content
@@ -190,7 +204,7 @@ impl Header {
     #[must_use]
     pub fn new(
         made_at: DateTime<Utc>,
-        (tablet, book, records): (Name, BookId, usize),
+        (tablet, book, records): (Name, BookId, u64),
         lock: Option<PassphraseLock>,
         content: &[u8],
     ) -> Self {
@@ -202,7 +216,7 @@ impl Header {
             book,
             records,
             lock,
-            bytes: content.len(),
+            bytes: size_of(content),
             digest: Digest::of_bytes(content),
         }
     }
@@ -218,8 +232,7 @@ impl Header {
     /// Its line in the file.
     #[must_use]
     pub fn line(&self) -> String {
-        // Writing our own plain types cannot fail.
-        serde_json::to_string(self).unwrap_or_default() + "\n"
+        self.to_json().to_text() + "\n"
     }
 }
 
@@ -241,38 +254,43 @@ pub fn open(file: &[u8]) -> Result<(Header, &[u8]), NotABackup> {
         // Cut off before its first line ends, it still begins like one.
         return Err(if !line.is_empty() && line.starts_with(BEGINNING) {
             NotABackup::CutOff {
-                expected: LONGEST_HEADER,
-                found: file.len(),
+                expected: size_of(&[0; LONGEST_HEADER]),
+                found: size_of(file),
             }
         } else {
             NotABackup::Other
         });
     };
-    let kind: Kind = serde_json::from_str(line).map_err(|_| NotABackup::Other)?;
-    if kind.format != FORMAT {
+    let json = Json::read(line).map_err(|_| NotABackup::Other)?;
+    let not_readable = |wrong: WrongJson| NotABackup::NotReadable(wrong.in_text(line));
+    if json.get("format").and_then(Json::as_text) != Some(FORMAT) {
         return Err(NotABackup::Other);
     }
-    if kind.format_version != BACKUP_VERSION {
-        return Err(match kind.format_version {
-            0 => NotABackup::NotReadable("format 0 was never used".to_owned()),
-            found => NotABackup::FutureFormat { found },
-        });
+    match json.fields().and_then(|it| it.needed("format_version")) {
+        Ok(BACKUP_VERSION) => {}
+        Ok(found) if found > BACKUP_VERSION => return Err(NotABackup::FutureFormat { found }),
+        Ok(_) => {
+            return Err(NotABackup::NotReadable(
+                "format 0 was never used".to_owned(),
+            ));
+        }
+        Err(wrong) => return Err(not_readable(wrong)),
     }
-    let header: Header =
-        serde_json::from_str(line).map_err(|error| NotABackup::NotReadable(why_not(&error)))?;
+    let header = Header::from_json(&json).map_err(not_readable)?;
     if let Some(lock) = &header.lock
         && !(FEWEST_ROUNDS..=MOST_ROUNDS).contains(&lock.rounds)
     {
         let why = format!("a passphrase is hashed {} times", lock.rounds);
         return Err(NotABackup::NotReadable(why));
     }
-    if content.len() < header.bytes {
+    let found = size_of(content);
+    if found < header.bytes {
         return Err(NotABackup::CutOff {
             expected: header.bytes,
-            found: content.len(),
+            found,
         });
     }
-    if content.len() > header.bytes || Digest::of_bytes(content) != header.digest {
+    if found > header.bytes || Digest::of_bytes(content) != header.digest {
         return Err(NotABackup::Damaged);
     }
     Ok((header, content))
@@ -283,10 +301,8 @@ const LONGEST_HEADER: usize = 4_096;
 
 const BEGINNING: &str = "{\"format\":\"daybook-backup\"";
 
-#[derive(Deserialize)]
-struct Kind {
-    format: String,
-    format_version: u32,
+fn size_of(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 impl Contents {
@@ -298,10 +314,11 @@ impl Contents {
     pub fn read(content: &str) -> Result<Self, NotABackup> {
         let mut read = Reading::default();
         for (number, line) in content.lines().enumerate() {
-            let (drawer, key, text): (String, String, String) = serde_json::from_str(line)
-                .map_err(|error| {
-                    NotABackup::NotReadable(format!("line {}: {}", number + 2, why_not(&error)))
-                })?;
+            let parts = <[String; 3]>::from_text(line);
+            let [drawer, key, text] = parts.map_err(|wrong| {
+                let why = wrong.in_text(line);
+                NotABackup::NotReadable(format!("line {}: {why}", number + 2))
+            })?;
             read.take(&drawer, &key, text);
         }
         Ok(read.finish())

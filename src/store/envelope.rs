@@ -4,12 +4,9 @@
 //! Guarantees that a damaged text is told apart from one of a newer format, and
 //! that neither is ever taken for something else.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use thiserror::Error;
 
-use crate::domain::json_text::why_not;
+use crate::domain::json::{AsJson, Json, ObjectWriter, WrongJson};
 
 /// The newest format that is written and read here.
 pub const FORMAT: u32 = 1;
@@ -41,68 +38,63 @@ pub fn checksum(text: &str) -> u32 {
     CRC.checksum(text.as_bytes())
 }
 
-#[derive(Serialize)]
-struct Written<'a, Content> {
-    s: u32,
-    r: &'a Content,
-}
-
-#[derive(Deserialize)]
-struct Read<'a> {
-    s: u32,
-    #[serde(borrow)]
-    r: &'a RawValue,
-}
-
 /// Seals a content into its stored text.
-///
-/// # Errors
-/// [`Unreadable::Invalid`] should the content not be writable as JSON.
-pub fn seal<Content: Serialize>(content: &Content) -> Result<String, Unreadable> {
-    let written = Written {
-        s: FORMAT,
-        r: content,
-    };
-    summed(serde_json::to_string(&written))
+#[must_use]
+pub fn seal<Content: AsJson>(content: &Content) -> String {
+    seal_json(content.to_json())
 }
 
 /// Opens a stored text.
 ///
 /// # Errors
 /// The [`Unreadable`] that says why it cannot be read.
-pub fn open<Content: DeserializeOwned>(text: &str) -> Result<Content, Unreadable> {
-    serde_json::from_str(content_of(text)?).map_err(invalid)
+pub fn open<Content: AsJson>(text: &str) -> Result<Content, Unreadable> {
+    let json = undamaged(text)?;
+    let whole = Json::read(json);
+    let invalid = |wrong: WrongJson| Unreadable::Invalid(wrong.in_text(json));
+    let whole = whole.map_err(invalid)?;
+    let content = content_of(&whole, json)?;
+    Content::from_json(content).map_err(invalid)
 }
 
 // What is the same for every content is compiled once, not for each of them.
 
+/// Seals a content that is JSON already.
 #[inline(never)]
-fn summed(json: serde_json::Result<String>) -> Result<String, Unreadable> {
-    let json = json.map_err(invalid)?;
-    Ok(format!("{:08x}|{json}", checksum(&json)))
+#[must_use]
+pub fn seal_json(content: Json<'_>) -> String {
+    let mut whole = ObjectWriter::default();
+    whole.needed("s", &FORMAT);
+    whole.json("r", content);
+    let json = whole.done().to_text();
+    format!("{:08x}|{json}", checksum(&json))
 }
 
-/// The content of a stored text, still as JSON.
+/// The JSON of a text whose checksum agrees.
 #[inline(never)]
-fn content_of(text: &str) -> Result<&str, Unreadable> {
+fn undamaged(text: &str) -> Result<&str, Unreadable> {
     let (sum, json) = text.split_once('|').ok_or(Unreadable::Damaged)?;
     // Compared as text: read as a number, a plus sign would be as good as a nought.
-    if sum != format!("{:08x}", checksum(json)) {
-        return Err(Unreadable::Damaged);
-    }
-    let read: Read<'_> = serde_json::from_str(json).map_err(invalid)?;
-    match read.s {
-        1 => Ok(read.r.get()),
-        0 => Err(Unreadable::Invalid("format 0 was never used".to_owned())),
-        found => Err(Unreadable::FutureFormat { found }),
+    if sum == format!("{:08x}", checksum(json)) {
+        Ok(json)
+    } else {
+        Err(Unreadable::Damaged)
     }
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is handed to map_err, which gives the error away"
-)]
+/// The content of an envelope of a format that is read here.
 #[inline(never)]
-fn invalid(error: serde_json::Error) -> Unreadable {
-    Unreadable::Invalid(why_not(&error))
+fn content_of<'json, 'text>(
+    whole: &'json Json<'text>,
+    text: &str,
+) -> Result<&'json Json<'text>, Unreadable> {
+    let parts = || {
+        let fields = whole.fields()?;
+        Ok((fields.needed::<u32>("s")?, fields.json("r")?))
+    };
+    match parts().map_err(|wrong: WrongJson| Unreadable::Invalid(wrong.in_text(text)))? {
+        (1, content) => Ok(content),
+        (0, _) => Err(Unreadable::Invalid("format 0 was never used".to_owned())),
+        (found, _) => Err(Unreadable::FutureFormat { found }),
+    }
 }

@@ -54,16 +54,14 @@ pub struct Reconciled {
 }
 
 /// Seals one record.
-///
-/// # Errors
-/// [`Unreadable::Invalid`] should it not be writable as JSON.
-pub fn seal_record(record: &Record) -> Result<RecordWrite, Unreadable> {
-    Ok(RecordWrite {
+#[must_use]
+pub fn seal_record(record: &Record) -> RecordWrite {
+    RecordWrite {
         id: record.id(),
         version: record.version(),
         follows: record.follows(),
-        text: envelope::seal(record)?,
-    })
+        text: envelope::seal(record),
+    }
 }
 
 /// The key of a record in local storage.

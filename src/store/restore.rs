@@ -14,10 +14,10 @@
 //! the books know of their Sends is written last, once all records are there.
 //! First comes a dry run, which writes nothing.
 
-use super::archive::{Archive, seal_meta, sealed};
+use super::archive::Archive;
 use super::backup::{Contents, Line, content_of};
 use super::plan::Drawer;
-use super::reconcile::{RECORD_PREFIX, record_key};
+use super::reconcile::{RECORD_PREFIX, record_key, seal_record};
 use super::{
     Batch, Erasure, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite, StoreError,
     envelope,
@@ -247,7 +247,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             }
             batch.records.push(RecordWrite {
                 follows: before.ledger.get(id).map(Record::version),
-                ..sealed(record)?
+                ..seal_record(record)
             });
             if batch.records.len() >= AT_ONCE {
                 self.journal.commit(std::mem::take(&mut batch)).await?;
@@ -271,7 +271,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         self.journal.commit(std::mem::take(&mut batch)).await?;
         for id in plan.changed.iter() {
             if let Some(record) = plan.ledger.get(*id) {
-                self.write_local(&record_key(*id), &sealed(record)?.text)?;
+                self.write_local(&record_key(*id), &seal_record(record).text)?;
             }
         }
         self.keep_books(before.books, &plan.books).await?;
@@ -300,16 +300,16 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             let Ok(record) = envelope::open::<Record>(text) else {
                 continue;
             };
-            let write = sealed(&match record.text() {
+            let write = seal_record(&match record.text() {
                 FreeText::Erased => record,
                 FreeText::Kept => record.stripped(),
-            })?;
+            });
             if !versions.contains(&write) {
                 versions.push(write);
             }
         }
         if let Some(newest) = plan.ledger.get(id) {
-            let write = sealed(newest)?;
+            let write = seal_record(newest);
             if !versions.contains(&write) {
                 versions.push(write);
             }
@@ -324,7 +324,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// [`StoreError::ChangedElsewhere`] when it has; otherwise the error for
     /// which they were not kept.
     pub async fn keep_books(&self, before: &Books, after: &Books) -> Result<(), StoreError> {
-        let meta = books_written(before, after)?;
+        let meta = books_written(before, after);
         if meta.is_empty() {
             return Ok(());
         }
@@ -357,18 +357,18 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
 }
 
 /// What must be written for books to become others.
-pub(super) fn books_written(before: &Books, after: &Books) -> Result<Vec<MetaWrite>, StoreError> {
+pub(super) fn books_written(before: &Books, after: &Books) -> Vec<MetaWrite> {
     let mut meta = Vec::new();
     for (key, before, after) in [
         (
             MetaKey::History,
-            seal_meta(MetaKey::History, &before.own)?,
-            seal_meta(MetaKey::History, &after.own)?,
+            envelope::seal(&before.own),
+            envelope::seal(&after.own),
         ),
         (
             MetaKey::Books,
-            seal_meta(MetaKey::Books, &before.others)?,
-            seal_meta(MetaKey::Books, &after.others)?,
+            envelope::seal(&before.others),
+            envelope::seal(&after.others),
         ),
     ] {
         if before != after {
@@ -379,5 +379,5 @@ pub(super) fn books_written(before: &Books, after: &Books) -> Result<Vec<MetaWri
             });
         }
     }
-    Ok(meta)
+    meta
 }

@@ -73,6 +73,7 @@ impl Workspace {
         let (Some(records), Some(label), Some(book)) = (records, label, book) else {
             return Err(NotWritten::NotReady);
         };
+        let records = u64::try_from(records).unwrap_or(u64::MAX);
         let made_at = ambient::now();
         let content = self.archive.get_value().backup_content().await;
         let mut content = content.map_err(NotWritten::Store)?.into_bytes();

@@ -18,6 +18,7 @@ use super::markup::{El, Pieces, div, el, follow, live};
 use super::workspace::Workspace;
 use crate::browser::{ambient, files};
 use crate::domain::draft::Fields;
+use crate::domain::json::{AsJson, Json};
 use crate::domain::sorted::Map;
 use crate::store::StoreError;
 use crate::store::archive::KeptDraft;
@@ -96,7 +97,7 @@ impl OpenForms {
             let text = written(&fields);
             let (workspace, name) = (form.workspace.get_value(), form.name.get_value());
             form.kept.set_value(Some(fields));
-            workspace.keep_draft(&name, text.as_deref()).await?;
+            workspace.keep_draft(&name, Some(&text)).await?;
         }
         Ok(())
     }
@@ -250,7 +251,7 @@ impl Keeping {
             return;
         }
         let (name, typed) = (self.name.get_value(), self.typed());
-        let text = typed.as_ref().and_then(written);
+        let text = typed.as_ref().map(written);
         self.kept.set_value(typed);
         let workspace = self.workspace.get_value();
         spawn_local(async move {
@@ -272,7 +273,7 @@ impl Keeping {
             return;
         };
         // What was typed in the meantime stays kept, and is offered in turn.
-        if let Some(text) = self.kept.get_value().as_ref().and_then(written) {
+        if let Some(text) = self.kept.get_value().as_ref().map(written) {
             let typed = (self.name.get_value(), KeptDraft::Readable(text));
             self.offers.update(|offers| offers.push(typed));
         }
@@ -338,14 +339,14 @@ impl Keeping {
 }
 
 /// Writes input with the moment it was typed.
-fn written(typed: &Fields) -> Option<String> {
+fn written(typed: &Fields) -> String {
     let at = chrono::Utc::now().timestamp_millis();
-    serde_json::to_string(&(at, &typed.0)).ok()
+    Json::List(vec![at.to_json(), typed.0.to_json()]).to_text()
 }
 
 /// Reads input that was written.
 fn read(json: &str) -> Option<Fields> {
-    let (_, fields) = serde_json::from_str::<(i64, Map<String, String>)>(json).ok()?;
+    let (_, fields) = <(i64, Map<String, String>)>::from_text(json).ok()?;
     Some(Fields(fields))
 }
 

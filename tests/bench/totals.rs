@@ -23,6 +23,7 @@ mod native {
     use std::time::{Duration, Instant};
 
     use chrono::NaiveDate;
+    use daybook::domain::attendance::HeadCount;
     use daybook::domain::calendar::Quarter;
     use daybook::domain::example::worked_example;
     use daybook::domain::ids::BookId;
@@ -88,7 +89,7 @@ mod native {
             Entry::Session(session) => Flat {
                 date,
                 kind: u8::try_from(session.kind().index()).unwrap(),
-                people: session.attendance().bands().map(u16::from),
+                people: session.attendance().bands().map(HeadCount::people),
                 new_families: session.new_families().people(),
             },
             Entry::Survey(_) | Entry::Declined(_) => Flat {

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use daybook::domain::digest::Digest;
+use daybook::domain::json::Json;
 use serde_json::{Value, json};
 
 use crate::support_send::returns::small;
@@ -58,6 +59,12 @@ pub fn whole_returns() -> Vec<String> {
     returns
 }
 
+/// The digest of a value without some of its keys.
+pub fn digest_of(value: &Value, without: &[&str]) -> Digest {
+    let text = value.to_string();
+    Digest::of_content_without(Json::read(&text).unwrap(), without)
+}
+
 /// A return's text with digests that agree with it; as it is when it is no
 /// JSON object with a manifest.
 pub fn resealed(text: &str) -> String {
@@ -67,7 +74,7 @@ pub fn resealed(text: &str) -> String {
 fn try_resealed(text: &str) -> Option<String> {
     let mut value: Value = serde_json::from_str(text).ok()?;
     let left_out = ["made_at", "manifest", "manifest_digest", "digest"];
-    let digest = Digest::of_content_without(&value, &left_out).to_string();
+    let digest = digest_of(&value, &left_out).to_string();
     let send = value.get("send")?.clone();
     let members = value.as_object_mut()?;
     members.insert("digest".to_owned(), json!(digest));
@@ -77,7 +84,7 @@ fn try_resealed(text: &str) -> Option<String> {
             entry["digest"] = json!(digest);
         }
     }
-    let manifest = Digest::of_content(manifest).to_string();
+    let manifest = digest_of(manifest, &[]).to_string();
     members.insert("manifest_digest".to_owned(), json!(manifest));
     Some(value.to_string())
 }

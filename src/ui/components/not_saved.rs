@@ -5,6 +5,7 @@ use leptos::prelude::Effect;
 use super::button::{Weight, button};
 use super::warning::warning;
 use crate::browser::files;
+use crate::domain::json::AsJson;
 use crate::ui::form::Saving;
 use crate::ui::markup::{Pieces, live};
 use crate::ui::sentences;
@@ -29,12 +30,10 @@ pub fn not_saved(saving: Saving) -> Pieces {
 }
 
 fn download(saving: Saving) {
-    let text = saving.attempt.with_value(serde_json::to_string);
-    if let Ok(text) = text {
-        // A refusal leaves the form as it is, and the button to tap again.
-        let _ = files::download(&files::OutFile {
-            name: "daybook-not-saved.json".to_owned(),
-            content: text.into_bytes(),
-        });
-    }
+    let text = saving.attempt.with_value(|it| it.to_json().to_text());
+    // A refusal leaves the form as it is, and the button to tap again.
+    let _ = files::download(&files::OutFile {
+        name: "daybook-not-saved.json".to_owned(),
+        content: text.into_bytes(),
+    });
 }

@@ -27,7 +27,7 @@ use crate::ui::components::file_field::file_field;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
-use crate::ui::frame::link;
+use crate::ui::frame::{counted, link};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::navigation::Navigation;
 use crate::ui::sentences::{not_opened, store_problem};
@@ -417,7 +417,7 @@ fn planned(header: &Header, plan: &Restoration) -> Vec<(&'static str, String)> {
     vec![
         ("Made", short_date(made_on)),
         ("Tablet", header.tablet.to_string()),
-        ("In it", records(header.records)),
+        ("In it", counted(header.records, "record", "records")),
         ("Not here yet", records(plan.added)),
         ("Newer than here", records(plan.newer)),
         ("The same here", records(plan.same)),

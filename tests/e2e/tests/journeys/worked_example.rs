@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::example::{Example, worked_example};
 use daybook::domain::ids::BookId;
+use daybook::domain::json::Json;
 use daybook::domain::measures::{Figure, cells};
 use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::session::Kind;
@@ -17,7 +18,7 @@ use daybook::domain::share::grouped;
 use daybook::domain::survey::SurveyVersion;
 use daybook::domain::text::Text;
 use daybook::domain::totals::QuarterTotals;
-use daybook::store::envelope::seal;
+use daybook::store::envelope::{seal, seal_json};
 use daybook::store::reconcile::record_key;
 use daybook_e2e::error::Result;
 use daybook_e2e::tablet::Tablet;
@@ -42,14 +43,17 @@ fn local_storage(example: &Example) -> Vec<(String, String)> {
         other_teams: Vec::new(),
         places: example.places.clone(),
     };
-    let sentinel = json!({ "book": BOOK, "holds_records": true });
+    let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let records = example
         .records
         .iter()
-        .map(|record| (record_key(record.id()), seal(record).unwrap()));
+        .map(|record| (record_key(record.id()), seal(record)));
     [
-        ("settings".to_owned(), seal(&settings).unwrap()),
-        ("sentinel".to_owned(), seal(&sentinel).unwrap()),
+        ("settings".to_owned(), seal(&settings)),
+        (
+            "sentinel".to_owned(),
+            seal_json(Json::read(&sentinel).unwrap()),
+        ),
     ]
     .into_iter()
     .chain(records)

@@ -6,10 +6,11 @@ use chrono::Local;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::example::{Example, NotAnExample, practice};
 use daybook::domain::ids::BookId;
+use daybook::domain::json::Json;
 use daybook::domain::record::Record;
 use daybook::domain::settings::Settings;
 use daybook::domain::text::Text;
-use daybook::store::envelope::{Unreadable, seal};
+use daybook::store::envelope::{seal, seal_json};
 use daybook::store::reconcile::record_key;
 use daybook_e2e::app::App;
 use daybook_e2e::browser::{Browser, Log};
@@ -58,13 +59,16 @@ fn texts() -> Result<Vec<(String, String)>> {
         team: example.team,
         places: example.places,
     };
-    let sentinel = json!({ "book": BOOK, "holds_records": true });
+    let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let mut texts = vec![
-        ("settings".to_owned(), sealed(seal(&settings))?),
-        ("sentinel".to_owned(), sealed(seal(&sentinel))?),
+        ("settings".to_owned(), seal(&settings)),
+        (
+            "sentinel".to_owned(),
+            seal_json(Json::read(&sentinel).map_err(|wrong| invalid(&wrong))?),
+        ),
     ];
     for record in &example.records {
-        texts.push((record_key(record.id()), sealed(seal(record))?));
+        texts.push((record_key(record.id()), seal(record)));
     }
     Ok(texts)
 }
@@ -96,10 +100,6 @@ fn example() -> std::result::Result<Example, NotAnExample> {
             }
         }
     }
-}
-
-fn sealed(text: std::result::Result<String, Unreadable>) -> Result<String> {
-    text.map_err(|error| invalid(&error))
 }
 
 fn invalid(error: &impl ToString) -> Error {

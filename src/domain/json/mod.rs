@@ -1,0 +1,252 @@
+//! JSON as it stands in records and files: a tree of values, read and written
+//! here.
+//!
+//! Guarantees that a text is JSON (RFC 8259) or refused with its place, that no
+//! nesting is too deep for the tablet's stack, and that a value is written back
+//! as it was read. Every stored and sent type is read from this tree and written
+//! by way of it ([`AsJson`]): a derived reader and writer compile anew for each
+//! type, and so weighed a seventh of everything a tablet downloads.
+
+mod as_json;
+mod fields;
+mod reading;
+mod shapes;
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use thiserror::Error;
+
+pub use as_json::{AsJson, Tag};
+pub use fields::{Fields, ObjectWriter};
+pub(crate) use shapes::{by_parts, by_text, object, serde_by_json};
+
+/// A value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Json<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as it is written.
+    Number(Cow<'a, str>),
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A list.
+    List(Vec<Json<'a>>),
+    /// An object's entries, in the order in which they stand.
+    Object(Vec<Entry<'a>>),
+}
+
+/// One entry of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// Its name.
+    pub name: Cow<'a, str>,
+    /// Where its value begins, in bytes from the start of the text.
+    pub at: usize,
+    /// Its value.
+    pub value: Json<'a>,
+}
+
+/// Why a text or a value is not what it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{why}")]
+pub struct WrongJson {
+    why: String,
+    /// Where, in bytes from the start of the text, once that is known.
+    at: Option<usize>,
+}
+
+impl WrongJson {
+    /// What is wrong, in words.
+    #[must_use]
+    pub const fn new(why: String) -> Self {
+        Self { why, at: None }
+    }
+
+    /// What a check says is wrong.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "it is handed to map_err, which gives the error away"
+    )]
+    pub fn because(why: impl ToString) -> Self {
+        Self::new(why.to_string())
+    }
+
+    /// Says where, unless that is known more exactly already.
+    #[must_use]
+    fn at(mut self, at: usize) -> Self {
+        self.at.get_or_insert(at);
+        self
+    }
+
+    /// What is wrong with a text and where, short enough for a page.
+    #[must_use]
+    pub fn in_text(&self, text: &str) -> String {
+        let why: String = self.why.chars().take(200).collect();
+        match self.at.and_then(|at| text.get(..at)) {
+            None => why,
+            Some(before) => {
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().unwrap_or_default();
+                let column = column.chars().count() + 1;
+                format!("{why} at line {line} column {column}")
+            }
+        }
+    }
+}
+
+impl<'a> Json<'a> {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// [`WrongJson`] when it is not JSON, or nested more than 127 deep.
+    pub fn read(text: &'a str) -> Result<Self, WrongJson> {
+        reading::read(text)
+    }
+
+    /// A text of its own.
+    #[must_use]
+    pub const fn text(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+
+    /// A tag with what stands under it.
+    #[must_use]
+    pub fn tagged(tag: &'a str, content: Self) -> Self {
+        Self::Object(vec![Entry {
+            name: tag.into(),
+            at: 0,
+            value: content,
+        }])
+    }
+
+    /// What stands under a name, the last of them if there are several; `None`
+    /// when nothing does.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        let Self::Object(entries) = self else {
+            return None;
+        };
+        let mut latest = entries.iter().rev();
+        latest
+            .find(|entry| entry.name == name)
+            .map(|entry| &entry.value)
+    }
+
+    /// The text that it is; `None` for anything else.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::List(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// The number that it is, as it is written; `None` for anything else.
+    #[must_use]
+    pub fn as_number(&self) -> Option<&str> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Null | Self::Bool(_) | Self::Text(_) | Self::List(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// The compact text.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    /// The compact text with the keys of every object in the order of their code
+    /// points, and without some of the outermost ones. Of a key that stands
+    /// twice the later counts.
+    #[must_use]
+    pub fn to_sorted_text_without(mut self, keys: &[&str]) -> String {
+        if let Self::Object(entries) = &mut self {
+            entries.retain(|entry| !keys.contains(&&*entry.name));
+        }
+        self.sort();
+        self.to_text()
+    }
+
+    fn sort(&mut self) {
+        match self {
+            Self::Object(entries) => {
+                entries.reverse();
+                // Stable: of the same names the later one comes first, and stays.
+                entries.sort_by(|one, other| one.name.cmp(&other.name));
+                entries.dedup_by(|later, first| later.name == first.name);
+                for entry in entries {
+                    entry.value.sort();
+                }
+            }
+            Self::List(values) => values.iter_mut().for_each(Self::sort),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => {}
+        }
+    }
+
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(true) => out.push_str("true"),
+            Self::Bool(false) => out.push_str("false"),
+            Self::Number(number) => out.push_str(number),
+            Self::Text(text) => write_text(text, out),
+            Self::List(values) => {
+                let mut before = '[';
+                for value in values {
+                    out.push(before);
+                    value.write(out);
+                    before = ',';
+                }
+                out.push_str(if before == '[' { "[]" } else { "]" });
+            }
+            Self::Object(entries) => {
+                let mut before = '{';
+                for entry in entries {
+                    out.push(before);
+                    write_text(&entry.name, out);
+                    out.push(':');
+                    entry.value.write(out);
+                    before = ',';
+                }
+                out.push_str(if before == '{' { "{}" } else { "}" });
+            }
+        }
+    }
+}
+
+fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    for letter in text.chars() {
+        let short = match letter {
+            '"' => '"',
+            '\\' => '\\',
+            '\u{8}' => 'b',
+            '\t' => 't',
+            '\n' => 'n',
+            '\u{c}' => 'f',
+            '\r' => 'r',
+            '\0'..='\u{1f}' => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(letter));
+                continue;
+            }
+            _ => {
+                out.push(letter);
+                continue;
+            }
+        };
+        out.push('\\');
+        out.push(short);
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;
