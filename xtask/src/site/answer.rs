@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::headers::{HEADERS, content_type};
+use super::Host;
+use super::headers::{Caching, HEADERS, content_type};
 
 /// The longest request that is read, bytes.
 const LONGEST_REQUEST: u64 = 64 * 1024;
@@ -28,7 +29,7 @@ enum Wanted {
 
 /// Reads one request, answers it and closes the connection. A connection that
 /// fails concerns nobody but the browser, which has seen it.
-pub fn one_request(connection: TcpStream, folder: &Path, stopped: &AtomicBool) {
+pub fn one_request(connection: TcpStream, folder: &Path, host: Host, stopped: &AtomicBool) {
     let _ = connection.set_read_timeout(Some(PATIENCE));
     let Some((method, target)) = read_request(&connection) else {
         return;
@@ -36,7 +37,7 @@ pub fn one_request(connection: TcpStream, folder: &Path, stopped: &AtomicBool) {
     if stopped.load(Ordering::SeqCst) {
         return;
     }
-    let _ = answer(connection, &method, &target, folder);
+    let _ = answer(connection, &method, &target, folder, host);
 }
 
 /// The method and target, once the headers have been read to their end.
@@ -57,33 +58,47 @@ fn answer(
     method: &str,
     target: &str,
     folder: &Path,
+    host: Host,
 ) -> std::io::Result<()> {
+    let mut send = |status, path: &str, body: &[u8]| send(&mut connection, status, path, body);
     if method != "GET" {
-        return send(&mut connection, "405 Method Not Allowed", "text/plain", b"");
+        return send("405 Method Not Allowed", "a.txt", b"");
     }
-    let path = match wanted(target) {
-        Wanted::File(path) => folder.join(path),
-        Wanted::Page => folder.join("index.html"),
-        Wanted::Refused => return send(&mut connection, "400 Bad Request", "text/plain", b""),
+    let path = match (wanted(target), host) {
+        (Wanted::File(path), _) => path,
+        (Wanted::Page, Host::LeadsToThePage) => "index.html".into(),
+        (Wanted::Page, Host::FilesOnly) if is_root(target) => "index.html".into(),
+        // No file of ours has a name without an ending.
+        (Wanted::Page, Host::FilesOnly) => "no such file".into(),
+        (Wanted::Refused, _) => return send("400 Bad Request", "a.txt", b""),
     };
-    match fs::read(&path) {
-        Ok(body) => send(&mut connection, "200 OK", content_type(&path), &body),
-        Err(_) => send(&mut connection, "404 Not Found", "text/plain", b"not found"),
+    match (fs::read(folder.join(&path)), host) {
+        (Ok(body), _) => send("200 OK", &path.to_string_lossy(), &body),
+        (Err(_), Host::LeadsToThePage) => send("404 Not Found", "a.txt", b"not found"),
+        (Err(_), Host::FilesOnly) => {
+            let page = fs::read(folder.join("404.html")).unwrap_or_default();
+            send("404 Not Found", "404.html", &page)
+        }
     }
 }
 
-fn send(
-    connection: &mut TcpStream,
-    status: &str,
-    content_type: &str,
-    body: &[u8],
-) -> std::io::Result<()> {
-    let mut head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\
-         Connection: close\r\n",
-        body.len()
-    );
-    for (name, value) in HEADERS {
+fn is_root(target: &str) -> bool {
+    target.split(['?', '#']).next() == Some("/")
+}
+
+/// Sends a body as what a file's name says it is.
+fn send(connection: &mut TcpStream, status: &str, name: &str, body: &[u8]) -> std::io::Result<()> {
+    let mut head = format!("HTTP/1.1 {status}\r\n");
+    let length = body.len().to_string();
+    for (name, value) in [
+        ("Content-Type", content_type(Path::new(name))),
+        ("Content-Length", &length),
+        ("Connection", "close"),
+        (Caching::HEADER, Caching::of(name).value()),
+    ]
+    .iter()
+    .chain(&HEADERS)
+    {
         head.push_str(name);
         head.push_str(": ");
         head.push_str(value);

@@ -15,9 +15,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-pub use headers::HEADERS;
+pub use headers::{Caching, HASH_DIGITS, HEADERS, KINDS, content_type};
 
 use crate::error::Error;
+
+/// What a host does with the address of a page, such as `/quarter`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Host {
+    /// Answers with the app's one page.
+    LeadsToThePage,
+    /// Knows files alone, as the plainest hosts do: whatever is no file is
+    /// answered with `404.html`, as not found.
+    FilesOnly,
+}
 
 /// A running server; dropping it stops it.
 #[derive(Debug)]
@@ -35,6 +45,15 @@ impl Site {
     ///
     /// [`Error::Port`] when the port cannot be listened on.
     pub fn start(folder: &Path, port: u16) -> Result<Self, Error> {
+        Self::start_as(Host::LeadsToThePage, folder, port)
+    }
+
+    /// As [`Site::start`], as another kind of host.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Port`] when the port cannot be listened on.
+    pub fn start_as(host: Host, folder: &Path, port: u16) -> Result<Self, Error> {
         let unusable = |source| Error::Port { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(unusable)?;
         let address = listener.local_addr().map_err(unusable)?;
@@ -42,7 +61,7 @@ impl Site {
         let listening = std::thread::spawn({
             let stopped = Arc::clone(&stopped);
             let folder = folder.to_owned();
-            move || listen(&listener, &folder, &stopped)
+            move || listen(&listener, &folder, host, &stopped)
         });
         Ok(Self {
             address,
@@ -76,7 +95,7 @@ impl Drop for Site {
     }
 }
 
-fn listen(listener: &TcpListener, folder: &Path, stopped: &Arc<AtomicBool>) {
+fn listen(listener: &TcpListener, folder: &Path, host: Host, stopped: &Arc<AtomicBool>) {
     for connection in listener.incoming() {
         if stopped.load(Ordering::SeqCst) {
             return;
@@ -86,7 +105,7 @@ fn listen(listener: &TcpListener, folder: &Path, stopped: &Arc<AtomicBool>) {
         let stopped = Arc::clone(stopped);
         // A browser opens connections that it may not use: each waits in a
         // thread of its own and keeps no other waiting.
-        std::thread::spawn(move || answer::one_request(connection, &folder, &stopped));
+        std::thread::spawn(move || answer::one_request(connection, &folder, host, &stopped));
     }
 }
 
@@ -133,6 +152,45 @@ mod tests {
         }
         assert!(get(&site, "/gone.js").starts_with("HTTP/1.1 404 "));
         assert!(get(&site, "/../secret").starts_with("HTTP/1.1 400 "));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_file_is_kept_by_its_name_and_what_is_not_there_is_not() {
+        let folder = folder("daybook-site-caching");
+        std::fs::write(folder.join("app-2cb5549d7da9f8e1.css"), "").unwrap();
+        let site = Site::start(&folder, 0).unwrap();
+        let check = |target: &str, expected: &str| {
+            let said = get(&site, target);
+            let line = format!("\r\nCache-Control: {expected}\r\n");
+            assert!(said.contains(&line), "{target}: {said}");
+        };
+        check("/", "no-cache");
+        check("/quarter", "no-cache");
+        check(
+            "/app-2cb5549d7da9f8e1.css",
+            "public, max-age=31536000, immutable",
+        );
+        check("/app-0000000000000000.css", "no-cache");
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_host_of_files_alone_answers_an_address_with_the_page_for_what_is_not_found() {
+        let folder = folder("daybook-site-files");
+        std::fs::write(folder.join("404.html"), "the other page").unwrap();
+        let site = Site::start_as(Host::FilesOnly, &folder, 0).unwrap();
+        for found in ["/", "/?from=home", "/index.html"] {
+            let said = get(&site, found);
+            assert!(said.starts_with("HTTP/1.1 200 OK\r\n"), "{said}");
+            assert!(said.ends_with("\r\n\r\nthe page"), "{said}");
+        }
+        for missing in ["/quarter", "/quarter/2016-17-Q3", "/gone.js"] {
+            let said = get(&site, missing);
+            assert!(said.starts_with("HTTP/1.1 404 Not Found\r\n"), "{said}");
+            assert!(said.contains("Content-Type: text/html;"), "{said}");
+            assert!(said.ends_with("\r\n\r\nthe other page"), "{said}");
+        }
         std::fs::remove_dir_all(folder).unwrap();
     }
 
