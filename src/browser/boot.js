@@ -2,9 +2,10 @@
 // stopped.
 //
 // This is a file and not an inline script because the content security policy
-// forbids inline scripts. Trunk writes the hashed names of the module and of
-// the WebAssembly file onto this script's own element. It stores nothing and
-// reads nothing that is stored.
+// forbids inline scripts. The page's links that fetch the module and the
+// WebAssembly file beforehand say where they are and what they must hold; the
+// browser itself checks the module by its link. This stores nothing and reads
+// nothing that is stored.
 
 // No markup is ever read from text here: the policy admits none, so nothing
 // that anybody typed can become part of a page.
@@ -52,7 +53,12 @@ function element(tag, classes, ...inside) {
 function show({ heading, words, button }, error) {
   const again = element("button", "govuk-button", button);
   again.type = "button";
-  again.addEventListener("click", () => window.location.reload());
+  again.addEventListener("click", async () => {
+    // What came wrongly may be kept for a year under its name: it is fetched anew.
+    const loaded = [...document.querySelectorAll('link[href^="/"]')];
+    await Promise.allSettled(loaded.map(({ href }) => fetch(href, { cache: "reload" })));
+    window.location.reload();
+  });
   const title = element("h1", "govuk-heading-l", heading);
   title.tabIndex = -1;
   const notice = element(
@@ -88,9 +94,11 @@ function onTrap(error) {
 async function start() {
   window.addEventListener("error", (event) => onTrap(event.error));
   window.addEventListener("unhandledrejection", (event) => onTrap(event.reason));
-  const names = document.querySelector("script[data-js][data-wasm]").dataset;
-  const app = await import(names.js);
-  await app.default({ module_or_path: names.wasm });
+  const module = document.querySelector("link[rel=modulepreload]").href;
+  const { href, dataset } = document.querySelector("link[rel=preload]");
+  const app = await import(module);
+  const code = fetch(href, { integrity: dataset.integrity });
+  await app.default({ module_or_path: code });
   opening.remove();
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::error::Error;
+use crate::integrity;
 use crate::places::Places;
 use crate::run;
 use crate::setup::TARGET;
@@ -40,8 +41,8 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
 
 /// Takes white space and comments out of scripts and styles, and out of the
 /// script that joins WebAssembly to the browser whatever the app does not use;
-/// it takes in the scripts that it imports. Names stay: the hashes in them are
-/// those of what Trunk wrote.
+/// it takes in the scripts that it imports. What then is there gets its name and
+/// its digest.
 fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     let dist = places.dist();
     // Trunk copies files under the names they have.
@@ -86,7 +87,8 @@ fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     let page = dist.join("index.html");
     let text = std::fs::read_to_string(&page).map_err(Error::file("read", &page))?;
     std::fs::write(&page, without_links_to("/snippets/", &text))
-        .map_err(Error::file("write", &page))
+        .map_err(Error::file("write", &page))?;
+    integrity::seal(&dist)
 }
 
 /// A page without its `<link>`s to addresses that hold a text: nothing must be

@@ -12,6 +12,7 @@ pub mod arguments;
 pub mod checks;
 pub mod dist;
 pub mod error;
+pub mod integrity;
 pub mod places;
 pub mod run;
 pub mod setup;

@@ -55,7 +55,8 @@ impl App {
     /// # Errors
     /// When it does not load.
     pub async fn open_without_app(&self) -> Result<()> {
-        self.open("/boot.js").await
+        // No such file, hence no page of the app's.
+        self.open("/nothing.txt").await
     }
 
     /// Puts texts into local storage.
