@@ -7,6 +7,7 @@ pub const HELP: &str = "\
 cargo xtask serve [--port N]  install what is missing, build the app, serve it on this machine (port 8080)
 cargo xtask test              install what is missing, run every check
 cargo xtask build             install what is missing, build the app into dist/, print its size
+cargo xtask dist              build the app, write all that a host needs into dist-site/
 cargo xtask screens           build the app, take the documentation's pictures into docs/screens
 cargo xtask bench             build the app, measure its speed and size beside a plain page
 cargo xtask setup             only install what is missing
@@ -27,6 +28,8 @@ pub enum Command {
     Setup,
     /// Build the app and hold it to the size budget.
     Build,
+    /// Build the app and write all that a host needs.
+    Dist,
     /// Build the app and serve it on this machine.
     Serve {
         /// 0 means any free port.
@@ -52,6 +55,7 @@ pub fn read(arguments: &[String]) -> Result<Command, Error> {
         ["setup"] => Ok(Command::Setup),
         ["build"] => Ok(Command::Build),
         ["test"] => Ok(Command::Test),
+        ["dist"] => Ok(Command::Dist),
         ["screens"] => Ok(Command::Screens),
         ["bench"] => Ok(Command::Bench),
         ["serve"] => Ok(Command::Serve { port: USUAL_PORT }),
@@ -82,6 +86,7 @@ mod tests {
         check("setup", Some(Command::Setup));
         check("build", Some(Command::Build));
         check("test", Some(Command::Test));
+        check("dist", Some(Command::Dist));
         check("screens", Some(Command::Screens));
         check("bench", Some(Command::Bench));
         check("serve", Some(Command::Serve { port: 8080 }));

@@ -12,6 +12,7 @@ pub mod arguments;
 pub mod checks;
 pub mod dist;
 pub mod error;
+pub mod host;
 pub mod integrity;
 pub mod places;
 pub mod run;
@@ -44,6 +45,19 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
             let toolchain = setup::prepare(&places, Purpose::Build)?;
             dist::build(&places, &toolchain)?;
             size::check(&places.dist())
+        }
+        Command::Dist => {
+            let places = Places::find()?;
+            let toolchain = setup::prepare(&places, Purpose::Build)?;
+            dist::build(&places, &toolchain)?;
+            size::check(&places.dist())?;
+            let to = places.hosting();
+            host::write(&places.dist(), &to)?;
+            println!(
+                "\nReady to upload: {}\nBeside it: nginx.conf. docs/deploy.md says what to do.",
+                to.join(host::PUBLIC).display()
+            );
+            Ok(())
         }
         Command::Serve { port } => {
             let places = Places::find()?;

@@ -46,6 +46,12 @@ impl Places {
         self.root.join("dist")
     }
 
+    /// What whoever hosts the app is given.
+    #[must_use]
+    pub fn hosting(&self) -> PathBuf {
+        self.root.join("dist-site")
+    }
+
     /// Cargo's folder for WebAssembly. Its own, because the compiler for it may
     /// be another one than the host's, and two compilers in one folder rebuild
     /// each other's work.

@@ -90,13 +90,22 @@ fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) -> Result<(), Err
 }
 
 fn packed_size(plain: &[u8]) -> std::io::Result<usize> {
+    brotli(plain).map(|packed| packed.len())
+}
+
+/// Some bytes as a good server sends them.
+///
+/// # Errors
+///
+/// None that is known of: all of it happens in memory.
+pub fn brotli(plain: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut packed = Vec::new();
     let mut writer =
         brotli::CompressorWriter::new(&mut packed, BUFFER, BROTLI_QUALITY, BROTLI_WINDOW);
     writer.write_all(plain)?;
     writer.flush()?;
     drop(writer);
-    Ok(packed.len())
+    Ok(packed)
 }
 
 #[cfg(test)]
