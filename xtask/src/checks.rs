@@ -6,7 +6,7 @@ use crate::dist;
 use crate::error::Error;
 use crate::places::Places;
 use crate::run;
-use crate::setup::{Browser, TARGET};
+use crate::setup::{Browser, Step, TARGET, WebKit};
 use crate::size;
 use crate::toolchain::Toolchain;
 
@@ -29,11 +29,13 @@ pub enum Check {
     Build,
     /// Whole journeys through the built app, in Chromium.
     EndToEnd,
+    /// A few core journeys, in WebKitGTK.
+    WebKit,
 }
 
 impl Check {
     /// Every check, cheapest answer first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Format,
         Self::LintsHost,
         Self::LintsWasm,
@@ -42,6 +44,7 @@ impl Check {
         Self::BrowserTests,
         Self::Build,
         Self::EndToEnd,
+        Self::WebKit,
     ];
 
     /// What is printed of it.
@@ -56,6 +59,7 @@ impl Check {
             Self::BrowserTests => "browser tests",
             Self::Build => "release build and size",
             Self::EndToEnd => "end-to-end tests",
+            Self::WebKit => "the same in WebKitGTK",
         }
     }
 
@@ -88,6 +92,7 @@ impl Check {
                 size::check(&places.dist())
             }
             Self::EndToEnd => end_to_end(places, toolchain),
+            Self::WebKit => in_webkit(places, toolchain),
         }
     }
 }
@@ -105,7 +110,31 @@ fn browser_tests(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
 }
 
 fn end_to_end(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
-    run::shown(journeys(places, toolchain, &browser()?).args(["test", "--package", "daybook-e2e"]))
+    run::shown(
+        journeys(places, toolchain, &browser()?)
+            .args(["test", "--package", "daybook-e2e"])
+            .args(["--lib", "--bins", "--test", "journeys"]),
+    )
+}
+
+fn in_webkit(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    if !WebKit::exists_here() {
+        println!("Left out: WebKitGTK exists for Linux alone.");
+        return Ok(());
+    }
+    let webkit = WebKit::find().ok_or_else(|| Error::Missing {
+        what: "WebKitGTK, its driver or Xvfb".to_owned(),
+        advice: Step::WebKit.advice(places),
+    })?;
+    run::shown(
+        toolchain
+            .host_cargo(places)
+            .env("DAYBOOK_DIST", places.dist())
+            .env("MINIBROWSER", &webkit.program)
+            .env("WEBKIT_DRIVER", &webkit.driver)
+            .env("XVFB", &webkit.screen)
+            .args(["test", "--package", "daybook-e2e", "--test", "webkit"]),
+    )
 }
 
 /// Builds the app and takes the documentation's pictures of it.

@@ -11,12 +11,16 @@ use serde_json::{Value, json};
 use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::{WebDriver, WebElement};
 
-use crate::browser::PATIENCE;
+use crate::browser::{Browser, Engine, PATIENCE};
 use crate::error::{Error, Result};
 use crate::screen::{Scheme, Screen};
 
 /// Finds things by label, role and words.
 const FIND: &str = include_str!("find.js");
+
+/// The Enter key, as WebDriver writes it: not every driver makes it of a line's
+/// end.
+const ENTER: &str = "\u{e007}";
 
 /// Between two looks at what is waited for: short, because it adds to every
 /// step.
@@ -25,15 +29,22 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 /// One tab of the app.
 #[derive(Debug, Clone)]
 pub struct App {
+    engine: Engine,
     driver: WebDriver,
     address: String,
 }
 
 impl App {
-    /// The app at an address, in a session's tab.
-    #[must_use]
-    pub const fn new(driver: WebDriver, address: String) -> Self {
-        Self { driver, address }
+    /// The app at an address, in a browser's tab.
+    ///
+    /// # Errors
+    /// [`Error::Closed`].
+    pub fn new(browser: &Browser, address: String) -> Result<Self> {
+        Ok(Self {
+            engine: browser.engine(),
+            driver: browser.driver()?,
+            address,
+        })
     }
 
     /// The session, for what only a test of the machinery needs.
@@ -59,12 +70,17 @@ impl App {
             .map_err(Error::from)
     }
 
-    /// Sets the size of the screen and its colours.
+    /// Sets the size of the screen and its colours. In WebKit it sets the size of
+    /// the window, of which the browser's own bars take some; the colours stay.
     ///
     /// # Errors
     /// When the browser does not take them.
     pub async fn show_on(&self, screen: Screen, scheme: Scheme) -> Result<()> {
         let Screen { width, height } = screen;
+        if self.engine == Engine::WebKit {
+            let window = self.driver.set_window_rect(0, 0, width, height).await;
+            return window.map_err(Error::from);
+        }
         let size = json!({
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
         });
@@ -303,7 +319,7 @@ impl App {
                 if field.value().await?.is_some_and(|value| !value.is_empty()) {
                     field.clear().await?;
                 }
-                field.send_keys(text).await?;
+                field.send_keys(text.replace('\n', ENTER)).await?;
                 let holds = field.prop("value").await?.is_some_and(|it| it == text);
                 Ok(holds.then_some(()))
             },
@@ -363,7 +379,8 @@ impl App {
         .await
     }
 
-    /// Takes a picture of what is in sight.
+    /// Takes a picture of what is in sight. In Chromium alone: WebKit's driver
+    /// hangs.
     ///
     /// # Errors
     /// When the browser does not give one, or the file cannot be written.

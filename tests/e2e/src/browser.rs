@@ -11,9 +11,12 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::json;
 use thirtyfour::common::log::LoggingPrefsLogLevel;
-use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+use thirtyfour::{
+    Capabilities, ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver,
+};
 
 use crate::error::{Error, Result};
+use crate::webkit::{self, Display};
 
 /// How long anything may take, on a machine that does other work as well.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -37,7 +40,17 @@ const ARGUMENTS: [&str; 12] = [
     "--disable-backgrounding-occluded-windows",
 ];
 
-/// What a browser writes down about the pages it shows.
+/// What draws the pages and runs the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// That of Chrome, Edge and Android; the one for all journeys.
+    Chromium,
+    /// That of the iPad, as far as it can be had on Linux; for the few journeys
+    /// of `tests/webkit`. [`webkit`] says what it does not offer.
+    WebKit,
+}
+
+/// What Chromium writes down about the pages it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Log {
     /// The console, and every request: for journeys.
@@ -56,8 +69,11 @@ const TRACED: &str = "disabled-by-default-devtools.timeline,blink.user_timing";
 /// [`Browser::close`] ends it as a person does.
 #[derive(Debug)]
 pub struct Browser {
+    engine: Engine,
     driver: Option<WebDriver>,
     process: Child,
+    /// What WebKit draws on.
+    display: Option<Display>,
 }
 
 impl Browser {
@@ -66,11 +82,24 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser or its driver is not there or does not start.
-    pub async fn start(folder: &Path) -> Result<Self> {
-        Self::start_with(folder, Log::Requests).await
+    pub async fn start(engine: Engine, folder: &Path) -> Result<Self> {
+        match engine {
+            Engine::Chromium => Self::start_with(folder, Log::Requests).await,
+            Engine::WebKit => {
+                let display = Display::start()?;
+                let (process, address) = webkit::start_driver(folder, &display)?;
+                let browser = Self {
+                    engine,
+                    driver: None,
+                    process,
+                    display: Some(display),
+                };
+                browser.with_session(address, webkit::capabilities()?).await
+            }
+        }
     }
 
-    /// As [`Browser::start`], with what it writes down.
+    /// Starts Chromium with what it is to write down.
     ///
     /// # Errors
     /// When the browser or its driver is not there or does not start.
@@ -79,16 +108,33 @@ impl Browser {
         let temporary = folder.join("temporary");
         fs::create_dir_all(&temporary)?;
         let (process, address) = start_driver(&temporary)?;
-        let mut browser = Self {
+        let browser = Self {
+            engine: Engine::Chromium,
             driver: None,
             process,
+            display: None,
         };
-        let capabilities = capabilities(&profile_in(folder), log)?;
-        let driver = WebDriver::builder(address, capabilities)
+        let wanted = capabilities(&profile_in(folder), log)?;
+        browser.with_session(address, wanted).await
+    }
+
+    /// Dropped when it fails, and with it what was started.
+    async fn with_session(
+        mut self,
+        address: String,
+        wanted: impl Into<Capabilities>,
+    ) -> Result<Self> {
+        let driver = WebDriver::builder(address, wanted)
             .request_timeout(Duration::from_secs(120))
             .await?;
-        browser.driver = Some(driver);
-        Ok(browser)
+        self.driver = Some(driver);
+        Ok(self)
+    }
+
+    /// Which engine it is.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        self.engine
     }
 
     /// The session through which it is driven.
@@ -139,6 +185,7 @@ impl Drop for Browser {
         if let Some(driver) = self.driver.take() {
             let _ = driver.leak();
         }
+        drop(self.display.take());
     }
 }
 

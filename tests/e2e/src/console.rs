@@ -1,5 +1,5 @@
 //! What the browser wrote down while the app ran: its console, and every
-//! request.
+//! request. Chromium alone writes them down.
 
 use serde_json::Value;
 

@@ -5,8 +5,12 @@
 //! words, never by the order or classes of its markup. Nothing sleeps: every
 //! step waits for what it needs, with a generous limit.
 //!
+//! Nearly all of it runs in Chromium. A few core journeys run in WebKitGTK too,
+//! through the same verbs: [`browser::Engine`].
+//!
 //! `cargo xtask test` builds the app and sets `DAYBOOK_DIST`, `CHROMIUM`,
-//! `CHROMEDRIVER` and `AXE`, without which nothing here runs.
+//! `CHROMEDRIVER` and `AXE`, and for WebKitGTK `WEBKIT_DRIVER`, `MINIBROWSER` and
+//! `XVFB`, without which nothing here runs.
 
 pub mod app;
 pub mod axe;
@@ -19,3 +23,4 @@ pub mod screen;
 pub mod stores;
 pub mod tablet;
 pub mod versions;
+pub mod webkit;

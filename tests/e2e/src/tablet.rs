@@ -12,11 +12,12 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use xtask::site::Site;
 
 use crate::app::App;
-use crate::browser::{Browser, built_app, profile_in};
+use crate::browser::{Browser, Engine, built_app, profile_in};
 use crate::error::{Error, Result};
 use crate::forms::ROSEHILL;
 use crate::screen::{Scheme, Screen};
 use crate::versions::Version;
+use crate::webkit;
 
 /// How many browsers run at once: more would only wait for each other.
 static ROOM: Semaphore = Semaphore::const_new(3);
@@ -26,6 +27,7 @@ static ROOM: Semaphore = Semaphore::const_new(3);
 #[derive(Debug)]
 pub struct Tablet {
     // Dropped in this order: the browser before its profile and its site.
+    engine: Engine,
     browser: Option<Browser>,
     app: App,
     folder: TempDir,
@@ -55,6 +57,26 @@ impl Tablet {
         Ok(tablet)
     }
 
+    /// A new tablet with another engine, with the app opened on it.
+    ///
+    /// # Errors
+    /// When the app cannot be served or the browser does not start.
+    pub async fn with(engine: Engine) -> Result<Self> {
+        let served = built_app()?;
+        let site = Site::start(&served, 0)?;
+        let tablet = Self::of(engine, tempfile::tempdir()?, (site, served)).await?;
+        tablet.open("/").await?;
+        Ok(tablet)
+    }
+
+    /// A new tablet that asks another site for the app; it has not been opened.
+    ///
+    /// # Errors
+    /// When the browser does not start.
+    pub async fn unopened_at(site: Site) -> Result<Self> {
+        Self::of(Engine::Chromium, tempfile::tempdir()?, (site, built_app()?)).await
+    }
+
     /// A new tablet that is set up, on the empty session form.
     ///
     /// # Errors
@@ -75,8 +97,8 @@ impl Tablet {
         Self::in_folder(tempfile::tempdir()?, built_app()?).await
     }
 
-    /// A new tablet whose browser lets no page store anything; the app has not
-    /// been opened on it.
+    /// A new tablet whose browser, Chromium, lets no page store anything; the app
+    /// has not been opened on it.
     ///
     /// # Errors
     /// When the app cannot be served or the browser does not start.
@@ -107,12 +129,17 @@ impl Tablet {
     }
 
     async fn in_folder(folder: TempDir, served: PathBuf) -> Result<Self> {
+        let site = Site::start(&served, 0)?;
+        Self::of(Engine::Chromium, folder, (site, served)).await
+    }
+
+    async fn of(engine: Engine, folder: TempDir, (site, served): (Site, PathBuf)) -> Result<Self> {
         // Never closed, so there is always a permit to come.
         let room = ROOM.acquire().await.map_err(|_| Error::Closed)?;
-        let site = Site::start(&served, 0)?;
-        let browser = Browser::start(folder.path()).await?;
-        let app = App::new(browser.driver()?, site.address());
+        let browser = Browser::start(engine, folder.path()).await?;
+        let app = App::new(&browser, site.address())?;
         let tablet = Self {
+            engine,
             browser: Some(browser),
             app,
             folder,
@@ -173,13 +200,14 @@ impl Tablet {
         }
     }
 
-    /// Starts the browser again on the same profile, and opens the app.
+    /// Starts the browser again on the same profile, and opens the app. WebKit
+    /// has no profile to start on: there it is an empty tablet.
     ///
     /// # Errors
     /// When the browser does not start.
     pub async fn reopen(&mut self) -> Result<()> {
-        let browser = Browser::start(self.folder.path()).await?;
-        self.app = App::new(browser.driver()?, self.app.address().to_owned());
+        let browser = Browser::start(self.engine, self.folder.path()).await?;
+        self.app = App::new(&browser, self.app.address().to_owned())?;
         self.browser = Some(browser);
         self.app.show_on(self.screen.0, self.screen.1).await?;
         self.app.open("/").await
@@ -217,15 +245,30 @@ impl Tablet {
     }
 
     async fn file_of(&self, tap: impl Future<Output = Result<()>>) -> Result<(String, Vec<u8>)> {
-        let folder = tempfile::tempdir()?;
-        let order = json!({ "behavior": "allow", "downloadPath": folder.path() });
-        let cdp = self.app.driver().cdp();
-        cdp.send_raw("Browser.setDownloadBehavior", order).await?;
-        tap.await?;
-        let file = arrived(&self.app, folder.path()).await?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        Ok((name.into_owned(), fs::read(&file)?))
+        match self.engine {
+            Engine::Chromium => {
+                let folder = tempfile::tempdir()?;
+                let order = json!({ "behavior": "allow", "downloadPath": folder.path() });
+                let cdp = self.app.driver().cdp();
+                cdp.send_raw("Browser.setDownloadBehavior", order).await?;
+                tap.await?;
+                taken_from(&self.app, folder.path()).await
+            }
+            Engine::WebKit => {
+                tap.await?;
+                taken_from(&self.app, &webkit::downloads_in(self.folder.path())).await
+            }
+        }
     }
+}
+
+/// Waits for the one file of a folder, and takes it out.
+async fn taken_from(app: &App, folder: &Path) -> Result<(String, Vec<u8>)> {
+    let file = arrived(app, folder).await?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let bytes = fs::read(&file)?;
+    fs::remove_file(&file)?;
+    Ok((name.into_owned(), bytes))
 }
 
 /// Waits for the one file of a folder. A browser gives it its name only when
@@ -233,7 +276,8 @@ impl Tablet {
 async fn arrived(app: &App, folder: &Path) -> Result<PathBuf> {
     app.until("the downloaded file", || async {
         let whole = |file: &PathBuf| {
-            file.extension().is_some_and(|it| it != "crdownload")
+            file.extension()
+                .is_some_and(|it| it != "crdownload" && it != "wkdownload")
                 && !file
                     .file_name()
                     .is_some_and(|name| name.to_string_lossy().starts_with('.'))

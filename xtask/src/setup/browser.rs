@@ -47,7 +47,8 @@ pub fn install() -> Result<(), Error> {
     apt::install(&PACKAGES)
 }
 
-fn named(variable: &str) -> Option<PathBuf> {
+/// The program that an environment variable names, if it is there.
+pub fn named(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable)
         .map(PathBuf::from)
         .filter(|path| path.is_file())

@@ -11,6 +11,7 @@ mod node;
 mod standard_library;
 mod step;
 mod target;
+mod webkit;
 
 use std::fs::{File, TryLockError};
 use std::io::Write;
@@ -21,6 +22,7 @@ pub use cargo_tool::{CargoTool, Found};
 pub use standard_library::StandardLibrary;
 pub use step::{Purpose, State, Step};
 pub use target::{TARGET, host_is_ready};
+pub use webkit::WebKit;
 
 use crate::error::Error;
 use crate::places::Places;

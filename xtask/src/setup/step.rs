@@ -1,6 +1,8 @@
 //! The steps of set-up, in order.
 
-use super::{Browser, CargoTool, StandardLibrary, apt, browser, host_is_ready, node, target};
+use super::{
+    Browser, CargoTool, StandardLibrary, WebKit, apt, browser, host_is_ready, node, target, webkit,
+};
 use crate::error::Error;
 use crate::places::Places;
 use crate::run;
@@ -51,11 +53,13 @@ pub enum Step {
     Components,
     /// Chromium and its driver.
     Browser,
+    /// WebKitGTK, its driver and a screen.
+    WebKit,
 }
 
 impl Step {
     /// Every step, in the order they are taken.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Target,
         Self::DebianCompiler,
         Self::StandardLibrary,
@@ -64,6 +68,7 @@ impl Step {
         Self::NodePackages,
         Self::Components,
         Self::Browser,
+        Self::WebKit,
     ];
 
     /// Whether the purpose needs this step.
@@ -76,7 +81,7 @@ impl Step {
             | Self::Trunk
             | Self::WasmBindgen
             | Self::NodePackages => true,
-            Self::Components | Self::Browser => purpose == Purpose::Test,
+            Self::Components | Self::Browser | Self::WebKit => purpose == Purpose::Test,
         }
     }
 
@@ -95,6 +100,7 @@ impl Step {
             Self::NodePackages => "npm packages".to_owned(),
             Self::Components => "rustfmt and clippy, by rustup".to_owned(),
             Self::Browser => "Chromium and its driver".to_owned(),
+            Self::WebKit => "WebKitGTK and its driver".to_owned(),
         })
     }
 
@@ -103,7 +109,9 @@ impl Step {
     pub fn usual_time(self) -> &'static str {
         match self {
             Self::Target | Self::NodePackages | Self::Components => "some seconds",
-            Self::DebianCompiler | Self::StandardLibrary | Self::Browser => "about 1 minute",
+            Self::DebianCompiler | Self::StandardLibrary | Self::Browser | Self::WebKit => {
+                "about 1 minute"
+            }
             Self::Trunk => "about 6 minutes",
             Self::WasmBindgen => "about 3 minutes",
         }
@@ -132,6 +140,8 @@ impl Step {
                     && run::asked("cargo", &["clippy", "--version"]).is_some(),
             ),
             Self::Browser => State::of(Browser::find().is_some()),
+            Self::WebKit if !WebKit::exists_here() => State::NotNeeded,
+            Self::WebKit => State::of(WebKit::find().is_some()),
         })
     }
 
@@ -157,6 +167,7 @@ impl Step {
                 ]))?;
             }
             Self::Browser => browser::install()?,
+            Self::WebKit => webkit::install()?,
         }
         Ok("done")
     }
@@ -185,6 +196,12 @@ impl Step {
                  both on PATH, or name them in CHROMIUM and CHROMEDRIVER; on Debian {}",
                 apt::advice(&browser::PACKAGES)
             ),
+            Self::WebKit => format!(
+                "install WebKitGTK with its MiniBrowser, WebKitWebDriver and Xvfb, and put the \
+                 last two on PATH, or name them in MINIBROWSER, WEBKIT_DRIVER and XVFB; on \
+                 Debian {}",
+                apt::advice(&webkit::PACKAGES)
+            ),
         }
     }
 }
@@ -195,8 +212,10 @@ mod tests {
 
     #[test]
     fn only_tests_need_a_browser() {
-        assert!(!Step::Browser.serves(Purpose::Build));
-        assert!(Step::Browser.serves(Purpose::Test));
+        for step in [Step::Browser, Step::WebKit] {
+            assert!(!step.serves(Purpose::Build));
+            assert!(step.serves(Purpose::Test));
+        }
         assert!(Step::ALL.into_iter().all(|step| step.serves(Purpose::Test)));
     }
 }

@@ -35,7 +35,7 @@ const BOOK: BookId = BookId::new(Uuid::from_u128(0xda1b));
 pub async fn fill(profile: &Path, address: &str) -> Result<usize> {
     let texts = texts()?;
     let browser = Browser::start_with(profile, Log::Nothing).await?;
-    let app = App::new(browser.driver()?, address.to_owned());
+    let app = App::new(&browser, address.to_owned())?;
     app.open_without_app().await?;
     app.put(&texts).await?;
     app.open("/about").await?;

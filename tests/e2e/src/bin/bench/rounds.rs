@@ -178,7 +178,7 @@ fn empty_the_cache(profile: &Path) -> Result<()> {
 
 async fn slow_browser(profile: &Path, address: &str, log: Log) -> Result<(Browser, App)> {
     let browser = Browser::start_with(profile, log).await?;
-    let app = App::new(browser.driver()?, address.to_owned());
+    let app = App::new(&browser, address.to_owned())?;
     let cdp = app.driver().cdp();
     let orders = [
         (

@@ -1,0 +1,127 @@
+//! A few core journeys in WebKitGTK, the nearest free relative of the iPad's
+//! engine, by the same verbs as those in Chromium.
+//!
+//! What its driver cannot do is left to Chromium: a profile that outlives the
+//! browser, kills, pictures, and the logs of console and requests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a step that cannot be taken is a test that fails"
+)]
+#![cfg(target_os = "linux")]
+
+#[path = "../journeys/figures.rs"]
+#[allow(dead_code, reason = "the journeys in Chromium use the rest")]
+mod figures;
+
+use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::session::Kind;
+use daybook::domain::survey::{Answer, Question, SurveyVersion};
+use daybook_e2e::browser::Engine;
+use daybook_e2e::error::Result;
+use daybook_e2e::forms::{ROSEHILL, TypedSession, TypedSurvey};
+use daybook_e2e::tablet::Tablet;
+
+use figures::{figures_expected, figures_of};
+
+const CLUB: TypedSession<'static> = TypedSession {
+    kind: Kind::YouthClub,
+    place: Some("Northgate Youth Club"),
+    came: [0, 0, 8, 3, 0],
+    new_families: 1,
+    ..TypedSession::STAY_AND_PLAY
+};
+
+const SURVEY: TypedSurvey<'static> = TypedSurvey {
+    answers: &[
+        (Question::Respect, Answer::Yes),
+        (Question::Listened, Answer::Yes),
+        (Question::Helped, Answer::Partly),
+    ],
+    version: SurveyVersion::Standard,
+    answered_by: "Parent or carer",
+    went_well: "The crafts, and a cup of tea",
+};
+
+const NOTE: &str = "Half a note, then the fire alarm";
+
+/// Saves a correction of the club: nine of 11 to 15 years, not eight.
+async fn correct_the_club(tablet: &Tablet) -> Result<()> {
+    tablet.open_record("11 direct contacts").await?;
+    tablet.press("Correct").await?;
+    tablet.is_on("Correct a session").await?;
+    tablet.fill("11 to 15", "9").await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("12 direct contacts").await?;
+    tablet.follow("Today").await?;
+    tablet.is_on("Today").await
+}
+
+async fn send(tablet: &Tablet) -> Result<(String, QuarterReturn)> {
+    tablet.follow("Quarter").await?;
+    tablet.press("Send return").await?;
+    tablet.is_on("Check the return").await?;
+    tablet.press("Send return").await?;
+    tablet.is_on("Return ready to pass on").await?;
+    let (name, bytes) = tablet.download("Download return").await?;
+    let text = std::str::from_utf8(&bytes).unwrap();
+    Ok((name, QuarterReturn::read(text).unwrap()))
+}
+
+#[tokio::test]
+async fn a_quarter_is_set_up_recorded_corrected_and_sent_as_it_was_typed() -> Result<()> {
+    let tablet = Tablet::with(Engine::WebKit).await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.record_session(&CLUB).await?;
+    correct_the_club(&tablet).await?;
+    tablet.record_survey(&SURVEY).await?;
+    tablet.record_declined().await?;
+    tablet.holds(4).await?;
+
+    // As after a reload: what both stores hold is what is shown.
+    tablet.open("/").await?;
+    tablet.is_on("Today").await?;
+    tablet.holds(4).await?;
+
+    let (name, sent) = send(&tablet).await?;
+    assert!(name.ends_with("-r1.json"), "{name}");
+    let corrected = TypedSession {
+        came: [0, 0, 9, 3, 0],
+        ..CLUB
+    };
+    let sessions = [TypedSession::STAY_AND_PLAY, corrected];
+    assert_eq!(figures_of(&sent), figures_expected(&sessions, &[SURVEY], 1));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_typed_is_recovered_after_a_reload() -> Result<()> {
+    let tablet = Tablet::with(Engine::WebKit).await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.follow("Record a session").await?;
+    tablet.is_on("Record a session").await?;
+    tablet.fill_in_session(&CLUB).await?;
+    tablet
+        .press("Add theme, length, partners or a note")
+        .await?;
+    tablet.fill("Note (optional)", NOTE).await?;
+    tablet
+        .until("the unfinished session in the journal", || async {
+            let meta = tablet.journal_store("meta").await?;
+            let kept = |(_, text): &(String, String)| text.contains(NOTE);
+            Ok(meta.iter().any(kept).then_some(()))
+        })
+        .await?;
+    tablet.open("/").await?;
+    tablet.follow("Go on with the session").await?;
+    tablet.press("Recover").await?;
+    tablet
+        .until_is("the head count", Some("8".to_owned()), || {
+            tablet.value("11 to 15")
+        })
+        .await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("11 direct contacts").await?;
+    tablet.holds(1).await
+}
