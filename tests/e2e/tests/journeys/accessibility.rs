@@ -59,6 +59,9 @@ async fn check_no_barrier(screen: Screen) -> Result<()> {
         .await?;
     look.tablet.is_on("About Daybook").await?;
     look.at("About").await?;
+    look.tablet.follow("Install Daybook").await?;
+    look.tablet.is_on("Install Daybook").await?;
+    look.at("Install").await?;
     pins(&mut look).await?;
     assert!(look.found.is_empty(), "{}", look.found.join("\n\n"));
     Ok(())
