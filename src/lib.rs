@@ -78,8 +78,10 @@
 //!    it is saved or a person discards it (`ui::keeping`).
 //! 8. One transaction writes what pure functions decide from what it has read
 //!    ([`store::plan`]); the browser only carries it out.
-//! 9. No field asks for a name, and no request goes to another host.
-//! 10. Text is never read as markup: the page is built of elements and text
+//! 9. A version of the app is on the tablet whole or not at all, and takes over
+//!    only when a person says so (`browser::app_shell`, `service_worker.js`).
+//! 10. No field asks for a name, and no request goes to another host.
+//! 11. Text is never read as markup: the page is built of elements and text
 //!     nodes (`ui::markup`, which also says why `view!` is hardly used).
 //!
 //! # Where to start reading

@@ -114,15 +114,23 @@ impl Tablet {
         Self::in_folder(folder, built_app()?).await
     }
 
-    /// A new tablet that is set up, with a version of the app that may change,
-    /// and ready to work offline.
+    /// A new tablet with a version of the app that may change, opened.
+    ///
+    /// # Errors
+    /// When the app cannot be served or the browser does not start.
+    pub async fn on_version(version: &Version) -> Result<Self> {
+        let served = version.folder().to_owned();
+        let tablet = Self::in_folder(tempfile::tempdir()?, served).await?;
+        tablet.open("/").await?;
+        Ok(tablet)
+    }
+
+    /// The same, set up and ready to work offline.
     ///
     /// # Errors
     /// When the app cannot be served or driven.
     pub async fn with_version(version: &Version) -> Result<Self> {
-        let served = version.folder().to_owned();
-        let tablet = Self::in_folder(tempfile::tempdir()?, served).await?;
-        tablet.open("/").await?;
+        let tablet = Self::on_version(version).await?;
         tablet.set_up(ROSEHILL).await?;
         tablet.sees("Ready to work offline").await?;
         Ok(tablet)

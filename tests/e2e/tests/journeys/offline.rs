@@ -4,6 +4,7 @@
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;
+use daybook_e2e::versions::Version;
 use serde_json::json;
 
 const READY: &str = "Ready to work offline";
@@ -47,6 +48,20 @@ async fn after_one_visit_a_day_is_recorded_without_a_server_and_through_a_restar
     tablet.kill();
     tablet.reopen().await?;
     tablet.holds(2).await
+}
+
+#[tokio::test]
+async fn a_first_visit_to_half_an_upload_says_that_a_part_is_missing() -> Result<()> {
+    let version = Version::as_built()?;
+    let changed = version.becomes("second")?;
+    changed.is_missing()?;
+    let tablet = Tablet::on_version(&version).await?;
+    tablet
+        .sees("Not ready to work offline: 1 part missing")
+        .await?;
+    changed.is_right()?;
+    tablet.comes_back().await?;
+    tablet.sees(READY).await
 }
 
 #[tokio::test]
