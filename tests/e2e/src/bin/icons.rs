@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use daybook_e2e::browser::Browser;
+use daybook_e2e::browser::{Browser, Engine};
 use daybook_e2e::error::Result;
 use serde_json::json;
 
@@ -35,7 +35,7 @@ async fn main() -> ExitCode {
 async fn all(folder: &Path) -> Result<()> {
     let svg = std::fs::read_to_string(folder.join("icon.svg"))?;
     let profile = tempfile::tempdir()?;
-    let browser = Browser::start(profile.path()).await?;
+    let browser = Browser::start(Engine::Chromium, profile.path()).await?;
     let driver = browser.driver()?;
     driver.goto("about:blank").await?;
     for size in SIZES {

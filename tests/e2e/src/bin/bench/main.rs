@@ -10,8 +10,10 @@
 
 mod figures;
 mod memory;
+mod offline;
 mod records;
 mod rounds;
+mod slow_line;
 mod table;
 mod trace;
 
@@ -45,6 +47,7 @@ async fn main() -> ExitCode {
 
 async fn all(plain: &Path, native: &str) -> Result<()> {
     let served = both_served(plain)?;
+    offline::serve_plain_worker(served.path())?;
     let site = Site::start(served.path(), 0)?;
     let profile = tempfile::tempdir()?;
     eprintln!("putting {} records into both stores", records::MANY);
@@ -63,6 +66,10 @@ async fn all(plain: &Path, native: &str) -> Result<()> {
             rounds::traced(&mut measured, page, profile.path(), &site.address()).await?;
         }
     }
+    eprintln!("without a connection");
+    offline::starts(&mut measured, profile.path(), site).await?;
+    eprintln!("over a slow line");
+    offline::over_a_slow_line(&mut measured).await?;
     let bytes = [packed(plain)?, packed(&built_app()?)?];
     println!(
         "{} records, {characters} characters of local storage of the 5,242,880 there are\n",

@@ -20,8 +20,20 @@
     document.execCommand("insertText", false, text);
   };
 
-  const bench = { ready: null, settled: null };
+  const bench = { ready: null, settled: null, page: null, offline: null };
   window.daybookBench = bench;
+
+  // The first page is there; the status line says that the app is ready to work
+  // offline.
+  const trySeen = () => {
+    if (document.querySelector("h1")) bench.page ??= performance.now();
+    if (document.body?.textContent.includes("Ready to work offline")) {
+      bench.offline = performance.now();
+    } else {
+      setTimeout(trySeen, 20);
+    }
+  };
+  trySeen();
 
   // The form takes input: what is typed into its first number is added up.
   const tryForm = async () => {

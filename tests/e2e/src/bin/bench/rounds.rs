@@ -20,7 +20,7 @@ pub const ROUNDS: usize = 7;
 pub const SLOWED: u32 = 6;
 
 /// Measures from inside every page.
-const PAGE: &str = include_str!("page.js");
+pub const PAGE: &str = include_str!("page.js");
 
 /// One of the two pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,8 @@ pub enum Opened {
 }
 
 impl Opened {
-    const fn path(self) -> &'static str {
+    /// Its address.
+    pub const fn path(self) -> &'static str {
         match self {
             Self::Plain => "/plain.html",
             Self::App => "/session",
@@ -47,7 +48,8 @@ impl Opened {
         }
     }
 
-    const fn of<T>(self, [plain, app]: &mut [T; 2]) -> &mut T {
+    /// Its part of what is measured of both.
+    pub const fn of<T>(self, [plain, app]: &mut [T; 2]) -> &mut T {
         match self {
             Self::Plain => plain,
             Self::App => app,
@@ -64,6 +66,16 @@ pub struct Measured {
     pub cold: [Samples; 2],
     /// The same, the browser still open and its cache warm.
     pub later: [Samples; 2],
+    /// The same without a connection, by the pages' service workers: a new
+    /// browser, its caches as the last one left them.
+    pub offline: [Samples; 2],
+    /// From the start of navigation until the app is ready to work offline, a
+    /// first visit over a slow line.
+    pub offline_ready: Samples,
+    /// The same until its first page is there.
+    pub slow_line: Samples,
+    /// Bytes that came over the line for an update that changes one line of code.
+    pub update: Samples,
     /// From the start of navigation until the records have been read: cold.
     pub ledger: Samples,
     /// From the tap on Save to the words that it is saved: the first save after
@@ -165,9 +177,10 @@ pub async fn traced(
     browser.close().await
 }
 
-/// Takes away what the browser keeps of pages it showed, compiled code too.
+/// Takes away what the browser keeps of pages it showed: compiled code too, and
+/// their service workers.
 fn empty_the_cache(profile: &Path) -> Result<()> {
-    for name in ["Cache", "Code Cache"] {
+    for name in ["Cache", "Code Cache", "Service Worker"] {
         let folder = profile_in(profile).join("Default").join(name);
         if folder.exists() {
             fs::remove_dir_all(folder)?;
@@ -176,7 +189,11 @@ fn empty_the_cache(profile: &Path) -> Result<()> {
     Ok(())
 }
 
-async fn slow_browser(profile: &Path, address: &str, log: Log) -> Result<(Browser, App)> {
+/// A browser whose pages are slowed and measured.
+///
+/// # Errors
+/// When it does not start.
+pub async fn slow_browser(profile: &Path, address: &str, log: Log) -> Result<(Browser, App)> {
     let browser = Browser::start_with(profile, log).await?;
     let app = App::new(&browser, address.to_owned())?;
     let cdp = app.driver().cdp();
@@ -198,7 +215,10 @@ async fn slow_browser(profile: &Path, address: &str, log: Log) -> Result<(Browse
 }
 
 /// Opens a page; gives when its form took input.
-async fn open(app: &App, page: Opened) -> Result<f64> {
+///
+/// # Errors
+/// When it does not.
+pub async fn open(app: &App, page: Opened) -> Result<f64> {
     app.open(page.path()).await?;
     mark(app, "ready").await
 }

@@ -110,7 +110,7 @@ fn told(samples: &Samples) -> String {
 pub fn print(measured: &Measured, bytes: [f64; 2], native: &[Samples; 2]) {
     let bytes = bytes.map(|sum| Samples::from_iter([sum]));
     println!("Times and work in ms, the page's thread {SLOWED} times slower than this machine.");
-    println!("There is no service worker yet: a later start has the site at hand.\n");
+    println!("A cold start has no service worker; a later one of the app may be answered by it.\n");
     println!(
         "{:<46} {:>24} {:>26} {:>8}  {:<16} {:>8}",
         "", "plain page", "Daybook", "", "target", "best*"
@@ -125,7 +125,7 @@ fn rows<'a>(
     measured: &'a Measured,
     bytes: &'a [Samples; 2],
     native: &'a [Samples; 2],
-) -> [Row<'a>; 13] {
+) -> [Row<'a>; 17] {
     [
         Row::both("cold start to a form that takes input", &measured.cold)
             .to(Target::Times(1.5))
@@ -133,6 +133,11 @@ fn rows<'a>(
         Row::both("later start to a form that takes input", &measured.later)
             .to(Target::Times(2.0))
             .best(804.0, 275.0),
+        Row::both(
+            "offline start to a form that takes input",
+            &measured.offline,
+        )
+        .to(Target::Times(2.0)),
         Row::app("cold start to all records read", &measured.ledger),
         Row::both("save, the first after opening", &measured.first_save)
             .to(Target::Times(1.5))
@@ -145,6 +150,9 @@ fn rows<'a>(
         Row::both("cold start, main thread, longest task", &measured.longest),
         Row::both("memory of the page's process, kB", &measured.memory),
         Row::both("download, brotli bytes", bytes).best(238.0, 2.0),
+        Row::app("update of one line of code, bytes", &measured.update),
+        Row::app("first visit over slow 4G to the page", &measured.slow_line),
+        Row::app("… to ready to work offline", &measured.offline_ready),
         Row::both("natively: totals of 1,000,000 records", native).to(Target::AtMost(50.0)),
     ]
 }
