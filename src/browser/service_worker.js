@@ -9,7 +9,9 @@
 // What is at an address, as long as it is what the list says: bytes of another
 // build, or a host's own error page, are refused by the browser. The digest
 // decides, so that a copy which the browser has at hand is as good as a fetched
-// one, and a first visit downloads nothing twice.
+// one, and a first visit downloads nothing twice. Nothing is asked whether it has
+// changed: Safari has taken the empty answer "it has not" for the file, and refused
+// it.
 const fetched = (address) => {
   const order = (cache) =>
     fetch(address, { cache, integrity: FILES[address], redirect: "error" });
