@@ -77,7 +77,7 @@ pub async fn over_a_slow_line(measured: &mut Measured) -> Result<()> {
     for visit in 1..=VISITS {
         let profile = tempfile::tempdir()?;
         let browser = Browser::start_with(profile.path(), Log::Nothing).await?;
-        let app = App::new(browser.driver()?, line.address().to_owned());
+        let app = App::new(&browser, line.address().to_owned())?;
         app.before_each_page(PAGE).await?;
         app.open("/").await?;
         app.is_on("Set up this tablet").await?;
