@@ -8,7 +8,7 @@
 use super::attendance::AgeBand;
 use super::json::{AsJson, Json, ObjectWriter, WrongJson, serde_by_json};
 use super::session::Kind;
-use super::sorted::Map;
+use super::sorted::{Map, map_of};
 use super::survey::{Answer, Question, SurveyVersion, Way};
 use super::totals::{QuarterTotals, SessionTally};
 
@@ -194,43 +194,47 @@ pub struct Difference {
     pub after: u64,
 }
 
-/// The figures that differ, in the order of the newer ones; a figure that one
-/// of them does not have is zero there. Shares are left out, since both their
-/// parts stand among the counts; so are sessions by day, which those by month
-/// and place add up.
+/// The figures that differ, in the order of the newer ones and after them those
+/// that only the older return has; a figure that one of them does not have is
+/// zero there. Shares are left out, since both their parts stand among the
+/// counts; so are sessions by day, which those by month and place add up.
 #[must_use]
 pub fn differences(
     before: &[Cell],
     after: &[Cell],
     place: impl Fn(&str) -> String,
 ) -> Vec<Difference> {
-    let count = |cells: &[Cell], like: &Cell| {
-        let found = cells
-            .iter()
-            .find(|cell| cell.measure == like.measure && cell.breakdown == like.breakdown);
-        found.map_or(0, |cell| cell.figure.count())
-    };
-    let gone = before.iter().filter(|old| {
-        !after
-            .iter()
-            .any(|new| new.measure == old.measure && new.breakdown == old.breakdown)
-    });
+    let mut older = map_of(before.iter().filter_map(told));
     let mut differences = Vec::new();
-    for cell in after.iter().chain(gone) {
-        let told = match cell.figure {
-            Figure::Period { .. } | Figure::Stock { .. } => !cell.breakdown.contains_key("date"),
-            Figure::Ratio { .. } => false,
-        };
-        let (before, after) = (count(before, cell), count(after, cell));
-        if told && before != after {
+    let mut tell = |cell: &Cell, before: u64, after: u64| {
+        if before != after {
             differences.push(Difference {
                 words: words(cell, &place),
                 before,
                 after,
             });
         }
+    };
+    for (key, cell) in after.iter().filter_map(told) {
+        let before = older.remove(&key).map_or(0, |cell| cell.figure.count());
+        tell(cell, before, cell.figure.count());
+    }
+    for cell in older.values() {
+        tell(cell, cell.figure.count(), 0);
     }
     differences
+}
+
+/// What a figure is about: its measure and its parts.
+type About<'a> = (&'a str, &'a Map<String, String>);
+
+/// A figure that differences are told of, by what it is about.
+fn told(cell: &Cell) -> Option<(About<'_>, &Cell)> {
+    let told = match cell.figure {
+        Figure::Period { .. } | Figure::Stock { .. } => !cell.breakdown.contains_key("date"),
+        Figure::Ratio { .. } => false,
+    };
+    told.then_some(((&*cell.measure, &cell.breakdown), cell))
 }
 
 /// What a cell is about: its measure, then each part it is for. A code that
@@ -337,5 +341,58 @@ fn period(measure: &str, part: &[(&str, &str)], count: u64) -> Cell {
         measure: measure.to_owned(),
         breakdown,
         figure: Figure::Period { count },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contacts(place: &str, count: u64) -> Cell {
+        period("direct-contacts", &[("place", place)], count)
+    }
+
+    fn check(before: &[Cell], after: &[Cell], expected: &[(&str, u64, u64)]) {
+        let told = differences(before, after, str::to_uppercase);
+        let told: Vec<_> = told
+            .iter()
+            .map(|one| (one.words.as_str(), one.before, one.after))
+            .collect();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn what_changed_stands_in_the_order_of_the_newer_figures_and_what_is_gone_after_it() {
+        check(
+            &[contacts("a", 1), contacts("b", 2), contacts("c", 3)],
+            &[contacts("d", 4), contacts("c", 5), contacts("a", 1)],
+            &[
+                ("Direct contacts, D", 0, 4),
+                ("Direct contacts, C", 3, 5),
+                ("Direct contacts, B", 2, 0),
+            ],
+        );
+    }
+
+    #[test]
+    fn figures_of_one_measure_are_told_apart_by_their_parts() {
+        let whole = |count| period("sessions", &[], count);
+        let group = |count| period("sessions", &[("kind", "home-visit")], count);
+        check(
+            &[whole(3), group(1)],
+            &[group(1), whole(4)],
+            &[("Sessions", 3, 4)],
+        );
+    }
+
+    #[test]
+    fn shares_and_single_days_are_not_told() {
+        let share = |part| Cell {
+            measure: "survey-listened".to_owned(),
+            breakdown: Map::new(),
+            figure: Figure::Ratio { part, whole: 9 },
+        };
+        let day = |count| period("sessions", &[("date", "2026-11-23")], count);
+        check(&[share(1), day(1)], &[share(2), day(2)], &[]);
     }
 }
