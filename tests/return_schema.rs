@@ -165,6 +165,7 @@ fn an_independent_validator_refuses_what_is_no_organisation_file() {
     assert!(Organisation::read(&whole.to_string()).is_ok());
     for (path, to) in [
         ("/format", Value::from("daybook-return")),
+        ("/format_version", 0.into()),
         ("/format_version", 2.into()),
         ("/city", "".into()),
         ("/localities/0/id", "North".into()),

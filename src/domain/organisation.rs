@@ -133,7 +133,7 @@ pub struct Organisation {
     /// Always `daybook-organisation`.
     pub format: OrganisationFormat,
     /// The version of the format.
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(max = ORGANISATION_VERSION)))]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 1, max = ORGANISATION_VERSION)))]
     pub format_version: u32,
     /// The city or council area.
     pub city: Name,
@@ -356,7 +356,7 @@ impl Organisation {
 
     fn errors(&self) -> Vec<OrganisationError> {
         let mut errors = Vec::new();
-        errors.extend(future_format(self.format_version));
+        errors.extend(no_such_format(self.format_version));
         if self.teams.is_empty() {
             errors.push(OrganisationError::NoTeam);
         }
@@ -446,10 +446,14 @@ pub enum OrganisationError {
 fn newer_version(json: &Json<'_>) -> Option<OrganisationError> {
     let format = OrganisationFormat::from_json(json.get("format")?);
     let version = u32::from_json(json.get("format_version")?);
-    format.and(version).ok().and_then(future_format)
+    format.and(version).ok().and_then(no_such_format)
 }
 
-fn future_format(found: u32) -> Option<OrganisationError> {
+fn no_such_format(found: u32) -> Option<OrganisationError> {
+    if found == 0 {
+        let words = "its format version is 0, and the first is 1";
+        return Some(OrganisationError::NotReadable(words.to_owned()));
+    }
     (found > ORGANISATION_VERSION).then_some(OrganisationError::FutureFormat {
         found,
         known: ORGANISATION_VERSION,

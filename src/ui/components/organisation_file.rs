@@ -9,6 +9,9 @@ use crate::domain::organisation::Organisation;
 use crate::ui::markup::{Acting, El, acting, div, el, live};
 use crate::ui::state::State;
 
+/// How many faults of a file are listed.
+const MOST: usize = 20;
+
 /// Opens an organisation file; whatever is wrong with it is listed.
 pub fn organisation_file(opened: Acting<Organisation>) -> El {
     let wrong = State::new(Vec::<Line>::new());
@@ -28,7 +31,12 @@ pub fn organisation_file(opened: Acting<Organisation>) -> El {
                 Ok(Some(text)) => match Organisation::read(&text) {
                     Ok(read) => opened(read),
                     Err(errors) => {
-                        wrong.set(told(errors.iter().map(ToString::to_string).collect()));
+                        let shown = errors.iter().take(MOST);
+                        let mut words: Vec<String> = shown.map(ToString::to_string).collect();
+                        if let Some(more @ 1..) = errors.len().checked_sub(MOST) {
+                            words.push(format!("and {more} more"));
+                        }
+                        wrong.set(told(words));
                     }
                 },
                 Err(_) => {

@@ -260,8 +260,21 @@ async fn a_record_with_an_unknown_field_counts_once_and_keeps_its_bytes() -> Res
 fn hostile_files() -> Vec<(String, &'static str)> {
     let file = |rest: &str| format!("{{\"format\":\"daybook-organisation\",{rest}}}");
     let nobody = "this is not an organisation file:";
+    let astray = r#"{"id":"a","name":"A","locality":"x"}"#;
+    let dated = astray.replace('}', r#","from":"2026-04-01"}"#);
+    let teams = vec![dated; 30].join(",");
     vec![
         (file("\"format_version\":1e999"), "expected a whole number"),
+        (
+            file(&format!(
+                "\"format_version\":1,\"city\":\"A\",\"localities\":[],\"teams\":[{teams}]"
+            )),
+            "and 10 more",
+        ),
+        (
+            file("\"format_version\":0,\"city\":\"A\",\"localities\":[],\"teams\":[]"),
+            "its format version is 0",
+        ),
         (
             file("\"format_version\":2,\"wards\":[]"),
             "format version 2 is newer than 1",
