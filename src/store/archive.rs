@@ -20,7 +20,6 @@ use crate::domain::ids::BookId;
 use crate::domain::json::{AsJson, object};
 use crate::domain::ledger::Ledger;
 use crate::domain::locks::Locks;
-use crate::domain::measures::{self, Cell};
 use crate::domain::record::Record;
 use crate::domain::send::{BookHistory, Knowledge, Sample};
 use crate::domain::settings::Settings;
@@ -513,21 +512,6 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// Any [`StoreError`] that keeps it from being read.
     pub async fn sent_text(&self, digest: Digest) -> Result<Option<String>, StoreError> {
         self.journal.return_text(digest).await
-    }
-
-    /// The figures of a return that was sent from here; none when its file is
-    /// not here.
-    ///
-    /// # Errors
-    /// Any [`StoreError`] that keeps it from being read.
-    pub async fn sent_measures(&self, digest: Digest) -> Result<Vec<Cell>, StoreError> {
-        let Some(text) = self.sent_text(digest).await? else {
-            return Ok(Vec::new());
-        };
-        measures::of_return(&text).map_err(|error| StoreError::Unreadable {
-            key: digest.to_string(),
-            why: Unreadable::Invalid(error.to_string()),
-        })
     }
 
     /// Every version of a record that can still be read, oldest first.

@@ -17,7 +17,6 @@ use crate::domain::digest::Digest;
 use crate::domain::example;
 use crate::domain::ids::{BookId, PlaceId, RecordId, SendId, TeamId};
 use crate::domain::ledger::Ledger;
-use crate::domain::measures::Cell;
 use crate::domain::organisation::PlaceKind;
 use crate::domain::record::{Entry, Filing, Record, Stamp, Unchangeable};
 use crate::domain::send::{Sample, SendError, SendOrder};
@@ -109,6 +108,7 @@ pub struct Workspace {
     moves: Kept<u32>,
     // What was saved while the ledger was being read, perhaps too late for it.
     early: Kept<Vec<Record>>,
+    sent_texts: Kept<Vec<(Digest, String)>>,
 }
 
 impl Workspace {
@@ -129,6 +129,7 @@ impl Workspace {
             notice: State::new(None),
             moves: Kept::new(0),
             early: Kept::new(Vec::new()),
+            sent_texts: Kept::new(Vec::new()),
         }
     }
 
@@ -443,12 +444,25 @@ impl Workspace {
         Ok(())
     }
 
-    /// The figures of a return as it was sent, to be compared.
+    /// The text of a return that was sent from here; none when its file is not
+    /// here. It never changes, so it is read once and stays at hand.
     ///
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
-    pub async fn sent_measures(self, digest: Digest) -> Result<Vec<Cell>, StoreError> {
-        self.archive.get_value().sent_measures(digest).await
+    pub async fn sent_text(self, digest: Digest) -> Result<Option<String>, StoreError> {
+        let known = self.sent_texts.with_value(|texts| {
+            let known = texts.iter().find(|(of, _)| *of == digest);
+            known.map(|(_, text)| text.clone())
+        });
+        if known.is_some() {
+            return Ok(known);
+        }
+        let text = self.archive.get_value().sent_text(digest).await?;
+        if let Some(text) = text.clone() {
+            self.sent_texts
+                .update_value(|texts| texts.push((digest, text)));
+        }
+        Ok(text)
     }
 
     /// Saves something new. `attempt` remembers a try that did not hold, so
@@ -578,7 +592,7 @@ impl Workspace {
         digest: Digest,
         name: String,
     ) -> Result<files::OutFile, StoreError> {
-        let text = self.archive.get_value().sent_text(digest).await?;
+        let text = self.sent_text(digest).await?;
         let content = text.map(String::into_bytes);
         content
             .map(|content| files::OutFile { name, content })

@@ -9,7 +9,7 @@ use crate::domain::books::BookStanding;
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::digest::Digest;
 use crate::domain::ids::{BookId, PlaceId, TeamId};
-use crate::domain::measures::{Cell, cells, differences};
+use crate::domain::measures::{Cell, cells, differences, of_return};
 use crate::domain::send::SendStanding;
 use crate::domain::session::Kind;
 use crate::domain::settings::Settings;
@@ -145,7 +145,8 @@ fn differences_view(
     let before = State::new(None::<Vec<Cell>>);
     spawn_local(async move {
         // A return that cannot be read is offered for download all the same.
-        let measures = workspace.sent_measures(sent).await.ok();
+        let text = workspace.sent_text(sent).await.ok().flatten();
+        let measures = text.and_then(|text| of_return(&text).ok());
         // The page may have been left.
         before.try_set(measures);
     });
