@@ -435,7 +435,7 @@ fn a_reconcile_of_any_texts_loses_none() {
             let there = journal.insert(write.id.to_string(), write.text.clone());
             assert!(write.mends(there.as_deref()), "{write:?} over {there:?}");
         }
-        for (key, text) in &outcome.mend_local {
+        for (key, text, _) in &outcome.mend_local {
             let id = key.strip_prefix("r1/").unwrap();
             local.insert(id.to_owned(), text.clone());
         }

@@ -250,6 +250,22 @@ fn two_different_texts_of_one_version_give_the_one_that_was_called_saved() {
     check_set_aside(&tablet, &record_key(id(1)), &never_saved);
 }
 
+/// What another tab saves while this one mends a damaged text stays.
+#[test]
+fn what_another_tab_saves_during_a_mend_is_not_overwritten() {
+    let tablet = Tablet::with(&[session()]);
+    tablet.local.tamper(&record_key(id(1)), "damaged");
+    let archive = tablet.archive();
+    let mut slow = pin!(archive.read_ledger(BOOK));
+    tablet.journal.tell(JournalFault::Stalls);
+    assert!(poll(slow.as_mut()).is_pending(), "it sets the text aside");
+    tablet.journal.tell(JournalFault::Works);
+    tablet.save(&corrected(&session(), 30)).unwrap();
+    let saved = tablet.local_text(&session());
+    assert!(poll(slow.as_mut()).is_ready());
+    assert_eq!(tablet.local_text(&session()), saved);
+}
+
 #[test]
 fn nothing_is_overwritten_while_it_cannot_be_set_aside() {
     let tablet = Tablet::with(&[session()]);

@@ -554,7 +554,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
 
     async fn mend(
         &self,
-        mend_local: Vec<(String, String)>,
+        mend_local: Vec<(String, String, Option<String>)>,
         mend_journal: Vec<RecordWrite>,
         set_aside: Vec<SetAside>,
     ) -> Result<(), StoreError> {
@@ -574,8 +574,11 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
                 })
                 .await?;
         }
-        for (key, text) in mend_local {
-            self.write_local(&key, &text)?;
+        for (key, text, was) in mend_local {
+            // Another tab may have saved a newer version since it was read.
+            if self.local.read(&key)? == was {
+                self.write_local(&key, &text)?;
+            }
         }
         Ok(())
     }

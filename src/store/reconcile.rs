@@ -45,8 +45,8 @@ pub struct Reconciled {
     pub ledger: Ledger,
     /// Records that cannot be read.
     pub quarantine: Vec<Quarantined>,
-    /// What to write to local storage, by key.
-    pub mend_local: Vec<(String, String)>,
+    /// What to write to local storage: key, text, and what was there.
+    pub mend_local: Vec<(String, String, Option<String>)>,
     /// What to write to the journal.
     pub mend_journal: Vec<RecordWrite>,
     /// What a mend would overwrite and nothing else holds.
@@ -122,9 +122,9 @@ impl Reconciled {
                     self.take_local(ours, local);
                 } else {
                     if ours.version() == theirs.version() {
-                        self.set_aside(&id, local);
+                        self.set_aside(&id, local.clone());
                     }
-                    self.take_journal(theirs, journal);
+                    self.take_journal(theirs, journal, local);
                 }
             }
             (Some(Ok(ours)), None) if local == journal => {
@@ -136,10 +136,10 @@ impl Reconciled {
                 self.take_local(ours, local);
             }
             (Some(Err(_)), Some(Ok(theirs))) => {
-                self.set_aside(&id, local);
-                self.take_journal(theirs, journal);
+                self.set_aside(&id, local.clone());
+                self.take_journal(theirs, journal, local);
             }
-            (None, Some(Ok(theirs))) => self.take_journal(theirs, journal),
+            (None, Some(Ok(theirs))) => self.take_journal(theirs, journal, None),
             (Some(Err(why)), _) | (None, Some(Err(why))) => {
                 self.quarantine(id, local, journal, why);
             }
@@ -159,9 +159,9 @@ impl Reconciled {
         self.ledger.take_in(record);
     }
 
-    fn take_journal(&mut self, record: Record, text: Option<String>) {
+    fn take_journal(&mut self, record: Record, text: Option<String>, was: Option<String>) {
         if let Some(text) = text {
-            self.mend_local.push((record_key(record.id()), text));
+            self.mend_local.push((record_key(record.id()), text, was));
         }
         self.ledger.take_in(record);
     }
