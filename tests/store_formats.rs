@@ -198,7 +198,7 @@ fn samples_of_format_1_load_for_ever() {
 #[test]
 fn format_1_is_still_what_is_written() {
     let records = one_of_each();
-    let written: Vec<String> = records.iter().map(|one| seal(one)).collect();
+    let written: Vec<String> = records.iter().map(seal).collect();
     assert_eq!(fixture("records-v1.txt", &records), written);
 }
 

@@ -1,8 +1,7 @@
 //! What Daybook means, in the field's words: pure types and functions.
 //!
 //! Nothing here reads a clock, makes an id or touches storage. May import
-//! serde, thiserror, chrono, and for the digest of a return `serde_json`
-//! and sha2; never `store`, `browser` or `ui`.
+//! serde, thiserror, chrono and sha2; never `store`, `browser` or `ui`.
 
 pub mod calendar;
 pub mod clock;

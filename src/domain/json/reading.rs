@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
                 return Ok(value);
             }
         }
-        Err(self.wrong("expected a value"))
+        Err(self.wrong("expected value"))
     }
 
     /// Whether another item follows; `first` until there was one.

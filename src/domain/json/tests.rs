@@ -87,7 +87,7 @@ fn nesting_is_read_as_deep_as_it_is_safe() {
 fn what_is_wrong_is_said_with_its_line_and_column() {
     let text = "{\n  \"a\": [1,\n  é]}";
     let wrong = Json::read(text).unwrap_err();
-    assert_eq!(wrong.in_text(text), "expected a value at line 3 column 3");
+    assert_eq!(wrong.in_text(text), "expected value at line 3 column 3");
     let text = "{\n  \"a\": \"b\"}";
     let read = Json::read(text).unwrap();
     let wrong = read.fields().unwrap().needed::<u32>("a").unwrap_err();
