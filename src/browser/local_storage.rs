@@ -81,9 +81,21 @@ fn refused(error: JsValue) -> StoreError {
     }
 }
 
+/// The key whose writing tells other tabs to lock; nothing stays under it.
+const LOCK: &str = "lock";
+
+/// Tells every other tab to lock. Where local storage is blocked nothing can be
+/// told, nor can anything be saved.
+pub fn tell_to_lock() {
+    if let Ok(storage) = raw() {
+        let _ = storage.set_item(LOCK, LOCK);
+        let _ = storage.remove_item(LOCK);
+    }
+}
+
 /// Calls back with every record that another tab writes from now on, and with
-/// the prefix it was written under.
-pub fn on_record_elsewhere(mut tell: impl FnMut(&str, Record) + 'static) {
+/// the prefix it was written under; and when another tab tells to lock.
+pub fn follow_elsewhere(mut tell: impl FnMut(&str, Record) + 'static, lock: impl Fn() + 'static) {
     let Some(window) = web_sys::window() else {
         return;
     };
@@ -91,8 +103,12 @@ pub fn on_record_elsewhere(mut tell: impl FnMut(&str, Record) + 'static) {
         let Some(event) = event.dyn_ref::<web_sys::StorageEvent>() else {
             return;
         };
-        if let (Some(key), Some(text)) = (event.key(), event.new_value())
-            && let Some((prefix, id)) = key.split_once(RECORD_PREFIX)
+        let (Some(key), Some(text)) = (event.key(), event.new_value()) else {
+            return;
+        };
+        if key == LOCK {
+            lock();
+        } else if let Some((prefix, id)) = key.split_once(RECORD_PREFIX)
             && let Ok(record) = envelope::open::<Record>(&text)
             && record.id().to_string() == id
         {

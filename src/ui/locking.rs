@@ -5,10 +5,11 @@
 //! reloaded. Everything else is kept by the journal before it is shown.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use wasm_bindgen_futures::spawn_local;
 
 use super::sentences::store_problem;
 use super::workspace::Workspace;
-use crate::browser::{BrowserArchive, Shelf, ambient, archive, slow_hash};
+use crate::browser::{BrowserArchive, Shelf, ambient, archive, local_storage, slow_hash};
 use crate::domain::locks::{Door, Locks, NotASecret, RecoveryCode, Secret};
 use crate::domain::settings::Settings;
 use crate::store::StoreError;
@@ -192,12 +193,27 @@ impl Locking {
 }
 
 impl Workspace {
-    /// Shuts this tab's pages until the staff PIN is entered.
+    /// Shuts every tab's pages until the staff PIN is entered in it.
     pub fn lock(self) {
+        self.lock_here();
+        local_storage::tell_to_lock();
+    }
+
+    /// Shuts this tab's pages until the staff PIN is entered.
+    pub fn lock_here(self) {
         self.notice.set(None);
         self.locking.recovered.set(false);
         self.locking.let_in.set(false);
-        self.locking.shut.set(true);
+        if self.locking.staff_pin.get_untracked() {
+            self.locking.shut.set(true);
+            return;
+        }
+        // The PIN was set in another tab since this one has read them.
+        spawn_local(async move {
+            if self.locking.read().await.is_err() {
+                self.locking.shut.set(true);
+            }
+        });
     }
 }
 

@@ -235,9 +235,10 @@ impl Workspace {
         }
     }
 
-    /// Takes in records that another tab saves from now on.
+    /// Takes in records that another tab saves from now on, and locks when
+    /// another tab does.
     pub fn follow_other_tabs(self) {
-        local_storage::on_record_elsewhere(move |prefix, record| {
+        let take_in = move |prefix: &str, record| {
             let ours = match self.sample.get_untracked() {
                 Sample::Real => prefix.is_empty(),
                 Sample::Example => !prefix.is_empty(),
@@ -245,7 +246,8 @@ impl Workspace {
             if ours {
                 self.take_in(&[record]);
             }
-        });
+        };
+        local_storage::follow_elsewhere(take_in, move || self.lock_here());
     }
 
     /// Sets this tablet up.

@@ -238,3 +238,23 @@ async fn pins_that_cannot_be_read_open_nothing() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn locking_one_tab_locks_every_other_one_at_once() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    // Open before there was a PIN, and never told of it.
+    let first = tablet.second_tab().await?;
+    tablet.is_on("Today").await?;
+    tablet.set_pin("staff PIN", PIN).await?;
+    tablet.press("Lock").await?;
+    check_shut(&tablet).await?;
+    let second = tablet.driver().window().await?;
+    tablet.driver().switch_to_window(first).await?;
+    check_shut(&tablet).await?;
+    tablet.enter(STAFF, PIN).await?;
+    tablet.is_on("Today").await?;
+    // Whoever enters the PIN opens the tab before them and no other.
+    tablet.driver().switch_to_window(second).await?;
+    check_shut(&tablet).await
+}
