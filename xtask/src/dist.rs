@@ -1,12 +1,14 @@
 //! The release build of the app.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::error::Error;
 use crate::integrity;
 use crate::places::Places;
 use crate::run;
 use crate::setup::TARGET;
+use crate::short_names;
 use crate::size;
 use crate::toolchain::Toolchain;
 use crate::worker;
@@ -57,28 +59,34 @@ fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
         files.iter().filter(of_kind).cloned().collect::<Vec<_>>()
     };
     let (scripts, styles) = (top("js"), top("css"));
-    for file in scripts.iter().chain(&styles) {
+    let esbuild = || -> Result<Command, Error> {
         let mut esbuild = toolchain.for_wasm("esbuild", places)?;
         esbuild
-            .args(["--minify", "--log-level=warning", "--allow-overwrite"])
+            .args(["--log-level=warning", "--allow-overwrite"])
             // What the oldest browsers with the WebAssembly we need understand.
-            .args(["--target=es2020,chrome100,safari16,firefox110"])
-            .arg(format!("--outfile={}", file.display()));
-        if file
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with("daybook-"))
-        {
+            .args(["--target=es2020,chrome100,safari16,firefox110"]);
+        Ok(esbuild)
+    };
+    for file in scripts.iter().chain(&styles) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let out = format!("--outfile={}", file.display());
+        if name.starts_with("daybook-") {
             // The app uses the module's default alone.
             let entry = file.with_extension("entry.mjs");
-            let name = file.file_name().unwrap_or_default().to_string_lossy();
             let text = format!("export {{ default }} from \"./{name}\";\n");
             std::fs::write(&entry, text).map_err(Error::file("write", &entry))?;
-            let outcome = run::quietly(esbuild.args(["--bundle", "--format=esm"]).arg(&entry));
+            let outcome = run::quietly(
+                esbuild()?
+                    .args(["--bundle", "--format=esm", &out])
+                    .arg(&entry),
+            );
             std::fs::remove_file(&entry).map_err(Error::file("remove", &entry))?;
             outcome?;
-        } else {
-            run::quietly(esbuild.arg(file))?;
+            for wasm in top("wasm") {
+                short_names::shorten(toolchain.for_wasm("wasm-opt", places)?, &wasm, file)?;
+            }
         }
+        run::quietly(esbuild()?.args(["--minify", &out]).arg(file))?;
     }
     let taken_in = dist.join("snippets");
     if taken_in.exists() {

@@ -17,6 +17,7 @@ pub mod integrity;
 pub mod places;
 pub mod run;
 pub mod setup;
+mod short_names;
 pub mod site;
 pub mod size;
 pub mod toolchain;

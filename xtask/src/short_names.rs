@@ -1,0 +1,106 @@
+//! Short names between WebAssembly and the script that joins it to the browser.
+//!
+//! wasm-bindgen names each function that the two share by what it does and a
+//! hash, so that several modules could share one script. There is one of each
+//! here, the names stand in both files, and hashes do not compress: they were 4 kB
+//! of the download.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::error::Error;
+use crate::run;
+
+/// Gives short names to what the WebAssembly takes and gives, and writes them into
+/// the script, which must not be minified yet. `wasm_opt` is the command without
+/// arguments.
+///
+/// # Errors
+///
+/// When a file cannot be read or written, or wasm-opt fails.
+pub fn shorten(mut wasm_opt: Command, wasm: &Path, script: &Path) -> Result<(), Error> {
+    let said = run::quietly(
+        wasm_opt
+            .args(["--all-features", "--minify-imports-and-exports-and-modules"])
+            .arg(wasm)
+            .arg("-o")
+            .arg(wasm),
+    )?;
+    let text = fs::read_to_string(script).map_err(Error::file("read", script))?;
+    fs::write(script, renamed(&text, &Names::told(&said))).map_err(Error::file("write", script))
+}
+
+/// The short names, as wasm-opt tells them: `[module, name, short]` of what is
+/// taken, and `[name, short]` of what is given.
+#[derive(Debug, Default)]
+struct Names<'a> {
+    taken: BTreeMap<&'a str, &'a str>,
+    given: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn told(said: &'a str) -> Self {
+        let mut names = Self::default();
+        for line in said.lines() {
+            let quoted: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
+            match quoted[..] {
+                [_, name, short] => names.taken.insert(name, short),
+                [name, short] => names.given.insert(name, short),
+                _ => None,
+            };
+        }
+        names
+    }
+}
+
+/// What the script calls the module that it gives to the WebAssembly.
+const MODULE: &str = "\"./daybook_bg.js\"";
+
+/// The name that wasm-opt gives to every module.
+const SHORT_MODULE: &str = "\"a\"";
+
+/// The script, with the short names. What is given is only looked for behind
+/// `wasm.`, since it has names such as `main`.
+fn renamed(script: &str, names: &Names<'_>) -> String {
+    let mut out = String::new();
+    let mut rest = script;
+    while let Some(start) = rest.find(in_a_name) {
+        let (before, word) = rest.split_at(start);
+        let end = word.find(|it| !in_a_name(it)).unwrap_or(word.len());
+        let (word, after) = word.split_at(end);
+        out.push_str(before);
+        let given = out.ends_with("wasm.").then(|| names.given.get(word));
+        let short = given.flatten().or_else(|| names.taken.get(word));
+        out.push_str(short.unwrap_or(&word));
+        rest = after;
+    }
+    out.push_str(rest);
+    out.replace(MODULE, SHORT_MODULE)
+}
+
+const fn in_a_name(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_' || letter == '$'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAID: &str = r#"{
+ "imports": [
+  ["./daybook_bg.js", "__wbg_now_0a1b", "$"]
+ ],
+ "exports": [
+  ["main", "a$"]
+ ]
+}"#;
+
+    #[test]
+    fn both_sides_of_a_name_are_shortened_and_nothing_else() {
+        let script = r#"const main = 1; __wbg_now_0a1b: function() { wasm.main(); }, __wbg_now_0a1b2, "./daybook_bg.js": it"#;
+        let expected = r#"const main = 1; $: function() { wasm.a$(); }, __wbg_now_0a1b2, "a": it"#;
+        assert_eq!(renamed(script, &Names::told(SAID)), expected);
+    }
+}
