@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// A value that lasts as long as the page it belongs to. Plain data inside;
 /// copied like a handle.
 pub struct Kept<T> {
-    value: StoredValue<Boxed, LocalStorage>,
+    value: Cell,
     of: PhantomData<fn() -> T>,
 }
 
@@ -24,7 +24,7 @@ pub struct State<T> {
     changes: RwSignal<usize>,
 }
 
-type Boxed = Rc<RefCell<dyn Any>>;
+type Boxed = Rc<RefCell<Box<dyn Any>>>;
 
 impl<T> Clone for Kept<T> {
     fn clone(&self) -> Self {
@@ -46,20 +46,28 @@ impl<T: 'static> Kept<T> {
     /// Keeps a value.
     pub fn new(value: T) -> Self {
         Self {
-            value: stored(Rc::new(RefCell::new(value))),
+            value: stored(Box::new(value)),
             of: PhantomData,
         }
     }
 
     /// Reads the value.
     pub fn with_value<Read>(self, read: impl FnOnce(&T) -> Read) -> Read {
-        let value = self.value.get_value();
-        let value = value.borrow();
-        match value.downcast_ref() {
-            Some(value) => read(value),
-            // Made by `new`, which put a `T` in.
-            None => unreachable!("a value stays of the type it was kept with"),
+        match self.try_with_value(read) {
+            Some(read) => read,
+            // Made by `new`, which put a `T` in; and pages are left as a whole.
+            None => unreachable!("a value is there as long as its page"),
         }
+    }
+
+    fn try_with_value<Read>(self, read: impl FnOnce(&T) -> Read) -> Option<Read> {
+        let (mut read, mut done) = (Some(read), None);
+        look(self.value, &mut |value| {
+            if let (Some(value), Some(read)) = (value.downcast_ref(), read.take()) {
+                done = Some(read(value));
+            }
+        });
+        done
     }
 
     /// The value.
@@ -75,26 +83,23 @@ impl<T: 'static> Kept<T> {
     where
         T: Clone,
     {
-        let value = self.value.try_get_value()?;
-        let value = value.borrow();
-        value.downcast_ref().cloned()
+        self.try_with_value(T::clone)
     }
 
     /// Changes the value. Nothing happens once its page has been left; gives
     /// whether it was still there.
     pub fn update_value(self, change: impl FnOnce(&mut T)) -> bool {
-        let Some(value) = self.value.try_get_value() else {
-            return false;
-        };
-        if let Some(value) = value.borrow_mut().downcast_mut() {
-            change(value);
-        }
-        true
+        let mut change = Some(change);
+        change_in(self.value, &mut |value| {
+            if let (Some(value), Some(change)) = (value.downcast_mut(), change.take()) {
+                change(value);
+            }
+        })
     }
 
     /// Puts another value in.
     pub fn set_value(self, value: T) {
-        self.update_value(|old| *old = value);
+        put(self.value, Box::new(value));
     }
 }
 
@@ -138,17 +143,13 @@ impl<T: 'static> State<T> {
     /// to has been left.
     pub fn update(self, change: impl FnOnce(&mut T)) {
         if self.kept.update_value(change) {
-            self.changes.update(|changes| *changes += 1);
+            say(self.changes);
         }
     }
 
     /// Puts another value in, and says so; gives whether its page is still there.
     pub fn try_set(self, value: T) -> bool {
-        let there = self.kept.update_value(|old| *old = value);
-        if there {
-            self.changes.update(|changes| *changes += 1);
-        }
-        there
+        put(self.kept.value, Box::new(value)) && say(self.changes)
     }
 
     /// Puts another value in, and says so.
@@ -157,7 +158,42 @@ impl<T: 'static> State<T> {
     }
 }
 
+// What is the same for every type of value is compiled once, not for each.
+
+type Cell = StoredValue<Boxed, LocalStorage>;
+
 #[inline(never)]
-fn stored(value: Boxed) -> StoredValue<Boxed, LocalStorage> {
-    StoredValue::new_local(value)
+fn stored(value: Box<dyn Any>) -> Cell {
+    StoredValue::new_local(Rc::new(RefCell::new(value)))
+}
+
+#[inline(never)]
+fn look(cell: Cell, read: &mut dyn FnMut(&dyn Any)) {
+    if let Some(value) = cell.try_get_value() {
+        read(&**value.borrow());
+    }
+}
+
+#[inline(never)]
+fn change_in(cell: Cell, change: &mut dyn FnMut(&mut dyn Any)) -> bool {
+    let value = cell.try_get_value();
+    if let Some(value) = &value {
+        change(&mut **value.borrow_mut());
+    }
+    value.is_some()
+}
+
+#[inline(never)]
+fn put(cell: Cell, value: Box<dyn Any>) -> bool {
+    let there = cell.try_get_value();
+    if let Some(there) = &there {
+        *there.borrow_mut() = value;
+    }
+    there.is_some()
+}
+
+#[inline(never)]
+fn say(changes: RwSignal<usize>) -> bool {
+    changes.update(|changes| *changes += 1);
+    true
 }
