@@ -23,6 +23,13 @@ const RUN: &str = "
         (error) => done([{ rule: 'axe', place: '', why: String(error) }]),
     );";
 
+/// Scrolls by a third of the screen: down, or at the page's end up.
+const SCROLL: &str = "
+    const before = scrollY;
+    scrollBy({ top: innerHeight / 3, behavior: 'instant' });
+    if (scrollY === before) scrollBy({ top: -innerHeight / 3, behavior: 'instant' });
+    return true;";
+
 /// One thing that breaks a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Barrier {
@@ -34,12 +41,36 @@ pub struct Barrier {
     pub why: String,
 }
 
+impl Barrier {
+    fn is_of_size(&self) -> bool {
+        self.rule == "target-size"
+    }
+}
+
 impl App {
     /// All barriers that axe-core finds on the page as it is.
+    ///
+    /// The bar with the save button stays in sight and half covers whatever lies at
+    /// its edge, until one scrolls. So a target counts as too small only if it is
+    /// so at two places of the scroll.
     ///
     /// # Errors
     /// When axe-core is not there or does not run.
     pub async fn barriers(&self) -> Result<Vec<Barrier>> {
+        let mut found = self.barriers_in_sight().await?;
+        if found.iter().any(Barrier::is_of_size) {
+            let _: bool = self.script(SCROLL, vec![]).await?;
+            let again = self.barriers_in_sight().await?;
+            let same = |it: &Barrier| {
+                let mut others = again.iter().filter(|it| it.is_of_size());
+                others.any(|other| other.place == it.place)
+            };
+            found.retain(|it| !it.is_of_size() || same(it));
+        }
+        Ok(found)
+    }
+
+    async fn barriers_in_sight(&self) -> Result<Vec<Barrier>> {
         let there: bool = self.script("return 'axe' in window;", vec![]).await?;
         if !there {
             let axe = std::fs::read_to_string(variable("AXE")?)?;

@@ -2,10 +2,14 @@
 //! light and dark colours.
 
 use daybook::domain::session::Kind;
+use daybook::domain::survey::SurveyVersion;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::screen::{Scheme, Screen};
 use daybook_e2e::tablet::Tablet;
+
+use crate::organisation::{FILE, TWO_TEAMS};
+use crate::storage::TRAP;
 
 /// Looks at each page in both schemes and keeps what it finds, so that one run
 /// tells of all barriers.
@@ -45,7 +49,8 @@ async fn check_no_barrier(screen: Screen) -> Result<()> {
     look.tablet.press("Start recording").await?;
     look.tablet.sees("There is a problem").await?;
     look.at("First start with errors").await?;
-    look.tablet.open("/").await?;
+    organisation_file(&mut look).await?;
+    example(&mut look).await?;
     look.tablet.set_up(ROSEHILL).await?;
     look.tablet.holds_nothing().await?;
     look.at("Today, empty").await?;
@@ -62,9 +67,99 @@ async fn check_no_barrier(screen: Screen) -> Result<()> {
     look.tablet.follow("Install Daybook").await?;
     look.tablet.is_on("Install Daybook").await?;
     look.at("Install").await?;
+    look.tablet.open("/no-such-page").await?;
+    look.tablet.is_on("Page not found").await?;
+    look.at("Page not found").await?;
+    sent_again(&mut look).await?;
     pins(&mut look).await?;
+    not_saved_and_stopped(&mut look).await?;
     assert!(look.found.is_empty(), "{}", look.found.join("\n\n"));
     Ok(())
+}
+
+async fn organisation_file(look: &mut Look) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("organisation.json");
+    std::fs::write(&file, TWO_TEAMS)?;
+    look.tablet.choose_file(FILE, &file).await?;
+    look.tablet.is_on("Choose your team").await?;
+    look.at("Choose your team").await?;
+    look.tablet.open("/").await?;
+    look.tablet.is_on("Set up this tablet").await
+}
+
+async fn example(look: &mut Look) -> Result<()> {
+    look.tablet.press("Try it with example data").await?;
+    look.tablet.is_on("Today").await?;
+    look.at("Today, example data").await?;
+    look.tablet.follow("Quarter").await?;
+    look.tablet.sees("By kind of session").await?;
+    look.at("Quarter, example data").await?;
+    look.tablet.press("Leave the example").await?;
+    look.tablet.is_on("Set up this tablet").await
+}
+
+async fn sent_again(look: &mut Look) -> Result<()> {
+    look.tablet.open("/").await?;
+    look.tablet
+        .record_session(&TypedSession::STAY_AND_PLAY)
+        .await?;
+    look.tablet.follow("Quarter").await?;
+    look.tablet.sees("Changed since it was sent").await?;
+    look.at("Quarter, changed since it was sent").await?;
+    look.tablet.press("Send return again").await?;
+    look.tablet.is_on("Check the return").await?;
+    look.tablet.press("Send return").await?;
+    look.tablet.sees("There is a problem").await?;
+    look.at("Check the return again, with errors").await
+}
+
+async fn not_saved_and_stopped(look: &mut Look) -> Result<()> {
+    look.tablet.open("/").await?;
+    look.tablet.enter("Staff PIN", "4815").await?;
+    look.tablet.is_on("Today").await?;
+    look.tablet.follow("Record a session").await?;
+    look.tablet.is_on("Record a session").await?;
+    look.tablet.fill_up().await?;
+    look.tablet
+        .fill_in_session(&TypedSession::STAY_AND_PLAY)
+        .await?;
+    look.tablet.press("Save session").await?;
+    look.tablet.sees("Not saved").await?;
+    look.at("Not saved").await?;
+    let _: bool = look.tablet.script(TRAP, vec![]).await?;
+    look.tablet.is_on("Daybook has stopped").await?;
+    look.at("Daybook has stopped").await
+}
+
+async fn unfinished(look: &mut Look) -> Result<()> {
+    look.tablet.fill("Adults", "3").await?;
+    look.tablet.follow("Today").await?;
+    look.tablet.sees("Left unfinished:").await?;
+    look.at("Today with unfinished input").await?;
+    look.tablet.follow("Go on with the session").await?;
+    look.tablet.sees("This was left unfinished").await?;
+    look.at("Record a session, with unfinished input").await?;
+    look.tablet.press("Discard").await
+}
+
+async fn erasing_and_bin(look: &mut Look) -> Result<()> {
+    look.tablet.press("Erase text").await?;
+    look.tablet.sees("It cannot be undone.").await?;
+    look.at("A record, before its text is erased").await?;
+    look.tablet.press("Erase text for good").await?;
+    look.tablet.sees("Text erased").await?;
+    look.tablet.press("Remove").await?;
+    look.tablet
+        .sees("is in the bin and no longer counts")
+        .await?;
+    look.at("Records after a removal").await?;
+    look.tablet.choose_from("Show", "Bin").await?;
+    look.tablet.open_record("18 direct contacts").await?;
+    look.tablet.sees("First saved").await?;
+    look.at("A removed record").await?;
+    look.tablet.press("Restore").await?;
+    look.tablet.sees("It counts again.").await
 }
 
 async fn pins(look: &mut Look) -> Result<()> {
@@ -109,6 +204,7 @@ async fn session_form(look: &mut Look) -> Result<()> {
         .press("Add theme, length, partners or a note")
         .await?;
     look.at("Record a session, everything open").await?;
+    unfinished(look).await?;
     look.tablet
         .record_session(&TypedSession::STAY_AND_PLAY)
         .await
@@ -121,6 +217,16 @@ async fn survey_form(look: &mut Look) -> Result<()> {
     look.tablet.press("Save survey").await?;
     look.tablet.sees("There is a problem").await?;
     look.at("Record a survey with errors").await?;
+    for version in SurveyVersion::ALL {
+        look.tablet
+            .choose("Which form is it?", version.label())
+            .await?;
+        look.at(version.label()).await?;
+    }
+    look.tablet
+        .choose("Did the family fill it in?", "They declined")
+        .await?;
+    look.at("A survey that was declined").await?;
     look.tablet.record_declined().await
 }
 
@@ -134,10 +240,17 @@ async fn records(look: &mut Look) -> Result<()> {
     look.tablet.press("Correct").await?;
     look.tablet.is_on("Correct a session").await?;
     look.tablet.fill("Adults", "9").await?;
+    look.tablet
+        .press("Add theme, length, partners or a note")
+        .await?;
+    look.tablet
+        .fill("Note (optional)", "A full room, and a waiting list")
+        .await?;
     look.at("Correct a session").await?;
     look.tablet.press("Save session").await?;
     look.tablet.sees("Changed ").await?;
     look.at("A record with its history").await?;
+    erasing_and_bin(look).await?;
     look.tablet.follow("Settings").await?;
     look.tablet.is_on("Settings").await?;
     look.tablet.press("Add a team").await?;

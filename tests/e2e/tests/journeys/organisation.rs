@@ -6,10 +6,10 @@ use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;
 
-const FILE: &str = "Organisation file (JSON)";
+pub const FILE: &str = "Organisation file (JSON)";
 
 /// Two teams in two localities; each has a centre, and a school is for both.
-const TWO_TEAMS: &str = r#"{
+pub const TWO_TEAMS: &str = r#"{
   "format": "daybook-organisation",
   "format_version": 1,
   "city": "Riverton",

@@ -4,6 +4,13 @@ use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;
 
+/// A panic is a trap of WebAssembly; this makes a real one.
+pub const TRAP: &str = "
+    const bytes = [0,97,115,109,1,0,0,0, 1,4,1,96,0,0, 3,2,1,0, 7,5,1,1,116,0,0, 10,5,1,3,0,0,11];
+    const trap = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)));
+    setTimeout(trap.exports.t);
+    return true;";
+
 #[tokio::test]
 async fn a_full_tablet_says_not_saved_and_saves_once_when_there_is_room_again() -> Result<()> {
     let session = TypedSession::STAY_AND_PLAY;
@@ -100,13 +107,7 @@ async fn a_panic_shows_a_page_that_says_the_records_are_safe() -> Result<()> {
     let tablet = Tablet::new().await?;
     tablet.set_up(ROSEHILL).await?;
     tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
-    // A panic is a trap of WebAssembly; this makes a real one.
-    let trap = "const bytes = [0,97,115,109,1,0,0,0, 1,4,1,96,0,0, 3,2,1,0, 7,5,1,1,116,0,0,
-            10,5,1,3,0,0,11];
-        const trap = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)));
-        setTimeout(trap.exports.t);
-        return true;";
-    let _: bool = tablet.script(trap, vec![]).await?;
+    let _: bool = tablet.script(TRAP, vec![]).await?;
     tablet.is_on("Daybook has stopped").await?;
     tablet
         .sees("Records already saved on this device are safe.")
