@@ -16,6 +16,7 @@ mod errors;
 mod example;
 mod figures;
 mod hostile;
+mod hosting;
 mod install;
 mod kill;
 mod locks;

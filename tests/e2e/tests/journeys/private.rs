@@ -1,16 +1,39 @@
 //! Nothing leaves the tablet: over a whole journey no other host is asked for
 //! anything, and nothing breaks the content security policy.
 
+use daybook::domain::survey::{Answer, Question, SurveyVersion};
 use daybook_e2e::error::Result;
-use daybook_e2e::forms::{ROSEHILL, TypedSession};
+use daybook_e2e::forms::{ROSEHILL, TypedSession, TypedSurvey};
 use daybook_e2e::tablet::Tablet;
+
+const SURVEY: TypedSurvey<'static> = TypedSurvey {
+    answers: &[
+        (Question::Respect, Answer::Yes),
+        (Question::Listened, Answer::Yes),
+        (Question::Helped, Answer::No),
+    ],
+    version: SurveyVersion::Standard,
+    answered_by: "Young person",
+    went_well: "https://example.org/a-link-somebody-typed",
+};
 
 #[tokio::test]
 async fn a_whole_journey_asks_no_other_host_and_leaves_the_console_silent() -> Result<()> {
     let tablet = Tablet::new().await?;
     tablet.set_up(ROSEHILL).await?;
     tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.open_record("15 direct contacts").await?;
+    tablet.press("Correct").await?;
+    tablet.is_on("Correct a session").await?;
+    tablet.fill("Adults", "9").await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("18 direct contacts").await?;
+    tablet.record_survey(&SURVEY).await?;
     tablet.record_declined().await?;
+    tablet.follow("Records").await?;
+    tablet.is_on("Records").await?;
+    tablet.follow("Settings").await?;
+    tablet.is_on("Settings").await?;
     tablet.follow("Quarter").await?;
     tablet.press("Send return").await?;
     tablet.is_on("Check the return").await?;
