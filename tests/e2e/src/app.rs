@@ -319,7 +319,9 @@ impl App {
                 if field.value().await?.is_some_and(|value| !value.is_empty()) {
                     field.clear().await?;
                 }
-                field.send_keys(text.replace('\n', ENTER)).await?;
+                if !text.is_empty() {
+                    field.send_keys(text.replace('\n', ENTER)).await?;
+                }
                 let holds = field.prop("value").await?.is_some_and(|it| it == text);
                 Ok(holds.then_some(()))
             },
