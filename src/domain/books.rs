@@ -199,7 +199,12 @@ impl Books {
         wanted: &(TeamId, Quarter),
     ) -> Vec<(BookId, Set<(TeamId, Quarter)>)> {
         let concerned = |history: &BookHistory| {
-            history.sent.contains_key(wanted) || ledger.periods_of(history.book).contains(wanted)
+            history.sent.contains_key(wanted)
+                || match history.knowledge {
+                    Knowledge::Whole => history.totals(ledger, wanted).says_anything(),
+                    // Before the loss it may have been sent with what is gone now.
+                    Knowledge::JournalLost => ledger.periods_of(history.book).contains(wanted),
+                }
         };
         let nil = !self.sending().any(|(history, _)| concerned(history));
         let mut all = Vec::new();

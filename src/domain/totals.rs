@@ -412,6 +412,13 @@ impl QuarterTotals {
         self.records == 0
     }
 
+    /// Whether there is anything to tell: something was done, or a survey was
+    /// removed.
+    #[must_use]
+    pub const fn says_anything(&self) -> bool {
+        !self.is_nil() || self.surveys.removed > 0
+    }
+
     fn count<'a>(&mut self, record: &'a Record, last_day: NaiveDate, sessions: &mut Counting<'a>) {
         if record.is_removed() {
             // A removed survey is still told of: nobody should be able to take

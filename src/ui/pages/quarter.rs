@@ -182,7 +182,7 @@ fn differences_view(
 }
 
 fn totals_view(totals: &QuarterTotals, settings: &Settings, quarter: Quarter) -> Pieces {
-    if totals.is_nil() && totals.surveys.removed == 0 {
+    if !totals.says_anything() {
         return el("p")
             .class("govuk-body app-empty")
             .child("Nothing was recorded in this quarter. If that is right, send a nil return: it tells your manager that nothing is missing.")
