@@ -142,6 +142,24 @@ impl Books {
         Some(other.map_or(Holding::Copy, |it| it.holding))
     }
 
+    /// Marks the books of which there are records and no history among what is
+    /// known beside them: their journal was lost, so that what was sent of these
+    /// records is not known in full. `known` is `None` where no book is.
+    pub fn mark_lost_journals(&mut self, ledger: &Ledger, known: Option<&Self>) {
+        for book in &ledger.books() {
+            if known.is_none_or(|books| !books.knows(*book))
+                && let Some((history, _)) = self.find_mut(*book)
+            {
+                history.knowledge = Knowledge::JournalLost;
+            }
+        }
+    }
+
+    fn knows(&self, book: BookId) -> bool {
+        let mut others = self.others.books.iter();
+        book == self.own.book || others.any(|it| it.history.book == book)
+    }
+
     /// Whether a record is this tablet's to correct, remove and send.
     #[must_use]
     pub fn answer_for(&self, record: &Record) -> bool {

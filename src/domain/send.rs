@@ -216,8 +216,8 @@ impl BookHistory {
     /// The teams and quarters that the next Send writes when one is asked for:
     /// that one, every sent one whose figures changed, both sides of every
     /// record that was counted elsewhere (though another like it may have taken
-    /// its place), and after a lost journal every one with records. Empty when
-    /// nothing would change.
+    /// its place), and after a lost journal every one with records, unless a
+    /// backup says that it was sent as it is. Empty when nothing would change.
     #[must_use]
     pub fn to_write(&self, ledger: &Ledger, wanted: &(TeamId, Quarter)) -> Set<(TeamId, Quarter)> {
         let unsent = |period: &&(TeamId, Quarter)| match self.standing(ledger, period) {
@@ -246,7 +246,10 @@ impl BookHistory {
         }
         match self.knowledge {
             Knowledge::Whole => {}
-            Knowledge::JournalLost => periods.extend(ledger.periods_of(self.book)),
+            Knowledge::JournalLost => {
+                let held = ledger.periods_of(self.book).into_iter();
+                periods.extend(held.filter(|period| unsent(&period)));
+            }
         }
         periods
     }

@@ -107,6 +107,9 @@ impl Contents {
                 plan.books.take_in(other);
             }
         }
+        let books = &mut plan.books;
+        books.mark_lost_journals(here.ledger, Some(here.books));
+        books.mark_lost_journals(&self.ledger, self.books.as_ref());
         plan
     }
 
