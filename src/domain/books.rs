@@ -16,6 +16,7 @@ use chrono::{DateTime, Utc};
 
 use super::calendar::Quarter;
 use super::coded::coded;
+use super::digest::Digest;
 use super::ids::{BookId, SendId, TeamId};
 use super::json::object;
 use super::last_return::LastReturn;
@@ -371,10 +372,15 @@ impl OtherBook {
     /// The book of a lost tablet, taken over from its last return without its
     /// records. Its line is empty, so that what is typed again from paper never
     /// takes the place of what was sent before a person has decided; its
-    /// manifest is inherited, so that all other quarters stand.
+    /// manifest is inherited, so that all other quarters stand; unless records
+    /// of the book are here whose history was lost: one of them may since have
+    /// been counted in any quarter, so all of them are written anew.
     #[must_use]
-    pub fn from_last_return(last: &LastReturn) -> Self {
+    pub fn from_last_return(last: &LastReturn, ledger: &Ledger) -> Self {
         let nothing = Ledger::new();
+        let has_records = ledger.iter().any(|record| {
+            record.book() == last.book && record.provenance() != Provenance::FromPaper
+        });
         let sent = last.manifest.iter().map(|(period, current)| {
             let inherited = SentReturn {
                 send: current.send,
@@ -383,7 +389,11 @@ impl OtherBook {
                 made_at: last.made_at,
                 file_name: String::new(),
                 // As long as nothing of it is typed again, it is as it was.
-                figures: Basis::of(&nothing, last.book, period).figures(),
+                figures: if has_records {
+                    Digest::UNKNOWN
+                } else {
+                    Basis::of(&nothing, last.book, period).figures()
+                },
                 counted: Set::new(),
                 retention: Retention::Kept,
             };
@@ -406,24 +416,42 @@ impl BookHistory {
     /// What two histories of one book know together, for records that were
     /// brought together as well: every Send that either descends from, and of
     /// each quarter the return that the other side knows to be past, or else
-    /// the one with the higher revision; whether it still holds is told by its
-    /// figures.
+    /// the one made later; whether it still holds is told by its figures.
+    ///
+    /// What one side alone inherited from a last return holds no longer: the
+    /// other has records, and one of them may since have been counted there. It
+    /// is written anew, so that a person decides.
     #[must_use]
     pub fn merged(&self, other: &Self) -> Self {
         let mut both = self.clone();
         both.line.extend(other.line.iter().copied());
         for (period, theirs) in &other.sent {
-            let newer = both.sent.get(period).is_none_or(|ours| {
+            let mut stands = theirs.clone();
+            if let Some(ours) = self.sent.get(period) {
                 let ours_is_past = other.line.contains(&ours.send);
                 let theirs_is_past = self.line.contains(&theirs.send);
-                if ours_is_past == theirs_is_past {
+                let newer = if ours_is_past == theirs_is_past {
                     age_of(theirs) > age_of(ours)
                 } else {
                     ours_is_past
+                };
+                if !newer {
+                    stands = ours.clone();
                 }
-            });
-            if newer {
-                both.sent.insert(period.clone(), theirs.clone());
+                // Records that are gone for good on one side are not all here.
+                let passed = |sent: &SentReturn| sent.retention == Retention::Passed;
+                if ours.send == theirs.send && (passed(ours) || passed(theirs)) {
+                    stands.retention = Retention::Passed;
+                }
+            }
+            both.sent.insert(period.clone(), stands);
+        }
+        if self.inherits() != other.inherits() {
+            let line = &both.line;
+            for (_, sent) in both.sent.iter_mut() {
+                if !line.contains(&sent.send) {
+                    sent.figures = Digest::UNKNOWN;
+                }
             }
         }
         if other.knowledge == Knowledge::JournalLost {
@@ -431,8 +459,16 @@ impl BookHistory {
         }
         both
     }
+
+    /// Whether returns stand for records that were never here.
+    fn inherits(&self) -> bool {
+        self.sent
+            .values()
+            .any(|sent| !self.line.contains(&sent.send) && sent.figures != Digest::UNKNOWN)
+    }
 }
 
-fn age_of(sent: &SentReturn) -> (u32, DateTime<Utc>, super::digest::Digest) {
-    (sent.revision, sent.made_at, sent.digest)
+/// By the time first: of an inherited return the revision is not known.
+fn age_of(sent: &SentReturn) -> (DateTime<Utc>, Digest) {
+    (sent.made_at, sent.digest)
 }

@@ -18,6 +18,9 @@ pub struct Digest([u8; 32]);
 by_text!(Digest);
 
 impl Digest {
+    /// Stands where no digest is known; no content anybody can find has it.
+    pub const UNKNOWN: Self = Self([0; 32]);
+
     /// The digest of some bytes.
     #[must_use]
     pub fn of_bytes(bytes: &[u8]) -> Self {
