@@ -29,6 +29,7 @@ use crate::domain::ledger::{Ledger, TakenIn};
 use crate::domain::record::{FreeText, Record};
 use crate::domain::settings::Settings;
 use crate::domain::sorted::{Map, Set};
+use crate::domain::text::Name;
 
 /// What is on the tablet.
 #[derive(Debug, Clone, Copy)]
@@ -125,16 +126,14 @@ impl Contents {
 }
 
 /// The books of a backup, as they come to another tablet.
-fn came_from(
-    books: &Books,
-    label: Option<crate::domain::text::Name>,
-    old: OldTablet,
-) -> Vec<OtherBook> {
+fn came_from(books: &Books, label: Option<Name>, old: OldTablet) -> Vec<OtherBook> {
     let held = |holding| match old {
         OldTablet::InUse => Holding::Copy,
         OldTablet::Retired => holding,
     };
-    let own = label.map(|tablet| OtherBook {
+    // Its set-up may be missing, or not readable here: its line must not be.
+    let by_code = || Name::typed(&books.own.book.to_string()).ok().flatten();
+    let own = label.or_else(by_code).map(|tablet| OtherBook {
         history: books.own.clone(),
         tablet,
         holding: held(Holding::TakenOver),
