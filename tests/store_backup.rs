@@ -295,6 +295,29 @@ fn text_that_was_erased_on_the_other_copy_is_erased_here_too() {
     );
 }
 
+#[test]
+fn text_that_was_typed_after_an_erasure_and_erased_too_does_not_come_back() {
+    let this = tablet(&[session()]);
+    let named = session()
+        .removed(Some(text("Mrs Smith’s")), stamp(DAY, 5))
+        .unwrap();
+    let erased = named.with_text_erased(stamp(DAY, 6)).unwrap();
+    let back = erased.restored(stamp(DAY, 7)).unwrap();
+    let again = back
+        .removed(Some(text("Mr Jones’s")), stamp(DAY, 8))
+        .unwrap();
+    for version in [&named, &erased, &back, &again] {
+        this.save(version).unwrap();
+    }
+    let old = backup(&this);
+    let erased = again.with_text_erased(stamp(DAY, 9)).unwrap();
+    block_on(this.archive().erase_text(&erased)).unwrap();
+    restore(&this, &old, OldTablet::Retired);
+    let (local, shelves) = this.both();
+    let all = format!("{local:?}{shelves:?}");
+    assert!(!all.contains("Jones") && !all.contains("Smith"));
+}
+
 // What is never in it, and what cannot be read.
 
 #[test]

@@ -297,14 +297,16 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         let mut versions: Vec<RecordWrite> = Vec::new();
         let here = self.journal.log_of(id).await?;
         let theirs = contents.versions.iter().filter(|it| it.id == id);
-        for text in here.iter().chain(theirs.map(|it| &it.text)) {
-            // One that cannot be read may hold text that was to be erased.
-            let Ok(record) = envelope::open::<Record>(text) else {
-                continue;
-            };
-            let write = seal_record(&match record.text() {
-                FreeText::Erased => record,
-                FreeText::Kept => record.stripped(),
+        let texts = here.iter().chain(theirs.map(|it| &it.text));
+        // One that cannot be read may hold text that was to be erased.
+        let all: Vec<Record> = texts.filter_map(|it| envelope::open(it).ok()).collect();
+        for record in &all {
+            let bare = record.clone().stripped();
+            // Text that was typed after an erasure stays, unless it was itself
+            // erased on one side.
+            let write = seal_record(match record.text() {
+                FreeText::Erased if !all.contains(&bare) => record,
+                FreeText::Erased | FreeText::Kept => &bare,
             });
             if !versions.contains(&write) {
                 versions.push(write);
