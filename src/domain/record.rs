@@ -523,7 +523,8 @@ impl Record {
 
     /// Orders two versions of one record, newest last: by version, then by
     /// when they were saved, then by what they hold, so that every tablet that
-    /// meets both keeps the same one.
+    /// meets both keeps the same one, whether or not the text of either was
+    /// erased before.
     #[must_use]
     pub fn version_order(&self, other: &Self) -> Ordering {
         let by_stamp = (self.version, self.saved_at).cmp(&(other.version, other.saved_at));
@@ -531,7 +532,9 @@ impl Record {
             if self == other {
                 Ordering::Equal
             } else {
-                content_of(self).cmp(&content_of(other))
+                let bare = |record: &Self| content_of(&record.clone().stripped());
+                let by_figures = bare(self).cmp(&bare(other));
+                by_figures.then_with(|| content_of(self).cmp(&content_of(other)))
             }
         })
     }
