@@ -34,6 +34,7 @@ fn settings() -> Settings {
         team: team(1),
         other_teams: Vec::new(),
         places: vec![support_send::place(1)],
+        keep_records_for_years: None,
     }
 }
 

@@ -171,6 +171,7 @@ fn settings_of_format_1_load_for_ever() {
         team: team(1),
         other_teams: Vec::new(),
         places: vec![place(1), place(2)],
+        keep_records_for_years: None,
     };
     check_loads("settings-v1.txt", &[settings]);
 }

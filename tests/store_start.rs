@@ -55,6 +55,7 @@ fn settings(tablet: &str) -> Settings {
         team: team(1),
         other_teams: Vec::new(),
         places: Vec::new(),
+        keep_records_for_years: None,
     }
 }
 

@@ -181,7 +181,7 @@ impl Books {
 
     /// The books that this tablet sends, with the labels of the tablets they
     /// came from; `None` for the own one, which is first.
-    fn sending(&self) -> impl Iterator<Item = (&BookHistory, Option<&Name>)> {
+    pub(super) fn sending(&self) -> impl Iterator<Item = (&BookHistory, Option<&Name>)> {
         let others = self.others.books.iter().filter(|it| match it.holding {
             Holding::TakenOver | Holding::FromLastReturn => true,
             Holding::Copy => false,
@@ -353,6 +353,17 @@ impl Books {
             holding: Holding::Copy,
         });
         self
+    }
+
+    /// Whether a record's quarter has passed its retention period, so that its
+    /// records were removed for good.
+    #[must_use]
+    pub fn has_passed(&self, record: &Record) -> bool {
+        let period = (record.team().clone(), record.quarter());
+        let others = self.others.books.iter().map(|it| &it.history);
+        std::iter::once(&self.own)
+            .chain(others)
+            .any(|history| history.book == record.book() && history.has_passed(&period))
     }
 
     /// Marks quarters whose records were removed once the retention period had

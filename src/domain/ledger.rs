@@ -66,6 +66,11 @@ impl Ledger {
         self.records.insert(record.id(), record);
     }
 
+    /// Forgets records that were removed for good.
+    pub fn forget(&mut self, ids: &Set<RecordId>) {
+        self.records.retain(|id, _| !ids.contains(id));
+    }
+
     /// One record.
     #[must_use]
     pub fn get(&self, id: RecordId) -> Option<&Record> {

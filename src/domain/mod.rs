@@ -28,6 +28,7 @@ pub mod finding;
 pub mod ledger;
 pub mod record;
 pub mod share;
+pub mod space;
 pub mod totals;
 
 pub mod backed_up;
@@ -38,6 +39,7 @@ pub mod last_return;
 pub mod locks;
 pub mod measures;
 pub mod quarter_return;
+pub mod retention;
 pub mod send;
 
 pub mod example;

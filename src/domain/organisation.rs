@@ -10,6 +10,7 @@ use thiserror::Error;
 use super::coded::coded;
 use super::ids::{LocalityId, PlaceId, TeamId};
 use super::json::{AsJson, Json, WrongJson, object};
+use super::retention::Years;
 use super::sorted::Set;
 use super::text::Name;
 
@@ -147,6 +148,9 @@ pub struct Organisation {
     /// By when the return of each quarter is due.
     #[cfg_attr(not(target_arch = "wasm32"), schemars(default))]
     pub due: Vec<DueDate>,
+    /// How many years records are kept after the end of their quarter; absent:
+    /// until somebody removes them.
+    pub keep_records_for_years: Option<Years>,
 }
 
 object!(strict Organisation {
@@ -157,6 +161,7 @@ object!(strict Organisation {
     teams: needed,
     places: usual,
     due: usual,
+    keep_records_for_years: usual,
 });
 
 /// The mark of an organisation file.

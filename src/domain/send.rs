@@ -199,7 +199,7 @@ impl BookHistory {
     pub fn standing(&self, ledger: &Ledger, period: &(TeamId, Quarter)) -> SendStanding<'_> {
         match self.sent.get(period) {
             None => SendStanding::NotSent,
-            Some(sent) if sent.retention == Retention::Passed => SendStanding::Sent(sent),
+            Some(sent) if self.has_passed(period) => SendStanding::Sent(sent),
             Some(sent) if sent.figures == Basis::of(ledger, self.book, period).figures() => {
                 SendStanding::Sent(sent)
             }
@@ -218,6 +218,7 @@ impl BookHistory {
     /// record that was counted elsewhere (though another like it may have taken
     /// its place), and after a lost journal every one with records, unless a
     /// backup says that it was sent as it is. Empty when nothing would change.
+    /// Never one whose retention period has passed.
     #[must_use]
     pub fn to_write(&self, ledger: &Ledger, wanted: &(TeamId, Quarter)) -> Set<(TeamId, Quarter)> {
         let unsent = |period: &&(TeamId, Quarter)| match self.standing(ledger, period) {
@@ -251,7 +252,16 @@ impl BookHistory {
                 periods.extend(held.filter(|period| unsent(&period)));
             }
         }
+        periods.retain(|period| !self.has_passed(period));
         periods
+    }
+
+    /// Whether the records of a team's quarter were removed for good once the
+    /// retention period had passed.
+    #[must_use]
+    pub fn has_passed(&self, period: &(TeamId, Quarter)) -> bool {
+        let sent = self.sent.get(period);
+        sent.is_some_and(|sent| sent.retention == Retention::Passed)
     }
 
     /// Writes a Send.

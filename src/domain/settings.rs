@@ -10,6 +10,7 @@ use super::draft::{Checks, Fault, Problem};
 use super::ids::{LocalityId, PlaceId, TeamId};
 use super::json::object;
 use super::organisation::{Locality, Organisation, Place, PlaceKind, Standing, Team};
+use super::retention::Years;
 use super::text::{Name, Text};
 
 /// A tablet's set-up.
@@ -25,6 +26,9 @@ pub struct Settings {
     pub other_teams: Vec<Team>,
     /// The places where it works.
     pub places: Vec<Place>,
+    /// How long records are kept, from the organisation file; `None` when
+    /// nothing was said.
+    pub keep_records_for_years: Option<Years>,
 }
 
 object!(Settings {
@@ -33,6 +37,7 @@ object!(Settings {
     team: needed,
     other_teams: usual,
     places: needed,
+    keep_records_for_years: usual,
 });
 
 /// The fields of the first-start form, in its order.
@@ -103,6 +108,7 @@ impl SettingsDraft {
                 team: typed_team(team, locality, &mut fresh),
                 other_teams: Vec::new(),
                 places,
+                keep_records_for_years: None,
             })
         })();
         checks.finish(settings)
@@ -202,6 +208,7 @@ impl Settings {
         let listed = organisation.teams_on(today);
         let mut settings = self.clone();
         settings.city = Some(organisation.city.clone());
+        settings.keep_records_for_years = organisation.keep_records_for_years;
         if let Some(team) = listed.iter().find(|team| Some(&team.id) == one_more)
             && self.teams().all(|own| own.id != team.id)
         {

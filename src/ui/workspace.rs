@@ -281,6 +281,7 @@ impl Workspace {
                 team: made.team,
                 other_teams: Vec::new(),
                 places: made.places,
+                keep_records_for_years: None,
             };
             apart.keep_settings(&settings).await?;
         }

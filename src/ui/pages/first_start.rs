@@ -228,6 +228,7 @@ fn choose_team(this: FirstStart, organisation: Organisation) -> El {
                 city: Some(city.clone()),
                 other_teams: Vec::new(),
                 places: organisation.places_on(&team.id, today),
+                keep_records_for_years: organisation.keep_records_for_years,
                 team,
             });
         }

@@ -42,6 +42,7 @@ fn local_storage(example: &Example) -> Vec<(String, String)> {
         team: example.team.clone(),
         other_teams: Vec::new(),
         places: example.places.clone(),
+        keep_records_for_years: None,
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let records = example

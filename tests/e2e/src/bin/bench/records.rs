@@ -58,6 +58,7 @@ fn texts() -> Result<Vec<(String, String)>> {
         other_teams: Vec::new(),
         team: example.team,
         places: example.places,
+        keep_records_for_years: None,
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let mut texts = vec![
