@@ -281,7 +281,7 @@ fn a_start_over_any_named_texts_keeps_what_it_cannot_read() {
                 MetaKey::Sample => open::<Sample>(text).err(),
                 MetaKey::Books => open::<OtherBooks>(text).err(),
                 // Read when a backup is looked at, and not at the start.
-                MetaKey::BackedUp => continue,
+                MetaKey::BackedUp | MetaKey::JournalOnly => continue,
                 MetaKey::Sentinel => open::<Sentinel>(text).err(),
                 // PINs that cannot be read are told apart from the rest: they fail
                 // closed, and stay where they are.
@@ -421,7 +421,7 @@ fn check_not_lost(outcome: &Reconciled, id: &str, text: &str) {
 fn a_reconcile_of_any_texts_loses_none() {
     fuzz("reconcile", both_stores(), |case| {
         let [mut local, mut journal] = stores_of(case);
-        let outcome = reconcile(listed(&local), listed(&journal));
+        let outcome = reconcile(listed(&local), listed(&journal), &());
         for (id, text) in local.iter().chain(&journal) {
             check_not_lost(&outcome, id, text);
         }
@@ -439,7 +439,7 @@ fn a_reconcile_of_any_texts_loses_none() {
             let id = key.strip_prefix("r1/").unwrap();
             local.insert(id.to_owned(), text.clone());
         }
-        let again = reconcile(listed(&local), listed(&journal));
+        let again = reconcile(listed(&local), listed(&journal), &());
         let settled = Reconciled {
             ledger: outcome.ledger.clone(),
             quarantine: outcome.quarantine.clone(),

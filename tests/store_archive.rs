@@ -14,6 +14,7 @@ use std::task::Poll;
 
 use daybook::domain::books::BooksSent;
 use daybook::domain::measures;
+use daybook::domain::space::BALLAST;
 use daybook::store::StoreError;
 use daybook::store::archive::{LedgerRead, Start};
 use daybook::store::envelope::seal;
@@ -132,9 +133,8 @@ fn of_several_records_all_are_saved_or_none() {
         record(2, DAY, 2),
         record(3, DAY, 3),
     ];
-    tablet
-        .local
-        .tell(LocalFault::FullAt(tablet.local.bytes() + 400));
+    let room = tablet.local.units() - BALLAST + 400;
+    tablet.local.tell(LocalFault::FullAt(room));
     let saved = block_on(tablet.archive().save(&records));
     assert_eq!(saved, Err(StoreError::Full));
     assert_eq!(tablet.both(), before);

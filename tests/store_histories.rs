@@ -11,19 +11,23 @@
 mod support_send;
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 
 use chrono::Days;
+use daybook::domain::backed_up::BackedUp;
 use daybook::domain::ids::RecordId;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::record::Record;
 use daybook::store::StoreError;
+use daybook::store::archive::Loss;
+use daybook::store::backup::Contents;
 use daybook::store::memory::{JournalFault, LocalFault, Shelves};
 use daybook::store::plan::Drawer;
 use daybook::store::reconcile::record_key;
 use pollster::block_on;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use support_send::tablet::Tablet;
+use support_send::tablet::{Tablet, poll};
 use support_send::{BOOK, DAY, club, record, stamp, team_id};
 
 /// One thing that happens on the tablet.
@@ -41,6 +45,12 @@ enum Event {
     Killed,
     /// A tab is opened anew, while the stores work as told.
     Opened(Tab, LocalFault, (usize, JournalFault)),
+    /// A backup is made and checked.
+    BackedUp,
+    /// Room is made in local storage, while the stores work as told.
+    RoomMade(usize, LocalFault, (usize, JournalFault)),
+    /// Room is made, and the browser killed while it is.
+    RoomCutOff(JournalFault),
     /// A store is emptied, or one record in it damaged.
     Struck(Blow),
 }
@@ -105,6 +115,7 @@ fn journal_faults() -> impl Strategy<Value = (usize, JournalFault)> {
 }
 
 fn events() -> impl Strategy<Value = Event> {
+    let stalls = select(vec![JournalFault::Stalls, JournalFault::WritesAndStalls]);
     let standstills = select(vec![JournalFault::Stalls, JournalFault::WritesAndStalls]);
     let blows = prop_oneof![
         Just(Blow::LocalVanished),
@@ -122,6 +133,10 @@ fn events() -> impl Strategy<Value = Event> {
         2 => Just(Event::Killed),
         3 => (tabs(), local_faults(), journal_faults())
             .prop_map(|(tab, local, journal)| Event::Opened(tab, local, journal)),
+        2 => Just(Event::BackedUp),
+        2 => (0..4000_usize, local_faults(), journal_faults())
+            .prop_map(|(most, local, journal)| Event::RoomMade(most, local, journal)),
+        1 => stalls.prop_map(Event::RoomCutOff),
         1 => blows.prop_map(Event::Struck),
     ]
 }
@@ -185,6 +200,22 @@ impl Model {
                 self.tablet.journal.tell_after(commits, journal);
                 self.opened(tab);
             }
+            Event::BackedUp => self.back_up(),
+            Event::RoomMade(most, local, (commits, journal)) => {
+                self.tablet.local.tell(local);
+                self.tablet.journal.tell_after(commits, journal);
+                // Whether it was made or not, everything is still there.
+                let _ = block_on(self.tablet.archive().make_room(most));
+                self.tablet.local.tell(LocalFault::Works);
+                self.tablet.journal.tell(JournalFault::Works);
+            }
+            Event::RoomCutOff(how) => {
+                self.tablet.journal.tell(how);
+                let archive = self.tablet.archive();
+                let _ = poll(pin!(archive.make_room(0)).as_mut());
+                self.tablet.journal.tell(JournalFault::Works);
+                self.killed();
+            }
             Event::Struck(blow) => {
                 // One store at a time: the other is whole.
                 self.killed();
@@ -199,15 +230,33 @@ impl Model {
         for tab in [Tab::One, Tab::Other] {
             self.opened(tab);
         }
+        let backup = block_on(self.tablet.archive().backed_up()).unwrap();
+        for record in self.shown[0].iter() {
+            let both = self.tablet.local_text(record) == self.tablet.journal_text(record);
+            assert!(both || backup.as_ref().is_some_and(|it| it.holds(record)));
+        }
+    }
+
+    fn back_up(&self) {
+        let archive = self.tablet.archive();
+        let content = block_on(archive.backup_content()).unwrap();
+        let held = Contents::read(&content).unwrap().ledger;
+        let at = stamp(DAY, 0).at;
+        block_on(archive.keep_backed_up(&BackedUp::new(at, at, &held))).unwrap();
     }
 
     fn strike(&self, blow: &Blow) {
         let Tablet { local, journal } = &self.tablet;
-        let records: Vec<&Record> = self.shown[0].iter().collect();
+        // What the journal alone holds is only in the backup if it is struck.
+        let both = |record: &&Record| self.tablet.local_text(record).is_some();
+        let records: Vec<&Record> = self.shown[0].iter().filter(both).collect();
         let mut shelves = journal.shelves();
         match blow {
             Blow::LocalVanished => local.hold(BTreeMap::new()),
-            Blow::JournalVanished => journal.hold(Shelves::default()),
+            Blow::JournalVanished if records.len() == self.shown[0].len() => {
+                journal.hold(Shelves::default());
+                self.tablet.archive().journal_only_is_over();
+            }
             Blow::LocalDamaged(which) if !records.is_empty() => {
                 local.tamper(&record_key(which.get(&records).id()), "damaged");
             }
@@ -216,7 +265,7 @@ impl Model {
                 shelves.insert((Drawer::Records, id), "damaged".to_owned());
                 journal.hold(shelves);
             }
-            Blow::LocalDamaged(_) | Blow::JournalDamaged(_) => {}
+            Blow::JournalVanished | Blow::LocalDamaged(_) | Blow::JournalDamaged(_) => {}
         }
     }
 
@@ -251,6 +300,7 @@ impl Model {
         // What cannot be reached cannot be shown, and is said to be blocked.
         if journal_answered {
             assert_eq!(read.quarantine, []);
+            assert_ne!(start.loss, Loss::JournalOnly);
             for (id, promised) in &self.promised {
                 let shown = read.ledger.get(*id).unwrap();
                 assert!(shown.version() >= promised.version());

@@ -70,6 +70,18 @@ impl BackedUp {
         }
     }
 
+    /// The same, with what another checked backup holds.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        for (id, version) in &other.versions.0 {
+            let known = self.versions.0.get(id);
+            if known.is_none_or(|known| known < version) {
+                self.versions.0.insert(*id, *version);
+            }
+        }
+        self
+    }
+
     /// Whether this version of a record is in it.
     #[must_use]
     pub fn holds(&self, record: &Record) -> bool {

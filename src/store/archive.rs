@@ -105,6 +105,9 @@ pub enum Loss {
     LocalStorage,
     /// The journal was emptied; local storage still holds its records.
     Journal,
+    /// The journal was emptied, and with it records that it alone held to make
+    /// room; said at every start until a backup brought them back.
+    JournalOnly,
     /// Both are empty of records, and one of them says there were some.
     Everything,
 }
@@ -232,6 +235,9 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             _ if journal.is_err() || local.is_err() => Loss::Nothing,
             (true, false, true) => Loss::LocalStorage,
             (false, true, true) => Loss::Everything,
+            _ if !meta.contains_key(&MetaKey::JournalOnly) && self.says_journal_only() => {
+                Loss::JournalOnly
+            }
             (false, _, false) if emptied => Loss::Journal,
             (true | false, true | false, true | false) => Loss::Nothing,
         };
@@ -267,22 +273,35 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// leaves a sentinel in both.
     ///
     /// # Errors
-    /// A [`StoreError`] only when neither store can be read at all.
+    /// A [`StoreError`] when neither store can be read at all, or not the
+    /// journal, which alone holds some of the records.
     pub async fn read_ledger(&self, book: BookId) -> Result<LedgerRead, StoreError> {
         let local = self.local_records();
         let journal = self.journal.records().await;
+        if let Err(error) = &journal
+            && self.says_journal_only()
+        {
+            return Err(error.clone());
+        }
         let both_readable = local.is_ok() && journal.is_ok();
         let not_read = local.as_ref().err().or(journal.as_ref().err()).cloned();
         if let (Err(error), Err(_)) = (&local, &journal) {
             return Err(error.clone());
         }
+        let meta = self.journal.meta().await.unwrap_or_default();
+        let exempt = self.exempt(&meta).await;
         let Reconciled {
             ledger,
             quarantine,
             mend_local,
             mend_journal,
             set_aside,
-        } = reconcile(local.unwrap_or_default(), journal.unwrap_or_default());
+            forgotten,
+        } = reconcile(
+            local.unwrap_or_default(),
+            journal.unwrap_or_default(),
+            &exempt,
+        );
         let (mended_local, mended_journal) = (mend_local.len(), mend_journal.len());
         let mut not_mended = not_read;
         let mut loss = Loss::Nothing;
@@ -290,14 +309,18 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             // What a mend overwrites is set aside first, in the store that
             // survives; local storage is touched only after that held.
             not_mended = self.mend(mend_local, mend_journal, set_aside).await.err();
+            for key in forgotten {
+                not_mended = not_mended.or(self.local.remove(&key).err());
+            }
             let holds = !ledger.is_empty() || !quarantine.is_empty();
-            let meta = self.journal.meta().await.unwrap_or_default();
             let held = self.held_records(&meta);
             if held && !holds {
                 loss = Loss::Everything;
             }
             if not_mended.is_none() {
                 not_mended = self.leave_sentinel(&meta, book, holds || held).await.err();
+                not_mended = not_mended.or(self.mirror_journal_only(&meta).err());
+                self.put_ballast_back();
             }
         }
         Ok(LedgerRead {
@@ -627,7 +650,14 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     }
 
     pub(super) fn write_local(&self, key: &str, text: &str) -> Result<(), StoreError> {
-        self.local.write(key, text)?;
+        match self.local.write(key, text) {
+            // What is kept free is kept for this.
+            Err(StoreError::Full) => {
+                self.free_ballast();
+                self.local.write(key, text)?;
+            }
+            other => other?,
+        }
         if self.local.read(key)?.as_deref() == Some(text) {
             Ok(())
         } else {
@@ -648,10 +678,11 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
                 continue;
             }
             let _ = match before {
-                Some(text) => self.local.write(key, text),
+                Some(text) => self.write_local(key, text),
                 None => self.local.remove(key),
             };
         }
+        self.put_ballast_back();
     }
 
     /// What the mirror in local storage says; a mirror that cannot be read is
@@ -723,7 +754,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         if keys.is_empty() {
             return BookHistory::new(fresh, Knowledge::Whole);
         }
-        let books = reconcile(self.local_records().unwrap_or_default(), Vec::new())
+        let books = reconcile(self.local_records().unwrap_or_default(), Vec::new(), &())
             .ledger
             .books();
         match books.first() {

@@ -385,7 +385,11 @@ impl Reading {
             MetaKey::Settings => self.settings = Some(envelope::open(text).ok()?),
             MetaKey::History => self.history = Some(envelope::open(text).ok()?),
             MetaKey::Books => self.others = envelope::open(text).ok()?,
-            MetaKey::Sentinel | MetaKey::Sample | MetaKey::Locks | MetaKey::BackedUp => {}
+            MetaKey::Sentinel
+            | MetaKey::Sample
+            | MetaKey::Locks
+            | MetaKey::JournalOnly
+            | MetaKey::BackedUp => {}
         }
         Some(())
     }

@@ -12,7 +12,8 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use super::plan::{Drawer, Spot, Step, decide, draft_key, drafts, named, to_read};
-use super::{Batch, Journal, KeyValue, MetaKey, StoreError, Work};
+use super::room::units;
+use super::{Batch, Journal, KeyValue, MetaKey, StoreError, Used, Work};
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
 use crate::domain::sorted::Map;
@@ -25,8 +26,8 @@ pub enum LocalFault {
     Works,
     /// It can be neither read nor written.
     Blocked,
-    /// It takes nothing that would make it larger than this, in bytes of keys
-    /// and texts.
+    /// It takes nothing that would make it larger than this, in UTF-16 units of
+    /// keys and texts.
     FullAt(usize),
     /// It takes a text, says nothing, and keeps something else.
     Garbles,
@@ -96,17 +97,17 @@ impl MemoryKeyValue {
         texts.insert(key.to_owned(), text.to_owned());
     }
 
-    /// How many bytes it holds, keys and texts together.
+    /// How many UTF-16 units it holds, keys and texts together.
     #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.0.borrow().bytes()
+    pub fn units(&self) -> usize {
+        self.0.borrow().units("")
     }
 }
 
 impl Local {
-    fn bytes(&self) -> usize {
-        let sizes = self.texts.iter().map(|(key, text)| key.len() + text.len());
-        sizes.sum()
+    fn units(&self, prefix: &str) -> usize {
+        let texts = self.texts.iter().filter(|(key, _)| key.starts_with(prefix));
+        texts.map(|(key, text)| units(key) + units(text)).sum()
     }
 
     fn open(&self) -> Result<(), StoreError> {
@@ -142,9 +143,11 @@ impl KeyValue for MemoryKeyValue {
             LocalFault::Garbles => format!("{text}?"),
             LocalFault::Works | LocalFault::Blocked => text.to_owned(),
             LocalFault::FullAt(most) => {
-                let there = local.texts.get(key).map(|there| key.len() + there.len());
-                let grows = key.len() + text.len() > there.unwrap_or(0);
-                let after = local.bytes() - there.unwrap_or(0) + key.len() + text.len();
+                let ours = units(key) + units(text);
+                let there = local.texts.get(key);
+                let there = there.map_or(0, |there| units(key) + units(there));
+                let grows = ours > there;
+                let after = local.units("") - there + ours;
                 if grows && after > most {
                     return Err(StoreError::Full);
                 }
@@ -160,6 +163,16 @@ impl KeyValue for MemoryKeyValue {
         local.open()?;
         local.texts.remove(key);
         Ok(())
+    }
+
+    fn used(&self, prefix: &str) -> Result<Used, StoreError> {
+        let local = self.0.borrow();
+        local.open()?;
+        Ok(Used {
+            everything: local.units(""),
+            below: local.units(prefix),
+            keys: self.keys(prefix)?.len(),
+        })
     }
 }
 

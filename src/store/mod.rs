@@ -15,6 +15,7 @@ pub mod memory;
 pub mod plan;
 pub mod reconcile;
 pub mod restore;
+pub mod room;
 
 use std::pin::Pin;
 
@@ -55,6 +56,17 @@ pub enum StoreError {
     },
 }
 
+/// How much of local storage is used, in UTF-16 units of keys and texts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Used {
+    /// By everything under this address, example data too.
+    pub everything: usize,
+    /// By what has a prefix.
+    pub below: usize,
+    /// How many keys have that prefix.
+    pub keys: usize,
+}
+
 /// A store of texts by key, answering at once: local storage.
 pub trait KeyValue {
     /// All keys that begin with a prefix.
@@ -80,6 +92,12 @@ pub trait KeyValue {
     /// # Errors
     /// [`StoreError::Blocked`].
     fn remove(&self, key: &str) -> Result<(), StoreError>;
+
+    /// How much of it is used, and by the keys that begin with a prefix.
+    ///
+    /// # Errors
+    /// [`StoreError::Blocked`].
+    fn used(&self, prefix: &str) -> Result<Used, StoreError>;
 }
 
 /// Work that a store is asked for. Boxed: whoever awaits it then holds no copy of
@@ -159,6 +177,10 @@ pub enum MetaKey {
     Locks,
     /// The books that came from elsewhere.
     Books,
+    /// Up to which record the journal alone may hold what a checked backup
+    /// holds too. Local storage has a copy, which tells of a journal that was
+    /// lost.
+    JournalOnly,
     /// Which versions the last checked backup holds: with thousands of records
     /// too long to be read at each start.
     BackedUp,
@@ -166,13 +188,14 @@ pub enum MetaKey {
 
 impl MetaKey {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Settings,
         Self::History,
         Self::Sentinel,
         Self::Sample,
         Self::Locks,
         Self::Books,
+        Self::JournalOnly,
         Self::BackedUp,
     ];
 
@@ -186,6 +209,7 @@ impl MetaKey {
             Self::Sample => "sample",
             Self::Locks => "locks",
             Self::Books => "books",
+            Self::JournalOnly => "journal-only",
             // Behind all that is read at the start.
             Self::BackedUp => "~backed-up",
         }

@@ -9,8 +9,14 @@
 //! | same version, other content | | journal's: only that was called saved | local storage |
 //! | readable | unreadable or missing | local storage's | journal |
 //! | unreadable or missing | readable | journal's | local storage |
+//! | missing, and may be | readable | journal's | – |
+//! | readable | missing, for it was removed for good | none | local storage forgets it |
 //! | unreadable | unreadable or missing | none: quarantine | nothing is touched |
 //! | either of a newer format | | none: quarantine | nothing is touched |
+//!
+//! Missing it may be in local storage when room was made there for others and a
+//! checked backup holds this very version ([`super::room`]); it was removed for
+//! good when its quarter's retention period had passed ([`super::retention`]).
 //!
 //! Guarantees that no byte is overwritten before it is set aside, unless the
 //! same record stands elsewhere in a version at least as new.
@@ -51,6 +57,29 @@ pub struct Reconciled {
     pub mend_journal: Vec<RecordWrite>,
     /// What a mend would overwrite and nothing else holds.
     pub set_aside: Vec<SetAside>,
+    /// What local storage still held of records that were removed for good, by
+    /// key.
+    pub forgotten: Vec<String>,
+}
+
+/// What is told of records that stand in one store alone.
+pub trait Exempt {
+    /// Whether local storage need not hold what the journal holds.
+    fn journal_only(&self, record: &Record) -> bool;
+
+    /// Whether what the journal does not hold was removed for good.
+    fn removed_for_good(&self, record: &Record) -> bool;
+}
+
+/// Nothing is exempt: both stores hold every record.
+impl Exempt for () {
+    fn journal_only(&self, _: &Record) -> bool {
+        false
+    }
+
+    fn removed_for_good(&self, _: &Record) -> bool {
+        false
+    }
 }
 
 /// Seals one record.
@@ -75,6 +104,7 @@ pub fn record_key(id: RecordId) -> String {
 pub fn reconcile(
     mut local: Vec<(String, String)>,
     mut journal: Vec<(String, String)>,
+    exempt: &dyn Exempt,
 ) -> Reconciled {
     // Both in the order of their ids, so that the two can be read side by side.
     local.sort_unstable();
@@ -91,12 +121,18 @@ pub fn reconcile(
         let is_first = |(id, _): &(String, String)| *id == first;
         let ours = local.next_if(is_first).map(|(_, text)| text);
         let theirs = journal.next_if(is_first).map(|(_, text)| text);
-        outcome.bring_together(first, ours, theirs);
+        outcome.bring_together(first, ours, theirs, exempt);
     }
 }
 
 impl Reconciled {
-    fn bring_together(&mut self, id: String, local: Option<String>, journal: Option<String>) {
+    fn bring_together(
+        &mut self,
+        id: String,
+        local: Option<String>,
+        journal: Option<String>,
+        exempt: &dyn Exempt,
+    ) {
         // The usual case first: both hold the same text, which is read once.
         let read_local = local.as_deref().map(|text| read_record(&id, text));
         let read_journal = if local == journal {
@@ -130,6 +166,9 @@ impl Reconciled {
             (Some(Ok(ours)), None) if local == journal => {
                 self.ledger.take_in(ours);
             }
+            (Some(Ok(ours)), None) if exempt.removed_for_good(&ours) => {
+                self.forgotten.push(record_key(ours.id()));
+            }
             (Some(Ok(ours)), None) => self.take_local(ours, local),
             (Some(Ok(ours)), Some(Err(_))) => {
                 self.set_aside(&id, journal);
@@ -138,6 +177,9 @@ impl Reconciled {
             (Some(Err(_)), Some(Ok(theirs))) => {
                 self.set_aside(&id, local.clone());
                 self.take_journal(theirs, journal, local);
+            }
+            (None, Some(Ok(theirs))) if exempt.journal_only(&theirs) => {
+                self.ledger.take_in(theirs);
             }
             (None, Some(Ok(theirs))) => self.take_journal(theirs, journal, None),
             (Some(Err(why)), _) | (None, Some(Err(why))) => {

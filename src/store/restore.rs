@@ -271,9 +271,18 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         }
         batch.returns.clone_from(&contents.returns);
         self.journal.commit(std::mem::take(&mut batch)).await?;
-        for id in plan.changed.iter() {
-            if let Some(record) = plan.ledger.get(*id) {
-                self.write_local(&record_key(*id), &seal_record(record).text)?;
+        // The newest first: what does not fit any more is the oldest.
+        for id in plan.changed.iter().rev() {
+            let Some(record) = plan.ledger.get(*id) else {
+                continue;
+            };
+            match self.write_local(&record_key(*id), &seal_record(record).text) {
+                Err(StoreError::Full) => {
+                    // All of it is in the backup that is just being read.
+                    self.leave_to_journal(*id, &contents.ledger).await?;
+                    break;
+                }
+                other => other?,
             }
         }
         self.keep_books(before.books, &plan.books).await?;
@@ -283,6 +292,12 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             self.keep_settings(settings).await?;
         }
         self.say_that_records_are_here(plan.books.own.book).await;
+        let ours = |books: &Books| books.own.book == plan.books.own.book;
+        if contents.books.as_ref().is_some_and(ours)
+            && self.journal.named(MetaKey::JournalOnly).await?.is_none()
+        {
+            self.journal_only_is_over();
+        }
         Ok(())
     }
 

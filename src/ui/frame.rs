@@ -315,7 +315,7 @@ fn warning_words(warning: &Warning) -> (String, String) {
         Warning::Mended(loss, count) => {
             let which = match loss {
                 Loss::LocalStorage => "The browser’s local storage",
-                Loss::Journal | Loss::Nothing | Loss::Everything => "The browser’s journal",
+                Loss::Journal | Loss::JournalOnly | Loss::Nothing | Loss::Everything => "The browser’s journal",
             };
             (
                 format!("{which} had been emptied, and has been mended"),
@@ -352,6 +352,7 @@ fn warning_words(warning: &Warning) -> (String, String) {
                 crate::store::MetaKey::Sentinel
                 | crate::store::MetaKey::Sample
                 | crate::store::MetaKey::BackedUp
+                | crate::store::MetaKey::JournalOnly
                 | crate::store::MetaKey::Locks => {
                     "Part of what is kept here cannot be read"
                 }

@@ -10,6 +10,7 @@ use daybook::store::archive::{Archive, LedgerRead, Start};
 use daybook::store::memory::{JournalFault, MemoryJournal, MemoryKeyValue, Shelves, below};
 use daybook::store::plan::{Drawer, Spot};
 use daybook::store::reconcile::record_key;
+use daybook::store::room::BALLAST_KEY;
 use daybook::store::{MetaKey, SetAside, StoreError};
 use pollster::block_on;
 
@@ -100,8 +101,11 @@ impl Tablet {
         kept.into_iter().map(was).collect()
     }
 
+    /// What both stores hold, but for the space that is kept free.
     pub fn both(&self) -> (BTreeMap<String, String>, Shelves) {
-        (self.local.texts(), self.journal.shelves())
+        let mut local = self.local.texts();
+        local.remove(BALLAST_KEY);
+        (local, self.journal.shelves())
     }
 }
 

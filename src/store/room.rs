@@ -1,0 +1,226 @@
+//! Room in local storage: how much there is, the ballast that is kept free for
+//! the record in hand, and making more.
+//!
+//! Guarantees that a version leaves local storage only when the journal holds
+//! it to the letter, a checked backup holds it too, and the mark that says so
+//! survives a power cut; and that it comes back at the next start when any of
+//! this is not so any more.
+
+use std::cell::OnceCell;
+
+use super::archive::{Archive, seal_meta};
+use super::reconcile::{Exempt, RECORD_PREFIX, record_key};
+use super::{Expected, Journal, KeyValue, MetaKey, StoreError, envelope};
+use crate::domain::backed_up::BackedUp;
+use crate::domain::books::Books;
+use crate::domain::ids::RecordId;
+use crate::domain::json::object;
+use crate::domain::ledger::Ledger;
+use crate::domain::record::Record;
+use crate::domain::sorted::Map;
+use crate::domain::space::{BALLAST, LIMIT, Space};
+
+/// The key of the ballast in local storage.
+pub const BALLAST_KEY: &str = "ballast";
+
+/// Up to which record the journal alone may hold what a checked backup holds
+/// too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct JournalOnly {
+    through: RecordId,
+}
+
+object!(JournalOnly { through: needed });
+
+/// What the start asks about records that stand in one store alone.
+pub(super) struct Exemptions<'a> {
+    meta: &'a Map<MetaKey, String>,
+    /// The mark, and what the last checked backup holds.
+    journal_only: Option<(JournalOnly, BackedUp)>,
+    /// Read only when local storage alone has a record.
+    books: OnceCell<Option<Books>>,
+}
+
+impl Exempt for Exemptions<'_> {
+    fn journal_only(&self, record: &Record) -> bool {
+        let marked = self.journal_only.as_ref();
+        marked.is_some_and(|(mark, backup)| record.id() <= mark.through && backup.holds(record))
+    }
+
+    fn removed_for_good(&self, record: &Record) -> bool {
+        let read = || {
+            Some(Books {
+                own: envelope::open(self.meta.get(&MetaKey::History)?).ok()?,
+                others: envelope::open(self.meta.get(&MetaKey::Books)?).ok()?,
+            })
+        };
+        let books = self.books.get_or_init(read).as_ref();
+        books.is_some_and(|books| books.has_passed(record))
+    }
+}
+
+/// The length of a text in UTF-16 units, as browsers count it.
+pub(super) fn units(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.chars().map(char::len_utf16).sum()
+}
+
+impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
+    /// The space in local storage.
+    ///
+    /// # Errors
+    /// [`StoreError::Blocked`].
+    pub fn space(&self) -> Result<Space, StoreError> {
+        let used = self.local.used(RECORD_PREFIX)?;
+        let ballast = self.local.read(BALLAST_KEY)?;
+        Ok(Space {
+            used: used.everything - ballast.map_or(0, |text| BALLAST_KEY.len() + text.len()),
+            limit: LIMIT,
+            usual: used.below.checked_div(used.keys).unwrap_or(0),
+        })
+    }
+
+    /// Takes versions out of local storage that a checked backup holds, the
+    /// oldest records first, until at most so much of the space is used, as
+    /// [`HALF`](crate::domain::space::HALF) of it. Returns how many.
+    ///
+    /// # Errors
+    /// The [`StoreError`] that stopped it. Nothing is lost by it, and it can be
+    /// done again.
+    pub async fn make_room(&self, most: usize) -> Result<usize, StoreError> {
+        let Some(backup) = self.backed_up().await? else {
+            return Ok(0);
+        };
+        let mut too_many = self.space()?.used.saturating_sub(most);
+        let mut records = self.journal.records().await?;
+        records.sort_unstable();
+        let mut leaving: Vec<(RecordId, String)> = Vec::new();
+        for (_, text) in records {
+            if too_many == 0 {
+                break;
+            }
+            let Ok(record) = envelope::open::<Record>(&text) else {
+                continue;
+            };
+            let key = record_key(record.id());
+            if backup.holds(&record) && self.local.read(&key)?.as_ref() == Some(&text) {
+                too_many = too_many.saturating_sub(key.len() + units(&text));
+                leaving.push((record.id(), text));
+            }
+        }
+        let Some((last, _)) = leaving.last() else {
+            return Ok(0);
+        };
+        let text = self.mark_journal_only(*last).await?;
+        for (position, (id, text_there)) in leaving.iter().enumerate() {
+            let key = record_key(*id);
+            // Another tab may have corrected it since.
+            if self.local.read(&key)?.as_ref() == Some(text_there) {
+                self.local.remove(&key)?;
+            }
+            if position == 0 {
+                // Where not even the copy of the mark fitted before, it does now.
+                self.write_local(MetaKey::JournalOnly.key(), &text)?;
+            }
+        }
+        self.put_ballast_back();
+        Ok(leaving.len())
+    }
+
+    /// Leaves the records up to this one to the journal alone, as far as they are
+    /// in a backup that is being restored and do not fit into local storage.
+    pub(super) async fn leave_to_journal(
+        &self,
+        through: RecordId,
+        held: &Ledger,
+    ) -> Result<(), StoreError> {
+        let newest = held.iter().map(Record::saved_at).max().unwrap_or_default();
+        let restored = BackedUp::new(newest, newest, held);
+        let backup = match self.backed_up().await? {
+            Some(known) => known.and(&restored),
+            None => restored,
+        };
+        self.keep_backed_up(&backup).await?;
+        let text = self.mark_journal_only(through).await?;
+        self.write_local(MetaKey::JournalOnly.key(), &text)
+    }
+
+    /// Moves the mark up to a record, and returns it as it is kept.
+    async fn mark_journal_only(&self, through: RecordId) -> Result<String, StoreError> {
+        let before = mark_of(&self.journal.meta().await?);
+        let mark = JournalOnly {
+            through: before.map_or(through, |before| before.through.max(through)),
+        };
+        self.keep(MetaKey::JournalOnly, &mark, Expected::Anything)
+            .await?;
+        seal_meta(MetaKey::JournalOnly, &mark)
+    }
+
+    /// Gives the last space away; the next start, or making room, takes it back.
+    pub(super) fn free_ballast(&self) {
+        // Whoever asked tries to write, and is told.
+        let _ = self.local.remove(BALLAST_KEY);
+    }
+
+    /// Keeps space free for the record in hand, where there is room.
+    pub(super) fn put_ballast_back(&self) {
+        if let Ok(None) = self.local.read(BALLAST_KEY) {
+            // Without room, the store is as full as it is.
+            let text = " ".repeat(BALLAST - BALLAST_KEY.len());
+            let _ = self.local.write(BALLAST_KEY, &text);
+        }
+    }
+
+    /// Whether the last space was given away, so that the store is full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.local.read(BALLAST_KEY) == Ok(None)
+    }
+
+    /// Whether local storage says that the journal alone holds some records.
+    pub(super) fn says_journal_only(&self) -> bool {
+        matches!(self.local.read(MetaKey::JournalOnly.key()), Ok(Some(_)))
+    }
+
+    /// Ends what is said of records that the journal alone held and lost: they
+    /// are back, or never will be.
+    pub fn journal_only_is_over(&self) {
+        // A start that still finds it says it once more.
+        let _ = self.local.remove(MetaKey::JournalOnly.key());
+    }
+
+    /// What both stores say of records that stand in one alone.
+    pub(super) async fn exempt<'a>(&self, meta: &'a Map<MetaKey, String>) -> Exemptions<'a> {
+        let journal_only = match mark_of(meta) {
+            None => None,
+            // What the backup holds is long, and is read only where it matters.
+            Some(mark) => self.backed_up().await.ok().flatten().map(|it| (mark, it)),
+        };
+        Exemptions {
+            meta,
+            journal_only,
+            books: OnceCell::new(),
+        }
+    }
+
+    /// Copies the journal's mark to local storage.
+    pub(super) fn mirror_journal_only(
+        &self,
+        meta: &Map<MetaKey, String>,
+    ) -> Result<(), StoreError> {
+        let key = MetaKey::JournalOnly;
+        match meta.get(&key) {
+            Some(text) if self.local.read(key.key())?.as_ref() != Some(text) => {
+                self.write_local(key.key(), text)
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+/// The mark; one that cannot be read exempts nothing.
+fn mark_of(meta: &Map<MetaKey, String>) -> Option<JournalOnly> {
+    envelope::open(meta.get(&MetaKey::JournalOnly)?).ok()
+}
