@@ -443,16 +443,9 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             versions.push(seal_record(&version.stripped()));
         }
         let write = seal_record(erased);
-        let id = erased.id().to_string();
-        let mut drafts = Vec::new();
-        for (name, _) in self.journal.drafts().await? {
-            if name.contains(&id) {
-                drafts.push(DraftWrite { name, text: None });
-            }
-        }
         self.journal
             .commit(Batch {
-                drafts,
+                drafts: self.drafts_about(&[erased.id()].into()).await?,
                 records: vec![write.clone()],
                 erasures: vec![Erasure {
                     id: erased.id(),

@@ -15,6 +15,7 @@ pub mod memory;
 pub mod plan;
 pub mod reconcile;
 pub mod restore;
+pub mod retention;
 pub mod room;
 
 use std::pin::Pin;

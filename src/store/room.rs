@@ -8,7 +8,7 @@
 
 use std::cell::OnceCell;
 
-use super::archive::{Archive, seal_meta};
+use super::archive::Archive;
 use super::reconcile::{Exempt, RECORD_PREFIX, record_key};
 use super::{Expected, Journal, KeyValue, MetaKey, StoreError, envelope};
 use crate::domain::backed_up::BackedUp;
@@ -155,7 +155,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         };
         self.keep(MetaKey::JournalOnly, &mark, Expected::Anything)
             .await?;
-        seal_meta(MetaKey::JournalOnly, &mark)
+        Ok(envelope::seal(&mark))
     }
 
     /// Gives the last space away; the next start, or making room, takes it back.
