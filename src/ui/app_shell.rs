@@ -66,6 +66,18 @@ pub fn offline_words() -> String {
     })
 }
 
+/// Whether Daybook is installed, in a few words.
+pub fn installed_words() -> &'static str {
+    let this = expect_context::<AppShell>();
+    this.shell.with(|shell| match shell.installed {
+        Installed::Yes => "Yes",
+        Installed::Offered | Installed::No => "No, it is open in a tab",
+        Installed::AppleTab => {
+            "No. The iPad deletes what a tab keeps after 7 days without use: install it"
+        }
+    })
+}
+
 /// What stands above every page of the app on this tablet; nothing of it while
 /// the pages are shut.
 pub fn banners() -> El {

@@ -193,7 +193,8 @@ impl Workspace {
             settings.know_places(&last.places);
             self.change_settings(settings).await?;
         }
-        self.change_books(|books| books.take_in(OtherBook::from_last_return(last)))
+        let ledger = self.ledger.get_untracked().unwrap_or_default();
+        self.change_books(|books| books.take_in(OtherBook::from_last_return(last, &ledger)))
             .await
     }
 

@@ -11,6 +11,7 @@ use crate::domain::backed_up::BackupStanding;
 use crate::domain::ledger::Ledger;
 use crate::domain::send::Sample;
 use crate::ui::address::Address;
+use crate::ui::app_shell;
 use crate::ui::backing_up::{NotOpened, NotWritten, Written};
 use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::error_summary::Line;
@@ -119,6 +120,11 @@ impl Safe {
             ("Two copies of each record", stores.to_owned()),
             ("Last backup", backup),
             ("Kept by the browser", kept.to_owned()),
+            ("Without a connection", app_shell::offline_words()),
+            (
+                "Installed on this tablet",
+                app_shell::installed_words().to_owned(),
+            ),
             ("Secure address", secure.to_owned()),
             ("Version", env!("CARGO_PKG_VERSION").to_owned()),
         ]

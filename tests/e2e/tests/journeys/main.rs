@@ -10,6 +10,7 @@
 
 mod accessibility;
 mod addresses;
+mod backup;
 mod clock;
 mod drafts;
 mod errors;
