@@ -22,7 +22,9 @@ use daybook::domain::ledger::Ledger;
 use daybook::domain::record::Record;
 use daybook::domain::retention::{Removable, Years};
 use daybook::domain::send::{BookHistory, Knowledge, SendStanding};
+use daybook::domain::settings::Settings;
 use daybook::store::backup::Contents;
+use daybook::store::envelope::{open, seal};
 use daybook::store::memory::{JournalFault, below};
 use daybook::store::plan::Drawer;
 use daybook::store::restore::{Here, OldTablet};
@@ -452,6 +454,19 @@ fn the_organisation_sets_how_long_records_are_kept() {
     let read = |text: &str| daybook::domain::organisation::Organisation::read(text);
     let kept = |text: &str| read(text).unwrap().keep_records_for_years;
     assert_eq!(kept(&with("\"keep_records_for_years\": 6")), Some(years(6)));
+    let organisation = read(&with("\"keep_records_for_years\": 6")).unwrap();
+    let settings = Settings {
+        tablet: text("Blue tablet"),
+        city: None,
+        team: support_send::team(1),
+        other_teams: Vec::new(),
+        places: Vec::new(),
+        keep_records_for_years: None,
+    };
+    let adopted = settings.adopting(&organisation, None, YOUNG).settings;
+    assert_eq!(adopted.keep_records_for_years, Some(years(6)));
+    let kept = seal(&adopted);
+    assert_eq!(open::<Settings>(&kept), Ok(adopted));
     let errors = read(&with("\"keep_records_for_years\": 1")).unwrap_err();
     assert!(
         errors[0].to_string().contains("2 to 25 years"),
