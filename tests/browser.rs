@@ -18,6 +18,7 @@ use daybook::domain::ids::{BookId, PlaceId, RecordId, TeamId};
 use daybook::domain::locks::{Locks, Secret};
 use daybook::domain::record::{ClockStanding, Entry, Filing, Record, Stamp};
 use daybook::domain::session::{Activity, Session, SessionParts};
+use daybook::domain::space::LIMIT;
 use daybook::store::archive::Archive;
 use daybook::store::reconcile::{record_key, seal_record};
 use daybook::store::{Batch, Journal, KeyValue, StoreError};
@@ -224,6 +225,12 @@ async fn a_full_local_storage_saves_nothing_and_leaves_all_as_it_was() {
     }
     let another = fresh_record(12);
     let told = archive.save(std::slice::from_ref(&another)).await;
+    let used = local.used("r1/").unwrap();
+    // What is left is too small for another key.
+    assert!((LIMIT - 24..=LIMIT).contains(&used.everything), "{used:?}");
+    let text = local.read(&record_key(record.id())).unwrap().unwrap();
+    let key = format!("full/{}", record_key(record.id()));
+    assert_eq!((used.keys, used.below), (1, key.len() + text.len()));
     for number in 0..filled.get() {
         local.remove(&format!("filling-{number}")).unwrap();
     }

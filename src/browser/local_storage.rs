@@ -5,12 +5,19 @@
 
 use gloo_events::EventListener;
 use gloo_storage::{LocalStorage as Gloo, Storage as _};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
 
 use crate::domain::record::Record;
 use crate::store::envelope;
 use crate::store::reconcile::RECORD_PREFIX;
-use crate::store::{KeyValue, StoreError};
+use crate::store::{KeyValue, StoreError, Used};
+
+#[wasm_bindgen(module = "/src/browser/local_storage.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = usedSpace, catch)]
+    fn used_space(prefix: &str) -> Result<Array, JsValue>;
+}
 
 /// This browser's local storage, under a prefix.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +64,21 @@ impl KeyValue for LocalStorage {
 
     fn remove(&self, key: &str) -> Result<(), StoreError> {
         raw()?.remove_item(&self.full_key(key)).map_err(refused)
+    }
+
+    fn used(&self, prefix: &str) -> Result<Used, StoreError> {
+        let counted = used_space(&self.full_key(prefix)).map_err(refused)?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "counts of at most some millions"
+        )]
+        let number = |at| counted.get(at).as_f64().unwrap_or_default() as usize;
+        Ok(Used {
+            everything: number(0),
+            below: number(1),
+            keys: number(2),
+        })
     }
 }
 

@@ -76,7 +76,9 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         let used = self.local.used(RECORD_PREFIX)?;
         let ballast = self.local.read(BALLAST_KEY)?;
         Ok(Space {
-            used: used.everything - ballast.map_or(0, |text| BALLAST_KEY.len() + text.len()),
+            used: used
+                .everything
+                .saturating_sub(ballast.map_or(0, |text| BALLAST_KEY.len() + text.len())),
             limit: LIMIT,
             usual: used.below.checked_div(used.keys).unwrap_or(0),
         })

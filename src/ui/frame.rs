@@ -19,6 +19,7 @@ use crate::domain::calendar::{day_and_month, short_date};
 use crate::domain::record::ClockStanding;
 use crate::domain::send::Sample;
 use crate::domain::share::grouped;
+use crate::domain::space::SpaceStanding;
 use crate::store::archive::Loss;
 use crate::store::reconcile::Quarantined;
 use crate::ui::state::State;
@@ -267,6 +268,7 @@ pub fn warnings() -> Pieces {
         shown
     })
     .and(live(move || clock_warning(workspace)))
+    .and(live(move || space_warning(workspace)))
 }
 
 /// A clock that cannot be right is said before a date is taken from it.
@@ -284,6 +286,29 @@ fn clock_warning(workspace: Workspace) -> Option<El> {
     })
 }
 
+/// A store that fills up is said while there is still time.
+fn space_warning(workspace: Workspace) -> Option<El> {
+    if workspace.locking.shut.get() {
+        return None;
+    }
+    let space = workspace.space.get()?;
+    let (title, words) = match space.standing() {
+        SpaceStanding::Room => return None,
+        SpaceStanding::Filling => (
+            "The space for records is filling up",
+            format!(
+                "{}% of it is used. Back up, then make room: no record goes away by it.",
+                space.percent()
+            ),
+        ),
+        SpaceStanding::Full => (
+            "The space for records is full",
+            "The last of it, kept free for this, is being used. Back up and make room now, before a record cannot be saved. No record goes away by it.".to_owned(),
+        ),
+    };
+    Some(warning(title, words).child(el("p").child(link(Address::Safe, "Make room"))))
+}
+
 fn one_warning(what: Warning) -> El {
     let (title, words) = warning_words(&what);
     let section = warning(title, words);
@@ -292,7 +317,7 @@ fn one_warning(what: Warning) -> El {
             button("Download the unreadable records", Weight::Secondary)
                 .on("click", move |_| rescue(&quarantine)),
         ),
-        Warning::EverythingGone => {
+        Warning::EverythingGone | Warning::OlderGone => {
             section.child(el("p").child(link(Address::Restore, "Restore a backup")))
         }
         Warning::CannotSave(_)
@@ -328,6 +353,10 @@ fn warning_words(warning: &Warning) -> (String, String) {
         Warning::EverythingGone => (
             "The records that were on this tablet are gone".to_owned(),
             "The browser’s data was cleared. Returns that were sent are not affected. A backup brings the records back.".to_owned(),
+        ),
+        Warning::OlderGone => (
+            "Older records that were on this tablet are gone".to_owned(),
+            "The browser lost the one copy of them, and totals of their quarters are too low. Returns that were sent are not affected. Your checked backup brings the records back: do it before sending anything again.".to_owned(),
         ),
         Warning::Unreadable(quarantine) => {
             let noun = if quarantine.len() == 1 { "record" } else { "records" };

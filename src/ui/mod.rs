@@ -11,6 +11,7 @@ mod form;
 mod frame;
 mod keeping;
 mod locking;
+mod making_room;
 mod markup;
 mod navigation;
 mod pages;

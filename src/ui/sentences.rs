@@ -136,7 +136,7 @@ pub fn store_problem(error: &StoreError) -> String {
             "This browser does not let Daybook store anything here ({why}). Private windows and some settings do this."
         ),
         StoreError::Full => {
-            "There is no space left for it on this tablet. Records already saved are safe."
+            "There is no space left for it on this tablet. Records already saved are safe. “Is my work safe?” says how to make room."
                 .to_owned()
         }
         StoreError::Slow => {

@@ -21,6 +21,7 @@ use crate::domain::organisation::PlaceKind;
 use crate::domain::record::{Entry, Filing, Record, Stamp, Unchangeable};
 use crate::domain::send::{Sample, SendError, SendOrder};
 use crate::domain::settings::Settings;
+use crate::domain::space::Space;
 use crate::domain::text::{Name, Text};
 use crate::store::archive::{KeptDraft, Loss, Named, Start};
 use crate::store::reconcile::Quarantined;
@@ -58,6 +59,8 @@ pub enum Warning {
     CannotSave(StoreError),
     /// One store was emptied; its records were mended from the other.
     Mended(Loss, usize),
+    /// What one store alone held, to make room, is gone.
+    OlderGone,
     /// Everything that was kept here is gone.
     EverythingGone,
     /// Records that neither store can read.
@@ -95,6 +98,8 @@ pub struct Workspace {
     /// What the last checked backup holds; `None` when there is none, or it has
     /// not been read yet.
     pub backed_up: State<Option<BackedUp>>,
+    /// The space in local storage; `None` until it was counted.
+    pub space: State<Option<Space>>,
     /// Whether example data is shown.
     pub sample: State<Sample>,
     /// The team whose quarters are looked at; `None` for the usual one.
@@ -122,6 +127,7 @@ impl Workspace {
             ledger: State::new(None),
             books: State::new(None),
             backed_up: State::new(None),
+            space: State::new(None),
             sample: State::new(Sample::Real),
             team_in_view: State::new(None),
             warnings: State::new(Vec::new()),
@@ -214,6 +220,9 @@ impl Workspace {
                         warnings.push(Warning::EverythingGone);
                     }
                     let mended = read.mended_local.max(read.mended_journal);
+                    if loss == Loss::JournalOnly {
+                        warnings.push(Warning::OlderGone);
+                    }
                     if mended > 0 && matches!(loss, Loss::LocalStorage | Loss::Journal) {
                         warnings.push(Warning::Mended(loss, mended));
                     }
@@ -226,6 +235,7 @@ impl Workspace {
                         warnings.push(Warning::Unreadable(read.quarantine));
                     }
                 });
+                self.look_at_space();
             }
             Err(error) => self.warnings.update(|warnings| {
                 if warnings.is_empty() {
@@ -357,6 +367,7 @@ impl Workspace {
             .save_from(std::slice::from_ref(&next), draft.as_deref())
             .await?;
         self.take_in(std::slice::from_ref(&next));
+        self.look_whether_full();
         Ok(next)
     }
 
@@ -521,6 +532,7 @@ impl Workspace {
             saved = corrected;
         }
         attempt.set_value(None);
+        self.look_whether_full();
         Ok(saved)
     }
 

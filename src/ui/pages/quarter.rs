@@ -90,11 +90,13 @@ fn one_standing(workspace: Workspace, period: &(TeamId, Quarter), one: &BookStan
     let when = |at| short_date(ambient::civil_date(at));
     let (words, action, sent) = match one.standing {
         SendStanding::NotSent => ("Not sent yet".to_owned(), Some("Send return"), None),
-        SendStanding::Sent(sent) => (
-            format!("Sent, revision {}, {}", sent.revision, when(sent.made_at)),
-            None,
-            Some(sent),
-        ),
+        SendStanding::Sent(sent) => {
+            let mut words = format!("Sent, revision {}, {}", sent.revision, when(sent.made_at));
+            if one.book.has_passed(period) {
+                words += ". Its records were kept long enough and removed, so they are not counted below. What was sent stands.";
+            }
+            (words, None, Some(sent))
+        }
         SendStanding::ChangedSince(sent) => (
             format!(
                 "Changed since it was sent (revision {}, {})",

@@ -19,7 +19,9 @@ use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::file_field::file_field;
 use crate::ui::components::hand_over::hand_over;
+use crate::ui::components::make_room::make_room;
 use crate::ui::components::page::{Form, page};
+use crate::ui::components::retention_offer::retention_offer;
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
 use crate::ui::frame::{backup_words, counted, link, says_cannot_save};
@@ -68,7 +70,7 @@ pub fn safe() -> El {
         Sample::Example => paragraph("Example data is not backed up. Leave the example first."),
         Sample::Real => this.backup(),
     });
-    let inside = facts.and(backup).and(
+    let inside = facts.and(backup).and(make_room()).and(retention_offer(this.problems)).and(
         el("section")
             .child(el("h2").class("govuk-heading-m").child("When a tablet was lost or cleared"))
             .child(paragraph("A backup brings its records back, here or on another tablet. Without one, its last return still does part."))

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::ambient;
 use crate::domain::ids::TeamId;
 use crate::domain::organisation::{Organisation, PlaceKind};
+use crate::domain::retention::Years;
 use crate::domain::settings::{Adoption, Settings};
 use crate::domain::text::{Name, Text};
 use crate::ui::components::button::{Weight, button};
@@ -244,12 +245,13 @@ impl Changing {
             error: reading(|| None),
         };
         let city = organisation.city.to_string();
+        let before = settings.keep_records_for_years;
         let plan = move || {
             let one_more = self.one_more.get();
             settings.adopting(&organisation, one_more.as_ref(), today)
         };
         let planned = plan.clone();
-        let told = live(move || would_change(&planned()));
+        let told = live(move || would_change(&planned(), before));
         let use_it = button("Use this file", Weight::Primary).on("click", move |_| {
             let settings = untrack(|| plan().settings);
             self.keep(settings, Change::File);
@@ -263,7 +265,14 @@ impl Changing {
     }
 }
 
-fn would_change(plan: &Adoption) -> Pieces {
+fn would_change(plan: &Adoption, before: Option<Years>) -> Pieces {
+    let years = plan.settings.keep_records_for_years;
+    let kept = (years != before).then(|| {
+        paragraph(years.map_or_else(
+            || "It no longer says how long records are kept.".to_owned(),
+            |years| format!("Records are kept for {} years.", years.number()),
+        ))
+    });
     let part = |words: &str, names: Vec<String>| {
         let items: Vec<El> = names.into_iter().map(|name| el("li").child(name)).collect();
         (!items.is_empty()).then(|| {
@@ -274,10 +283,11 @@ fn would_change(plan: &Adoption) -> Pieces {
     let names = |names: &[Name]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
     let renamed = plan.renamed.iter();
     let renamed: Vec<String> = renamed.map(|(old, new)| format!("{old} → {new}")).collect();
-    let nothing = plan.added.is_empty() && renamed.is_empty();
+    let nothing = plan.added.is_empty() && renamed.is_empty() && kept.is_none();
     let nothing = nothing.then(|| paragraph("Nothing would change on this tablet."));
     Pieces::from(part("New on this tablet:", names(&plan.added)))
         .and(part("With another name:", renamed))
+        .and(kept)
         .and(nothing)
         .and(part(
             "Typed here and kept as they are. Your performance team matches them once:",
