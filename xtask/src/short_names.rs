@@ -6,12 +6,26 @@
 //! of the download.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use crate::error::Error;
 use crate::run;
+
+/// What today's rustc emits, as index.html says it to Trunk. With all features on,
+/// wasm-opt writes what browsers do not read yet.
+const FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-call-indirect-overlong",
+];
 
 /// Gives short names to what the WebAssembly takes and gives, and writes them into
 /// the script, which must not be minified yet. `wasm_opt` is the command without
@@ -23,7 +37,8 @@ use crate::run;
 pub fn shorten(mut wasm_opt: Command, wasm: &Path, script: &Path) -> Result<(), Error> {
     let said = run::quietly(
         wasm_opt
-            .args(["--all-features", "--minify-imports-and-exports-and-modules"])
+            .args(FEATURES)
+            .arg("--minify-imports-and-exports-and-modules")
             .arg(wasm)
             .arg("-o")
             .arg(wasm),
@@ -38,6 +53,8 @@ pub fn shorten(mut wasm_opt: Command, wasm: &Path, script: &Path) -> Result<(), 
 struct Names<'a> {
     taken: BTreeMap<&'a str, &'a str>,
     given: BTreeMap<&'a str, &'a str>,
+    /// What is taken from scripts of our own: module, name, short.
+    from_ours: Vec<[&'a str; 3]>,
 }
 
 impl<'a> Names<'a> {
@@ -46,7 +63,11 @@ impl<'a> Names<'a> {
         for line in said.lines() {
             let quoted: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
             match quoted[..] {
-                [_, name, short] => names.taken.insert(name, short),
+                [MODULE, name, short] => names.taken.insert(name, short),
+                [module, name, short] => {
+                    names.from_ours.push([module, name, short]);
+                    None
+                }
                 [name, short] => names.given.insert(name, short),
                 _ => None,
             };
@@ -56,10 +77,10 @@ impl<'a> Names<'a> {
 }
 
 /// What the script calls the module that it gives to the WebAssembly.
-const MODULE: &str = "\"./daybook_bg.js\"";
+const MODULE: &str = "./daybook_bg.js";
 
-/// The name that wasm-opt gives to every module.
-const SHORT_MODULE: &str = "\"a\"";
+/// The name that wasm-opt gives to every module, so that they become one.
+const ONE_MODULE: &str = "a";
 
 /// The script, with the short names. What is given is only looked for behind
 /// `wasm.`, since it has names such as `main`.
@@ -77,7 +98,26 @@ fn renamed(script: &str, names: &Names<'_>) -> String {
         rest = after;
     }
     out.push_str(rest);
-    out.replace(MODULE, SHORT_MODULE)
+    let mut joined = format!("\"{ONE_MODULE}\": {{ ");
+    for [module, name, short] in &names.from_ours {
+        if let Some(known_as) = value_of(&out, module) {
+            let _ = write!(joined, "{short}: {known_as}.{name}, ");
+        }
+    }
+    match value_of(&out, MODULE).map(str::to_owned) {
+        Some(known_as) => {
+            let _ = write!(joined, "...{known_as} }}");
+            out.replace(&format!("\"{MODULE}\": {known_as}"), &joined)
+        }
+        None => out,
+    }
+}
+
+/// What stands behind a text that is a key in the script.
+fn value_of<'a>(script: &'a str, key: &str) -> Option<&'a str> {
+    let (_, behind) = script.split_once(&format!("\"{key}\": "))?;
+    let end = behind.find(|it| !in_a_name(it))?;
+    behind.get(..end)
 }
 
 const fn in_a_name(letter: char) -> bool {
@@ -90,7 +130,8 @@ mod tests {
 
     const SAID: &str = r#"{
  "imports": [
-  ["./daybook_bg.js", "__wbg_now_0a1b", "$"]
+  ["./daybook_bg.js", "__wbg_now_0a1b", "$"],
+  ["./snippets/journal.js", "open", "b"]
  ],
  "exports": [
   ["main", "a$"]
@@ -99,8 +140,8 @@ mod tests {
 
     #[test]
     fn both_sides_of_a_name_are_shortened_and_nothing_else() {
-        let script = r#"const main = 1; __wbg_now_0a1b: function() { wasm.main(); }, __wbg_now_0a1b2, "./daybook_bg.js": it"#;
-        let expected = r#"const main = 1; $: function() { wasm.a$(); }, __wbg_now_0a1b2, "a": it"#;
+        let script = r#"const main = 1; __wbg_now_0a1b: function() { wasm.main(); }, open, { __wbg_now_0a1b2, "./daybook_bg.js": it, "./snippets/journal.js": ours }"#;
+        let expected = r#"const main = 1; $: function() { wasm.a$(); }, open, { __wbg_now_0a1b2, "a": { b: ours.open, ...it }, "./snippets/journal.js": ours }"#;
         assert_eq!(renamed(script, &Names::told(SAID)), expected);
     }
 }

@@ -10,7 +10,7 @@ use crate::error::Error;
 /// 200 kB, what a village hall's signal fetches in a few seconds; records that
 /// are corrected, drafts, teams and differences were allowed 30 more.
 /// docs/developing.md says where the bytes are, and what was tried.
-pub const BUDGET: usize = 230_000;
+pub const BUDGET: usize = 253_000;
 
 /// What a good server uses for files that never change.
 const BROTLI_QUALITY: u32 = 11;
