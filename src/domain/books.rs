@@ -190,15 +190,17 @@ impl Books {
         std::iter::once((&self.own, None)).chain(others)
     }
 
-    /// What the returns of each book say of a team's quarter. A book that came
-    /// from elsewhere is left out where it has nothing in it.
+    /// What the returns of each book say of a team's quarter. A book that has
+    /// nothing in it is left out; where none has, the own one is told of.
     #[must_use]
     pub fn standings(&self, ledger: &Ledger, period: &(TeamId, Quarter)) -> Vec<BookStanding<'_>> {
-        let concerned = self.sending().filter(|(history, tablet)| {
-            tablet.is_none()
-                || history.sent.contains_key(period)
-                || ledger.periods_of(history.book).contains(period)
-        });
+        let has_some = |history: &BookHistory| {
+            history.sent.contains_key(period) || ledger.periods_of(history.book).contains(period)
+        };
+        let nobody = !self.sending().any(|(history, _)| has_some(history));
+        let concerned = self
+            .sending()
+            .filter(|(history, tablet)| has_some(history) || (nobody && tablet.is_none()));
         concerned
             .map(|(history, tablet)| BookStanding {
                 book: history,

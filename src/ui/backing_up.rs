@@ -164,7 +164,7 @@ impl Workspace {
     /// The [`StoreError`] that stopped it; it can be done again.
     pub async fn restore_backup(
         self,
-        contents: &Contents,
+        (header, contents): &(Header, Contents),
         plan: &Restoration,
     ) -> Result<(), StoreError> {
         let not_ready = || StoreError::Blocked("this tablet is still being read".to_owned());
@@ -179,7 +179,12 @@ impl Workspace {
         let archive = self.archive.get_value();
         let done = archive.restore(contents, here, plan).await;
         self.begin_again().await;
-        done
+        done?;
+        if self.backed_up.with_untracked(Option::is_none) {
+            // It has just been read whole. Unsaid it only counts as no backup.
+            let _ = self.backup_checked(header, contents).await;
+        }
+        Ok(())
     }
 
     /// Takes over the book of a lost tablet from its last return, without its

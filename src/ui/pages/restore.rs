@@ -272,7 +272,7 @@ impl Restoring {
             let Some(plan) = self.workspace.dry_run(&backup.1, old) else {
                 return;
             };
-            let outcome = self.workspace.restore_backup(&backup.1, &plan).await;
+            let outcome = self.workspace.restore_backup(&backup, &plan).await;
             match outcome {
                 Ok(()) => {
                     let words = format!(

@@ -9,6 +9,8 @@ use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;
 use tempfile::TempDir;
 
+use crate::organisation::{FILE, TWO_TEAMS};
+
 const PASSPHRASE: &str = "seven green bicycles";
 
 const CHOOSE: &str = "Backup, or last return of a lost tablet";
@@ -16,6 +18,26 @@ const CHOOSE: &str = "Backup, or last return of a lost tablet";
 const IN_USE: &str = "Is the tablet that made this backup still used to record?";
 
 const RETIRED: &str = "No, it was lost, cleared or replaced, or it is this one";
+
+/// A group at the centre of the organisation file.
+const GROUP: TypedSession<'static> = TypedSession {
+    place: Some("Rosehill Centre"),
+    ..TypedSession::STAY_AND_PLAY
+};
+
+/// A tablet with a team of the organisation file, as another one has it too.
+async fn of_the_organisation(folder: &TempDir) -> Result<Tablet> {
+    let file = folder.path().join("organisation.json");
+    std::fs::write(&file, TWO_TEAMS)?;
+    let tablet = Tablet::new().await?;
+    tablet.choose_file(FILE, &file).await?;
+    tablet.is_on("Choose your team").await?;
+    tablet.choose("Team", "North MAT Under 11").await?;
+    tablet.fill("Name of this tablet", "Red tablet").await?;
+    tablet.press("Start recording").await?;
+    tablet.is_on("Today").await?;
+    Ok(tablet)
+}
 
 async fn safe(tablet: &Tablet) -> Result<()> {
     tablet.follow("Is my work safe?").await?;
@@ -123,9 +145,12 @@ async fn a_tablet_that_never_sees_a_network_again_is_backed_up_and_comes_back_on
     new.sees("Restored").await?;
     new.holds(2).await?;
     assert_eq!(kinds(&new).await?, before);
-    new.sees("taken over").await?;
+    new.sees("Return of Blue tablet, taken over:").await?;
+    new.sees("Backed up").await?;
 
     // What goes on here descends from what was sent there.
+    new.follow("Records").await?;
+    new.is_on("Records").await?;
     new.open_record("direct contacts").await?;
     new.press("Correct").await?;
     new.is_on("Correct a session").await?;
@@ -210,14 +235,12 @@ async fn records_of_a_tablet_in_use_are_read_here_and_neither_changed_nor_sent()
 #[tokio::test]
 async fn a_tablet_lost_without_a_backup_is_taken_over_from_its_last_return() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let lost = Tablet::new().await?;
-    lost.set_up(ROSEHILL).await?;
-    lost.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    let lost = of_the_organisation(&folder).await?;
+    lost.record_session(&GROUP).await?;
     let file = put_away(&folder, sent(&lost).await?)?;
     let first = QuarterReturn::read(&std::fs::read_to_string(&file)?).unwrap();
     drop(lost);
-    let here = Tablet::new().await?;
-    here.set_up(ROSEHILL).await?;
+    let here = of_the_organisation(&folder).await?;
     safe(&here).await?;
     here.follow("Restore a backup").await?;
     here.choose_file(CHOOSE, &file).await?;
@@ -225,10 +248,10 @@ async fn a_tablet_lost_without_a_backup_is_taken_over_from_its_last_return() -> 
     here.press("Take over without its records").await?;
     here.sees("Taken over").await?;
     here.press("There is no backup, only paper").await?;
-    here.press("Type in for Blue tablet").await?;
+    here.press("Type in for Red tablet").await?;
     here.is_on("Record a session").await?;
     here.sees("typed again from paper, for").await?;
-    here.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    here.record_session(&GROUP).await?;
     here.press("Stop").await?;
     here.follow("Quarter").await?;
     here.press("Send return again").await?;
