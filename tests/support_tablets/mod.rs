@@ -48,6 +48,7 @@ pub static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
     city: None,
     team: team(1),
     other_teams: vec![team(2)],
+    keep_records_for_years: None,
     places: vec![place(1)],
 });
 

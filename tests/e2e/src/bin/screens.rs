@@ -10,6 +10,7 @@ use daybook::domain::attendance::AgeBand;
 use daybook::domain::session::Kind;
 use daybook::domain::survey::{Answer, SurveyVersion};
 use daybook_e2e::error::Result;
+use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::screen::{Scheme, Screen};
 use daybook_e2e::tablet::Tablet;
 
@@ -65,7 +66,35 @@ async fn journey(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Re
     tablet.press("Send return").await?;
     tablet.is_on("Return ready to pass on").await?;
     tablet.sees("Download return").await?;
-    from_the_top(tablet, &file("receipt")).await
+    from_the_top(tablet, &file("receipt")).await?;
+    tablet.press("Leave the example").await?;
+    tablet.is_on("Set up this tablet").await?;
+    backup(tablet, file).await
+}
+
+/// Of a tablet’s own records, since an example is not backed up.
+async fn backup(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.follow("Is my work safe?").await?;
+    tablet.is_on("Is my work safe?").await?;
+    tablet.sees("Ready to work offline").await?;
+    from_the_top(tablet, &file("is-my-work-safe")).await?;
+    tablet.press("Back up without a passphrase").await?;
+    let (name, bytes) = tablet.download("Download backup").await?;
+    from_the_top(tablet, &file("backup-to-check")).await?;
+    let folder = tempfile::tempdir()?;
+    let backup = folder.path().join(name);
+    std::fs::write(&backup, bytes)?;
+    tablet.follow("Restore a backup").await?;
+    let label = "Backup, or last return of a lost tablet";
+    tablet.choose_file(label, &backup).await?;
+    tablet.sees("Not here yet").await?;
+    from_the_top(tablet, &file("restore")).await?;
+    tablet.follow("About Daybook and what it stores").await?;
+    tablet.follow("Install Daybook").await?;
+    tablet.is_on("Install Daybook").await?;
+    from_the_top(tablet, &file("install")).await
 }
 
 async fn session(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {

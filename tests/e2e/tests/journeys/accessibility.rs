@@ -67,6 +67,7 @@ async fn check_no_barrier(screen: Screen) -> Result<()> {
     look.tablet.follow("Install Daybook").await?;
     look.tablet.is_on("Install Daybook").await?;
     look.at("Install").await?;
+    safe_and_restore(&mut look).await?;
     look.tablet.open("/no-such-page").await?;
     look.tablet.is_on("Page not found").await?;
     look.at("Page not found").await?;
@@ -75,6 +76,32 @@ async fn check_no_barrier(screen: Screen) -> Result<()> {
     not_saved_and_stopped(&mut look).await?;
     assert!(look.found.is_empty(), "{}", look.found.join("\n\n"));
     Ok(())
+}
+
+async fn safe_and_restore(look: &mut Look) -> Result<()> {
+    look.tablet.follow("Is my work safe?").await?;
+    look.tablet.is_on("Is my work safe?").await?;
+    look.at("Is my work safe").await?;
+    look.tablet.press("Back up").await?;
+    look.tablet.sees("There is a problem").await?;
+    look.at("Is my work safe, with errors").await?;
+    look.tablet.press("Back up without a passphrase").await?;
+    let (name, bytes) = look.tablet.download("Download backup").await?;
+    look.at("Backup to check").await?;
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join(name);
+    std::fs::write(&file, bytes)?;
+    let label = "The backup you have just saved";
+    look.tablet.choose_file(label, &file).await?;
+    look.tablet.sees("Backup checked").await?;
+    look.at("Backup checked").await?;
+    look.tablet.follow("Restore a backup").await?;
+    look.tablet.is_on("Restore a backup").await?;
+    look.at("Restore").await?;
+    let label = "Backup, or last return of a lost tablet";
+    look.tablet.choose_file(label, &file).await?;
+    look.tablet.sees("Not here yet").await?;
+    look.at("Restore, dry run").await
 }
 
 async fn organisation_file(look: &mut Look) -> Result<()> {
@@ -120,6 +147,12 @@ async fn not_saved_and_stopped(look: &mut Look) -> Result<()> {
     look.tablet.is_on("Today").await?;
     look.tablet.follow("Record a session").await?;
     look.tablet.is_on("Record a session").await?;
+    // What Daybook keeps free is gone as well.
+    look.tablet.fill_up().await?;
+    let _: bool = look
+        .tablet
+        .script("localStorage.removeItem('ballast'); return true;", vec![])
+        .await?;
     look.tablet.fill_up().await?;
     look.tablet
         .fill_in_session(&TypedSession::STAY_AND_PLAY)

@@ -96,10 +96,10 @@ async fn the_worker_answers_for_the_app_alone_and_only_when_it_is_read() -> Resu
     let ask = "const [address, method, done] = arguments;
         fetch(address, { method }).then((came) => done(came.status), () => done(0));";
     let asked = [
-        ("/boot.js", "GET", 200),
+        ("/manifest.webmanifest", "GET", 200),
         ("/service-worker.js", "GET", 200),
         ("/notes.txt", "GET", 404),
-        ("/boot.js", "POST", 405),
+        ("/manifest.webmanifest", "POST", 405),
         ("/", "POST", 405),
     ];
     for (address, method, status) in asked {
@@ -109,10 +109,10 @@ async fn the_worker_answers_for_the_app_alone_and_only_when_it_is_read() -> Resu
     }
     tablet.lose_connection();
     for (address, method, status) in [
-        ("/boot.js", "GET", 200),
+        ("/manifest.webmanifest", "GET", 200),
         ("/service-worker.js", "GET", 0),
         ("/notes.txt", "GET", 0),
-        ("/boot.js", "POST", 0),
+        ("/manifest.webmanifest", "POST", 0),
         ("/", "POST", 0),
     ] {
         let arguments = vec![json!(address), json!(method)];

@@ -109,9 +109,9 @@ async fn a_second_tab_keeps_its_page_through_an_update_and_is_offered_a_reload()
 async fn a_page_that_keeps_nothing_typed_says_so_before_an_update() -> Result<()> {
     let version = Version::as_built()?;
     let tablet = with_half_a_session_and_an_update(&version).await?;
-    tablet.follow("Settings").await?;
-    tablet.is_on("Settings").await?;
-    tablet.sees("on this page it is not kept").await
+    tablet.follow("PINs").await?;
+    tablet.is_on("PINs").await?;
+    tablet.sees("on this page nothing typed is kept").await
 }
 
 /// Half a version is not taken: the one before goes on, with a connection and

@@ -125,3 +125,71 @@ async fn what_was_typed_is_recovered_after_a_reload() -> Result<()> {
     tablet.is_saved("11 direct contacts").await?;
     tablet.holds(1).await
 }
+
+#[tokio::test]
+async fn a_backup_restores_an_empty_tablet_with_the_same_totals() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let passphrase = "seven green bicycles";
+    let old = Tablet::with(Engine::WebKit).await?;
+    old.set_up(ROSEHILL).await?;
+    old.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    old.record_session(&CLUB).await?;
+    old.follow("Is my work safe?").await?;
+    old.fill("Passphrase", passphrase).await?;
+    old.fill("The same passphrase again", passphrase).await?;
+    old.press("Back up").await?;
+    let (name, bytes) = old.download("Download backup").await?;
+    let file = folder.path().join(name);
+    std::fs::write(&file, bytes)?;
+    old.choose_file("The backup you have just saved", &file)
+        .await?;
+    old.sees("Backup checked").await?;
+    old.follow("Quarter").await?;
+    let before = old.table("By kind of session").await?;
+    drop(old);
+
+    let new = Tablet::with(Engine::WebKit).await?;
+    new.is_on("Set up this tablet").await?;
+    new.follow("Restore a backup").await?;
+    new.choose_file("Backup, or last return of a lost tablet", &file)
+        .await?;
+    new.fill("Passphrase of this backup", passphrase).await?;
+    new.press("Continue").await?;
+    new.choose(
+        "Is the tablet that made this backup still used to record?",
+        "No, it was lost, cleared or replaced, or it is this one",
+    )
+    .await?;
+    new.press("Restore").await?;
+    new.is_on("Records").await?;
+    new.holds(2).await?;
+    new.follow("Quarter").await?;
+    assert_eq!(new.table("By kind of session").await?, before);
+    Ok(())
+}
+
+#[tokio::test]
+async fn after_one_visit_a_session_is_recorded_and_the_app_opened_anew_without_a_server()
+-> Result<()> {
+    let mut tablet = Tablet::with(Engine::WebKit).await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.sees("Ready to work offline").await?;
+    tablet.lose_connection();
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.open("/records").await?;
+    tablet.is_on("Records").await?;
+    tablet.sees("15 direct contacts").await?;
+    correct_the_first(&tablet).await?;
+    tablet.open("/").await?;
+    tablet.holds(1).await
+}
+
+/// Saves a correction of the one session that is there.
+async fn correct_the_first(tablet: &Tablet) -> Result<()> {
+    tablet.open_record("15 direct contacts").await?;
+    tablet.press("Correct").await?;
+    tablet.is_on("Correct a session").await?;
+    tablet.fill("Under 5", "9").await?;
+    tablet.press("Save session").await?;
+    tablet.sees("Changed ").await
+}
