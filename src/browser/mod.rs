@@ -4,6 +4,7 @@
 pub mod ambient;
 pub mod app_shell;
 pub mod files;
+pub mod history;
 pub mod journal;
 pub mod keeping_safe;
 pub mod local_storage;

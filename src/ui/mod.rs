@@ -68,22 +68,20 @@ fn whole(workspace: Workspace) -> El {
 
 /// The page that the address leads to, once the tablet is set up.
 fn pages(workspace: Workspace) -> Pieces {
-    let navigation = expect_context::<Navigation>();
+    let path = expect_context::<Navigation>().path;
     live(move || {
-        let (phase, path) = (workspace.phase.get(), navigation.path.get());
+        let (phase, path) = (workspace.phase.get(), path.get());
         let shut = workspace.locking.shut.get();
         // Only these decide which page it is: whatever a page reads while it
         // is made must not make it anew, or a field would vanish while typing.
-        let page = untrack(|| {
+        untrack(|| {
             // The page about Daybook holds nothing of this tablet's.
             if shut && Address::parse(&path) != Address::About {
                 workspace.notice_is_for(&path);
                 return pages::locked::locked().into();
             }
             page_at(workspace, phase, &path)
-        });
-        navigation.arrived();
-        page
+        })
     })
 }
 

@@ -1,0 +1,29 @@
+// The browser's address, for history.rs: links followed within the app, its back
+// and forward buttons, and a way to another page.
+
+let tell;
+
+export function followAddress(told) {
+  tell = told;
+  addEventListener("popstate", () => tell(location.pathname));
+  addEventListener("click", (event) => {
+    // With a key held, people ask the browser for a tab or a file of its own.
+    const { button, metaKey, altKey, ctrlKey, shiftKey } = event;
+    if (event.defaultPrevented || button || metaKey || altKey || ctrlKey || shiftKey) return;
+    const link = event.target.closest("a");
+    // Neither what leads elsewhere, nor a part of a page, such as the one that the
+    // link past the header leads to: the browser moves the focus there itself.
+    if (!link || link.href !== location.origin + link.pathname) return;
+    if (link.target || link.hasAttribute("download")) return;
+    event.preventDefault();
+    goTo(link.pathname);
+  });
+  tell(location.pathname);
+}
+
+export function goTo(path) {
+  // Before the page changes, so that back leads to where this one was read.
+  if (path !== location.pathname) history.pushState(null, "", path);
+  scrollTo(0, 0);
+  tell(path);
+}

@@ -1,0 +1,32 @@
+//! The address in the browser, and its history: links within the app, back and
+//! forward.
+//!
+//! With its script `history.js`. What an address means is the pages' to say.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/browser/history.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = followAddress)]
+    fn follow_address(tell: &JsValue);
+
+    #[wasm_bindgen(js_name = goTo)]
+    fn go_to(path: &str);
+}
+
+/// Tells the path of the address, such as `/records`, now and at every change
+/// from now on; links within the app no longer load it anew. Call it once.
+pub fn follow(mut told: impl FnMut(String) + 'static) {
+    let tell = Closure::<dyn FnMut(JsValue)>::new(move |path: JsValue| {
+        told(path.as_string().unwrap_or_default());
+    });
+    follow_address(tell.as_ref());
+    // As long as the page.
+    tell.forget();
+}
+
+/// Goes to a path of the app, as if its link had been tapped. What follows the
+/// address is told before this ends.
+pub fn go(path: &str) {
+    go_to(path);
+}
