@@ -24,6 +24,10 @@ impl Navigation {
     }
 
     /// Goes to a page, as if its link had been tapped.
+    #[expect(
+        clippy::unused_self,
+        reason = "only what holds the way through the app takes it"
+    )]
     pub fn go(self, to: Address) {
         history::go(&to.path());
     }
