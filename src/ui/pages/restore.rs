@@ -429,6 +429,8 @@ fn planned(header: &Header, plan: &Restoration) -> Vec<(&'static str, String)> {
 }
 
 fn notes(plan: &Restoration) -> Pieces {
+    let all_here = (plan.added + plan.newer + plan.differing == 0)
+        .then(|| div("govuk-inset-text").child("Every record in it is here already."));
     let differing = (plan.differing > 0).then(|| {
         div("govuk-inset-text").child(format!(
             "{} were changed both here and there. The later change stands; both can be seen in the record’s history.",
@@ -441,5 +443,5 @@ fn notes(plan: &Restoration) -> Pieces {
             plan.unreadable
         ))
     });
-    Pieces::from(differing).and(unreadable)
+    Pieces::from(all_here).and(differing).and(unreadable)
 }

@@ -255,7 +255,7 @@ impl Safe {
         let chosen = acting(move |field| self.check(written.clone(), field));
         Pieces::from(
             el("ol")
-                .class("govuk-list govuk-list--number app-steps")
+                .class("govuk-list govuk-list--number")
                 .child(
                     el("li")
                         .child(paragraph("Put the file in a safe place."))
