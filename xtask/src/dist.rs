@@ -11,6 +11,7 @@ use crate::setup::TARGET;
 use crate::short_names;
 use crate::size;
 use crate::toolchain::Toolchain;
+use crate::unused_styles;
 use crate::worker;
 
 /// Builds the app into `dist/`.
@@ -88,6 +89,12 @@ fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
         }
         run::quietly(esbuild()?.args(["--minify", &out]).arg(file))?;
     }
+    let sources = sources(places)?;
+    for file in &styles {
+        let text = std::fs::read_to_string(file).map_err(Error::file("read", file))?;
+        std::fs::write(file, unused_styles::without_unused(&text, &sources))
+            .map_err(Error::file("write", file))?;
+    }
     let taken_in = dist.join("snippets");
     if taken_in.exists() {
         std::fs::remove_dir_all(&taken_in).map_err(Error::file("remove", &taken_in))?;
@@ -97,6 +104,14 @@ fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     std::fs::write(&page, without_links_to("/snippets/", &text))
         .map_err(Error::file("write", &page))?;
     integrity::seal(&dist)
+}
+
+/// All that may name a class.
+fn sources(places: &Places) -> Result<String, Error> {
+    let mut all = size::files(&places.root.join("src"))?;
+    all.push(places.root.join("index.html"));
+    let read = |file: &PathBuf| std::fs::read_to_string(file).map_err(Error::file("read", file));
+    all.iter().map(read).collect()
 }
 
 /// A page without its `<link>`s to addresses that hold a text: nothing must be

@@ -21,6 +21,7 @@ mod short_names;
 pub mod site;
 pub mod size;
 pub mod toolchain;
+mod unused_styles;
 pub mod worker;
 
 use arguments::Command;

@@ -113,11 +113,13 @@ impl DateChoice {
         let id = format!("{ID}-{}", label.to_ascii_lowercase());
         let (shown, before) = (self.date.clone(), self.date.clone());
         let (change, error) = (self.change.clone(), self.error.clone());
-        let width = if which == 0 { 2 } else { 4 };
+        let width = if which == 0 {
+            "govuk-input--width-2"
+        } else {
+            "govuk-input--width-4"
+        };
         let mut input = el("input")
-            .class(&format!(
-                "govuk-input govuk-date-input__input govuk-input--width-{width}"
-            ))
+            .class(&format!("govuk-input govuk-date-input__input {width}"))
             .class_of("govuk-input--error", move || error().is_some())
             .id(&id)
             .attr("type", "text")
