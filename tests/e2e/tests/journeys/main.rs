@@ -21,6 +21,7 @@ mod hosting;
 mod install;
 mod kill;
 mod locks;
+mod moved;
 mod new_user;
 mod offline;
 mod organisation;
