@@ -286,7 +286,7 @@ async fn a_pin_hashed_twice_has_two_salts_and_two_digests() {
 }
 
 #[wasm_bindgen_test]
-async fn of_tries_at_once_in_two_tabs_one_is_counted() {
+async fn every_try_that_two_tabs_take_at_once_is_counted() {
     let (one, other) = (tab("locks/"), tab("locks/"));
     let hash = slow_hash::hash("4815").await.unwrap();
     let mark = ambient::fresh_id;
@@ -298,8 +298,12 @@ async fn of_tries_at_once_in_two_tabs_one_is_counted() {
         other.take_try(Secret::StaffPin, now, mark()),
     ])
     .await;
-    assert_eq!(told.iter().filter(|told| told.is_ok()).count(), 1);
-    let start = tab("locks/").start(book()).await;
-    let counted = told.into_iter().find_map(Result::ok).unwrap().counted;
-    assert_eq!(start.locks, Ok(Some(counted)));
+    let mut taken = told.iter().filter(|told| told.is_ok()).count();
+    assert!(taken > 0);
+    // However the two took turns, the wait begins after three tries in all.
+    while one.take_try(Secret::StaffPin, now, mark()).await.is_ok() {
+        taken += 1;
+        assert!(taken < 10);
+    }
+    assert_eq!(taken, 3);
 }
