@@ -19,29 +19,33 @@ use std::fmt::Debug;
 
 use chrono::{NaiveDate, Timelike};
 use daybook::domain::attendance::HeadCount;
+use daybook::domain::backed_up::BackedUp;
 use daybook::domain::book_roll_up::roll_up;
-use daybook::domain::books::OtherBooks;
+use daybook::domain::books::{Books, OtherBook, OtherBooks};
 use daybook::domain::calendar::{EARLIEST_DATE, LATEST_DATE, Quarter, typed_date};
 use daybook::domain::digest::Digest;
 use daybook::domain::draft::DateDraft;
 use daybook::domain::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId, slug};
 use daybook::domain::iso;
 use daybook::domain::json::{AsJson, Json, ObjectWriter, WrongJson};
+use daybook::domain::last_return::LastReturn;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::locks::Locks;
 use daybook::domain::measures::LARGEST_COUNT;
 use daybook::domain::organisation::{Organisation, OrganisationError};
 use daybook::domain::quarter_return::{QuarterReturn, ReturnError};
 use daybook::domain::record::{Entry, Record};
-use daybook::domain::send::{BookHistory, Sample};
+use daybook::domain::send::{BookHistory, Knowledge, Sample};
 use daybook::domain::session::Kind;
 use daybook::domain::session_draft::SessionDraft;
 use daybook::domain::settings::{Settings, SettingsDraft};
 use daybook::domain::survey::Language;
 use daybook::domain::text::{Note, Text, Theme};
 use daybook::domain::totals::QuarterTotals;
+use daybook::store::backup::{self, Contents, Header, NotABackup};
 use daybook::store::envelope::{Unreadable, open, seal};
 use daybook::store::reconcile::{Reconciled, reconcile, seal_record};
+use daybook::store::restore::{Here, OldTablet};
 use daybook::store::{MetaKey, RecordWrite, SetAside};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -519,7 +523,96 @@ fn a_return_that_reads_is_whole_and_any_other_file_is_refused_in_words() {
             Ok(one) => check_return(one),
             Err(why) => check_words(why),
         }
+        // A lost tablet's book is taken over from whatever counts as a return.
+        match (LastReturn::read(text), &read) {
+            (Ok(last), Ok(one)) => {
+                assert_eq!((last.book, &last.manifest), (one.book, &one.manifest));
+                let other = OtherBook::from_last_return(&last, &Ledger::new());
+                assert!(other.history.line.is_empty());
+            }
+            (Err(why), Ok(_)) => panic!("{why}: {text:?}"),
+            (Ok(_), Err(_)) => {}
+            (Err(why), Err(_)) => check_words(&why),
+        }
         Verdict::of(&read)
+    });
+}
+
+#[test]
+fn a_backup_that_opens_is_whole_and_what_it_holds_is_restored_or_refused() {
+    let whole = vec![support_fuzz::seeds::read(
+        "tests/fixtures/backup-v1.daybook",
+    )];
+    let lines: Vec<String> = whole[0].lines().skip(1).map(str::to_owned).collect();
+    let make = move |chance: &mut Chance| {
+        if chance.one_in(4) {
+            return mutated(&whole, chance);
+        }
+        // One line more, of any sort, under a header that agrees.
+        let content = format!("{}\n{}\n", lines.join("\n"), mutated(&lines, chance));
+        let what = (support_send::tablet(), support_send::BOOK, 2);
+        let header = Header::new(stamp(DAY, 0).at, what, None, content.as_bytes());
+        header.line() + &content
+    };
+    let nothing = Books::new(BookHistory::new(
+        BookId::new(Uuid::from_u128(7)),
+        Knowledge::Whole,
+    ));
+    fuzz("backup", make, |text| {
+        let opened = backup::open(text.as_bytes()).and_then(|(_, content)| {
+            let content = std::str::from_utf8(content).map_err(|_| NotABackup::Damaged)?;
+            Contents::read(content)
+        });
+        match &opened {
+            Err(why) => check_words(why),
+            Ok(contents) => {
+                let (ledger, books) = (Ledger::new(), nothing.clone());
+                let here = Here {
+                    ledger: &ledger,
+                    books: &books,
+                    settings: None,
+                };
+                let plan = contents.dry_run(here, OldTablet::Retired);
+                assert_eq!(plan.added, contents.ledger.len(), "{text:?}");
+                let after = Here {
+                    ledger: &plan.ledger,
+                    books: &plan.books,
+                    settings: plan.settings.as_ref(),
+                };
+                let again = contents.dry_run(after, OldTablet::Retired);
+                assert!(again.changes_nothing(after), "{text:?}");
+            }
+        }
+        Verdict::of(&opened)
+    });
+}
+
+#[test]
+fn what_is_kept_of_other_tablets_books_is_read_as_it_is_or_refused() {
+    let last = LastReturn::read(&short_return()).unwrap();
+    let other = OtherBook::from_last_return(&last, &Ledger::new());
+    let from_paper = Some(other.history.book);
+    let books = OtherBooks {
+        books: vec![other],
+        from_paper,
+    };
+    let bare = |sealed: String| sealed.split_once('|').unwrap().1.to_owned();
+    let seeds = vec![bare(seal(&books)), bare(seal(&OtherBooks::default()))];
+    fuzz("books", sealed_texts(seeds), |text| {
+        verdict(check_sealed::<OtherBooks>(text))
+    });
+}
+
+#[test]
+fn what_a_checked_backup_held_is_read_as_it_is_or_refused() {
+    let ledger: Ledger = [record(1, DAY, 12), record(2, DAY, 4)]
+        .into_iter()
+        .collect();
+    let known = BackedUp::new(stamp(DAY, 1).at, stamp(DAY, 2).at, &ledger);
+    let sealed = seal(&known);
+    let bare = sealed.split_once('|').unwrap().1.to_owned();
+    fuzz("backed-up", sealed_texts(vec![bare]), |text| {
+        verdict(check_sealed::<BackedUp>(text))
     });
 }
 

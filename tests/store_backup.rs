@@ -454,6 +454,31 @@ fn lines_that_are_no_stored_texts_are_refused_and_unknown_ones_kept() {
     assert_eq!((read.unreadable, read.set_aside.len()), (3, 3));
 }
 
+#[test]
+fn a_backup_of_version_1_is_read_for_ever() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/backup-v1.daybook"
+    );
+    if std::env::var_os("WRITE_FIXTURE").is_some() {
+        let this = tablet(&[session(), record(2, DAY, 4)]);
+        this.save(&corrected(&session(), 30)).unwrap();
+        send(&this, 1);
+        let content = block_on(this.archive().backup_content()).unwrap();
+        std::fs::write(path, file(&content, None)).unwrap();
+    }
+    let file = std::fs::read(path).unwrap();
+    let (header, content) = backup::open(&file).unwrap();
+    assert_eq!((header.book, header.lock.as_ref()), (BOOK, None));
+    let contents = Contents::read(std::str::from_utf8(content).unwrap()).unwrap();
+    assert_eq!((contents.ledger.len(), contents.versions.len()), (2, 3));
+    assert_eq!((contents.returns.len(), contents.unreadable), (1, 0));
+    assert_eq!(contents.settings, Some(settings()));
+    let books = contents.books.as_ref().unwrap();
+    assert_eq!((books.own.book, books.own.line.len()), (BOOK, 1));
+    restore(&new_tablet(), &contents, OldTablet::Retired);
+}
+
 // What is known to be backed up.
 
 #[test]
