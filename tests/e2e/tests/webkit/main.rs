@@ -127,13 +127,20 @@ async fn what_was_typed_is_recovered_after_a_reload() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_backup_restores_an_empty_tablet_with_the_same_totals() -> Result<()> {
+async fn a_quarter_kept_without_a_server_is_backed_up_and_comes_back_on_an_empty_tablet()
+-> Result<()> {
     let folder = tempfile::tempdir()?;
     let passphrase = "seven green bicycles";
-    let old = Tablet::with(Engine::WebKit).await?;
+    let mut old = Tablet::with(Engine::WebKit).await?;
     old.set_up(ROSEHILL).await?;
+    old.sees("Ready to work offline").await?;
+    old.lose_connection();
     old.record_session(&TypedSession::STAY_AND_PLAY).await?;
     old.record_session(&CLUB).await?;
+    correct_the_club(&old).await?;
+    old.record_survey(&SURVEY).await?;
+    let (_, sent) = send(&old).await?;
+    assert_eq!(sent.records, 3);
     old.follow("Is my work safe?").await?;
     old.fill("Passphrase", passphrase).await?;
     old.fill("The same passphrase again", passphrase).await?;
@@ -162,7 +169,7 @@ async fn a_backup_restores_an_empty_tablet_with_the_same_totals() -> Result<()> 
     .await?;
     new.press("Restore").await?;
     new.is_on("Records").await?;
-    new.holds(2).await?;
+    new.holds(3).await?;
     new.follow("Quarter").await?;
     assert_eq!(new.table("By kind of session").await?, before);
     Ok(())

@@ -107,20 +107,19 @@ pub async fn over_a_slow_line(measured: &mut Measured) -> Result<()> {
 /// its script under other names, the page that names them, the worker's list.
 fn one_line_changed() -> Result<tempfile::TempDir> {
     let folder = tempfile::tempdir()?;
-    let page = fs::read_to_string(built_app()?.join("index.html"))?;
-    let name = page.split("data-js=\"/").nth(1).unwrap_or_default();
-    let name = name.split(".js").next().unwrap_or_default();
+    let mut page = fs::read_to_string(built_app()?.join("index.html"))?;
     for path in xtask::size::files(&built_app()?)? {
         let file = path.file_name().unwrap_or_default().to_string_lossy();
-        let mut bytes = fs::read(&path)?;
-        if file == "index.html" {
-            bytes = page.replace(name, "daybook-changed").into_bytes();
-        }
-        fs::write(
-            folder.path().join(file.replace(name, "daybook-changed")),
-            bytes,
-        )?;
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let name = if file.starts_with("daybook-") {
+            format!("daybook-changed.{ending}")
+        } else {
+            file.clone().into_owned()
+        };
+        page = page.replace(&*file, &name);
+        fs::copy(&path, folder.path().join(name))?;
     }
+    fs::write(folder.path().join("index.html"), page)?;
     xtask::worker::list_files(folder.path())?;
     Ok(folder)
 }
