@@ -22,6 +22,9 @@
 //! | fact | [`Fact`](domain::facts::Fact) | one thing that a record says; a history lists the facts that changed |
 //! | clock | [`Clock`](domain::clock::Clock) | what the tablet says the day is, beside the latest day known to have been reached |
 //! | book | [`BookId`](domain::ids::BookId) | the records first saved by one installation; a record belongs to its book for ever |
+//! | books | [`Books`](domain::books::Books) | the installation's own book, and those that came from elsewhere: taken over, or copies to be read |
+//! | backup | [`Header`](store::backup::Header), [`Contents`](store::backup::Contents) | one file with every version of every record and the set-up; *checked* once it was read back ([`BackedUp`](domain::backed_up::BackedUp)) |
+//! | retention period | [`Removable`](domain::retention::Removable) | how long records are kept; after it, quarters that were sent and backed up may be removed for good |
 //! | quarter | [`Quarter`](domain::calendar::Quarter) | of the financial year from April to March; never a bare number |
 //! | totals | [`QuarterTotals`](domain::totals::QuarterTotals) | what a quarter's records add up to |
 //! | return | [`QuarterReturn`](domain::quarter_return::QuarterReturn) | the file of one book's totals for one team and one quarter |
@@ -40,8 +43,8 @@
 //! - [`domain`] is what Daybook means: pure types and functions. No clock, no
 //!   random ids, no storage; they come in as arguments. Every rule lives here,
 //!   so a form and a total can never disagree.
-//! - [`store`] is how records are kept: the two ports, the save protocol and the
-//!   start-up reconcile. Pure too, so each way in which a browser can fail is
+//! - [`store`] is how records are kept: the two ports, the save protocol, the
+//!   start-up reconcile, backup and restore. Pure too, so each way in which a browser can fail is
 //!   tried natively, with stores in memory that fail when told to.
 //! - `browser` holds one adapter for each thing only a browser can do. One file
 //!   names gloo-storage; one, with its script, names IndexedDB.
@@ -80,8 +83,13 @@
 //!    ([`store::plan`]); the browser only carries it out.
 //! 9. A version of the app is on the tablet whole or not at all, and takes over
 //!    only when a person says so (`browser::app_shell`, `service_worker.js`).
-//! 10. No field asks for a name, and no request goes to another host.
-//! 11. Text is never read as markup: the page is built of elements and text
+//! 10. A restore overwrites nothing newer, can be cut off and done again, and
+//!     tells the books of their Sends last ([`store::restore`]). A backup counts
+//!     only once its file was read back.
+//! 11. A record leaves local storage, or the tablet, only in the very version that
+//!     a checked backup holds ([`store::room`], [`store::retention`]).
+//! 12. No field asks for a name, and no request goes to another host.
+//! 13. Text is never read as markup: the page is built of elements and text
 //!     nodes (`ui::markup`, which also says why `view!` is hardly used).
 //!
 //! # Where to start reading
