@@ -87,6 +87,9 @@ pub fn header() -> El {
 fn paper_banner() -> Pieces {
     let workspace = expect_context::<Workspace>();
     live(move || {
+        if workspace.locking.shut.get() {
+            return None;
+        }
         let books = workspace.books.get()?;
         let book = books.others.from_paper?;
         let other = books.others.books.iter().find(|it| it.history.book == book);

@@ -251,6 +251,14 @@ async fn a_tablet_lost_without_a_backup_is_taken_over_from_its_last_return() -> 
     here.press("Type in for Red tablet").await?;
     here.is_on("Record a session").await?;
     here.sees("typed again from paper, for").await?;
+    // Not for whoever finds the tablet locked to see, or to stop.
+    here.set_pin("staff PIN", "4815").await?;
+    here.press("Lock").await?;
+    here.is_on("Daybook is locked").await?;
+    let text = here.text().await?;
+    assert!(!text.contains("typed again from paper"), "{text}");
+    here.enter("Staff PIN", "4815").await?;
+    here.sees("typed again from paper, for").await?;
     here.record_session(&GROUP).await?;
     here.press("Stop").await?;
     here.follow("Quarter").await?;
