@@ -98,13 +98,13 @@ impl Workspace {
     /// How the records here stand against the last checked backup; `None` until
     /// they have been read.
     pub fn backup_standing(self) -> Option<BackupStanding> {
-        let backup = self.backed_up.get();
-        self.ledger.with(|ledger| {
-            Some(BackupStanding::of(
-                backup.as_ref(),
-                ledger.as_ref()?,
-                ambient::now(),
-            ))
+        // Looked at where they lie: both grow with the records, and this is asked
+        // after each save.
+        self.backed_up.with(|backup| {
+            self.ledger.with(|ledger| {
+                let ledger = ledger.as_ref()?;
+                Some(BackupStanding::of(backup.as_ref(), ledger, ambient::now()))
+            })
         })
     }
 
