@@ -13,7 +13,6 @@ use crate::domain::calendar::short_date;
 use crate::domain::ids::BookId;
 use crate::domain::last_return::LastReturn;
 use crate::domain::send::Sample;
-use crate::domain::share::grouped;
 use crate::store::backup::{Contents, Header, NotABackup};
 use crate::store::restore::{OldTablet, Restoration};
 use crate::ui::address::Address;
@@ -405,11 +404,8 @@ impl Restoring {
 }
 
 fn records(count: usize) -> String {
-    let noun = if count == 1 { "record" } else { "records" };
-    format!(
-        "{} {noun}",
-        grouped(u64::try_from(count).unwrap_or(u64::MAX))
-    )
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    counted(count, "record", "records")
 }
 
 fn planned(header: &Header, plan: &Restoration) -> Vec<(&'static str, String)> {
