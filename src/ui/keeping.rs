@@ -272,7 +272,9 @@ impl Keeping {
             self.offers.update(|offers| offers.push(unreadable));
             return;
         };
-        // What was typed in the meantime stays kept, and is offered in turn.
+        // What was typed in the meantime, up to this moment, stays kept, and is
+        // offered in turn.
+        self.keep_now();
         if let Some(text) = self.kept.get_value().as_ref().map(written) {
             let typed = (self.name.get_value(), KeptDraft::Readable(text));
             self.offers.update(|offers| offers.push(typed));

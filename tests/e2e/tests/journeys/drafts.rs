@@ -86,7 +86,7 @@ async fn input_typed_a_moment_before_leaving_the_page_is_kept() -> Result<()> {
     tablet.fill("Minutes (optional)", "95").await?;
     tablet.follow("Today").await?;
     tablet.is_on("Today").await?;
-    is_kept(&tablet, "95").await
+    is_kept(&tablet, "\"95\"").await
 }
 
 #[tokio::test]
@@ -114,9 +114,22 @@ async fn a_second_tab_never_writes_over_what_the_first_one_keeps() -> Result<()>
     tablet.open("/session").await?;
     tablet.sees("This was left unfinished").await?;
     tablet.fill("Adults", "41").await?;
-    is_kept(&tablet, "41").await?;
+    is_kept(&tablet, "\"41\"").await?;
     is_kept(&tablet, NOTE).await?;
     // Recovering the first offers what was typed in the meantime in its turn.
+    recovers_the_first_and_then_what_was_typed_since(&tablet).await
+}
+
+#[tokio::test]
+async fn input_typed_a_moment_before_recovering_another_is_offered_in_its_turn() -> Result<()> {
+    let tablet = with_half_a_session().await?;
+    tablet.open("/session").await?;
+    tablet.sees("This was left unfinished").await?;
+    tablet.fill("Adults", "41").await?;
+    recovers_the_first_and_then_what_was_typed_since(&tablet).await
+}
+
+async fn recovers_the_first_and_then_what_was_typed_since(tablet: &Tablet) -> Result<()> {
     tablet.press("Recover").await?;
     tablet
         .until_is("the head count", Some("7".to_owned()), || {
@@ -140,7 +153,7 @@ async fn an_unfinished_correction_is_recovered_after_a_kill() -> Result<()> {
     tablet.press("Correct").await?;
     tablet.is_on("Correct a session").await?;
     tablet.fill("Under 5", "17").await?;
-    is_kept(&tablet, "17").await?;
+    is_kept(&tablet, "\"17\"").await?;
     tablet.kill();
     tablet.reopen().await?;
     tablet.follow("Go on with the correction").await?;
@@ -240,7 +253,7 @@ async fn a_correction_of_a_removed_record_waits_until_it_is_restored() -> Result
     tablet.press("Correct").await?;
     tablet.is_on("Correct a session").await?;
     tablet.fill("Under 5", "17").await?;
-    is_kept(&tablet, "17").await?;
+    is_kept(&tablet, "\"17\"").await?;
     tablet.open("/settings").await?;
     tablet.press("Add a team").await?;
     tablet.fill("Team", "Hillside").await?;
@@ -253,7 +266,7 @@ async fn a_correction_of_a_removed_record_waits_until_it_is_restored() -> Result
     tablet.follow("Today").await?;
     tablet.sees("Go on with the settings").await?;
     assert!(!tablet.text().await?.contains("Go on with the correction"));
-    is_kept(&tablet, "17").await?;
+    is_kept(&tablet, "\"17\"").await?;
     tablet.follow("Records").await?;
     tablet.choose_from("Show", "Bin").await?;
     tablet.open_record("15 direct contacts").await?;
