@@ -30,6 +30,7 @@ function workerAddress() {
 
 let waiting = null;
 let asked = false;
+let check = () => {};
 
 export function followShell(tell) {
   say = tell;
@@ -78,7 +79,7 @@ export function followShell(tell) {
   };
 
   // Asks for a new version; without a connection there is none to find.
-  const check = async () => {
+  check = async () => {
     try {
       registration = await workers.register(address);
       registration.onupdatefound = () => {
@@ -95,6 +96,11 @@ export function followShell(tell) {
     if (!document.hidden) check();
   });
   setInterval(check, DAY);
+}
+
+// For the first time once the app has started: a first visit fetches every file
+// now.
+export function lookForVersions() {
   check();
 }
 

@@ -12,6 +12,9 @@ extern "C" {
     #[wasm_bindgen(js_name = followShell)]
     fn follow_shell(tell: &JsValue);
 
+    #[wasm_bindgen(js_name = lookForVersions)]
+    fn look();
+
     #[wasm_bindgen(js_name = takeOver)]
     fn take_over();
 
@@ -109,8 +112,9 @@ impl Shell {
     }
 }
 
-/// Fetches the app for use without a connection, looks for new versions now, on
-/// each return to the app and daily, and tells of every change. Call it once.
+/// Tells of every change from now on, and looks for new versions on each return to
+/// the app and daily. Call it once, and [`look_for_versions`] when the app has
+/// started.
 pub fn follow(mut told: impl FnMut(&Shell) + 'static) {
     let mut shell = Shell::unknown();
     let tell = Closure::<dyn FnMut(JsValue)>::new(move |said: JsValue| {
@@ -124,6 +128,11 @@ pub fn follow(mut told: impl FnMut(&Shell) + 'static) {
     follow_shell(tell.as_ref());
     // As long as the page.
     tell.forget();
+}
+
+/// Fetches the app for use without a connection, and looks for a new version.
+pub fn look_for_versions() {
+    look();
 }
 
 /// Lets the new version take over, and opens this tab again on it. Keep what is

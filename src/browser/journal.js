@@ -52,6 +52,8 @@ export function writeJournal(database, spots, decide) {
         else if (what === "delete") shelf.delete(key);
         else shelf.delete(IDBKeyRange.bound(`${key}/`, `${key}0`, false, true));
       }
+      // Nothing more comes: it need not wait until each step has been heard of.
+      writing.commit();
     };
     if (awaited === 0) write();
     for (let at = 0; at < spots.length; at += 2) {

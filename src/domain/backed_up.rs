@@ -106,8 +106,13 @@ impl BackupStanding {
             due: false,
         };
         let mut oldest = now;
+        // Both are in the order of ids, so one walk along them does: this is asked
+        // after each save.
+        let mut held = backup.into_iter().flat_map(|it| &it.versions.0).peekable();
         for record in ledger.iter() {
-            let known = backup.map_or(0, |backup| backup.version(record));
+            while held.next_if(|(id, _)| **id < record.id()).is_some() {}
+            let known = held.next_if(|(id, _)| **id == record.id());
+            let known = known.map_or(0, |(_, version)| version.number());
             let saves = record.version().number().saturating_sub(known);
             if saves > 0 {
                 standing.saves += u64::from(saves);

@@ -4,7 +4,7 @@
 //! times, gives the same ledger. Refuses to know how records are kept: the
 //! store hands them in, after they are safe.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::calendar::Quarter;
 use super::ids::{BookId, RecordId, TeamId};
@@ -16,6 +16,8 @@ use super::sorted::{Map, Set};
 pub struct Ledger {
     records: Map<RecordId, Record>,
     newest_day: Option<NaiveDate>,
+    last_saved: Option<DateTime<Utc>>,
+    removed: usize,
 }
 
 /// What became of a version that was taken in.
@@ -38,22 +40,25 @@ impl Ledger {
         Self {
             records: Map::new(),
             newest_day: None,
+            last_saved: None,
+            removed: 0,
         }
     }
 
     /// Takes in one version of a record, keeping the newest.
     pub fn take_in(&mut self, record: Record) -> TakenIn {
         self.newest_day = self.newest_day.max(Some(record.first_saved_on()));
+        self.last_saved = self.last_saved.max(Some(record.saved_at()));
         match self.records.get(&record.id()) {
             None => {
-                self.records.insert(record.id(), record);
+                self.replace(record);
                 TakenIn::Added
             }
             Some(here) => match record.version_order(here) {
                 std::cmp::Ordering::Less => TakenIn::Older,
                 std::cmp::Ordering::Equal => TakenIn::Same,
                 std::cmp::Ordering::Greater => {
-                    self.records.insert(record.id(), record);
+                    self.replace(record);
                     TakenIn::Newer
                 }
             },
@@ -63,12 +68,16 @@ impl Ledger {
     /// Puts a record in the place of the version that is here, whichever is
     /// newer: the same version without its text.
     pub fn replace(&mut self, record: Record) {
-        self.records.insert(record.id(), record);
+        self.removed += usize::from(record.is_removed());
+        let before = self.records.insert(record.id(), record);
+        self.removed -= usize::from(before.is_some_and(|it| it.is_removed()));
     }
 
     /// Forgets records that were removed for good.
     pub fn forget(&mut self, ids: &Set<RecordId>) {
         self.records.retain(|id, _| !ids.contains(id));
+        let removed = self.records.values().filter(|it| it.is_removed());
+        self.removed = removed.count();
     }
 
     /// One record.
@@ -87,6 +96,20 @@ impl Ledger {
     #[must_use]
     pub const fn newest_day(&self) -> Option<NaiveDate> {
         self.newest_day
+    }
+
+    /// When a version was last saved, here or on the tablet it came from; `None`
+    /// without any.
+    #[must_use]
+    pub const fn last_saved(&self) -> Option<DateTime<Utc>> {
+        self.last_saved
+    }
+
+    /// How many records there are that were not removed. Counted as they come in:
+    /// it is shown after each save.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        self.records.len() - self.removed
     }
 
     /// How many records there are, removed ones too.
@@ -179,6 +202,27 @@ mod tests {
         assert_eq!(ledger.take_in(first.clone()), TakenIn::Older);
         assert_eq!(ledger.get(first.id()), Some(&second));
         assert_eq!(ledger.len(), 1);
+    }
+
+    #[test]
+    fn removed_and_forgotten_records_are_not_among_those_kept() {
+        let [first, second] = [1, 2].map(|id| record(id, 1, "riverside", day(11, 23)));
+        let removed = first.removed(None, stamp(day(11, 24), 0)).unwrap();
+        let restored = removed.restored(stamp(day(11, 24), 1)).unwrap();
+        let mut ledger: Ledger = [first.clone(), second].into_iter().collect();
+        let kept = |ledger: &Ledger| (ledger.kept(), ledger.len());
+        assert_eq!(kept(&ledger), (2, 2));
+        ledger.take_in(removed.clone());
+        assert_eq!(kept(&ledger), (1, 2));
+        ledger.take_in(removed.clone());
+        ledger.replace(removed.clone().stripped());
+        assert_eq!(kept(&ledger), (1, 2));
+        assert_eq!(ledger.last_saved(), Some(removed.saved_at()));
+        ledger.take_in(restored);
+        assert_eq!(kept(&ledger), (2, 2));
+        ledger.take_in(first.clone());
+        ledger.forget(&Set::from([first.id()]));
+        assert_eq!(kept(&ledger), (1, 1));
     }
 
     #[test]

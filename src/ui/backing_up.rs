@@ -3,6 +3,7 @@
 //! A backup counts as checked only once its file was read back, from outside
 //! the app, and everything in it was read again.
 
+use super::markup::follow;
 use super::workspace::Workspace;
 use crate::browser::files::OutFile;
 use crate::browser::slow_hash::NotOffered;
@@ -95,17 +96,19 @@ impl Workspace {
         })
     }
 
-    /// How the records here stand against the last checked backup; `None` until
-    /// they have been read.
-    pub fn backup_standing(self) -> Option<BackupStanding> {
-        // Looked at where they lie: both grow with the records, and this is asked
-        // after each save.
-        self.backed_up.with(|backup| {
-            self.ledger.with(|ledger| {
-                let ledger = ledger.as_ref()?;
-                Some(BackupStanding::of(backup.as_ref(), ledger, ambient::now()))
-            })
-        })
+    /// Works out how the records stand against the last checked backup, whenever
+    /// either changes; once for all who show it, because it goes through all
+    /// records.
+    pub fn follow_backups(self) {
+        follow(Box::new(move || {
+            let standing = self.backed_up.with(|backup| {
+                self.ledger.with(|ledger| {
+                    let ledger = ledger.as_ref()?;
+                    Some(BackupStanding::of(backup.as_ref(), ledger, ambient::now()))
+                })
+            });
+            self.backup_standing.set(standing);
+        }));
     }
 
     /// Opens a backup's file and reads all of it.

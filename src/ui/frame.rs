@@ -181,28 +181,26 @@ pub fn status_line() -> El {
     };
     let backup = move || match workspace.sample.get() {
         Sample::Example => None,
-        Sample::Real => workspace.backup_standing(),
+        Sample::Real => workspace.backup_standing.get(),
     };
     let words = move || {
         if cannot_save() {
             return "Cannot save on this tablet".to_owned();
         }
-        let known = workspace.ledger.with(|ledger| {
-            let kept = ledger
-                .as_ref()?
-                .iter()
-                .filter(|record| !record.is_removed());
-            Some(kept.fold((0_u64, None), |(count, latest), record| {
-                (count + 1, latest.max(Some(record.saved_at())))
-            }))
-        });
+        let known = workspace
+            .ledger
+            .with(|it| it.as_ref().map(|it| (it.kept(), it.last_saved())));
         match known {
             None => "Reading what is saved…".to_owned(),
-            Some((_, None)) => "Nothing recorded yet".to_owned(),
+            Some((0, _) | (_, None)) => "Nothing recorded yet".to_owned(),
             Some((records, Some(at))) => format!(
                 "Saved on this tablet {} · {}",
                 moment(at),
-                counted(records, "record", "records"),
+                counted(
+                    u64::try_from(records).unwrap_or(u64::MAX),
+                    "record",
+                    "records"
+                ),
             ),
         }
     };

@@ -38,7 +38,12 @@ pub fn start() {
     provide_context(OpenForms::new());
     provide_context(AppShell::follow());
     workspace.follow_other_tabs();
-    spawn_local(workspace.begin());
+    workspace.follow_backups();
+    spawn_local(async move {
+        workspace.begin().await;
+        // Fetching and checking every file of the app would hold the start up.
+        crate::browser::app_shell::look_for_versions();
+    });
     if let Some(body) = document().body() {
         // A body takes any element of ours.
         let _ = body.append_child(whole(workspace).element());

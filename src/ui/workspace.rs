@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::locking::Locking;
 use crate::browser::{Shelf, ambient, archive, files, keeping_safe, local_storage};
-use crate::domain::backed_up::BackedUp;
+use crate::domain::backed_up::{BackedUp, BackupStanding};
 use crate::domain::books::{Books, BooksSent};
 use crate::domain::calendar::Quarter;
 use crate::domain::clock::Clock;
@@ -98,6 +98,8 @@ pub struct Workspace {
     /// What the last checked backup holds; `None` when there is none, or it has
     /// not been read yet.
     pub backed_up: State<Option<BackedUp>>,
+    /// How the records stand against it; `None` until they have been read.
+    pub backup_standing: State<Option<BackupStanding>>,
     /// The space in local storage; `None` until it was counted.
     pub space: State<Option<Space>>,
     /// Whether example data is shown.
@@ -127,6 +129,7 @@ impl Workspace {
             ledger: State::new(None),
             books: State::new(None),
             backed_up: State::new(None),
+            backup_standing: State::new(None),
             space: State::new(None),
             sample: State::new(Sample::Real),
             team_in_view: State::new(None),

@@ -133,7 +133,7 @@ impl Safe {
     }
 
     fn standing(self) -> Option<BackupStanding> {
-        self.workspace.backup_standing()
+        self.workspace.backup_standing.get()
     }
 
     fn backup(self) -> El {

@@ -59,7 +59,7 @@ fn backup_due() -> Option<El> {
     let workspace = expect_context::<Workspace>();
     let standing = match workspace.sample.get() {
         Sample::Example => None,
-        Sample::Real => workspace.backup_standing(),
+        Sample::Real => workspace.backup_standing.get(),
     }?;
     standing.due.then(|| {
         div("app-offer")
