@@ -17,7 +17,7 @@ use daybook::domain::digest::Digest;
 use daybook::domain::ids::{BookId, PlaceId, RecordId, TeamId};
 use daybook::domain::locks::{Locks, Secret};
 use daybook::domain::record::{ClockStanding, Entry, Filing, Record, Stamp};
-use daybook::domain::session::{Activity, Session, SessionParts};
+use daybook::domain::session::{Activity, Counts, Session, SessionParts};
 use daybook::domain::space::LIMIT;
 use daybook::store::archive::Archive;
 use daybook::store::reconcile::{record_key, seal_record};
@@ -74,6 +74,8 @@ fn club(people: u16) -> Entry {
         theme: None,
         partners: None,
         note: None,
+        group: None,
+        counts: Counts::default(),
     });
     Entry::Session(session.unwrap())
 }

@@ -367,6 +367,7 @@ fn drafts() -> impl Strategy<Value = SessionDraft> {
             |(date, kind, place, plan, attendance, (new, minutes), (theme, partners, note))| {
                 SessionDraft {
                     team: None,
+                    group: None,
                     date,
                     kind,
                     place,
@@ -392,6 +393,7 @@ fn filled_in(session: &Session) -> SessionDraft {
     };
     SessionDraft {
         team: None,
+        group: parts.group,
         date: DateDraft::Chosen(parts.date),
         kind: Some(session.kind()),
         place: session.place().cloned(),

@@ -462,6 +462,7 @@ fn the_organisation_sets_how_long_records_are_kept() {
         other_teams: Vec::new(),
         places: Vec::new(),
         keep_records_for_years: None,
+        groups: Vec::new(),
     };
     let adopted = settings.adopting(&organisation, None, YOUNG).settings;
     assert_eq!(adopted.keep_records_for_years, Some(years(6)));

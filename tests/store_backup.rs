@@ -35,6 +35,7 @@ fn settings() -> Settings {
         other_teams: Vec::new(),
         places: vec![support_send::place(1)],
         keep_records_for_years: None,
+        groups: Vec::new(),
     }
 }
 

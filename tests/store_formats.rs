@@ -17,7 +17,7 @@ use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
 use daybook::domain::json::AsJson;
 use daybook::domain::record::{Entry, Provenance, Record};
 use daybook::domain::send::{BookHistory, Knowledge, Sample};
-use daybook::domain::session::{Activity, Plan, Session, SessionParts};
+use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
 use daybook::domain::settings::Settings;
 use daybook::domain::survey::{
     Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Survey,
@@ -51,6 +51,8 @@ fn full_session(activity: Activity) -> Entry {
         theme: Some(text("Stay and “Play”")),
         partners: Some(text("Health visitors")),
         note: Some(text("Wet day | few came\nਜੀ ਆਇਆਂ ਨੂੰ 👋")),
+        group: None,
+        counts: Counts::default(),
     });
     Entry::Session(session.unwrap())
 }
@@ -172,6 +174,7 @@ fn settings_of_format_1_load_for_ever() {
         other_teams: Vec::new(),
         places: vec![place(1), place(2)],
         keep_records_for_years: None,
+        groups: Vec::new(),
     };
     check_loads("settings-v1.txt", &[settings]);
 }

@@ -56,6 +56,7 @@ fn settings(tablet: &str) -> Settings {
         other_teams: Vec::new(),
         places: Vec::new(),
         keep_records_for_years: None,
+        groups: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@
 use super::attendance::AgeBand;
 use super::calendar::long_date;
 use super::record::{ClockStanding, Entry, FreeText, Provenance, Record, Status};
-use super::session::{Activity, Session};
+use super::session::{Activity, Counts, Session};
 use super::settings::Settings;
 use super::survey::{Survey, Way};
 
@@ -102,6 +102,8 @@ impl Facts {
 
     fn session(&mut self, session: &Session, settings: &Settings) {
         let parts = session.parts();
+        let group = parts.group.and_then(|id| settings.group(id));
+        self.say_if("Group", group.map(|group| &group.name));
         self.say("Kind", session.kind().label().to_owned());
         self.say_if("Place", session.place().map(|id| settings.place_name(id)));
         if let Activity::CoWorkedCase { plan } = parts.activity {
@@ -121,6 +123,12 @@ impl Facts {
         self.say_if("Theme", parts.theme.as_ref());
         self.say_if("Partners", parts.partners.as_ref());
         self.say_if("Note", parts.note.as_ref());
+        if parts.counts == Counts::Confirmed {
+            self.say(
+                "Counts",
+                "Far from the group’s usual, and confirmed".to_owned(),
+            );
+        }
     }
 
     fn survey(&mut self, survey: &Survey) {

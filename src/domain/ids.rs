@@ -90,6 +90,11 @@ random_id! {
     SendId
 }
 
+random_id! {
+    /// Names a group: a regular session that a team repeats.
+    GroupId
+}
+
 macro_rules! code {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

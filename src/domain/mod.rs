@@ -16,7 +16,9 @@ pub mod organisation;
 pub mod text;
 
 pub mod attendance;
+pub mod doubt;
 pub mod draft;
+pub mod group;
 pub mod session;
 pub mod session_draft;
 pub mod settings;

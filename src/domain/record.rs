@@ -581,7 +581,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::super::attendance::{AgeBand, Attendance, HeadCount};
-    use super::super::session::{Activity, SessionParts};
+    use super::super::session::{Activity, Counts, SessionParts};
     use super::super::survey::{Answer, Answers, Completion, DeclinedParts, Language, SurveyParts};
     use super::*;
 
@@ -606,6 +606,8 @@ mod tests {
             theme: None,
             partners: None,
             note: None,
+            group: None,
+            counts: Counts::default(),
         });
         Entry::Session(session.unwrap())
     }

@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::attendance::{Attendance, HeadCount, Minutes};
 use super::calendar::{EARLIEST_DATE, LATEST_DATE};
 use super::coded::coded;
-use super::ids::PlaceId;
+use super::ids::{GroupId, PlaceId};
 use super::json::{AsJson, Json, ObjectWriter, WrongJson, by_parts, object, serde_by_json};
 use super::organisation::PlaceKind;
 use super::text::{Name, Note, Theme};
@@ -207,6 +207,21 @@ impl Activity {
     }
 }
 
+/// Whether a session's counts were asked about before it was saved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Counts {
+    /// Nothing was unusual about them.
+    #[default]
+    Usual,
+    /// They were far from the group's usual, and a person confirmed them.
+    Confirmed,
+}
+
+coded!(Counts {
+    Usual = "usual",
+    Confirmed = "confirmed",
+});
+
 /// What a session is made of, before the rule between its parts is checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionParts {
@@ -227,6 +242,10 @@ pub struct SessionParts {
     pub partners: Option<Name>,
     /// A short note; `None` when there is none.
     pub note: Option<Note>,
+    /// The group it was a session of; `None` for a session by itself.
+    pub group: Option<GroupId>,
+    /// Whether its counts were asked about.
+    pub counts: Counts,
 }
 
 object!(SessionParts {
@@ -238,7 +257,28 @@ object!(SessionParts {
     theme: usual,
     partners: usual,
     note: usual,
+    group: usual,
+    counts: usual,
 });
+
+impl SessionParts {
+    /// What was done on a day, with whom, and nothing else noted.
+    #[must_use]
+    pub const fn of(date: NaiveDate, activity: Activity, attendance: Attendance) -> Self {
+        Self {
+            date,
+            activity,
+            attendance,
+            new_families: HeadCount::NOBODY,
+            minutes: None,
+            theme: None,
+            partners: None,
+            note: None,
+            group: None,
+            counts: Counts::Usual,
+        }
+    }
+}
 
 /// One piece of non-lead-professional work, on one date, by one team.
 ///
@@ -298,6 +338,12 @@ impl Session {
         self.0.new_families
     }
 
+    /// The same, with whether its counts were asked about.
+    #[must_use]
+    pub fn with_counts(self, counts: Counts) -> Self {
+        Self(SessionParts { counts, ..self.0 })
+    }
+
     /// The same without anything that was typed in words.
     #[must_use]
     pub fn without_text(self) -> Self {
@@ -355,6 +401,8 @@ mod tests {
             theme: None,
             partners: None,
             note: None,
+            group: None,
+            counts: Counts::default(),
         }
     }
 

@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 
 use super::attendance::{AgeBand, Attendance, HeadCount, Minutes, NobodyCame};
 use super::draft::{Checks, DateDraft, DateWindow, Fault, Fields, Problem, whole_number};
-use super::ids::{PlaceId, TeamId};
+use super::ids::{GroupId, PlaceId, TeamId};
 use super::organisation::Place;
-use super::session::{Activity, Kind, Plan, Session, SessionParts};
+use super::session::{Activity, Counts, Kind, Plan, Session, SessionParts};
 use super::text::Text;
 
 /// The fields of the session form, in its order.
@@ -43,6 +43,8 @@ pub enum SessionField {
 pub struct SessionDraft {
     /// Whose work it is; `None` for the tablet's usual team.
     pub team: Option<TeamId>,
+    /// The group it is a session of; `None` for a session by itself.
+    pub group: Option<GroupId>,
     /// When it was.
     pub date: DateDraft,
     /// Which kind; `None` when not yet chosen.
@@ -71,6 +73,7 @@ impl SessionDraft {
     pub fn on(day: NaiveDate) -> Self {
         Self {
             team: None,
+            group: None,
             date: DateDraft::Chosen(day),
             kind: None,
             place: None,
@@ -93,17 +96,7 @@ impl SessionDraft {
             people => people.to_string(),
         };
         Self {
-            team: None,
-            date: DateDraft::Chosen(parts.date),
-            kind: Some(session.kind()),
-            place: session.place().cloned(),
-            plan: match parts.activity {
-                Activity::CoWorkedCase { plan } => Some(plan),
-                Activity::ChildrensCentreGroup { .. }
-                | Activity::YouthClub { .. }
-                | Activity::SchoolGroupWork { .. }
-                | Activity::TargetedPrevention => None,
-            },
+            group: parts.group,
             attendance: AgeBand::ALL.map(|band| count(parts.attendance.in_band(band))),
             new_families: count(parts.new_families),
             minutes: parts
@@ -113,6 +106,42 @@ impl SessionDraft {
             theme: typed(parts.theme.as_ref()),
             partners: typed(parts.partners.as_ref()),
             note: typed(parts.note.as_ref()),
+            ..Self::on(parts.date).with_activity(&parts.activity)
+        }
+    }
+
+    /// The same form, with what is done and where.
+    #[must_use]
+    pub fn with_activity(self, activity: &Activity) -> Self {
+        Self {
+            kind: Some(activity.kind()),
+            place: activity.place().cloned(),
+            plan: match activity {
+                Activity::CoWorkedCase { plan } => Some(*plan),
+                Activity::ChildrensCentreGroup { .. }
+                | Activity::YouthClub { .. }
+                | Activity::SchoolGroupWork { .. }
+                | Activity::TargetedPrevention => None,
+            },
+            ..self
+        }
+    }
+
+    /// This form, as a past session is repeated in it: everything but its date
+    /// and who came, and not its note.
+    #[must_use]
+    pub fn repeating(self, team: &TeamId, session: &Session) -> Self {
+        let past = Self::of(session);
+        Self {
+            team: Some(team.clone()),
+            group: past.group,
+            kind: past.kind,
+            place: past.place,
+            plan: past.plan,
+            minutes: past.minutes,
+            theme: past.theme,
+            partners: past.partners,
+            ..self
         }
     }
 
@@ -123,6 +152,10 @@ impl SessionDraft {
         fields.put_date(&self.date);
         let code = |code: Option<&'static str>| code.unwrap_or_default();
         fields.put("team", self.team.as_ref().map_or("", TeamId::as_str));
+        fields.put(
+            "group",
+            &self.group.map(|id| id.to_string()).unwrap_or_default(),
+        );
         fields.put("kind", code(self.kind.map(Kind::code)));
         fields.put("place", self.place.as_ref().map_or("", PlaceId::as_str));
         fields.put("plan", code(self.plan.map(Plan::code)));
@@ -143,6 +176,7 @@ impl SessionDraft {
         let text = |name: &str| fields.text(name).to_owned();
         Self {
             team: TeamId::new(fields.text("team")).ok(),
+            group: GroupId::parse(fields.text("group")),
             date: fields.date(),
             kind: Kind::from_code(fields.text("kind")),
             place: PlaceId::new(fields.text("place")).ok(),
@@ -223,13 +257,15 @@ impl SessionDraft {
                 theme,
                 partners,
                 note,
+                group: self.group,
+                counts: Counts::Usual,
             })
             .ok()
         })();
         checks.finish(session)
     }
 
-    fn check_activity(
+    pub(super) fn check_activity(
         &self,
         places: &[Place],
         checks: &mut Checks<SessionField>,
@@ -387,6 +423,7 @@ mod tests {
     fn unfinished_input_comes_back_as_it_was_typed() {
         let draft = SessionDraft {
             team: TeamId::new("riverside").ok(),
+            group: GroupId::parse("00000000-0000-7000-8000-000000000007"),
             plan: Some(Plan::ChildInNeed),
             attendance: ["1", "x", "", " 4", "5"].map(str::to_owned),
             new_families: "0".into(),

@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::draft::{Checks, Fault, Problem};
-use super::ids::{LocalityId, PlaceId, TeamId};
+use super::group::{Group, Running};
+use super::ids::{GroupId, LocalityId, PlaceId, TeamId};
 use super::json::object;
 use super::organisation::{Locality, Organisation, Place, PlaceKind, Standing, Team};
 use super::retention::Years;
@@ -29,6 +30,8 @@ pub struct Settings {
     /// How long records are kept, from the organisation file; `None` when
     /// nothing was said.
     pub keep_records_for_years: Option<Years>,
+    /// The regular groups of its teams, those that have ended too.
+    pub groups: Vec<Group>,
 }
 
 object!(Settings {
@@ -38,6 +41,7 @@ object!(Settings {
     other_teams: usual,
     places: needed,
     keep_records_for_years: usual,
+    groups: usual,
 });
 
 /// The fields of the first-start form, in its order.
@@ -109,6 +113,7 @@ impl SettingsDraft {
                 other_teams: Vec::new(),
                 places,
                 keep_records_for_years: None,
+                groups: Vec::new(),
             })
         })();
         checks.finish(settings)
@@ -158,7 +163,34 @@ impl Settings {
             both.know_team(team);
         }
         both.know_places(&other.places);
+        for group in &other.groups {
+            if both.group(group.id).is_none() {
+                both.groups.push(group.clone());
+            }
+        }
         both
+    }
+
+    /// A group by its id.
+    #[must_use]
+    pub fn group(&self, id: GroupId) -> Option<&Group> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+
+    /// Keeps a group: in place of the one that is known by its id, or as a new
+    /// one.
+    pub fn keep_group(&mut self, group: Group) {
+        match self.groups.iter_mut().find(|known| known.id == group.id) {
+            Some(known) => *known = group,
+            None => self.groups.push(group),
+        }
+    }
+
+    /// Says whether a group still meets.
+    pub fn group_is(&mut self, id: GroupId, running: Running) {
+        if let Some(group) = self.groups.iter_mut().find(|group| group.id == id) {
+            group.running = running;
+        }
     }
 
     /// Adds a team that is not known by its code.

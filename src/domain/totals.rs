@@ -462,7 +462,7 @@ mod tests {
     use super::super::attendance::{Attendance, HeadCount};
     use super::super::ids::{BookId, RecordId, TeamId};
     use super::super::record::{Filing, Provenance, Stamp};
-    use super::super::session::{Activity, Plan, SessionParts};
+    use super::super::session::{Activity, Counts, Plan, SessionParts};
     use super::super::survey::{Answers, DeclinedParts, SurveyFlag, SurveyParts};
     use super::*;
 
@@ -499,6 +499,8 @@ mod tests {
             theme: None,
             partners: None,
             note: None,
+            group: None,
+            counts: Counts::default(),
         });
         saved(on, Entry::Session(session.unwrap()))
     }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
 use daybook::domain::ids::{BookId, PlaceId, RecordId, TeamId};
 use daybook::domain::record::{ClockStanding, Entry, Filing, Provenance, Record, Stamp};
-use daybook::domain::session::{Activity, Plan, Session, SessionParts};
+use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
 use daybook::domain::survey::{
     Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Survey,
     SurveyFlag, SurveyParts, Way,
@@ -92,6 +92,8 @@ pub fn sessions(dates: BoxedStrategy<NaiveDate>) -> impl Strategy<Value = Sessio
                 theme,
                 partners,
                 note,
+                group: None,
+                counts: Counts::default(),
             })
             .unwrap()
         },

@@ -17,7 +17,7 @@ use daybook::domain::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId
 use daybook::domain::organisation::{Locality, Place, PlaceKind, Standing, Team};
 use daybook::domain::record::{Entry, Filing, Record, Stamp};
 use daybook::domain::send::{Sample, SendOrder};
-use daybook::domain::session::{Activity, Session, SessionParts};
+use daybook::domain::session::{Activity, Counts, Session, SessionParts};
 use daybook::domain::text::{Name, Text};
 use uuid::Uuid;
 
@@ -94,6 +94,8 @@ pub fn club(date: NaiveDate, contacts: u16) -> Entry {
             theme: None,
             partners: None,
             note: None,
+            group: None,
+            counts: Counts::default(),
         })
         .unwrap(),
     )

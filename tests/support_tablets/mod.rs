@@ -23,7 +23,7 @@ use daybook::domain::ledger::Ledger;
 use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::record::{Entry, Filing, FreeText, Record, Stamp};
 use daybook::domain::send::{BookHistory, Knowledge, Retention, SendError, SendOrder};
-use daybook::domain::session::{Activity, Session, SessionParts};
+use daybook::domain::session::{Activity, Counts, Session, SessionParts};
 use daybook::domain::settings::Settings;
 use daybook::domain::sorted::Set;
 use daybook::domain::survey::{
@@ -49,6 +49,7 @@ pub static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
     team: team(1),
     other_teams: vec![team(2)],
     keep_records_for_years: None,
+    groups: Vec::new(),
     places: vec![place(1)],
 });
 
@@ -464,6 +465,8 @@ pub fn entry(sort: Sort, date: NaiveDate, people: u16, note: Option<&str>) -> En
                 theme: None,
                 partners: None,
                 note: note.map(text),
+                group: None,
+                counts: Counts::default(),
             });
             Entry::Session(session.unwrap())
         }

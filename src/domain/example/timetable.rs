@@ -8,7 +8,7 @@ use crate::domain::attendance::{Attendance, HeadCount, Minutes};
 use crate::domain::ids::{PlaceId, slug};
 use crate::domain::organisation::{Place, PlaceKind, Standing};
 use crate::domain::record::Entry;
-use crate::domain::session::{Activity, Kind, Plan, Session, SessionParts};
+use crate::domain::session::{Activity, Counts, Kind, Plan, Session, SessionParts};
 use crate::domain::text::{Name, Theme};
 
 /// A regular session: its name, weekday, size, age mix and length.
@@ -243,6 +243,8 @@ pub(super) fn record_sessions(desk: &mut Desk, slots: Vec<Slot>) -> Result<(), N
                 .transpose()?,
             partners: None,
             note: None,
+            group: None,
+            counts: Counts::default(),
         })?;
         desk.file(slot.date, Entry::Session(session));
     }

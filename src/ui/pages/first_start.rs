@@ -229,6 +229,7 @@ fn choose_team(this: FirstStart, organisation: Organisation) -> El {
                 other_teams: Vec::new(),
                 places: organisation.places_on(&team.id, today),
                 keep_records_for_years: organisation.keep_records_for_years,
+                groups: Vec::new(),
                 team,
             });
         }

@@ -43,6 +43,7 @@ fn local_storage(example: &Example) -> Vec<(String, String)> {
         other_teams: Vec::new(),
         places: example.places.clone(),
         keep_records_for_years: None,
+        groups: Vec::new(),
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let records = example

@@ -59,6 +59,7 @@ fn texts() -> Result<Vec<(String, String)>> {
         team: example.team,
         places: example.places,
         keep_records_for_years: None,
+        groups: Vec::new(),
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let mut texts = vec![
