@@ -10,7 +10,7 @@ use super::group::group_of;
 use super::ids::{GroupId, RecordId, TeamId};
 use super::ledger::Ledger;
 use super::record::{Entry, Record};
-use super::session::Session;
+use super::session::{Counts, Session};
 
 /// Minutes in which an equal session is more often a second tap than a second
 /// session.
@@ -130,6 +130,45 @@ impl Doubt {
             doubts.push(Self::Unusual { contacts, usual });
         }
         doubts
+    }
+}
+
+/// The session as it is saved: with a mark where unusual counts were confirmed
+/// now, or were when these very counts were saved before.
+#[must_use]
+pub fn with_confirmed(
+    session: Session,
+    confirmed: &[Doubt],
+    corrected: Option<&Record>,
+) -> Session {
+    let now = confirmed.iter().any(|doubt| match doubt {
+        Doubt::Unusual { contacts, .. } => *contacts == session.attendance().contacts(),
+        Doubt::LooksTheSame { .. } => false,
+    });
+    let before = corrected.is_some_and(|record| match record.entry() {
+        Entry::Session(before) => {
+            before.parts().counts == Counts::Confirmed
+                && before.attendance() == session.attendance()
+        }
+        Entry::Survey(_) | Entry::Declined(_) => false,
+    });
+    session.with_counts(if now || before {
+        Counts::Confirmed
+    } else {
+        Counts::Usual
+    })
+}
+
+/// Whether the counts of a record were unusual and confirmed, so that somebody
+/// should look at it before the quarter is sent. One that was removed is not
+/// looked at.
+#[must_use]
+pub fn is_to_check(record: &Record) -> bool {
+    match record.entry() {
+        Entry::Session(session) => {
+            !record.is_removed() && session.parts().counts == Counts::Confirmed
+        }
+        Entry::Survey(_) | Entry::Declined(_) => false,
     }
 }
 
@@ -298,5 +337,28 @@ mod tests {
         assert_eq!(about(&session(0, 7, Some(1)), &records, Some(&odd)), []);
         let asked = about(&session(0, 78, Some(1)), &records, Some(&odd));
         assert_eq!(asked.len(), 1);
+    }
+
+    #[test]
+    fn confirmed_counts_are_marked_until_a_correction_changes_them() {
+        let records = group_with(&[8, 9, 10, 14, 12]);
+        let typed = session(0, 77, Some(1));
+        let asked = about(&typed, &records, None);
+        let saved = record(99, 1, with_confirmed(typed, &asked, None));
+        assert!(is_to_check(&saved));
+        let again = |count, confirmed: &[Doubt]| {
+            let corrected = session(1, count, Some(1));
+            is_to_check(&record(
+                99,
+                0,
+                with_confirmed(corrected, confirmed, Some(&saved)),
+            ))
+        };
+        assert!(again(77, &[]));
+        assert!(!again(7, &[]));
+        // What was confirmed before the counts were typed anew is not these.
+        assert!(!again(7, &asked));
+        let removed = saved.removed(None, Stamp::trusted(now(), day(0))).unwrap();
+        assert!(!is_to_check(&removed));
     }
 }

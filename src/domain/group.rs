@@ -137,6 +137,14 @@ pub struct Offered<'a> {
     pub latest: Option<NaiveDate>,
 }
 
+impl Offered<'_> {
+    /// Whether it usually meets on this day of the week.
+    #[must_use]
+    pub fn meets_on(&self, today: NaiveDate) -> bool {
+        self.group.weekday == Some(Weekday::of(today))
+    }
+}
+
 impl Group {
     /// The session form as this group opens it on a day: everything but who came.
     #[must_use]
@@ -154,8 +162,9 @@ impl Group {
     }
 
     /// The groups to offer on a day: first those that usually meet on this day of
-    /// the week, then the others, and among each those that met last. Groups that
-    /// have ended are not among them.
+    /// the week, in the order of the settings, so that they are in their places
+    /// before the records have been read; then the others, those that met last
+    /// first. Groups that have ended are not among them.
     #[must_use]
     pub fn offered<'a>(groups: &'a [Self], ledger: &Ledger, today: NaiveDate) -> Vec<Offered<'a>> {
         let running = groups.iter().filter(|it| it.running == Running::Meets);
@@ -177,7 +186,8 @@ impl Group {
         // Stable: groups that have never met stay in the order of the settings.
         offered.sort_by_key(|it| {
             let another_day = it.group.weekday != weekday;
-            (another_day, std::cmp::Reverse(it.latest))
+            let latest = if another_day { it.latest } else { None };
+            (another_day, std::cmp::Reverse(latest))
         });
         offered
     }
@@ -382,7 +392,7 @@ mod tests {
             met(2, &groups[1], day(16)),
             met(3, &groups[1], day(23)),
         ];
-        assert_eq!(offered(&groups, &records, day(24)), [4, 3, 2, 1]);
+        assert_eq!(offered(&groups, &records, day(24)), [3, 4, 2, 1]);
         assert_eq!(offered(&groups, &records, day(23)), [2, 4, 1, 3]);
     }
 

@@ -1,7 +1,29 @@
 //! The addresses of the app's pages.
 
 use crate::domain::calendar::Quarter;
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{GroupId, RecordId};
+
+/// What the session form opens with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// Nothing but today's date.
+    Blank,
+    /// What a group's sessions have in common.
+    Group(GroupId),
+    /// What a past session was, but who came.
+    Repeat(RecordId),
+}
+
+/// What the form of a group opens with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupOpening {
+    /// Nothing.
+    Blank,
+    /// What a past session was.
+    Like(RecordId),
+    /// The group that is changed.
+    Known(GroupId),
+}
 
 /// The page that an address leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +31,11 @@ pub enum Address {
     /// The page the app opens with.
     Today,
     /// The session form.
-    RecordSession,
+    RecordSession(Opening),
+    /// The regular groups.
+    Groups,
+    /// The form of one group.
+    Group(GroupOpening),
     /// The paper survey form.
     RecordSurvey,
     /// A quarter; `None` for the one today lies in.
@@ -43,10 +69,25 @@ impl Address {
     pub fn parse(path: &str) -> Self {
         let mut parts = path.trim_matches('/').split('/');
         let quarter = |part: Option<&str>| part.and_then(|slug| slug.parse().ok());
+        let group = |part: Option<&str>| part.and_then(GroupId::parse);
         let record = |part: Option<&str>| part.and_then(RecordId::parse);
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(""), None, ..) => Self::Today,
-            (Some("session"), None, ..) => Self::RecordSession,
+            (Some("session"), None, ..) => Self::RecordSession(Opening::Blank),
+            (Some("session"), Some("group"), id, None) => {
+                group(id).map_or(Self::Unknown, |id| Self::RecordSession(Opening::Group(id)))
+            }
+            (Some("session"), Some("repeat"), id, None) => {
+                record(id).map_or(Self::Unknown, |id| Self::RecordSession(Opening::Repeat(id)))
+            }
+            (Some("groups"), None, ..) => Self::Groups,
+            (Some("groups"), Some("new"), None, _) => Self::Group(GroupOpening::Blank),
+            (Some("groups"), Some("like"), id, None) => {
+                record(id).map_or(Self::Unknown, |id| Self::Group(GroupOpening::Like(id)))
+            }
+            (Some("groups"), id, None, _) => {
+                group(id).map_or(Self::Unknown, |id| Self::Group(GroupOpening::Known(id)))
+            }
             (Some("survey"), None, ..) => Self::RecordSurvey,
             (Some("about"), None, ..) => Self::About,
             (Some("install"), None, ..) => Self::Install,
@@ -74,7 +115,13 @@ impl Address {
     pub fn path(self) -> String {
         match self {
             Self::Today | Self::Unknown => "/".to_owned(),
-            Self::RecordSession => "/session".to_owned(),
+            Self::RecordSession(Opening::Blank) => "/session".to_owned(),
+            Self::RecordSession(Opening::Group(id)) => format!("/session/group/{id}"),
+            Self::RecordSession(Opening::Repeat(id)) => format!("/session/repeat/{id}"),
+            Self::Groups => "/groups".to_owned(),
+            Self::Group(GroupOpening::Blank) => "/groups/new".to_owned(),
+            Self::Group(GroupOpening::Like(id)) => format!("/groups/like/{id}"),
+            Self::Group(GroupOpening::Known(id)) => format!("/groups/{id}"),
             Self::RecordSurvey => "/survey".to_owned(),
             Self::Quarter(None) => "/quarter".to_owned(),
             Self::Quarter(Some(quarter)) => format!("/quarter/{}", quarter.slug()),

@@ -121,6 +121,7 @@ fn what_is_typed(phase: Phase, address: Address) -> &'static str {
             | Address::Today
             | Address::Quarter(_)
             | Address::Records
+            | Address::Groups
             | Address::Unknown,
         ) => "It takes a moment.",
         // Secrets are kept nowhere.
@@ -129,7 +130,8 @@ fn what_is_typed(phase: Phase, address: Address) -> &'static str {
         }
         (
             Phase::FirstStart | Phase::Ready,
-            Address::RecordSession
+            Address::RecordSession(_)
+            | Address::Group(_)
             | Address::RecordSurvey
             | Address::Correct(_)
             | Address::Settings

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Utc};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::address::Address;
+use super::address::{Address, Opening};
 use super::app_shell;
 use super::components::banner::{banner, banner_button};
 use super::components::button::{Weight, button};
@@ -45,7 +45,7 @@ pub fn header() -> El {
     });
     let pages: Vec<El> = [
         (Address::Today, "Today"),
-        (Address::RecordSession, "Record a session"),
+        (Address::RecordSession(Opening::Blank), "Record a session"),
         (Address::RecordSurvey, "Record a survey"),
         (Address::Records, "Records"),
         (Address::Quarter(None), "Quarter"),
@@ -126,7 +126,8 @@ fn page_link(to: Address, name: &'static str) -> El {
         .attr_of("aria-current", move || {
             let here = match (Address::parse(&path.get()), to) {
                 (Address::Quarter(_) | Address::SendReturn(_), Address::Quarter(_))
-                | (Address::Record(_) | Address::Correct(_), Address::Records) => true,
+                | (Address::Record(_) | Address::Correct(_), Address::Records)
+                | (Address::RecordSession(_), Address::RecordSession(_)) => true,
                 (here, to) => here == to,
             };
             here.then(|| "page".to_owned())

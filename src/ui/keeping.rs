@@ -28,10 +28,10 @@ use crate::ui::state::{Kept, State};
 const PAUSE: u32 = 400;
 
 /// A form's input; `None` for a form as it was when it was opened.
-type Input = Rc<dyn Fn() -> Option<Fields>>;
+pub type Input = Rc<dyn Fn() -> Option<Fields>>;
 
 /// Fills a form with input.
-type Taking = Rc<dyn Fn(&Fields)>;
+pub type Taking = Rc<dyn Fn(&Fields)>;
 
 /// A text field whose input is kept: what is in it, and what it was opened or
 /// last saved with.
@@ -158,7 +158,9 @@ impl Keeping {
         Self::boxed(form, Rc::new(input), Rc::new(take))
     }
 
-    fn boxed(form: &str, input: Input, take: Taking) -> Self {
+    /// The same for a form of any making: what gives its input while it differs
+    /// from how it was opened, and what fills it.
+    pub fn boxed(form: &str, input: Input, take: Taking) -> Self {
         let this = Self {
             workspace: Kept::new(expect_context::<Workspace>()),
             form: Kept::new(form.to_owned()),
@@ -203,6 +205,15 @@ impl Keeping {
     pub fn saved(self) {
         self.kept.set_value(None);
         self.paused.set_value(false);
+    }
+
+    /// Discards the input of a form whose save does not do so itself.
+    pub async fn discard_own(self) {
+        if let Some(name) = self.name() {
+            self.saved();
+            // One that stays is offered again; nothing is lost by it.
+            let _ = self.workspace.get_value().keep_draft(&name, None).await;
+        }
     }
 
     async fn look_for_offers(self) {

@@ -105,7 +105,9 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
             workspace.notice_is_for(path);
             match Address::parse(path) {
                 Address::Today => pages::today::today(),
-                Address::RecordSession => pages::record_session::record_session(),
+                Address::RecordSession(opening) => pages::record_session::record_session(opening),
+                Address::Groups => pages::groups::groups().into(),
+                Address::Group(opening) => pages::group::group_page(opening),
                 Address::RecordSurvey => pages::record_survey::record_survey(),
                 Address::Quarter(quarter) => pages::quarter::quarter_page(quarter),
                 Address::SendReturn(quarter) => pages::send_return::send_return(quarter),

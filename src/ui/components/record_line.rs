@@ -8,11 +8,13 @@ use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, div, el};
 
 /// What a record is called in a list and in notices.
-pub fn title(record: &Record) -> String {
+pub fn title(record: &Record, settings: &Settings) -> String {
     match record.entry() {
         Entry::Session(session) => {
-            let theme = session.parts().theme.as_ref();
-            theme.map_or_else(|| session.kind().label().to_owned(), ToString::to_string)
+            let parts = session.parts();
+            let group = parts.group.and_then(|id| settings.group(id));
+            let name = group.map(|it| &it.name).or(parts.theme.as_ref());
+            name.map_or_else(|| session.kind().label().to_owned(), ToString::to_string)
         }
         Entry::Survey(survey) => survey.parts().answers.version().label().to_owned(),
         Entry::Declined(_) => "Survey declined".to_owned(),
@@ -42,7 +44,7 @@ pub fn record_line(record: &Record, settings: &Settings, aside: impl Into<Pieces
         .child(
             div("app-record__words")
                 .child(
-                    link(Address::Record(record.id()), title(record))
+                    link(Address::Record(record.id()), title(record, settings))
                         .class("govuk-link app-record__title"),
                 )
                 .child(el("span").class("app-record__detail").child(detail)),

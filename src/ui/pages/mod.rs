@@ -2,6 +2,8 @@
 
 pub mod about;
 pub mod first_start;
+pub mod group;
+pub mod groups;
 pub mod install;
 pub mod locked;
 pub mod not_found;

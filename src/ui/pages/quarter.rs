@@ -8,6 +8,7 @@ use crate::domain::attendance::AgeBand;
 use crate::domain::books::BookStanding;
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::digest::Digest;
+use crate::domain::doubt::is_to_check;
 use crate::domain::ids::{BookId, PlaceId, TeamId};
 use crate::domain::measures::{Cell, cells, differences, of_return};
 use crate::domain::send::SendStanding;
@@ -18,6 +19,7 @@ use crate::domain::survey::{Answer, Question, SurveyVersion};
 use crate::domain::totals::{AnswerTally, QuarterTotals, SessionTally, SurveyTotals};
 use crate::ui::address::Address;
 use crate::ui::components::page::{Form, page};
+use crate::ui::components::record_line::record_line;
 use crate::ui::components::table::{Row, figures};
 use crate::ui::form::team_choice;
 use crate::ui::frame::link;
@@ -40,9 +42,9 @@ pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
             Some((team.clone(), settings, totals))
         });
         match found {
-            Some((team, settings, totals)) => {
-                standing(workspace, (team, quarter)).and(totals_view(&totals, &settings, quarter))
-            }
+            Some((team, settings, totals)) => standing(workspace, (team.clone(), quarter))
+                .and(live(move || to_check(workspace, &team, quarter)))
+                .and(totals_view(&totals, &settings, quarter)),
             None => paragraph("Reading what is saved…")
                 .attr("role", "status")
                 .into(),
@@ -55,6 +57,33 @@ pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
     );
     let inside = Pieces::from(other_quarters(quarter)).and(team).and(body);
     page(quarter.to_string(), Form::None, inside).into()
+}
+
+/// Sessions whose counts were far from their group's usual.
+fn to_check(workspace: Workspace, team: &TeamId, quarter: Quarter) -> Option<El> {
+    let settings = workspace.settings.get()?;
+    let lines: Vec<El> = workspace.ledger.with(|ledger| {
+        let records = ledger.as_ref()?.in_quarter(team, quarter);
+        let odd = records.filter(|record| is_to_check(record));
+        Some(
+            odd.map(|record| record_line(record, &settings, short_date(record.entry().date())))
+                .collect(),
+        )
+    })?;
+    (!lines.is_empty()).then(|| {
+        el("section")
+            .attr("aria-labelledby", "to-check")
+            .child(
+                el("h2")
+                    .id("to-check")
+                    .class("govuk-heading-m")
+                    .child("To check before sending"),
+            )
+            .child(paragraph(
+                "Far from what the group usually has. It was confirmed when it was saved.",
+            ))
+            .child(el("ul").class("app-records").child(lines))
+    })
 }
 
 fn other_quarters(quarter: Quarter) -> El {

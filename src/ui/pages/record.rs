@@ -12,7 +12,7 @@ use crate::domain::settings::Settings;
 use crate::domain::survey_draft::SurveyDraft;
 use crate::domain::text::Text;
 use crate::store::StoreError;
-use crate::ui::address::Address;
+use crate::ui::address::{Address, GroupOpening, Opening};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::field::Field;
@@ -90,7 +90,10 @@ pub fn correct(id: RecordId) -> Pieces {
 }
 
 /// What needs the records, once they have been read.
-fn when_read(workspace: Workspace, make: impl Fn() -> Option<Pieces> + 'static) -> Pieces {
+pub(super) fn when_read(
+    workspace: Workspace,
+    make: impl Fn() -> Option<Pieces> + 'static,
+) -> Pieces {
     let read =
         crate::ui::markup::settled(move || usize::from(workspace.ledger.with(Option::is_some)));
     live(move || -> Pieces {
@@ -109,7 +112,11 @@ impl OneRecord {
             .into_iter()
             .map(|fact| (fact.label, fact.value))
             .collect();
-        let heading = format!("{}, {}", title(record), short_date(record.entry().date()));
+        let heading = format!(
+            "{}, {}",
+            title(record, settings),
+            short_date(record.entry().date())
+        );
         let failed = live(move || {
             let error = self.failure.get()?;
             Some(warning("Not done", store_problem(&error)))
@@ -131,11 +138,25 @@ impl OneRecord {
         let (removed, has_text) = (record.is_removed(), record.has_text());
         let family = record.entry().belongs_to_the_family();
         let id = self.id;
-        let correct = (!removed && !family).then(|| {
-            link(Address::Correct(id), "Correct")
+        let session = match record.entry() {
+            Entry::Session(session) => Some(session),
+            Entry::Survey(_) | Entry::Declined(_) => None,
+        };
+        let to = |address: Address, words: &str| {
+            link(address, words)
                 .class("govuk-button govuk-button--secondary")
                 .attr("role", "button")
-        });
+        };
+        let correct = (!removed && !family).then(|| to(Address::Correct(id), "Correct"));
+        let repeat = session.map(|_| to(Address::RecordSession(Opening::Repeat(id)), "Repeat"));
+        let keep = session
+            .filter(|session| session.parts().group.is_none())
+            .map(|_| {
+                to(
+                    Address::Group(GroupOpening::Like(id)),
+                    "Keep as a regular group",
+                )
+            });
         let remove = (!removed).then(|| {
             button("Remove", Weight::Secondary).on("click", move |_| {
                 if family {
@@ -167,6 +188,8 @@ impl OneRecord {
             .and(
                 div("app-actions app-actions--record")
                     .child(correct)
+                    .child(repeat)
+                    .child(keep)
                     .child(remove)
                     .child(restore)
                     .child(erase),
@@ -222,7 +245,9 @@ impl OneRecord {
             match self.workspace.remove(&record, reason).await {
                 Ok(_) => {
                     self.reason.saved("");
-                    let words = format!("{} is in the bin and no longer counts.", title(&record));
+                    let settings = self.workspace.settings.get_untracked();
+                    let title = settings.map(|it| title(&record, &it)).unwrap_or_default();
+                    let words = format!("{title} is in the bin and no longer counts.");
                     let to = Address::Records;
                     self.workspace.notify_removed(&to.path(), words, self.id);
                     self.navigation.go(to);

@@ -1,63 +1,94 @@
 //! Record a session: one page, one tap on Save.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
 use crate::domain::attendance::AgeBand;
-use crate::domain::calendar::short_date;
+use crate::domain::calendar::{long_date, short_date};
+use crate::domain::doubt::{Beside, Doubt, Usual, with_confirmed};
+use crate::domain::draft::DateDraft;
 use crate::domain::organisation::{Place, PlaceKind};
 use crate::domain::record::{Entry, Record};
 use crate::domain::session::{Kind, Plan, Session};
 use crate::domain::session_draft::{SessionDraft, SessionField};
 use crate::domain::share::grouped;
 use crate::domain::text::Text;
-use crate::ui::address::Address;
+use crate::ui::address::{Address, Opening};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::date_choice::DateChoice;
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::not_saved::not_saved;
 use crate::ui::components::page::{Form as PageForm, page};
+use crate::ui::components::record_line::title;
 use crate::ui::components::stepper::Stepper;
+use crate::ui::components::warning::warning;
 use crate::ui::form::{
     Next, Problems, Save, Saving, date_window, draft_name, first_date, form, team_choice,
 };
+use crate::ui::frame::counted;
 use crate::ui::keeping::Keeping;
 use crate::ui::markup::{
-    Acting, El, Pieces, Reading, acting, div, el, follow, live, reading, settled, text_live,
+    Acting, El, Pieces, Reading, acting, div, el, follow, live, paragraph, reading, settled,
+    text_live,
 };
+use crate::ui::pages::not_found::not_found;
+use crate::ui::pages::record::when_read;
 use crate::ui::sentences::{session_field_id, session_problem, store_problem};
 use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
 
-/// The form's state: plain data in signals, shared by its parts.
+/// The form's state: plain data in signals, shared by its parts, and by the form
+/// of a group, which asks for some of the same.
 #[derive(Clone, Copy)]
-struct Form {
-    workspace: Workspace,
-    draft: State<SessionDraft>,
+pub(super) struct Form {
+    pub(super) workspace: Workspace,
+    pub(super) draft: State<SessionDraft>,
     /// The form as it was opened, or last saved: what is not unfinished.
     opened: Kept<SessionDraft>,
-    /// The date of the record that is corrected.
-    also: Option<NaiveDate>,
-    problems: Problems,
+    /// The record that is corrected; `None` for a new session.
+    corrected: Kept<Option<Record>>,
+    pub(super) problems: Problems,
+    /// What is asked before it is saved, and what happens after that.
+    asked: State<Option<(Vec<Doubt>, Next)>>,
+    /// What was asked and confirmed.
+    confirmed: Kept<Vec<Doubt>>,
+}
+
+/// Whether a form shows date, kind and place, or they are known and folded away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Head {
+    Open,
+    Folded,
 }
 
 impl Form {
+    pub(super) fn new(draft: SessionDraft, corrected: Option<Record>) -> Self {
+        Self {
+            workspace: expect_context::<Workspace>(),
+            draft: State::new(draft.clone()),
+            opened: Kept::new(draft),
+            corrected: Kept::new(corrected),
+            problems: Problems::new(),
+            asked: State::new(None),
+            confirmed: Kept::new(Vec::new()),
+        }
+    }
+
     fn at(self, field: SessionField) -> Reading<Option<String>> {
         self.problems.at(session_field_id(field))
     }
 
-    fn text(self, read: fn(&SessionDraft) -> &String) -> Reading<String> {
+    pub(super) fn text(self, read: fn(&SessionDraft) -> &String) -> Reading<String> {
         reading(move || self.draft.with(|draft| read(draft).clone()))
     }
 
-    fn typed(self, place: fn(&mut SessionDraft) -> &mut String) -> Acting<String> {
+    pub(super) fn typed(self, place: fn(&mut SessionDraft) -> &mut String) -> Acting<String> {
         acting(move |text| self.draft.update(|draft| *place(draft) = text))
     }
 
-    fn places(self) -> Vec<Place> {
+    pub(super) fn places(self) -> Vec<Place> {
         self.workspace.settings.with(|settings| {
             settings
                 .as_ref()
@@ -68,7 +99,9 @@ impl Form {
 
     fn save(self, saving: Saving, next: Next) {
         let places = untrack(|| self.places());
-        let window = date_window(self.workspace, self.also);
+        let corrected = self.corrected.get_value();
+        let also = corrected.as_ref().map(|record| record.entry().date());
+        let window = date_window(self.workspace, also);
         let outcome = self
             .draft
             .with_untracked(|draft| draft.check(window, &places));
@@ -76,6 +109,14 @@ impl Form {
             .problems
             .show(outcome, session_field_id, session_problem);
         if let Some(session) = checked {
+            let asked = self.doubts(&session);
+            if !asked.is_empty() {
+                return self.asked.set(Some((asked, next)));
+            }
+            self.asked.set(None);
+            let session = self
+                .confirmed
+                .with_value(|confirmed| with_confirmed(session, confirmed, corrected.as_ref()));
             let words = summary(&session, &places);
             saving.save(Save {
                 entry: Entry::Session(session),
@@ -88,20 +129,132 @@ impl Form {
                             .update(|draft| *draft = draft.another(ambient::today()));
                     }
                     self.opened.set_value(self.draft.get_untracked());
+                    self.confirmed.set_value(Vec::new());
                 }),
             });
         }
     }
+
+    /// Whose work it is, where several teams use the tablet.
+    pub(super) fn team_choice(self) -> Option<El> {
+        team_choice(
+            self.workspace,
+            reading(move || self.draft.with(|draft| draft.team.clone())),
+            acting(move |team| self.draft.update(|draft| draft.team = Some(team))),
+        )
+    }
+
+    /// What is still to be asked about a session. While the records are being
+    /// read there is nothing to compare it with.
+    fn doubts(self, session: &Session) -> Vec<Doubt> {
+        let team = self.draft.with_untracked(|draft| draft.team.clone());
+        let usual = || {
+            self.workspace
+                .settings
+                .with_untracked(|it| it.as_ref().map(|it| it.team.id.clone()))
+        };
+        let Some(team) = team.or_else(usual) else {
+            return Vec::new();
+        };
+        let mut doubts = self.workspace.ledger.with_untracked(|ledger| {
+            self.corrected.with_value(|corrected| {
+                ledger.as_ref().map_or_else(Vec::new, |ledger| {
+                    let beside = Beside {
+                        ledger,
+                        corrected: corrected.as_ref(),
+                        now: ambient::now(),
+                    };
+                    Doubt::about(session, &team, beside)
+                })
+            })
+        });
+        self.confirmed
+            .with_value(|confirmed| doubts.retain(|doubt| !confirmed.contains(doubt)));
+        doubts
+    }
+
+    /// The questions before a save, and the tap that answers them.
+    fn questions(self, saving: Saving) -> Pieces {
+        live(move || {
+            let (doubts, next) = self.asked.get()?;
+            let words: Vec<El> = doubts
+                .iter()
+                .map(|doubt| paragraph(question(*doubt)))
+                .collect();
+            let anyway = button("Save anyway", Weight::Primary).on("click", move |_| {
+                self.confirmed
+                    .update_value(|confirmed| confirmed.extend_from_slice(&doubts));
+                self.save(saving, next);
+            });
+            let asked = warning("Is this right?", "").child(words).child(anyway);
+            let taken = asked.clone();
+            Effect::new(move |_| taken.focus());
+            Some(asked)
+        })
+    }
+}
+
+fn question(doubt: Doubt) -> String {
+    match doubt {
+        Doubt::LooksTheSame { saved_at } => format!(
+            "Looks the same as the session saved at {}. Save it a second time?",
+            ambient::time_of_day(saved_at)
+        ),
+        Doubt::Unusual { contacts, usual } => format!(
+            "{} here. This group usually has {}.",
+            counted(u64::from(contacts), "direct contact", "direct contacts"),
+            usually(usual)
+        ),
+    }
+}
+
+fn usually(usual: Usual) -> String {
+    let Usual { low, high } = usual;
+    if low == high {
+        low.to_string()
+    } else {
+        format!("{low} to {high}")
+    }
 }
 
 /// The session form.
-pub fn record_session() -> Pieces {
+pub fn record_session(opening: Opening) -> Pieces {
     let workspace = expect_context::<Workspace>();
-    let draft = SessionDraft {
+    let address = Address::RecordSession(opening);
+    let blank = SessionDraft {
         date: first_date(workspace),
         ..SessionDraft::on(ambient::today())
     };
-    session_form("Record a session", draft, Address::RecordSession, None)
+    match opening {
+        Opening::Blank => session_form(
+            "Record a session".to_owned(),
+            blank,
+            address,
+            Head::Open,
+            None,
+        ),
+        Opening::Group(id) => {
+            let settings = workspace.settings.with_untracked(Clone::clone);
+            match settings.as_ref().and_then(|it| it.group(id)) {
+                Some(group) => {
+                    let (title, draft) = (group.name.to_string(), group.opens(blank));
+                    session_form(title, draft, address, Head::Folded, None)
+                }
+                None => not_found().into(),
+            }
+        }
+        Opening::Repeat(id) => when_read(workspace, move || {
+            untrack(|| {
+                let (record, settings) = (workspace.find(id)?, workspace.settings.get()?);
+                let Entry::Session(session) = record.entry() else {
+                    return None;
+                };
+                let draft = blank.clone().repeating(record.team(), session);
+                let title = title(&record, &settings);
+                Some(session_form(title, draft, address, Head::Folded, None))
+            })
+        }),
+    }
 }
 
 /// The session form filled with a session, to be corrected.
@@ -111,22 +264,23 @@ pub fn correct_session(record: Record, session: &Session) -> Pieces {
         ..SessionDraft::of(session)
     };
     let address = Address::Correct(record.id());
-    session_form("Correct a session", draft, address, Some(record))
+    session_form(
+        "Correct a session".to_owned(),
+        draft,
+        address,
+        Head::Open,
+        Some(record),
+    )
 }
 
 fn session_form(
-    title: &'static str,
+    title: String,
     draft: SessionDraft,
     address: Address,
+    head: Head,
     corrected: Option<Record>,
 ) -> Pieces {
-    let this = Form {
-        workspace: expect_context::<Workspace>(),
-        draft: State::new(draft.clone()),
-        opened: Kept::new(draft),
-        also: corrected.as_ref().map(|record| record.entry().date()),
-        problems: Problems::new(),
-    };
+    let this = Form::new(draft, corrected.clone());
     let keeping = Keeping::of(
         &draft_name("session", corrected.as_ref()),
         (this.draft, this.opened),
@@ -141,17 +295,20 @@ fn session_form(
         change: acting(move |date| this.draft.update(|draft| draft.date = date)),
         error: this.at(SessionField::Date),
     };
+    let asks = Pieces::from(this.team_choice())
+        .and(date.view())
+        .and(kind_choice(this))
+        .and(place_or_plan(this));
+    let asks = match head {
+        Head::Open => asks,
+        Head::Folded => folded(this, asks),
+    };
     let inside = form(move || this.save(saving, Next::Today))
-        .child(team_choice(
-            this.workspace,
-            reading(move || this.draft.with(|draft| draft.team.clone())),
-            acting(move |team| this.draft.update(|draft| draft.team = Some(team))),
-        ))
-        .child(date.view())
-        .child(kind_choice(this))
-        .child(place_or_plan(this))
+        .child(asks)
         .child(tally(this))
+        .child(live(move || usual_here(this)))
         .child(more(this))
+        .child(this.questions(saving))
         .child(saving.bar("Save session", running_total(this), move || {
             this.save(saving, Next::Another);
         }));
@@ -163,7 +320,63 @@ fn session_form(
     .into()
 }
 
-fn kind_choice(this: Form) -> El {
+/// What a group or a past session says already, in a line, with the way to
+/// change it: so the head counts are in reach at once.
+fn folded(this: Form, asks: Pieces) -> Pieces {
+    let says = text_live(move || {
+        let draft = this.draft.get();
+        let date = match draft.date {
+            DateDraft::Chosen(day) if day == ambient::today() => {
+                format!("Today, {}", long_date(day))
+            }
+            DateDraft::Chosen(day) => long_date(day),
+            DateDraft::Typed { day, month, year } => format!("{day} {month} {year}"),
+        };
+        let place = draft.place.and_then(|id| {
+            let places = this.places().into_iter();
+            places
+                .filter(|it| it.id == id)
+                .map(|it| it.name.to_string())
+                .next()
+        });
+        let kind = draft.kind.map(|kind| kind.label().to_owned());
+        match place.or(kind) {
+            Some(at) => format!("{date} · {at}"),
+            None => date,
+        }
+    });
+    // Opened by itself when one of its questions has a problem, or the date must
+    // be typed.
+    let wrong = this
+        .problems
+        .among(&["date", "kind", "place", "plan", "team"]);
+    let untyped = this
+        .draft
+        .with_untracked(|draft| matches!(draft.date, DateDraft::Typed { .. }));
+    Pieces::from(el("p").class("govuk-body-l app-lead").child(says)).and(
+        details("Change the date, kind or place", move || wrong() || untyped)
+            .child(div("govuk-details__text").child(asks)),
+    )
+}
+
+/// What is usual for the group, said before the counts are typed.
+fn usual_here(this: Form) -> Option<El> {
+    let group = this.draft.with(|draft| draft.group)?;
+    let corrected = this
+        .corrected
+        .with_value(|record| record.as_ref().map(Record::id));
+    let usual = this
+        .workspace
+        .ledger
+        .with(|ledger| Usual::of(group, ledger.as_ref()?, corrected))?;
+    Some(
+        el("p")
+            .class("govuk-hint")
+            .child(format!("Usually {} direct contacts.", usually(usual))),
+    )
+}
+
+pub(super) fn kind_choice(this: Form) -> El {
     let options: Vec<Choice> = Kind::ALL
         .into_iter()
         .map(|kind| Choice {
@@ -176,7 +389,9 @@ fn kind_choice(this: Form) -> El {
         this.draft.update(|draft| {
             let before = draft.kind.and_then(Kind::place_kind);
             draft.kind = Kind::ALL.get(picked).copied();
-            // A place of one kind is none of another; a plan stays as chosen.
+            // A place of one kind is none of another, nor is a group; a plan stays
+            // as chosen.
+            draft.group = None;
             if draft.kind.and_then(Kind::place_kind) != before {
                 draft.place = None;
             }
@@ -195,7 +410,7 @@ fn kind_choice(this: Form) -> El {
 }
 
 /// The question that depends on the kind: the place, the plan, or none.
-fn place_or_plan(this: Form) -> Pieces {
+pub(super) fn place_or_plan(this: Form) -> Pieces {
     let kind = settled(move || {
         let kind = this.draft.with(|draft| draft.kind);
         kind.map_or(Kind::ALL.len(), Kind::index)

@@ -15,7 +15,7 @@ use crate::domain::last_return::LastReturn;
 use crate::domain::send::Sample;
 use crate::store::backup::{Contents, Header, NotABackup};
 use crate::store::restore::{OldTablet, Restoration};
-use crate::ui::address::Address;
+use crate::ui::address::{Address, Opening};
 use crate::ui::backing_up::NotOpened;
 use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::choices::{Choice, Choices, Lie};
@@ -393,7 +393,7 @@ impl Restoring {
             .on("click", move |_| {
                 spawn_local(async move {
                     match self.workspace.type_from_paper(Some(book)).await {
-                        Ok(()) => self.navigation.go(Address::RecordSession),
+                        Ok(()) => self.navigation.go(Address::RecordSession(Opening::Blank)),
                         Err(error) => {
                             self.failure.set(Some(store_problem(&error)));
                         }

@@ -9,6 +9,7 @@ use crate::domain::organisation::{Organisation, PlaceKind};
 use crate::domain::retention::Years;
 use crate::domain::settings::{Adoption, Settings};
 use crate::domain::text::{Name, Text};
+use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::facts_list::facts_list;
@@ -16,6 +17,7 @@ use crate::ui::components::field::Field;
 use crate::ui::components::organisation_file::organisation_file;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
+use crate::ui::frame::link;
 use crate::ui::keeping::{Keeping, TypedText};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
@@ -122,6 +124,10 @@ impl Changing {
     fn view(self, settings: &Settings) -> Pieces {
         Pieces::from(self.teams(settings))
             .and(Self::places(settings))
+            .and(section(
+                "Regular groups",
+                paragraph(link(Address::Groups, "Add, change or end regular groups")).into(),
+            ))
             .and(self.tablet(settings))
             .and(section(
                 "Organisation file",

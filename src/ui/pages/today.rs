@@ -1,17 +1,22 @@
 //! Today: what to do next, the quarter so far, and what was recorded last.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
 use crate::domain::calendar::{Quarter, long_date, short_date};
+use crate::domain::group::{Group, Offered};
 use crate::domain::ids::RecordId;
+use crate::domain::ledger::Ledger;
 use crate::domain::send::Sample;
+use crate::domain::settings::Settings;
 use crate::domain::share::grouped;
 use crate::domain::totals::QuarterTotals;
-use crate::ui::address::Address;
+use crate::ui::address::{Address, Opening};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::record_line::record_line;
+use crate::ui::components::symbol;
 use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
 use crate::ui::state::State;
@@ -19,6 +24,9 @@ use crate::ui::workspace::Workspace;
 
 /// How many of the latest records are listed.
 const LATEST: usize = 6;
+
+/// How many groups of other days are shown.
+const OTHERS: usize = 4;
 
 /// The page the app opens with.
 pub fn today() -> Pieces {
@@ -34,10 +42,11 @@ pub fn today() -> Pieces {
             .class("govuk-body-l app-lead")
             .child(long_date(ambient::today())),
     )
+    .and(live(|| groups(Shown::Todays)))
     .and(
         div("app-actions")
             .child(action(
-                Address::RecordSession,
+                Address::RecordSession(Opening::Blank),
                 "Record a session",
                 "govuk-button",
             ))
@@ -48,10 +57,88 @@ pub fn today() -> Pieces {
             )),
     )
     .and(unfinished(expect_context::<Workspace>()))
+    .and(live(|| groups(Shown::Others)))
     .and(live(backup_due))
     .and(live(quarter_so_far))
     .and(live(latest_records));
     page("Today", Form::None, inside).into()
+}
+
+/// Which groups are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// Those that usually meet on this day of the week. They stand first, and
+    /// where they are from the start, so that none moves under a finger.
+    Todays,
+    /// The others, once the records have said which met last.
+    Others,
+}
+
+/// The groups, each one tap from its form.
+fn groups(shown: Shown) -> Option<El> {
+    let workspace = expect_context::<Workspace>();
+    let settings = workspace.settings.get()?;
+    let today = ambient::today();
+    let (tiles, title) = workspace.ledger.with(|ledger| {
+        let unread = Ledger::new();
+        let ledger = match (ledger, shown) {
+            (Some(ledger), _) => ledger,
+            (None, Shown::Todays) => &unread,
+            (None, Shown::Others) => return None,
+        };
+        let mut offered = Group::offered(&settings.groups, ledger, today);
+        let title = match shown {
+            Shown::Todays => "Today’s groups",
+            Shown::Others => "Other groups",
+        };
+        offered.retain(|it| it.meets_on(today) == (shown == Shown::Todays));
+        if shown == Shown::Others {
+            offered.truncate(OTHERS);
+        }
+        let tiles: Vec<El> = offered
+            .into_iter()
+            .map(|it| group_tile(it, &settings, today))
+            .collect();
+        Some((tiles, title))
+    })?;
+    (!tiles.is_empty()).then(|| {
+        el("section")
+            .attr("aria-label", title)
+            .child(
+                el("h2")
+                    .class("govuk-heading-s app-groups__title")
+                    .child(title),
+            )
+            .child(el("ul").class("app-groups").child(tiles))
+    })
+}
+
+fn group_tile(offered: Offered<'_>, settings: &Settings, today: NaiveDate) -> El {
+    let group = offered.group;
+    let place = group.activity.place().map(|id| settings.place_name(id));
+    let mut detail = place.unwrap_or_else(|| group.activity.kind().label().to_owned());
+    if offered.latest == Some(today) {
+        detail += " · recorded today";
+    }
+    el("li").child(
+        el("a")
+            .attr(
+                "href",
+                &Address::RecordSession(Opening::Group(group.id)).path(),
+            )
+            .class("app-group")
+            .child(symbol::of_kind(group.activity.kind()))
+            .child(
+                el("span")
+                    .class("app-record__words")
+                    .child(
+                        el("span")
+                            .class("app-record__title")
+                            .child(group.name.to_string()),
+                    )
+                    .child(el("span").class("app-record__detail").child(detail)),
+            ),
+    )
 }
 
 /// The reminder that a backup is due.
@@ -177,7 +264,8 @@ fn unfinished(workspace: Workspace) -> Pieces {
         let mut links: Vec<El> = Vec::new();
         for address in found.get() {
             let words = match address {
-                Address::RecordSession => "Go on with the session",
+                Address::RecordSession(_) => "Go on with the session",
+                Address::Group(_) => "Go on with the group",
                 Address::RecordSurvey => "Go on with the survey",
                 // A record in the bin is restored before it can be corrected;
                 // until then its correction is kept.
@@ -188,6 +276,7 @@ fn unfinished(workspace: Workspace) -> Pieces {
                 | Address::Today
                 | Address::Quarter(_)
                 | Address::Records
+                | Address::Groups
                 | Address::Record(_)
                 | Address::Locks
                 | Address::Safe

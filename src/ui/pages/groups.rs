@@ -1,0 +1,103 @@
+//! The regular groups of this tablet's teams.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::ambient;
+use crate::domain::group::{Group, Running};
+use crate::domain::ledger::Ledger;
+use crate::domain::settings::Settings;
+use crate::ui::address::{Address, GroupOpening};
+use crate::ui::components::button::{Weight, button};
+use crate::ui::components::page::{Form, page};
+use crate::ui::components::symbol;
+use crate::ui::components::warning::warning;
+use crate::ui::frame::link;
+use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
+use crate::ui::sentences::store_problem;
+use crate::ui::state::State;
+use crate::ui::workspace::Workspace;
+
+/// The page of all groups.
+pub fn groups() -> El {
+    let workspace = expect_context::<Workspace>();
+    let failure = State::new(None::<String>);
+    let failed = live(move || Some(warning("Not changed", failure.get()?)));
+    let listed = live(move || -> Option<Pieces> {
+        let settings = workspace.settings.get()?;
+        let running = Group::offered(&settings.groups, &Ledger::new(), ambient::today());
+        let running: Vec<El> = running
+            .into_iter()
+            .map(|it| line(it.group, &settings, failure))
+            .collect();
+        let ended = settings.groups.iter();
+        let ended: Vec<El> = ended
+            .filter(|group| group.running == Running::Ended)
+            .map(|group| line(group, &settings, failure))
+            .collect();
+        let now = if running.is_empty() {
+            el("p").class("govuk-body app-empty").child(
+                "No regular groups yet. Add one, or open a session in Records and tap Keep as a regular group.",
+            )
+        } else {
+            el("ul").class("app-records").child(running)
+        };
+        let ended = (!ended.is_empty()).then(|| {
+            Pieces::from(el("h2").class("govuk-heading-m").child("Ended"))
+                .and(el("ul").class("app-records").child(ended))
+        });
+        Some(Pieces::from(now).and(ended))
+    });
+    let inside = Pieces::from(paragraph(
+        "A regular group opens the session form with everything but who came. Today shows the groups of the day first.",
+    ))
+    .and(failed)
+    .and(
+        link(Address::Group(GroupOpening::Blank), "Add a group")
+            .class("govuk-button")
+            .attr("role", "button"),
+    )
+    .and(listed);
+    page("Regular groups", Form::None, inside)
+}
+
+/// One group, with what can be done with it.
+fn line(group: &Group, settings: &Settings, failure: State<Option<String>>) -> El {
+    let workspace = expect_context::<Workspace>();
+    let (id, name) = (group.id, group.name.to_string());
+    let day = group.weekday.map_or("no usual day", |it| it.label());
+    let place = group.activity.place().map(|id| settings.place_name(id));
+    let place = place.unwrap_or_else(|| group.activity.kind().label().to_owned());
+    let (words, to) = match group.running {
+        Running::Meets => ("End", Running::Ended),
+        Running::Ended => ("Begin again", Running::Meets),
+    };
+    let change = button(words, Weight::Secondary)
+        .attr("aria-label", &format!("{words}: {name}"))
+        .on("click", move |_| {
+            spawn_local(async move {
+                let Some(mut settings) = workspace.settings.get_untracked() else {
+                    return;
+                };
+                settings.group_is(id, to);
+                let kept = workspace.change_settings(settings).await;
+                failure.set(kept.err().map(|error| store_problem(&error)));
+            });
+        });
+    el("li")
+        .class("app-record")
+        .child(symbol::of_kind(group.activity.kind()))
+        .child(
+            div("app-record__words")
+                .child(
+                    link(Address::Group(GroupOpening::Known(id)), name)
+                        .class("govuk-link app-record__title"),
+                )
+                .child(
+                    el("span")
+                        .class("app-record__detail")
+                        .child(format!("{day} · {place}")),
+                ),
+        )
+        .child(change)
+}
