@@ -36,6 +36,7 @@ fn settings() -> Settings {
         places: vec![support_send::place(1)],
         keep_records_for_years: None,
         groups: Vec::new(),
+        corrected_places: Vec::new(),
     }
 }
 

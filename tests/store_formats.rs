@@ -175,6 +175,7 @@ fn settings_of_format_1_load_for_ever() {
         places: vec![place(1), place(2)],
         keep_records_for_years: None,
         groups: Vec::new(),
+        corrected_places: Vec::new(),
     };
     check_loads("settings-v1.txt", &[settings]);
 }

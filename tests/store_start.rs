@@ -57,6 +57,7 @@ fn settings(tablet: &str) -> Settings {
         places: Vec::new(),
         keep_records_for_years: None,
         groups: Vec::new(),
+        corrected_places: Vec::new(),
     }
 }
 

@@ -170,6 +170,14 @@ impl Books {
         }
     }
 
+    /// Whether the return that a record counts in has been sent.
+    #[must_use]
+    pub fn has_sent(&self, record: &Record) -> bool {
+        let period = (record.team().clone(), record.quarter());
+        self.sending()
+            .any(|(history, _)| history.book == record.book() && history.sent.contains_key(&period))
+    }
+
     /// The book that a new record goes into, and how it came to be typed in.
     #[must_use]
     pub fn for_new_records(&self) -> (BookId, Provenance) {

@@ -28,6 +28,7 @@ pub mod survey_draft;
 pub mod facts;
 pub mod finding;
 pub mod ledger;
+pub mod place_correction;
 pub mod record;
 pub mod share;
 pub mod space;

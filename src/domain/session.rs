@@ -205,6 +205,18 @@ impl Activity {
             Self::CoWorkedCase { .. } | Self::TargetedPrevention => None,
         }
     }
+
+    /// The same at another place; the kinds without one stay as they are.
+    #[must_use]
+    pub fn at(self, place: &PlaceId) -> Self {
+        let place = place.clone();
+        match self {
+            Self::ChildrensCentreGroup { .. } => Self::ChildrensCentreGroup { place },
+            Self::YouthClub { .. } => Self::YouthClub { place },
+            Self::SchoolGroupWork { .. } => Self::SchoolGroupWork { place },
+            Self::CoWorkedCase { .. } | Self::TargetedPrevention => self,
+        }
+    }
 }
 
 /// Whether a session's counts were asked about before it was saved.
@@ -336,6 +348,13 @@ impl Session {
     #[must_use]
     pub const fn new_families(&self) -> HeadCount {
         self.0.new_families
+    }
+
+    /// The same at another place; the kinds without one stay as they are.
+    #[must_use]
+    pub fn at(self, place: &PlaceId) -> Self {
+        let activity = self.0.activity.at(place);
+        Self(SessionParts { activity, ..self.0 })
     }
 
     /// The same, with whether its counts were asked about.

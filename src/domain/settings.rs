@@ -11,6 +11,7 @@ use super::group::{Group, Running};
 use super::ids::{GroupId, LocalityId, PlaceId, TeamId};
 use super::json::object;
 use super::organisation::{Locality, Organisation, Place, PlaceKind, Standing, Team};
+use super::place_correction::PlaceCorrection;
 use super::retention::Years;
 use super::text::{Name, Text};
 
@@ -32,6 +33,8 @@ pub struct Settings {
     pub keep_records_for_years: Option<Years>,
     /// The regular groups of its teams, those that have ended too.
     pub groups: Vec<Group>,
+    /// The places that were mistyped, with those that were meant.
+    pub corrected_places: Vec<PlaceCorrection>,
 }
 
 object!(Settings {
@@ -42,6 +45,7 @@ object!(Settings {
     places: needed,
     keep_records_for_years: usual,
     groups: usual,
+    corrected_places: usual,
 });
 
 /// The fields of the first-start form, in its order.
@@ -114,6 +118,7 @@ impl SettingsDraft {
                 places,
                 keep_records_for_years: None,
                 groups: Vec::new(),
+                corrected_places: Vec::new(),
             })
         })();
         checks.finish(settings)
@@ -161,6 +166,12 @@ impl Settings {
         let mut both = self.clone();
         for team in other.teams() {
             both.know_team(team);
+        }
+        for correction in &other.corrected_places {
+            // A place that is known here is offered here, or not, as it was.
+            if both.place(&correction.from).is_none() {
+                both.corrected_places.push(correction.clone());
+            }
         }
         both.know_places(&other.places);
         for group in &other.groups {
@@ -304,14 +315,15 @@ impl Settings {
     }
 
     /// A place typed while recording, added once: the same name and kind gives
-    /// the place that is listed already.
+    /// the place that is listed already, or for a mistyped one the place that is
+    /// meant by it.
     pub fn add_place(&mut self, name: Name, kind: PlaceKind, fresh: Uuid) -> PlaceId {
         let listed = self
             .places
             .iter()
             .find(|place| place.kind == kind && place.name == name);
         if let Some(place) = listed {
-            return place.id.clone();
+            return self.right_place(&place.id).clone();
         }
         let id = PlaceId::provisional(name.as_str(), fresh);
         self.places.push(Place {

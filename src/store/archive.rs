@@ -162,6 +162,10 @@ struct Written {
 /// small enough to fit every browser's limits.
 const MENDED_AT_ONCE: usize = 500;
 
+/// How many records one group of many takes: few enough that a slow tablet
+/// answers taps in between.
+pub const SAVED_AT_ONCE: usize = 50;
+
 impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// Puts the two stores behind one promise.
     pub const fn new(local: Local, journal: Log) -> Self {
@@ -343,8 +347,26 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         self.save_from(records, None).await
     }
 
-    /// The same, and in the same transaction the unfinished input that they
-    /// were made from is discarded, if it was kept under a name.
+    /// Saves many versions, group by group, each group whole or not at all;
+    /// `saved` hears of each as it is saved. A browser killed in between leaves
+    /// the groups that were saved, and the rest as it was.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which a group was not saved; none after it was.
+    pub async fn save_many(
+        &self,
+        records: &[Record],
+        mut saved: impl FnMut(&[Record]),
+    ) -> Result<(), StoreError> {
+        for group in records.chunks(SAVED_AT_ONCE) {
+            self.save(group).await?;
+            saved(group);
+        }
+        Ok(())
+    }
+
+    /// Saves record versions, and in the same transaction the unfinished input
+    /// that they were made from is discarded, if it was kept under a name.
     ///
     /// # Errors
     /// As [`Archive::save`].

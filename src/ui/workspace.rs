@@ -296,6 +296,7 @@ impl Workspace {
                 places: made.places,
                 keep_records_for_years: None,
                 groups: Vec::new(),
+                corrected_places: Vec::new(),
             };
             apart.keep_settings(&settings).await?;
         }
@@ -328,7 +329,7 @@ impl Workspace {
         self.ledger.with(|ledger| ambient::clock(ledger.as_ref()))
     }
 
-    fn stamp(self) -> Stamp {
+    pub(super) fn stamp(self) -> Stamp {
         let clock = self.ledger.with_untracked(|it| ambient::clock(it.as_ref()));
         ambient::stamp(clock)
     }
@@ -655,7 +656,7 @@ impl Workspace {
         self.moves.get_value() > 1
     }
 
-    fn take_in(self, records: &[Record]) {
+    pub(super) fn take_in(self, records: &[Record]) {
         if self.ledger.with_untracked(Option::is_none) {
             self.early
                 .update_value(|early| early.extend_from_slice(records));
@@ -682,7 +683,7 @@ pub struct Filled {
 
 /// Pages offer only what can be done, so this is seen when another tab was
 /// quicker.
-fn cannot_change(why: Unchangeable) -> StoreError {
+pub(super) fn cannot_change(why: Unchangeable) -> StoreError {
     match why {
         Unchangeable::Removed | Unchangeable::NotRemoved | Unchangeable::NoText => {
             StoreError::ChangedElsewhere

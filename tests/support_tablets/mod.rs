@@ -50,6 +50,7 @@ pub static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
     other_teams: vec![team(2)],
     keep_records_for_years: None,
     groups: Vec::new(),
+    corrected_places: Vec::new(),
     places: vec![place(1)],
 });
 

@@ -230,6 +230,7 @@ fn choose_team(this: FirstStart, organisation: Organisation) -> El {
                 places: organisation.places_on(&team.id, today),
                 keep_records_for_years: organisation.keep_records_for_years,
                 groups: Vec::new(),
+                corrected_places: Vec::new(),
                 team,
             });
         }

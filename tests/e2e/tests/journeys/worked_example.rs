@@ -44,6 +44,7 @@ fn local_storage(example: &Example) -> Vec<(String, String)> {
         places: example.places.clone(),
         keep_records_for_years: None,
         groups: Vec::new(),
+        corrected_places: Vec::new(),
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let records = example

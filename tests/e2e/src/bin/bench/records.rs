@@ -60,6 +60,7 @@ fn texts() -> Result<Vec<(String, String)>> {
         places: example.places,
         keep_records_for_years: None,
         groups: Vec::new(),
+        corrected_places: Vec::new(),
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let mut texts = vec![
