@@ -31,6 +31,7 @@
 //! | Send | [`BookHistory::send`](domain::send::BookHistory::send) | one writing of every return of a book that changed |
 //! | line | [`BookHistory::line`](domain::send::BookHistory) | all Sends of a book that its records descend from |
 //! | manifest | [`Manifest`](domain::quarter_return::Manifest) | for each team and quarter that a book has sent, its current return |
+//! | spreadsheet | [`Spreadsheet`](domain::spreadsheet::Spreadsheet) | a file of past sessions, one to a line |
 //! | PIN, recovery code | [`Secret`](domain::locks::Secret) | what opens a lock; kept as slow hashes in [`Locks`](domain::locks::Locks) |
 //! | organisation | [`Organisation`](domain::organisation::Organisation) | city, localities, teams and places |
 //!

@@ -41,7 +41,8 @@ pub enum Fault {
     NotADate(NotADate),
     /// The date lies after today.
     InTheFuture,
-    /// The date lies more than [`OLDEST_DAYS`] before today.
+    /// The date lies before the earliest that is taken: [`OLDEST_DAYS`] before
+    /// today in a form.
     TooLongAgo,
     /// It was taken from a clock that is in doubt, and must be typed.
     ClockInDoubt,
@@ -63,6 +64,7 @@ pub enum Fault {
 /// | new, the clock right | 400 days before today | today | – |
 /// | new, the clock in doubt; typed only | 400 days before the day reached | 400 days after it | – |
 /// | correction | as for a new one | as for a new one | the date it has |
+/// | spreadsheet | 1 April ten financial years before this one | today | – |
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateWindow {
     earliest: NaiveDate,
@@ -81,6 +83,18 @@ impl DateWindow {
             latest: latest.unwrap_or(LATEST_DATE),
             typed_only: true,
             ..Self::from(reached)
+        }
+    }
+
+    /// The dates from one day to another, both taken: of past sessions that a
+    /// spreadsheet has.
+    #[must_use]
+    pub const fn between(earliest: NaiveDate, latest: NaiveDate) -> Self {
+        Self {
+            earliest,
+            latest,
+            also: None,
+            typed_only: false,
         }
     }
 

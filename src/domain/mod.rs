@@ -22,6 +22,8 @@ pub mod group;
 pub mod session;
 pub mod session_draft;
 pub mod settings;
+pub mod sheet;
+pub mod spreadsheet;
 pub mod survey;
 pub mod survey_draft;
 
