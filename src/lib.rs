@@ -32,6 +32,7 @@
 //! | line | [`BookHistory::line`](domain::send::BookHistory) | all Sends of a book that its records descend from |
 //! | manifest | [`Manifest`](domain::quarter_return::Manifest) | for each team and quarter that a book has sent, its current return |
 //! | spreadsheet | [`Spreadsheet`](domain::spreadsheet::Spreadsheet) | a file of past sessions, one to a line |
+//! | import | [`Import`](domain::import::Import) | a spreadsheet's sessions as a book of their own, whose id and first Send are the file's |
 //! | PIN, recovery code | [`Secret`](domain::locks::Secret) | what opens a lock; kept as slow hashes in [`Locks`](domain::locks::Locks) |
 //! | organisation | [`Organisation`](domain::organisation::Organisation) | city, localities, teams and places |
 //!

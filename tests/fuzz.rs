@@ -26,6 +26,7 @@ use daybook::domain::calendar::{EARLIEST_DATE, LATEST_DATE, Quarter, typed_date}
 use daybook::domain::digest::Digest;
 use daybook::domain::draft::DateDraft;
 use daybook::domain::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId, slug};
+use daybook::domain::import::{self, Import};
 use daybook::domain::iso;
 use daybook::domain::json::{AsJson, Json, ObjectWriter, WrongJson};
 use daybook::domain::last_return::LastReturn;
@@ -39,6 +40,7 @@ use daybook::domain::send::{BookHistory, Knowledge, Sample};
 use daybook::domain::session::Kind;
 use daybook::domain::session_draft::SessionDraft;
 use daybook::domain::settings::{Settings, SettingsDraft};
+use daybook::domain::sheet;
 use daybook::domain::survey::Language;
 use daybook::domain::text::{Note, Text, Theme};
 use daybook::domain::totals::QuarterTotals;
@@ -1035,4 +1037,123 @@ fn a_text_has_the_same_limit_however_it_comes() {
     let wave: String = "👋".repeat(500);
     assert!(Text::<500>::typed(&wave).unwrap().is_some());
     assert!(Text::<500>::typed(&(wave + "!")).is_err());
+}
+
+// Spreadsheets.
+
+fn spreadsheets() -> Vec<String> {
+    let lines = "1/4/2026,Team 1,,Youth club,Place 1,,,,7,,2,1,120,Football,Police,Rain\r\n\
+        30 June 2026,New,North,school,\"Oak, Lane\",,,3,,,,,,\"a \"\"b\"\"\r\nc\",,\r\n\
+        2026-07-01,,,Co-worked case,,CP,,1,,,,,,,,\r\n";
+    let commas = daybook::domain::spreadsheet::template() + lines;
+    let semicolons = "sep=;\r\n".to_owned() + &commas[3..].replace(',', ";");
+    let small = "Date\tKind\tAdults\n1/5/26\ttargeted\t3\n".to_owned();
+    vec![commas, semicolons, small]
+}
+
+/// The bytes of a text, in one of the encodings that spreadsheets come in.
+fn encoded(text: &str) -> Vec<u8> {
+    let wide = || text.encode_utf16();
+    match crc32fast::hash(text.as_bytes()) % 5 {
+        0 => [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+        1 => [0xff, 0xfe]
+            .into_iter()
+            .chain(wide().flat_map(u16::to_le_bytes))
+            .collect(),
+        2 => [0xfe, 0xff]
+            .into_iter()
+            .chain(wide().flat_map(u16::to_be_bytes))
+            .collect(),
+        3 => text
+            .chars()
+            .map(|letter| u8::try_from(letter).unwrap_or(b'?'))
+            .collect(),
+        _ => text.as_bytes().to_vec(),
+    }
+}
+
+/// A cell comes out as it was written, whatever is in it.
+fn check_cell(text: &str) {
+    let cell = text.replace('"', "\"\"");
+    let file = format!("Date,Note\n1,\"{cell}\"\n");
+    let Ok(lines) = sheet::lines(file.as_bytes()) else {
+        assert!(text.contains('\0'), "{text:?}");
+        return;
+    };
+    let written = text.replace("\r\n", "\n").replace('\r', "\n");
+    assert_eq!(lines.len(), 2, "{text:?}");
+    assert_eq!((lines[1].number, lines[1].cells.len()), (2, 2), "{text:?}");
+    assert_eq!(lines[1].cells[1], written.trim(), "{text:?}");
+}
+
+#[test]
+fn a_spreadsheet_is_read_whole_or_all_that_is_wrong_is_said() {
+    let seeds = spreadsheets();
+    let make = move |chance: &mut Chance| match chance.below(10) {
+        0 => arbitrary(chance),
+        _ => mutated(&seeds, chance),
+    };
+    let today = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+    let settings = Settings {
+        tablet: support_send::tablet(),
+        city: None,
+        team: support_send::team(1),
+        other_teams: Vec::new(),
+        places: vec![place(1)],
+        keep_records_for_years: None,
+        groups: Vec::new(),
+        corrected_places: Vec::new(),
+    };
+    let books = Books::new(BookHistory::new(support_send::BOOK, Knowledge::Whole));
+    fuzz("spreadsheet", make, |text| {
+        check_cell(text);
+        let file = encoded(text);
+        if let Ok(lines) = sheet::lines(&file) {
+            let numbers: Vec<u32> = lines.iter().map(|line| line.number).collect();
+            assert!(numbers.iter().is_sorted_by(|one, next| one < next));
+        }
+        let ledger = Ledger::new();
+        let here = import::Here {
+            ledger: &ledger,
+            books: &books,
+            settings: &settings,
+        };
+        let read = Import::read(&file, here, today);
+        match &read {
+            Ok(plan) => check_import(plan, &file, here, today),
+            Err(wrong) => {
+                assert!(!wrong.is_empty());
+                wrong.iter().for_each(check_words);
+            }
+        }
+        Verdict::of(&read)
+    });
+}
+
+fn check_import(plan: &Import, file: &[u8], here: import::Here<'_>, today: NaiveDate) {
+    let records = plan.to_add(here.ledger);
+    let earliest = daybook::domain::spreadsheet::earliest(today);
+    for record in &records {
+        assert!((earliest..=today).contains(&record.entry().date()));
+        assert_eq!(open::<Record>(&seal(record)).as_ref(), Ok(record));
+        assert!(plan.teams.iter().any(|team| team.id == *record.team()));
+    }
+    let counted: u64 = plan.tallies().values().map(|it| it.sessions).sum();
+    assert_eq!(usize::try_from(counted).unwrap(), records.len());
+    assert_eq!(plan.len(), records.len(), "no two lines are one record");
+    let sent = plan.sent(here.books, stamp(DAY, 0).at).unwrap();
+    for one in &sent.returns {
+        assert_eq!(QuarterReturn::read(&one.to_text()).as_ref(), Ok(one));
+    }
+    // Once it is here, it adds nothing.
+    let after = records.into_iter().collect();
+    let here = import::Here {
+        ledger: &after,
+        books: &sent.books,
+        settings: &plan.settings,
+    };
+    let again = Import::read(file, here, today).unwrap();
+    assert_eq!(again.to_add(&after), []);
+    assert_eq!((again.book, &again.settings), (plan.book, &plan.settings));
+    assert_eq!(again.alike.len(), plan.alike.len());
 }

@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
 use daybook::domain::json::AsJson;
 use daybook::domain::record::{Entry, Provenance, Record};
-use daybook::domain::send::{BookHistory, Knowledge, Sample};
+use daybook::domain::send::{BookHistory, Knowledge, Origin, Sample};
 use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
 use daybook::domain::settings::Settings;
 use daybook::domain::survey::{
@@ -191,6 +191,13 @@ fn histories_of_format_1_load_for_ever() {
         .history;
     assert!(sent.line.contains(&send_id(1)));
     check_loads("histories-v1.txt", &[new, lost, sent]);
+}
+
+#[test]
+fn the_history_of_a_spreadsheet_loads_for_ever() {
+    let mut book = BookHistory::new(BOOK, Knowledge::Whole);
+    book.origin = Origin::Spreadsheet;
+    check_loads("spreadsheet-history-v1.txt", &[book]);
 }
 
 #[test]

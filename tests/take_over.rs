@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use daybook::domain::book_roll_up::{Decision, PeriodStanding};
 use daybook::domain::books::Books;
 use daybook::domain::ids::BookId;
+use daybook::domain::import::spreadsheets_to_check;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::record::{Filing, FreeText, Record, Stamp};
@@ -26,10 +27,10 @@ use daybook::store::restore::{Here, OldTablet};
 use pollster::block_on;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use support_send::{id, tablet as stores};
+use support_send::{id, tablet as stores, text};
 use support_tablets::laws::{check_what_counts, essence};
 use support_tablets::steps::{step, told, turn};
-use support_tablets::{Sort, Tablet, Where, Which, World};
+use support_tablets::{Period, Sort, Tablet, Where, Which, World};
 use uuid::Uuid;
 
 fn histories() -> ProptestConfig {
@@ -544,4 +545,100 @@ fn two_changes_of_one_millisecond_end_the_same_whenever_the_text_was_erased() {
         ends.push(tablet.ledger);
     }
     assert!(ends.iter().all(|end| *end == ends[0]));
+}
+
+// Spreadsheets.
+
+/// What counts of the first spreadsheet, of which every file is here.
+fn of_the_spreadsheet(world: &World, decisions: &[Decision]) -> BTreeMap<Period, PeriodStanding> {
+    let book = world.sends[0].book;
+    let all = check_what_counts(world, &world.files(), decisions);
+    let periods = all[&book].periods.iter();
+    periods.map(|(of, it)| (of.clone(), it.clone())).collect()
+}
+
+/// Two tablets that have both imported the same spreadsheet.
+fn imported_twice() -> World {
+    let mut world = World::with_tablets(2);
+    world.import(0, 0);
+    world.import(1, 0);
+    world
+}
+
+#[test]
+fn one_spreadsheet_on_two_tablets_counts_once() {
+    let world = imported_twice();
+    assert_eq!(world.sends.len(), 1);
+    assert_eq!(world.tablets[0].ledger, world.tablets[1].ledger);
+    let counts = of_the_spreadsheet(&world, &[]);
+    let digests: Vec<_> = world.sends[0].returns.iter().map(|it| it.digest).collect();
+    assert_eq!(counts.len(), 2);
+    for (standing, digest) in counts.values().zip(digests) {
+        assert_eq!(*standing, PeriodStanding::Counts(digest));
+    }
+}
+
+#[test]
+fn a_spreadsheet_corrected_on_one_of_two_tablets_counts_as_corrected() {
+    let mut world = imported_twice();
+    world.correct(1, Which(0), Where(0), 5);
+    world.send(1, Where(0));
+    let sent = world.sends.last().unwrap();
+    assert_eq!(sent.line, [world.sends[0].id].into());
+    assert!(sent.returns.iter().all(|it| it.imported));
+    assert_eq!(sent.returns[0].reason, Some(text("Something changed")));
+    let first = of_the_spreadsheet(&world, &[]).remove(&Where(0).period());
+    assert_eq!(first, Some(PeriodStanding::Counts(sent.returns[0].digest)));
+}
+
+#[test]
+fn a_spreadsheet_corrected_on_both_tablets_is_unsettled_until_a_person_decides() {
+    let mut world = imported_twice();
+    for on in [0, 1] {
+        world.correct(on, Which(0), Where(0), 5 + u16::try_from(on).unwrap());
+        world.send(on, Where(0));
+    }
+    let standing =
+        |decisions: &[Decision]| of_the_spreadsheet(&world, decisions).remove(&Where(0).period());
+    assert!(matches!(standing(&[]), Some(PeriodStanding::Unsettled(_))));
+    let kept = Decision {
+        kept: world.sends[1].id,
+        set_aside: [world.sends[2].id].into(),
+    };
+    let digest = world.sends[1].returns[0].digest;
+    assert_eq!(standing(&[kept]), Some(PeriodStanding::Counts(digest)));
+}
+
+#[test]
+fn two_spreadsheets_that_share_a_team_and_quarter_both_count_and_are_listed_to_check() {
+    let mut world = World::with_tablets(2);
+    world.import(0, 0);
+    world.import(1, 1);
+    check_what_counts(&world, &world.files(), &[]);
+    let listed = spreadsheets_to_check(&world.files());
+    let periods: Vec<Period> = listed.keys().cloned().collect();
+    assert_eq!(periods, [Where(0).period()]);
+    let books: Set<BookId> = world.sends.iter().map(|send| send.book).collect();
+    assert_eq!(listed.get(&Where(0).period()), Some(&books));
+}
+
+#[test]
+fn a_spreadsheet_on_a_lost_tablet_goes_on_from_its_backup_or_its_last_return() {
+    let mut world = imported_twice();
+    let backup = world.tablets[0].backup();
+    let on = world.new_tablet();
+    world.tablets[on].restore(&backup, OldTablet::Retired);
+    world.import(on, 0);
+    world.correct(on, Which(0), Where(0), 5);
+    world.send(on, Where(0));
+    assert!(world.sends.last().unwrap().returns[0].imported);
+
+    let last = world.files().last().unwrap().clone();
+    let on = world.new_tablet();
+    world.tablets[on].take_over_from(&last);
+    world.import(on, 0);
+    assert_eq!(world.tablets[on].ledger.len(), 3);
+    let book = last.book;
+    let holding = world.tablets[on].books.holding(book);
+    assert_eq!(holding, Some(daybook::domain::books::Holding::TakenOver));
 }

@@ -24,7 +24,8 @@ use super::ledger::Ledger;
 use super::quarter_return::QuarterReturn;
 use super::record::{Provenance, Record};
 use super::send::{
-    Basis, BookHistory, Knowledge, Retention, SendError, SendOrder, SendStanding, SentReturn,
+    Basis, BookHistory, Knowledge, Origin, Retention, SendError, SendOrder, SendStanding,
+    SentReturn,
 };
 use super::sorted::{Set, map_of};
 use super::text::Name;
@@ -104,6 +105,8 @@ pub struct BookStanding<'a> {
 pub struct Planned {
     /// The tablet that its book came from; `None` for the own one.
     pub tablet: Option<Name>,
+    /// Where its records came from.
+    pub origin: Origin,
     /// Its team and quarter.
     pub period: (TeamId, Quarter),
     /// Whether one was sent before, so that this needs a reason.
@@ -259,6 +262,7 @@ impl Books {
             for (_, periods) in all.iter().filter(|(book, _)| *book == history.book) {
                 planned.extend(periods.iter().map(|period| Planned {
                     tablet: tablet.cloned(),
+                    origin: history.origin,
                     again: history.sent.contains_key(period),
                     totals: history.totals(ledger, period),
                     period: period.clone(),
@@ -426,6 +430,11 @@ impl OtherBook {
                 line: Set::new(),
                 sent: map_of(sent),
                 knowledge: Knowledge::Whole,
+                origin: if last.imported {
+                    Origin::Spreadsheet
+                } else {
+                    Origin::Tablet
+                },
             },
             tablet: last.tablet.clone(),
             holding: Holding::FromLastReturn,
@@ -477,6 +486,9 @@ impl BookHistory {
         }
         if other.knowledge == Knowledge::JournalLost {
             both.knowledge = Knowledge::JournalLost;
+        }
+        if other.origin == Origin::Spreadsheet {
+            both.origin = Origin::Spreadsheet;
         }
         both
     }

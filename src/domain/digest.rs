@@ -27,6 +27,12 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// Its 32 bytes.
+    #[must_use]
+    pub const fn bytes(self) -> [u8; 32] {
+        self.0
+    }
+
     /// The digest of JSON content in its canonical form.
     #[must_use]
     pub fn of_content(content: Json<'_>) -> Self {

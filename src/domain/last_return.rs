@@ -25,6 +25,8 @@ pub struct LastReturn {
     pub places: Vec<Place>,
     /// Whether it is example data.
     pub example: bool,
+    /// Whether its records were read from a spreadsheet.
+    pub imported: bool,
     /// How many times its quarter was sent.
     pub revision: u32,
     /// When it was made, by the tablet's clock.
@@ -39,6 +41,7 @@ object!(LastReturn {
     team: needed,
     places: needed,
     example: needed,
+    imported: needed,
     revision: needed,
     made_at: instant,
     manifest: needed,

@@ -40,6 +40,7 @@ pub mod backed_up;
 pub mod book_roll_up;
 pub mod books;
 pub mod digest;
+pub mod import;
 pub mod last_return;
 pub mod locks;
 pub mod measures;

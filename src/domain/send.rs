@@ -34,6 +34,8 @@ pub struct BookHistory {
     pub(super) sent: Map<(TeamId, Quarter), SentReturn>,
     /// Whether all that was sent is known.
     pub knowledge: Knowledge,
+    /// Where its records came from.
+    pub origin: Origin,
 }
 
 object!(BookHistory {
@@ -41,6 +43,22 @@ object!(BookHistory {
     line: needed,
     sent: needed,
     knowledge: needed,
+    origin: usual,
+});
+
+/// Where the records of a book came from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// They were recorded on a tablet.
+    #[default]
+    Tablet,
+    /// They were read from a spreadsheet.
+    Spreadsheet,
+}
+
+coded!(Origin {
+    Tablet = "tablet",
+    Spreadsheet = "spreadsheet",
 });
 
 /// Whether a book's history is known in full.
@@ -186,6 +204,7 @@ impl BookHistory {
             line: Set::new(),
             sent: Map::new(),
             knowledge,
+            origin: Origin::Tablet,
         }
     }
 
@@ -355,7 +374,7 @@ impl BookHistory {
             reason: before.and(order.reason.clone()),
             tablet: order.tablet.clone(),
             book: self.book,
-            imported: false,
+            imported: self.origin == Origin::Spreadsheet,
             send: order.id,
             line: self.line.clone(),
             places: basis.places(&order.places),

@@ -18,6 +18,7 @@ use daybook::domain::attendance::{Attendance, HeadCount};
 use daybook::domain::books::{Books, Holding, OtherBook};
 use daybook::domain::calendar::Quarter;
 use daybook::domain::ids::{BookId, RecordId, SendId, TeamId};
+use daybook::domain::import::{self, Before, Import};
 use daybook::domain::last_return::LastReturn;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::quarter_return::QuarterReturn;
@@ -53,6 +54,19 @@ pub static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
     corrected_places: Vec::new(),
     places: vec![place(1)],
 });
+
+/// Spreadsheets that any tablet may import: the second has work of the first in
+/// it, saved anew.
+pub const SPREADSHEETS: [&str; 3] = [
+    "Date,Team,Kind,Place,11 to 15,Note\n\
+     10/4/2026,Team 1,Youth club,Place 1,3,Rained\n\
+     11/4/2026,Team 1,Youth club,Place 1,2,\n\
+     10/7/2026,Team 2,Youth club,Place 1,1,\n",
+    "Date,Team,Kind,Place,11 to 15,Note\n\
+     10/4/2026,Team 1,Youth club,Place 1,3,Rained\n\
+     10/10/2026,Team 1,Youth club,Place 1,3,\n",
+    "Date,Kind,Place,11 to 15\n10/4/2026,Youth club,Place 1,2\n",
+];
 
 /// A team and quarter by its number, 0 to 5.
 #[derive(Debug, Clone, Copy)]
@@ -200,6 +214,7 @@ impl Tablet {
             team: last.team.clone(),
             places: last.places.clone(),
             example: last.example,
+            imported: last.imported,
             revision: last.revision,
             made_at: last.made_at,
             manifest: last.manifest.clone(),
@@ -405,6 +420,67 @@ impl World {
             });
         }
         laws::check_sent(self, &before, &self.tablets[on], earlier, wanted);
+    }
+
+    /// Imports a spreadsheet, and holds the import to its promises.
+    pub fn import(&mut self, on: usize, number: u8) {
+        let at = self.later().at;
+        let tablet = &mut self.tablets[on];
+        let file = SPREADSHEETS[usize::from(number)].as_bytes();
+        let read = |tablet: &Tablet| {
+            let here = import::Here {
+                ledger: &tablet.ledger,
+                books: &tablet.books,
+                settings: &SETTINGS,
+            };
+            Import::read(file, here, NaiveDate::from_ymd_opt(2026, 12, 1).unwrap()).unwrap()
+        };
+        let plan = read(tablet);
+        if let Before::Imported(_) = plan.before {
+            assert_eq!(plan.to_add(&tablet.ledger), []);
+            return;
+        }
+        let sent = plan.sent(&tablet.books, at).unwrap();
+        for record in plan.to_add(&tablet.ledger) {
+            tablet.ledger.take_in(record);
+        }
+        tablet.books = sent.books;
+        let known = tablet.known.entry(plan.book).or_default();
+        known.insert(plan.send);
+        let again = read(tablet);
+        assert_eq!(again.before, Before::Imported(Holding::TakenOver));
+        let told = |returns: &[QuarterReturn]| -> Vec<QuarterReturn> {
+            let returns = returns.iter().cloned();
+            let same_time = |one| QuarterReturn { made_at: at, ..one };
+            returns.map(same_time).collect()
+        };
+        let mut sends = self.sends.iter();
+        if let Some(first) = sends.find(|send| send.id == plan.send) {
+            assert_eq!(told(&first.returns), told(&sent.returns), "the same Send");
+            return;
+        }
+        self.sends.push(Written {
+            id: plan.send,
+            book: plan.book,
+            ledger: tablet.ledger.clone(),
+            history: tablet.history(plan.book).unwrap().clone(),
+            line: BTreeSet::new(),
+            returns: sent.returns,
+        });
+    }
+
+    /// Whether a tablet knows the book of a spreadsheet already.
+    pub fn knows_spreadsheet(&self, on: usize, number: u8) -> bool {
+        let tablet = &self.tablets[on];
+        let here = import::Here {
+            ledger: &tablet.ledger,
+            books: &tablet.books,
+            settings: &SETTINGS,
+        };
+        let file = SPREADSHEETS[usize::from(number)].as_bytes();
+        let today = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+        let plan = Import::read(file, here, today).unwrap();
+        tablet.history(plan.book).is_some()
     }
 
     fn an_order(&mut self, wanted: Where) -> SendOrder {

@@ -44,6 +44,8 @@ pub enum Step {
     BeginNewBook(Which, Which),
     /// The records of a quarter that was sent are removed for good.
     PassRetention(Which, Which),
+    /// A spreadsheet is imported, perhaps once more or on another tablet too.
+    Import(Which, u8),
 }
 
 fn which() -> impl Strategy<Value = Which> {
@@ -93,6 +95,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => which().prop_map(Step::FirstHand),
         1 => two().prop_map(|(on, other)| Step::BeginNewBook(on, other)),
         1 => two().prop_map(|(on, sent)| Step::PassRetention(on, sent)),
+        3 => (which(), 0..3_u8).prop_map(|(on, file)| Step::Import(on, file)),
     ]
 }
 
@@ -114,6 +117,8 @@ pub enum Turn {
     /// The tablet is lost with all its backups: another takes its books over
     /// from their last returns, and types no record of them again.
     LostWithoutBackup,
+    /// A spreadsheet is imported whose book is not known here.
+    Import(u8),
 }
 
 pub fn turn() -> impl Strategy<Value = Turn> {
@@ -125,6 +130,7 @@ pub fn turn() -> impl Strategy<Value = Turn> {
         2 => which().prop_map(Turn::OldBackup),
         2 => work().prop_map(Turn::Watched),
         1 => Just(Turn::LostWithoutBackup),
+        2 => (0..3_u8).prop_map(Turn::Import),
     ]
 }
 
@@ -157,6 +163,12 @@ impl World {
                 let sends = self.sends.len();
                 self.work(line.current, work);
                 line.sent_since |= self.sends.len() > sends;
+            }
+            Turn::Import(file) => {
+                if !self.knows_spreadsheet(line.current, *file) {
+                    self.import(line.current, *file);
+                    line.sent_since = true;
+                }
             }
             Turn::BackUp => self.back_up_in(line),
             Turn::Lost => {
@@ -273,6 +285,7 @@ impl World {
                 self.begin_new_book(at(on));
             }
             Step::PassRetention(on, sent) => self.pass_retention(at(on), *sent),
+            Step::Import(on, file) => self.import(at(on), *file),
         }
     }
 }
