@@ -20,10 +20,10 @@ use crate::domain::ids::BookId;
 use crate::domain::json::{AsJson, object};
 use crate::domain::ledger::Ledger;
 use crate::domain::locks::Locks;
-use crate::domain::record::Record;
+use crate::domain::record::{Provenance, Record};
 use crate::domain::send::{BookHistory, Knowledge, Sample};
 use crate::domain::settings::Settings;
-use crate::domain::sorted::Map;
+use crate::domain::sorted::{Map, Set};
 
 /// Both stores of one set of records.
 #[derive(Debug, Clone)]
@@ -769,9 +769,13 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         if keys.is_empty() {
             return BookHistory::new(fresh, Knowledge::Whole);
         }
-        let books = reconcile(self.local_records().unwrap_or_default(), Vec::new(), &())
-            .ledger
-            .books();
+        let found = reconcile(self.local_records().unwrap_or_default(), Vec::new(), &());
+        // A spreadsheet's book is never the installation's own.
+        let recorded = found.ledger.iter();
+        let books: Set<BookId> = recorded
+            .filter(|record| record.provenance() != Provenance::Imported)
+            .map(Record::book)
+            .collect();
         match books.first() {
             Some(book) if books.len() == 1 => BookHistory::new(*book, Knowledge::JournalLost),
             Some(_) | None => BookHistory::new(fresh, Knowledge::JournalLost),

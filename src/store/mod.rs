@@ -9,6 +9,7 @@
 pub mod archive;
 pub mod backup;
 pub mod envelope;
+pub mod import;
 pub mod locks;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod memory;
