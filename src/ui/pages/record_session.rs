@@ -30,8 +30,7 @@ use crate::ui::form::{
 use crate::ui::frame::counted;
 use crate::ui::keeping::Keeping;
 use crate::ui::markup::{
-    Acting, El, Pieces, Reading, acting, div, el, follow, live, paragraph, reading, settled,
-    text_live,
+    Acting, El, Pieces, Reading, acting, div, el, follow, live, reading, settled, text_live,
 };
 use crate::ui::pages::not_found::not_found;
 use crate::ui::pages::record::when_read;
@@ -177,16 +176,13 @@ impl Form {
     fn questions(self, saving: Saving) -> Pieces {
         live(move || {
             let (doubts, next) = self.asked.get()?;
-            let words: Vec<El> = doubts
-                .iter()
-                .map(|doubt| paragraph(question(*doubt)))
-                .collect();
+            let words: Vec<String> = doubts.iter().map(|doubt| question(*doubt)).collect();
             let anyway = button("Save anyway", Weight::Primary).on("click", move |_| {
                 self.confirmed
                     .update_value(|confirmed| confirmed.extend_from_slice(&doubts));
                 self.save(saving, next);
             });
-            let asked = warning("Is this right?", "").child(words).child(anyway);
+            let asked = warning("Is this right?", words.join(" ")).child(anyway);
             let taken = asked.clone();
             Effect::new(move |_| taken.focus());
             Some(asked)

@@ -136,6 +136,7 @@ fn group_tile(offered: Offered<'_>, settings: &Settings, today: NaiveDate) -> El
                             .class("app-record__title")
                             .child(group.name.to_string()),
                     )
+                    .child(" ")
                     .child(el("span").class("app-record__detail").child(detail)),
             ),
     )

@@ -329,6 +329,24 @@ impl App {
         .await
     }
 
+    /// Taps a field.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it is not there or cannot be tapped.
+    pub async fn tap_field(&self, label: &str) -> Result<()> {
+        let what = format!("the field “{label}”");
+        self.tap(&what, "field(arguments[0])", &[label]).await
+    }
+
+    /// Presses keys wherever the focus is.
+    ///
+    /// # Errors
+    /// When the browser does not take them.
+    pub async fn keys(&self, keys: &str) -> Result<()> {
+        let focused = self.driver.active_element().await?;
+        focused.send_keys(keys).await.map_err(Error::from)
+    }
+
     /// What a field holds; `None` when there is no such field in sight.
     ///
     /// # Errors

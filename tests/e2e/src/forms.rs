@@ -155,6 +155,7 @@ impl App {
     }
 
     /// Records a session from Today, and waits for the notice that it is saved.
+    /// Where it looks the same as one before, it is meant.
     ///
     /// # Errors
     /// When the form does not take it, or it is not saved.
@@ -163,8 +164,19 @@ impl App {
         self.is_on("Record a session").await?;
         self.fill_in_session(typed).await?;
         self.press("Save session").await?;
-        self.is_saved(&format!("{} direct contact", typed.contacts()))
-            .await
+        let saved = format!("{} direct contact", typed.contacts());
+        let asked = self
+            .until("it to be saved, or asked about", || async {
+                let alerts = self.regions("alert").await?;
+                let says = |words: &str| alerts.iter().any(|it| it.contains(words));
+                let asked = says("Looks the same");
+                Ok((asked || says("Saved on this tablet")).then_some(asked))
+            })
+            .await?;
+        if asked {
+            self.press("Save anyway").await?;
+        }
+        self.is_saved(&saved).await
     }
 
     /// Records a survey from paper, and waits for the notice that it is saved.

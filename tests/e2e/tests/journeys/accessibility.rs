@@ -8,6 +8,7 @@ use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::screen::{Scheme, Screen};
 use daybook_e2e::tablet::Tablet;
 
+use crate::groups::keep_tots;
 use crate::organisation::{FILE, TWO_TEAMS};
 use crate::storage::TRAP;
 
@@ -56,6 +57,7 @@ async fn check_no_barrier(screen: Screen) -> Result<()> {
     look.at("Today, empty").await?;
     session_form(&mut look).await?;
     look.at("Today with a record").await?;
+    groups(&mut look).await?;
     survey_form(&mut look).await?;
     records(&mut look).await?;
     to_the_receipt(&mut look).await?;
@@ -76,6 +78,44 @@ async fn check_no_barrier(screen: Screen) -> Result<()> {
     not_saved_and_stopped(&mut look).await?;
     assert!(look.found.is_empty(), "{}", look.found.join("\n\n"));
     Ok(())
+}
+
+async fn groups(look: &mut Look) -> Result<()> {
+    look.tablet.open("/groups").await?;
+    look.tablet.is_on("Regular groups").await?;
+    look.at("Regular groups, none").await?;
+    look.tablet.press("Add a group").await?;
+    look.tablet.is_on("Add a group").await?;
+    look.tablet.press("Save group").await?;
+    look.tablet.sees("Enter the name of the group").await?;
+    look.at("Group with errors").await?;
+    keep_tots(&look.tablet).await?;
+    look.at("Regular groups").await?;
+    look.tablet.follow("Today").await?;
+    look.tablet.sees("Today’s groups").await?;
+    look.at("Today with groups").await?;
+    look.tablet
+        .follow("Tots Rosehill Children’s Centre")
+        .await?;
+    look.tablet.is_on("Tots").await?;
+    look.tablet
+        .fill_in_attendance(&TypedSession::STAY_AND_PLAY)
+        .await?;
+    look.at("Session of a group").await?;
+    look.tablet.press("Save session").await?;
+    look.tablet.is_saved("15 direct contacts").await?;
+    look.tablet
+        .follow("Tots Rosehill Children’s Centre · recorded today")
+        .await?;
+    look.tablet.is_on("Tots").await?;
+    look.tablet
+        .fill_in_attendance(&TypedSession::STAY_AND_PLAY)
+        .await?;
+    look.tablet.press("Save session").await?;
+    look.tablet.sees("Looks the same").await?;
+    look.at("Session that looks the same").await?;
+    look.tablet.follow("Today").await?;
+    look.tablet.is_on("Today").await
 }
 
 async fn safe_and_restore(look: &mut Look) -> Result<()> {

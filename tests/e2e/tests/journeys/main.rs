@@ -16,6 +16,7 @@ mod drafts;
 mod errors;
 mod example;
 mod figures;
+mod groups;
 mod hostile;
 mod hosting;
 mod install;

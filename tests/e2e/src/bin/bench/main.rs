@@ -15,6 +15,7 @@ mod records;
 mod rounds;
 mod slow_line;
 mod table;
+mod taps;
 mod trace;
 
 use std::fs;
@@ -66,6 +67,7 @@ async fn all(plain: &Path, native: &str) -> Result<()> {
             rounds::traced(&mut measured, page, profile.path(), &site.address()).await?;
         }
     }
+    let taken = taps::take(profile.path(), &site.address()).await?;
     eprintln!("without a connection");
     offline::starts(&mut measured, profile.path(), site).await?;
     eprintln!("over a slow line");
@@ -76,6 +78,7 @@ async fn all(plain: &Path, native: &str) -> Result<()> {
         records::MANY,
     );
     table::print(&measured, bytes, &native_samples(native));
+    taken.print();
     Ok(())
 }
 

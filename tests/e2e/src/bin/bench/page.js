@@ -36,7 +36,12 @@
   trySeen();
 
   // The form takes input: what is typed into its first number is added up.
+  let hands = true;
+  bench.handsOff = () => {
+    hands = false;
+  };
   const tryForm = async () => {
+    if (!hands) return;
     const field = labelled("Under 5");
     if (field && !field.disabled) {
       type(field, "7");
@@ -123,6 +128,23 @@
       const begun = performance.now();
       link.click();
     });
+
+  // How long each tap or key took to the frame that answers it: the longest of
+  // the events that belong to it, where the browser tells of any.
+  const answered = new Map();
+  const hear = (list) => {
+    for (const { interactionId, duration } of list) {
+      if (!interactionId) continue;
+      answered.set(interactionId, Math.max(duration, answered.get(interactionId) ?? 0));
+    }
+  };
+  const ear = new PerformanceObserver((list) => hear(list.getEntries()));
+  ear.observe({ type: "event", durationThreshold: 16, buffered: true });
+  bench.answered = async () => {
+    await new Promise((go) => requestAnimationFrame(() => setTimeout(go, 0)));
+    hear(ear.takeRecords());
+    return [...answered.values()];
+  };
 
   // A fixed piece of work, to tell how fast the page's thread is.
   bench.work = () => {

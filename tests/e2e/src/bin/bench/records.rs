@@ -5,9 +5,12 @@ use std::path::Path;
 use chrono::Local;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::example::{Example, NotAnExample, practice};
-use daybook::domain::ids::BookId;
+use daybook::domain::group::{Group, Running};
+use daybook::domain::ids::{BookId, GroupId, PlaceId};
 use daybook::domain::json::Json;
+use daybook::domain::organisation::{Place, PlaceKind, Standing};
 use daybook::domain::record::Record;
+use daybook::domain::session::Activity;
 use daybook::domain::settings::Settings;
 use daybook::domain::text::Text;
 use daybook::store::envelope::{seal, seal_json};
@@ -23,6 +26,12 @@ pub const MANY: usize = 10_000;
 
 /// Over how many quarters they lie: four years and the one that has begun.
 const QUARTERS: usize = 17;
+
+/// The group that they have, which has no usual day.
+pub const GROUP: &str = "Tots";
+
+/// A club among its places.
+pub const CLUB: &str = "Measured Youth Club";
 
 const BOOK: BookId = BookId::new(Uuid::from_u128(0xda1b));
 
@@ -49,6 +58,32 @@ pub async fn fill(profile: &Path, address: &str) -> Result<usize> {
 
 fn texts() -> Result<Vec<(String, String)>> {
     let example = example().map_err(|error| invalid(&error))?;
+    let mut places = example.places.clone();
+    places.extend(Text::typed(CLUB).ok().flatten().map(|name| Place {
+        id: PlaceId::provisional(CLUB, Uuid::from_u128(0xc1b)),
+        name,
+        kind: PlaceKind::YouthClub,
+        standing: Standing::Typed,
+    }));
+    let mut centres = places
+        .iter()
+        .filter(|place| place.kind == PlaceKind::ChildrensCentre);
+    let groups: Vec<Group> = centres
+        .next()
+        .zip(Text::typed(GROUP).ok().flatten())
+        .map(|(place, name)| Group {
+            id: GroupId::new(Uuid::from_u128(0x9a0b)),
+            team: example.team.id.clone(),
+            name,
+            activity: Activity::ChildrensCentreGroup {
+                place: place.id.clone(),
+            },
+            weekday: None,
+            theme: None,
+            running: Running::Meets,
+        })
+        .into_iter()
+        .collect();
     let settings = Settings {
         tablet: Text::typed("Team tablet")
             .ok()
@@ -57,9 +92,9 @@ fn texts() -> Result<Vec<(String, String)>> {
         city: None,
         other_teams: Vec::new(),
         team: example.team,
-        places: example.places,
+        places,
         keep_records_for_years: None,
-        groups: Vec::new(),
+        groups,
         corrected_places: Vec::new(),
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();

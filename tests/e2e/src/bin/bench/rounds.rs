@@ -224,7 +224,10 @@ pub async fn open(app: &App, page: Opened) -> Result<f64> {
 }
 
 /// Waits until the records have been read; gives when they were.
-async fn settled(app: &App) -> Result<f64> {
+///
+/// # Errors
+/// When they are not.
+pub async fn settled(app: &App) -> Result<f64> {
     mark(app, "settled").await
 }
 
@@ -246,7 +249,10 @@ async fn save(app: &App, page: Opened, button: &str, children: u32) -> Result<f6
 }
 
 /// What a promise in the page comes to.
-async fn promised(app: &App, promise: &str) -> Result<Value> {
+///
+/// # Errors
+/// When it comes to nothing.
+pub async fn promised(app: &App, promise: &str) -> Result<Value> {
     let script = format!(
         "const done = arguments[arguments.length - 1];
         Promise.resolve({promise}).then((came) => done(came ?? null), (why) => done(String(why)));"
