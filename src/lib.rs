@@ -12,6 +12,8 @@
 //! |---|---|---|
 //! | session | [`Session`](domain::session::Session) | one piece of non-lead-professional work, on one date, by one team |
 //! | kind | [`Kind`](domain::session::Kind) | one of the five that are counted; the first three have a place |
+//! | group | [`Group`](domain::group::Group) | a regular session that a team repeats; opens the form with everything but who came |
+//! | doubt | [`Doubt`](domain::doubt::Doubt) | what a person is asked once before a session is saved; never refuses one |
 //! | direct contact | [`Attendance`](domain::attendance::Attendance) | one young person or family member at one session; contacts count attendances, never people |
 //! | new families | [`HeadCount`](domain::attendance::HeadCount) | families there for the first time this financial year, as far as staff know |
 //! | survey | [`Survey`](domain::survey::Survey) | one How Was It For You; *received* when at least one question is answered |

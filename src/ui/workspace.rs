@@ -295,7 +295,7 @@ impl Workspace {
                 other_teams: Vec::new(),
                 places: made.places,
                 keep_records_for_years: None,
-                groups: Vec::new(),
+                groups: made.groups,
                 corrected_places: Vec::new(),
             };
             apart.keep_settings(&settings).await?;

@@ -31,6 +31,7 @@ pub fn sent() -> Sent {
         team,
         places,
         records,
+        groups: _,
     } = example();
     let order = SendOrder {
         wanted: (team.id.clone(), third()),

@@ -14,10 +14,11 @@ use thiserror::Error;
 
 use dice::{Desk, evenly};
 use surveys::{Offered, record_surveys};
-use timetable::{open_days, places_of, record_sessions, sites, slots, with_contacts};
+use timetable::{groups_of, open_days, places_of, record_sessions, sites, slots, with_contacts};
 
 use super::attendance::{NobodyCame, OutOfRange};
 use super::calendar::{EARLIEST_DATE, FinancialYear, LATEST_DATE, Quarter};
+use super::group::Group;
 use super::ids::{BookId, LocalityId, NotACode, TeamId};
 use super::organisation::{Locality, Place, Standing, Team};
 use super::record::Record;
@@ -31,6 +32,8 @@ pub struct Example {
     pub team: Team,
     /// Every place that its sessions name.
     pub places: Vec<Place>,
+    /// The groups that its sessions name.
+    pub groups: Vec<Group>,
     /// Its records, in the order they were first saved.
     pub records: Vec<Record>,
 }
@@ -62,6 +65,7 @@ pub fn worked_example(seed: u64, book: BookId) -> Result<Example, NotAnExample> 
     let days = open_days(first.first_day(), fourth.last_day());
     record_surveys(&mut desk, &days, &offered)?;
     Ok(Example {
+        groups: groups_of(&sites, &team.id)?,
         team,
         places: places_of(sites),
         records: desk.into_records(),
@@ -100,6 +104,7 @@ pub fn practice(today: NaiveDate, seed: u64, book: BookId) -> Result<Example, No
     };
     record_surveys(&mut desk, &days, &offered)?;
     Ok(Example {
+        groups: groups_of(&sites, &team.id)?,
         team,
         places: places_of(sites),
         records: desk.into_records(),

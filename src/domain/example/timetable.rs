@@ -1,25 +1,27 @@
 //! Example places, the groups that meet there every week, and their sessions.
 
 use chrono::{Datelike, NaiveDate};
+use uuid::Uuid;
 
 use super::NotAnExample;
 use super::dice::{Desk, Dice, share_out};
 use crate::domain::attendance::{Attendance, HeadCount, Minutes};
-use crate::domain::ids::{PlaceId, slug};
+use crate::domain::group::{Group, Running, Weekday};
+use crate::domain::ids::{GroupId, PlaceId, TeamId, slug};
 use crate::domain::organisation::{Place, PlaceKind, Standing};
 use crate::domain::record::Entry;
 use crate::domain::session::{Activity, Counts, Kind, Plan, Session, SessionParts};
 use crate::domain::text::{Name, Theme};
 
 /// A regular session: its name, weekday, size, age mix and length.
-struct Group(&'static str, u32, (u16, u16), [u16; 5], u16);
+struct Weekly(&'static str, u32, (u16, u16), [u16; 5], u16);
 
 /// Places of a sort, and the groups that each of them has.
 struct Sort {
     kind: PlaceKind,
     called: &'static str,
     stems: &'static [&'static str],
-    groups: &'static [Group],
+    groups: &'static [Weekly],
 }
 
 const SORTS: [Sort; 4] = [
@@ -39,11 +41,11 @@ const SORTS: [Sort; 4] = [
             "Canal Street",
         ],
         groups: &[
-            Group("Stay and Play", 0, (16, 32), [11, 1, 0, 0, 8], 120),
-            Group("Baby Group", 1, (12, 26), [10, 0, 0, 0, 9], 90),
-            Group("Messy Play", 2, (14, 28), [11, 1, 0, 0, 8], 90),
-            Group("Rhyme Time", 3, (16, 32), [11, 0, 0, 0, 8], 60),
-            Group("Parenting Course", 4, (6, 13), [0, 0, 0, 0, 1], 120),
+            Weekly("Stay and Play", 0, (16, 32), [11, 1, 0, 0, 8], 120),
+            Weekly("Baby Group", 1, (12, 26), [10, 0, 0, 0, 9], 90),
+            Weekly("Messy Play", 2, (14, 28), [11, 1, 0, 0, 8], 90),
+            Weekly("Rhyme Time", 3, (16, 32), [11, 0, 0, 0, 8], 60),
+            Weekly("Parenting Course", 4, (6, 13), [0, 0, 0, 0, 1], 120),
         ],
     },
     Sort {
@@ -58,8 +60,8 @@ const SORTS: [Sort; 4] = [
             "Eastfield",
         ],
         groups: &[
-            Group("Open Night", 1, (16, 34), [0, 0, 8, 4, 0], 150),
-            Group("Junior Night", 3, (14, 30), [0, 7, 6, 0, 0], 120),
+            Weekly("Open Night", 1, (16, 34), [0, 0, 8, 4, 0], 150),
+            Weekly("Junior Night", 3, (14, 30), [0, 7, 6, 0, 0], 120),
         ],
     },
     Sort {
@@ -73,8 +75,8 @@ const SORTS: [Sort; 4] = [
             "Ashdown",
         ],
         groups: &[
-            Group("Friendship Group", 2, (6, 12), [0, 1, 0, 0, 0], 45),
-            Group("Family Drop-in", 4, (8, 18), [2, 5, 0, 0, 6], 60),
+            Weekly("Friendship Group", 2, (6, 12), [0, 1, 0, 0, 0], 45),
+            Weekly("Family Drop-in", 4, (8, 18), [2, 5, 0, 0, 6], 60),
         ],
     },
     Sort {
@@ -82,8 +84,8 @@ const SORTS: [Sort; 4] = [
         called: " High School",
         stems: &["Woodlands", "Queensway", "West Bank"],
         groups: &[
-            Group("Healthy Relationships", 0, (10, 26), [0, 0, 9, 2, 0], 60),
-            Group("Lunchtime Drop-in", 3, (6, 16), [0, 0, 5, 2, 0], 45),
+            Weekly("Healthy Relationships", 0, (10, 26), [0, 0, 9, 2, 0], 60),
+            Weekly("Lunchtime Drop-in", 3, (6, 16), [0, 0, 5, 2, 0], 45),
         ],
     },
 ];
@@ -94,7 +96,7 @@ const TARGETED: ((u16, u16), [u16; 5]) = ((5, 11), [0, 0, 5, 3, 0]);
 /// A place with the groups that meet there.
 pub(super) struct Site {
     place: Place,
-    groups: &'static [Group],
+    groups: &'static [Weekly],
 }
 
 /// Up to so many sites of each sort.
@@ -115,6 +117,47 @@ pub(super) fn sites(of_each: usize) -> Result<Vec<Site>, NotAnExample> {
         }
     }
     Ok(sites)
+}
+
+impl Site {
+    fn activity(&self) -> Activity {
+        let place = self.place.id.clone();
+        match self.place.kind {
+            PlaceKind::ChildrensCentre => Activity::ChildrensCentreGroup { place },
+            PlaceKind::YouthClub => Activity::YouthClub { place },
+            PlaceKind::School => Activity::SchoolGroupWork { place },
+        }
+    }
+
+    /// The day of the week on which a group of the site with this number meets,
+    /// from Monday as 0.
+    const fn weekday(&self, number: u32, group: &Weekly) -> u32 {
+        (group.1 + number % 5) % 5
+    }
+}
+
+fn group_id(site: u32, within: u32) -> GroupId {
+    GroupId::new(Uuid::from_u128(u128::from(site * 16 + within + 1)))
+}
+
+/// The groups that meet at some sites, as a team keeps them.
+pub(super) fn groups_of(sites: &[Site], team: &TeamId) -> Result<Vec<Group>, NotAnExample> {
+    let mut groups = Vec::new();
+    for (number, site) in (0..).zip(sites) {
+        for (within, group) in (0..).zip(site.groups) {
+            let weekday = usize::try_from(site.weekday(number, group)).ok();
+            groups.push(Group {
+                id: group_id(number, within),
+                team: team.clone(),
+                name: Name::try_from(group.0.to_owned())?,
+                activity: site.activity(),
+                weekday: weekday.and_then(|day| Weekday::ALL.get(day).copied()),
+                theme: Some(Theme::try_from(group.0.to_owned())?),
+                running: Running::Meets,
+            });
+        }
+    }
+    Ok(groups)
 }
 
 pub(super) fn places_of(sites: Vec<Site>) -> Vec<Place> {
@@ -144,6 +187,7 @@ pub(super) struct Slot {
     date: NaiveDate,
     activity: Activity,
     theme: Option<&'static str>,
+    group: Option<GroupId>,
     people: u16,
     bands: [u16; 5],
     minutes: u16,
@@ -159,40 +203,37 @@ impl Slot {
 pub(super) fn slots(dice: &mut Dice, sites: &[Site], days: &[NaiveDate]) -> Vec<Slot> {
     let mut slots = Vec::new();
     for date in days {
-        let mut add = |dice: &mut Dice, activity, theme, (people, bands), minutes| {
+        let mut add = |dice: &mut Dice, activity, (theme, group), (people, bands), minutes| {
             slots.push(Slot {
                 date: *date,
                 activity,
                 theme,
+                group,
                 people: dice.between(people),
                 bands,
                 minutes,
             });
         };
         let weekday = date.weekday().num_days_from_monday();
-        for (shift, site) in (0..5).cycle().zip(sites) {
-            for Group(theme, day, people, bands, minutes) in site.groups {
-                let meets = (day + shift) % 5 == weekday
+        for (number, site) in (0..).zip(sites) {
+            for (within, group) in (0..).zip(site.groups) {
+                let Weekly(theme, _, people, bands, minutes) = group;
+                let meets = site.weekday(number, group) == weekday
                     && (site.place.kind != PlaceKind::School || in_term(*date));
                 if meets && !dice.once_in(25) {
-                    let place = site.place.id.clone();
-                    let activity = match site.place.kind {
-                        PlaceKind::ChildrensCentre => Activity::ChildrensCentreGroup { place },
-                        PlaceKind::YouthClub => Activity::YouthClub { place },
-                        PlaceKind::School => Activity::SchoolGroupWork { place },
-                    };
-                    add(dice, activity, Some(*theme), (*people, *bands), *minutes);
+                    let named = (Some(*theme), Some(group_id(number, within)));
+                    add(dice, site.activity(), named, (*people, *bands), *minutes);
                 }
             }
         }
         for _ in sites.iter().step_by(6) {
             if let Some(plan) = dice.one_of(&Plan::ALL) {
                 let activity = Activity::CoWorkedCase { plan: *plan };
-                add(dice, activity, None, CO_WORKED, 60);
+                add(dice, activity, (None, None), CO_WORKED, 60);
             }
             if weekday % 2 == 1 {
                 let activity = Activity::TargetedPrevention;
-                add(dice, activity, Some("Staying Safe"), TARGETED, 75);
+                add(dice, activity, (Some("Staying Safe"), None), TARGETED, 75);
             }
         }
     }
@@ -243,7 +284,7 @@ pub(super) fn record_sessions(desk: &mut Desk, slots: Vec<Slot>) -> Result<(), N
                 .transpose()?,
             partners: None,
             note: None,
-            group: None,
+            group: slot.group,
             counts: Counts::default(),
         })?;
         desk.file(slot.date, Entry::Session(session));

@@ -68,7 +68,8 @@ fn texts() -> Result<Vec<(String, String)>> {
     let mut centres = places
         .iter()
         .filter(|place| place.kind == PlaceKind::ChildrensCentre);
-    let groups: Vec<Group> = centres
+    let mut groups = example.groups;
+    let measured = centres
         .next()
         .zip(Text::typed(GROUP).ok().flatten())
         .map(|(place, name)| Group {
@@ -81,9 +82,8 @@ fn texts() -> Result<Vec<(String, String)>> {
             weekday: None,
             theme: None,
             running: Running::Meets,
-        })
-        .into_iter()
-        .collect();
+        });
+    groups.extend(measured);
     let settings = Settings {
         tablet: Text::typed("Team tablet")
             .ok()
@@ -131,6 +131,7 @@ fn example() -> std::result::Result<Example, NotAnExample> {
             if records.len() >= MANY {
                 records.truncate(MANY);
                 return Ok(Example {
+                    groups: made.groups,
                     team: made.team,
                     places: made.places,
                     records,
