@@ -128,11 +128,13 @@ impl Site {
             PlaceKind::School => Activity::SchoolGroupWork { place },
         }
     }
+}
 
-    /// The day of the week on which a group of the site with this number meets,
-    /// from Monday as 0.
-    const fn weekday(&self, number: u32, group: &Weekly) -> u32 {
-        (group.1 + number % 5) % 5
+impl Weekly {
+    /// The day of the week on which it meets at the site with this number, from
+    /// Monday as 0: not every centre has the same group on one day.
+    const fn weekday(&self, site: u32) -> u32 {
+        (self.1 + site % 5) % 5
     }
 }
 
@@ -145,7 +147,7 @@ pub(super) fn groups_of(sites: &[Site], team: &TeamId) -> Result<Vec<Group>, Not
     let mut groups = Vec::new();
     for (number, site) in (0..).zip(sites) {
         for (within, group) in (0..).zip(site.groups) {
-            let weekday = usize::try_from(site.weekday(number, group)).ok();
+            let weekday = usize::try_from(group.weekday(number)).ok();
             groups.push(Group {
                 id: group_id(number, within),
                 team: team.clone(),
@@ -218,7 +220,7 @@ pub(super) fn slots(dice: &mut Dice, sites: &[Site], days: &[NaiveDate]) -> Vec<
         for (number, site) in (0..).zip(sites) {
             for (within, group) in (0..).zip(site.groups) {
                 let Weekly(theme, _, people, bands, minutes) = group;
-                let meets = site.weekday(number, group) == weekday
+                let meets = group.weekday(number) == weekday
                     && (site.place.kind != PlaceKind::School || in_term(*date));
                 if meets && !dice.once_in(25) {
                     let named = (Some(*theme), Some(group_id(number, within)));
