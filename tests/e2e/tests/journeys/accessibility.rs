@@ -198,6 +198,7 @@ async fn not_saved_and_stopped(look: &mut Look) -> Result<()> {
         .fill_in_session(&TypedSession::STAY_AND_PLAY)
         .await?;
     look.tablet.press("Save session").await?;
+    look.tablet.press("Save anyway").await?;
     look.tablet.sees("Not saved").await?;
     look.at("Not saved").await?;
     let _: bool = look.tablet.script(TRAP, vec![]).await?;

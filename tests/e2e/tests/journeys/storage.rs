@@ -35,6 +35,7 @@ async fn a_full_tablet_saves_the_record_in_hand_then_says_not_saved_and_room_can
     tablet.follow("Record a session").await?;
     tablet.fill_in_session(&session).await?;
     tablet.press("Save session").await?;
+    tablet.press("Save anyway").await?;
     tablet.sees("Not saved").await?;
     tablet
         .sees("There is no space left for it on this tablet.")
