@@ -34,7 +34,11 @@ pub struct OutFile {
 pub fn download(file: &OutFile) -> Result<(), FileError> {
     let parts = Array::of1(&Uint8Array::from(file.content.as_slice()));
     let kind = BlobPropertyBag::new();
-    kind.set_type("application/json");
+    kind.set_type(match file.name.rsplit_once('.') {
+        Some((_, "csv")) => "text/csv",
+        Some((_, "txt")) => "text/plain",
+        Some(_) | None => "application/json",
+    });
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).map_err(refused)?;
     let address = Url::create_object_url_with_blob(&blob).map_err(refused)?;
     let outcome = click_download(&address, &file.name);

@@ -312,6 +312,20 @@ impl Books {
             .collect()
     }
 
+    /// How many records are here of spreadsheets whose books are not: their import
+    /// was cut off, and they count nowhere until it is done again.
+    #[must_use]
+    pub fn cut_off(&self, ledger: &Ledger) -> usize {
+        let known = |book: BookId| {
+            let mut others = self.others.books.iter();
+            others.any(|it| it.history.book == book)
+        };
+        let read = ledger
+            .iter()
+            .filter(|it| it.provenance() == Provenance::Imported);
+        read.filter(|it| !known(it.book())).count()
+    }
+
     /// The spreadsheets that this tablet counts sessions of in a team's quarter:
     /// several are to be compared.
     #[must_use]
@@ -737,7 +751,9 @@ mod tests {
             cut_off.ledger.take_in(record);
         }
         assert_eq!(cut_off.read(FILE).unwrap().before, Before::Begun(2));
+        assert_eq!(cut_off.books.cut_off(&cut_off.ledger), 2);
         assert_eq!(told(&cut_off.import(FILE, 2)), told(&sent));
+        assert_eq!(cut_off.books.cut_off(&cut_off.ledger), 0);
         assert_eq!(cut_off.ledger, whole.ledger);
 
         // The journal is lost, and with it what was known of the book.

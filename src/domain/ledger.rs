@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::calendar::Quarter;
 use super::ids::{BookId, RecordId, TeamId};
-use super::record::Record;
+use super::record::{Provenance, Record, Version};
 use super::sorted::{Map, Set};
 
 /// All records on this tablet, by id.
@@ -48,7 +48,10 @@ impl Ledger {
     /// Takes in one version of a record, keeping the newest.
     pub fn take_in(&mut self, record: Record) -> TakenIn {
         self.newest_day = self.newest_day.max(Some(record.first_saved_on()));
-        self.last_saved = self.last_saved.max(Some(record.saved_at()));
+        // A spreadsheet's sessions do not say when they were added.
+        if record.provenance() != Provenance::Imported || record.version() != Version::FIRST {
+            self.last_saved = self.last_saved.max(Some(record.saved_at()));
+        }
         match self.records.get(&record.id()) {
             None => {
                 self.replace(record);
@@ -99,7 +102,7 @@ impl Ledger {
     }
 
     /// When a version was last saved, here or on the tablet it came from; `None`
-    /// without any.
+    /// without any, and with none but what spreadsheets brought.
     #[must_use]
     pub const fn last_saved(&self) -> Option<DateTime<Utc>> {
         self.last_saved

@@ -56,6 +56,8 @@ pub enum Address {
     Safe,
     /// The restoring of a backup.
     Restore,
+    /// The importing of a spreadsheet.
+    Import,
     /// How to install Daybook.
     Install,
     /// About Daybook.
@@ -100,6 +102,7 @@ impl Address {
             (Some("locks"), None, ..) => Self::Locks,
             (Some("safe"), None, ..) => Self::Safe,
             (Some("restore"), None, ..) => Self::Restore,
+            (Some("import"), None, ..) => Self::Import,
             (Some("quarter"), None, ..) => Self::Quarter(None),
             (Some("quarter"), slug, None, _) => {
                 quarter(slug).map_or(Self::Unknown, |quarter| Self::Quarter(Some(quarter)))
@@ -133,6 +136,7 @@ impl Address {
             Self::Locks => "/locks".to_owned(),
             Self::Safe => "/safe".to_owned(),
             Self::Restore => "/restore".to_owned(),
+            Self::Import => "/import".to_owned(),
             Self::Install => "/install".to_owned(),
             Self::About => "/about".to_owned(),
         }

@@ -125,7 +125,7 @@ fn what_is_typed(phase: Phase, address: Address) -> &'static str {
             | Address::Unknown,
         ) => "It takes a moment.",
         // Secrets are kept nowhere.
-        (_, Address::Locks | Address::Safe | Address::Restore) => {
+        (_, Address::Locks | Address::Safe | Address::Restore | Address::Import) => {
             "First finish what you are doing: on this page nothing typed is kept."
         }
         (

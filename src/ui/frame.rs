@@ -193,10 +193,10 @@ pub fn status_line() -> El {
             .with(|it| it.as_ref().map(|it| (it.kept(), it.last_saved())));
         match known {
             None => "Reading what is saved…".to_owned(),
-            Some((0, _) | (_, None)) => "Nothing recorded yet".to_owned(),
-            Some((records, Some(at))) => format!(
+            Some((0, _)) => "Nothing recorded yet".to_owned(),
+            Some((records, at)) => format!(
                 "Saved on this tablet {} · {}",
-                moment(at),
+                at.map(moment).unwrap_or_default(),
                 counted(
                     u64::try_from(records).unwrap_or(u64::MAX),
                     "record",

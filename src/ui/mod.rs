@@ -9,6 +9,7 @@ mod backing_up;
 mod components;
 mod form;
 mod frame;
+mod importing;
 mod keeping;
 mod locking;
 mod making_room;
@@ -118,6 +119,7 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
                 Address::Locks => pages::pins::pins().into(),
                 Address::Safe => pages::safe::safe().into(),
                 Address::Restore => pages::restore::restore().into(),
+                Address::Import => pages::import::import().into(),
                 Address::Install => pages::install::install().into(),
                 Address::About => pages::about::about().into(),
                 Address::Unknown => pages::not_found::not_found().into(),

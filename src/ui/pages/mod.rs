@@ -4,6 +4,7 @@ pub mod about;
 pub mod first_start;
 pub mod group;
 pub mod groups;
+pub mod import;
 pub mod install;
 pub mod locked;
 pub mod not_found;

@@ -11,7 +11,7 @@ use crate::domain::digest::Digest;
 use crate::domain::doubt::is_to_check;
 use crate::domain::ids::{BookId, PlaceId, TeamId};
 use crate::domain::measures::{Cell, cells, differences, of_return};
-use crate::domain::send::SendStanding;
+use crate::domain::send::{Origin, SendStanding};
 use crate::domain::session::Kind;
 use crate::domain::settings::Settings;
 use crate::domain::share::{Share, grouped};
@@ -102,6 +102,13 @@ fn other_quarters(quarter: Quarter) -> El {
 fn standing(workspace: Workspace, period: (TeamId, Quarter)) -> Pieces {
     live(move || {
         let books = workspace.books.get()?;
+        let sheets = workspace.ledger.with(|ledger| {
+            let sheets = books.spreadsheets_in(ledger.as_ref()?, &period);
+            Some(sheets.len())
+        });
+        let to_check = (sheets > Some(1)).then(|| {
+            div("govuk-inset-text").child("More than one spreadsheet has sessions of this team and quarter, and all of them count. Compare them: if they hold the same work, remove the sessions of one.")
+        });
         let standings: Vec<Pieces> = workspace.ledger.with(|ledger| {
             let standings = books.standings(ledger.as_ref()?, &period);
             let views = standings.into_iter();
@@ -111,7 +118,8 @@ fn standing(workspace: Workspace, period: (TeamId, Quarter)) -> Pieces {
                     .collect(),
             )
         })?;
-        Some(standings.into_iter().fold(Pieces::default(), Pieces::and))
+        let all = standings.into_iter().fold(Pieces::default(), Pieces::and);
+        Some(all.and(to_check))
     })
 }
 
@@ -152,9 +160,12 @@ fn one_standing(workspace: Workspace, period: &(TeamId, Quarter), one: &BookStan
     // Of a book taken over from its last return, the files are elsewhere.
     let kept = sent.filter(|sent| !sent.file_name.is_empty());
     let file = kept.map(|sent| sent_file(sent.digest, sent.file_name.clone()));
-    let whose = match one.tablet {
-        None => "Return: ".to_owned(),
-        Some(tablet) => format!("Return of {tablet}, taken over: "),
+    let whose = match (one.tablet, one.book.origin) {
+        (None, _) => "Return: ".to_owned(),
+        (Some(_), Origin::Spreadsheet) => {
+            format!("Return of a spreadsheet ({}): ", one.book.book.short())
+        }
+        (Some(tablet), Origin::Tablet) => format!("Return of {tablet}, taken over: "),
     };
     let standing = div("app-standing")
         .child(

@@ -7,7 +7,7 @@ use crate::domain::calendar::short_date;
 use crate::domain::facts::{changes, facts};
 use crate::domain::ids::RecordId;
 use crate::domain::locks::Door;
-use crate::domain::record::{Entry, Record};
+use crate::domain::record::{Entry, Provenance, Record};
 use crate::domain::settings::Settings;
 use crate::domain::survey_draft::SurveyDraft;
 use crate::domain::text::Text;
@@ -299,10 +299,12 @@ impl OneRecord {
         live(move || {
             let versions = versions.get();
             let first = versions.first()?;
-            let mut parts = vec![paragraph(format!(
-                "First saved {}.",
-                moment(first.saved_at())
-            ))];
+            let mut parts = vec![paragraph(match first.provenance() {
+                Provenance::Imported => "Added from a spreadsheet.".to_owned(),
+                Provenance::FirstHand | Provenance::FromPaper => {
+                    format!("First saved {}.", moment(first.saved_at()))
+                }
+            })];
             for pair in versions.windows(2) {
                 let [before, after] = pair else { continue };
                 let rows = changes(before, after, &settings)

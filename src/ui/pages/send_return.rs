@@ -8,7 +8,7 @@ use crate::domain::books::{BooksSent, Planned};
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::digest::Digest;
 use crate::domain::quarter_return::QuarterReturn;
-use crate::domain::send::SendError;
+use crate::domain::send::{Origin, SendError};
 use crate::domain::share::grouped;
 use crate::domain::text::Text;
 use crate::domain::totals::QuarterTotals;
@@ -146,8 +146,12 @@ impl Sending {
                     let settings = settings.as_ref();
                     settings.map(|it| it.team_name(team)).unwrap_or_default()
                 });
-                if let Some(tablet) = &one.tablet {
-                    name.extend([" (", tablet.as_str(), ", taken over)"]);
+                match (&one.tablet, one.origin) {
+                    (None, _) => {}
+                    (Some(_), Origin::Spreadsheet) => name += " (a spreadsheet)",
+                    (Some(tablet), Origin::Tablet) => {
+                        name.extend([" (", tablet.as_str(), ", taken over)"]);
+                    }
                 }
                 contents(&name, *quarter, &one.totals)
             })
@@ -273,7 +277,8 @@ pub fn sent_file(digest: Digest, name: String) -> El {
     hand_over("Download return", "Share return", file, problem)
 }
 
-fn not_sent(why: &NotSent) -> String {
+/// Why a Send did not happen.
+pub fn not_sent(why: &NotSent) -> String {
     match why {
         NotSent::Refused(SendError::NothingChanged) => {
             "Nothing has changed since it was sent.".to_owned()

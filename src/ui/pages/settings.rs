@@ -130,6 +130,10 @@ impl Changing {
             ))
             .and(self.tablet(settings))
             .and(section(
+                "Past sessions",
+                paragraph(link(Address::Import, "Add past sessions from a spreadsheet")).into(),
+            ))
+            .and(section(
                 "Organisation file",
                 Pieces::from(paragraph(
                     "Gives teams and places the organisation’s own names. You see what would change before anything does.",

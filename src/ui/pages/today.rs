@@ -282,6 +282,7 @@ fn unfinished(workspace: Workspace) -> Pieces {
                 | Address::Locks
                 | Address::Safe
                 | Address::Restore
+                | Address::Import
                 | Address::Install
                 | Address::About
                 | Address::Unknown => continue,

@@ -21,6 +21,19 @@ const SCREENS: [(&str, Screen); 3] = [
     ("phone", Screen::PHONE),
 ];
 
+/// A spreadsheet with a date that is month first, and a plan that is missing.
+const TO_PUT_RIGHT: &str = "Date,Kind,Place,Plan,Under 5,Adults\n\
+    03/31/2025,Group activity in a children's centre,Rosehill Children’s Centre,,8,6\n\
+    8/4/2025,Co-worked case,,,1,1\n";
+
+/// A spreadsheet of two quarters, with a club that is new and a line twice.
+const PAST_SESSIONS: &str = "Date,Kind,Place,Under 5,11 to 15,Adults,Helpers\n\
+    1/4/2025,Group activity in a children's centre,Rosehill Children’s Centre,8,,6,2\n\
+    8/4/2025,Group activity in a children's centre,Rosehill Children’s Centre,11,,9,2\n\
+    8/4/2025,Youth club,Northgate Club,,14,2,3\n\
+    1/7/2025,Group activity in a children's centre,Rosehill Children’s Centre,9,,7,2\n\
+    1/7/2025,Group activity in a children's centre,Rosehill Children’s Centre,9,,7,2\n";
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let Some(folder) = std::env::args().nth(1).map(PathBuf::from) else {
@@ -91,10 +104,33 @@ async fn backup(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Res
     tablet.choose_file(label, &backup).await?;
     tablet.sees("Not here yet").await?;
     from_the_top(tablet, &file("restore")).await?;
+    spreadsheet(tablet, file).await?;
     tablet.follow("About Daybook and what it stores").await?;
     tablet.follow("Install Daybook").await?;
     tablet.is_on("Install Daybook").await?;
     from_the_top(tablet, &file("install")).await
+}
+
+/// Past sessions: with something to put right, as they would be added, and added.
+async fn spreadsheet(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
+    tablet.follow("Settings").await?;
+    tablet
+        .follow("Add past sessions from a spreadsheet")
+        .await?;
+    let label = "Spreadsheet, saved as CSV";
+    let folder = tempfile::tempdir()?;
+    let sheet = folder.path().join("sessions.csv");
+    std::fs::write(&sheet, TO_PUT_RIGHT)?;
+    tablet.choose_file(label, &sheet).await?;
+    tablet.sees("There is a problem").await?;
+    from_the_top(tablet, &file("spreadsheet-to-put-right")).await?;
+    std::fs::write(&sheet, PAST_SESSIONS)?;
+    tablet.choose_file(label, &sheet).await?;
+    tablet.sees("What would be added").await?;
+    from_the_top(tablet, &file("spreadsheet-dry-run")).await?;
+    tablet.press("Add 5 sessions").await?;
+    tablet.sees("Added here").await?;
+    from_the_top(tablet, &file("spreadsheet-added")).await
 }
 
 async fn session(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {

@@ -9,6 +9,7 @@ use daybook_e2e::screen::{Scheme, Screen};
 use daybook_e2e::tablet::Tablet;
 
 use crate::groups::keep_tots;
+use crate::import::{FILE as SHEET, THREE, WRONG};
 use crate::organisation::{FILE, TWO_TEAMS};
 use crate::storage::TRAP;
 
@@ -70,6 +71,7 @@ async fn check_no_barrier(screen: Screen) -> Result<()> {
     look.tablet.is_on("Install Daybook").await?;
     look.at("Install").await?;
     safe_and_restore(&mut look).await?;
+    spreadsheets(&mut look).await?;
     look.tablet.open("/no-such-page").await?;
     look.tablet.is_on("Page not found").await?;
     look.at("Page not found").await?;
@@ -142,6 +144,30 @@ async fn safe_and_restore(look: &mut Look) -> Result<()> {
     look.tablet.choose_file(label, &file).await?;
     look.tablet.sees("Not here yet").await?;
     look.at("Restore, dry run").await
+}
+
+async fn spreadsheets(look: &mut Look) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("sessions.csv");
+    look.tablet.open("/import").await?;
+    look.tablet.press("What goes into the columns").await?;
+    look.at("Spreadsheet").await?;
+    std::fs::write(&file, WRONG)?;
+    look.tablet.choose_file(SHEET, &file).await?;
+    look.tablet.sees("8 things to put right").await?;
+    look.at("Spreadsheet with errors").await?;
+    // A line that is twice in it, and a column that is not known.
+    let headed = THREE.replace("Note\r\n", "Note,Shoe size\r\n");
+    std::fs::write(&file, format!("{headed}1/7/2025,Targeted,,,3,1,,,x\r\n"))?;
+    look.tablet.choose_file(SHEET, &file).await?;
+    look.tablet.sees("1 line is as another").await?;
+    look.at("Spreadsheet, dry run").await?;
+    look.tablet.press("Add 4 sessions").await?;
+    look.tablet.sees("Added here").await?;
+    look.at("Spreadsheet, added").await?;
+    look.tablet.choose_file(SHEET, &file).await?;
+    look.tablet.sees("It adds nothing.").await?;
+    look.at("Spreadsheet, the same again").await
 }
 
 async fn organisation_file(look: &mut Look) -> Result<()> {

@@ -19,6 +19,7 @@ mod figures;
 mod groups;
 mod hostile;
 mod hosting;
+mod import;
 mod install;
 mod kill;
 mod locks;

@@ -1,0 +1,496 @@
+//! Past sessions from a spreadsheet. First a dry run; nothing is added before it
+//! is confirmed.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+
+use crate::browser::{ambient, files};
+use crate::domain::books::{Holding, OtherBook};
+use crate::domain::calendar::{Quarter, short_date};
+use crate::domain::import::{Alike, Before, Import, Like};
+use crate::domain::organisation::{Place, Team};
+use crate::domain::send::{Origin, Sample};
+use crate::domain::share::grouped;
+use crate::domain::spreadsheet::{Column, Wrong, template};
+use crate::ui::components::button::{Weight, button, idle_while};
+use crate::ui::components::error_summary::Line;
+use crate::ui::components::facts_list::facts_list;
+use crate::ui::components::file_field::file_field;
+use crate::ui::components::make_room::make_room;
+use crate::ui::components::page::{Form, page};
+use crate::ui::components::table::{Row, figures};
+use crate::ui::components::warning::warning;
+use crate::ui::form::{Problems, form};
+use crate::ui::frame::counted;
+use crate::ui::importing::{allowed, wrong_in_file};
+use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph};
+use crate::ui::pages::send_return::{not_sent, sent_file};
+use crate::ui::state::State;
+use crate::ui::workspace::Workspace;
+
+/// How many lines that are wrong, or look like another, are listed here; the
+/// others are in the list that can be downloaded.
+const MOST: usize = 100;
+
+/// What was chosen.
+#[derive(Clone)]
+enum Chosen {
+    Nothing,
+    Reading,
+    Wrong(Rc<Vec<String>>),
+    Plan(Rc<Import>),
+}
+
+/// The page's state.
+#[derive(Clone, Copy)]
+struct Importing {
+    workspace: Workspace,
+    problems: Problems,
+    chosen: State<Chosen>,
+    busy: State<bool>,
+    saved: State<usize>,
+}
+
+/// Adds the sessions of a spreadsheet.
+pub fn import() -> El {
+    let this = Importing {
+        workspace: expect_context::<Workspace>(),
+        problems: Problems::new(),
+        chosen: State::new(Chosen::Nothing),
+        busy: State::new(false),
+        saved: State::new(0),
+    };
+    let body = live(move || -> Pieces {
+        if this.workspace.sample.get() == Sample::Example {
+            return paragraph("Leave the example first: a spreadsheet is of real sessions.").into();
+        }
+        match this.chosen.get() {
+            Chosen::Nothing => this.choose(&[]),
+            Chosen::Reading => paragraph("Reading the file…").attr("role", "status").into(),
+            Chosen::Wrong(wrong) => this.choose(&wrong),
+            Chosen::Plan(plan) => this.plan(&plan),
+        }
+    });
+    page(
+        "Past sessions from a spreadsheet",
+        Form::Of(this.problems),
+        body,
+    )
+}
+
+impl Importing {
+    fn choose(self, wrong: &[String]) -> Pieces {
+        let today = self.workspace.counted_from();
+        let columns = Column::ALL.map(|column| (column.heading(), allowed(column, today)));
+        let chosen = acting(move |field: HtmlInputElement| {
+            spawn_local(async move {
+                match files::chosen_bytes(&field).await {
+                    Ok(None) => {}
+                    Ok(Some(bytes)) => self.read(&bytes).await,
+                    Err(_) => self.refuse(vec![
+                        "The browser could not read the file. Choose it again.".to_owned(),
+                    ]),
+                }
+            });
+        });
+        let said = listed_wrong(wrong);
+        let cut_off = live(move || {
+            let books = self.workspace.books.get()?;
+            let ledger = &self.workspace.ledger;
+            let here = ledger.with(|ledger| Some(books.cut_off(ledger.as_ref()?)))?;
+            (here > 0).then(|| {
+                warning(
+                    "A spreadsheet was not added whole",
+                    format!(
+                        "{} of it are here, and count nowhere yet. Choose the same file again: what is here is not added twice.",
+                        number(here, "session", "sessions")
+                    ),
+                )
+            })
+        });
+        cut_off.and(paragraph(
+            "Add sessions that were written down before Daybook, one to a line. You see what would be added before anything is.",
+        ))
+        .and(
+            button("Download the template", Weight::Secondary)
+                .on("click", move |_| download("daybook-template.csv", template())),
+        )
+        .and(details("What goes into the columns").child(facts_list(columns.to_vec())))
+        .and(file_field("file", "Spreadsheet, saved as CSV", ".csv,.txt,text/csv", said, chosen))
+        .and(live(move || imported(self.workspace)))
+    }
+
+    async fn read(self, file: &[u8]) {
+        self.problems.set(Vec::new());
+        self.chosen.set(Chosen::Reading);
+        // Thousands of lines take a moment.
+        ambient::page_drawn().await;
+        match self.workspace.read_spreadsheet(file) {
+            None => self.refuse(vec![
+                "What is saved here is still being read. Choose the file again.".to_owned(),
+            ]),
+            Some(Ok(plan)) => {
+                self.chosen.set(Chosen::Plan(Rc::new(plan)));
+            }
+            Some(Err(wrong)) => {
+                let today = self.workspace.counted_from();
+                let words = |one: &Wrong| wrong_in_file(one, today);
+                self.refuse(wrong.iter().map(words).collect());
+            }
+        }
+    }
+
+    fn refuse(self, wrong: Vec<String>) {
+        let count = wrong.len();
+        self.chosen.set(Chosen::Wrong(Rc::new(wrong)));
+        self.problems.set(vec![Line {
+            field: "file".to_owned(),
+            words: format!(
+                "Nothing was added: {} to put right in the file",
+                number(count, "thing", "things")
+            ),
+        }]);
+    }
+
+    fn begin_anew(self) {
+        self.problems.set(Vec::new());
+        self.chosen.set(Chosen::Nothing);
+    }
+
+    /// What would be added.
+    fn plan(self, plan: &Rc<Import>) -> Pieces {
+        if let Before::Imported(holding) = plan.before {
+            let words = match holding {
+                Holding::Copy => {
+                    "This spreadsheet came here with another tablet’s backup, and is sent from there. It adds nothing."
+                }
+                Holding::TakenOver | Holding::FromLastReturn => {
+                    "This spreadsheet was added here before. It adds nothing."
+                }
+            };
+            let another = button("Choose another file", Weight::Primary);
+            return Pieces::from(div("govuk-inset-text").child(words))
+                .and(another.on("click", move |_| self.begin_anew()));
+        }
+        Pieces::from(
+            el("h2")
+                .class("govuk-heading-m")
+                .child("What would be added"),
+        )
+        .and(Self::notes(plan))
+        .and(facts_list(facts(plan)))
+        .and(by_quarter_and_kind(plan))
+        .and(listed_alike(&plan.alike))
+        .and(self.decide(plan))
+    }
+
+    fn notes(plan: &Import) -> Pieces {
+        let inset = |words: String| div("govuk-inset-text").child(words);
+        let begun = match plan.before {
+            Before::Begun(here) => Some(inset(format!(
+                "This was begun before: {} of it are here, and are not added again.",
+                number(here, "session", "sessions")
+            ))),
+            Before::Never | Before::Imported(_) => None,
+        };
+        let passed_over = (!plan.passed_over.is_empty()).then(|| {
+            inset(format!(
+                "Columns that are not known and are left out: {}.",
+                plan.passed_over.join(", ")
+            ))
+        });
+        let settings = &plan.settings;
+        let shared: Vec<String> = plan
+            .shared
+            .iter()
+            .map(|(team, quarter)| format!("{}, {quarter}", settings.team_name(team)))
+            .collect();
+        let shared = (!shared.is_empty()).then(|| {
+            warning(
+                "Another spreadsheet has sessions of the same team and quarter",
+                format!(
+                    "{}. If it holds the same work, add nothing: both would count.",
+                    shared.join("; ")
+                ),
+            )
+        });
+        Pieces::from(begun).and(passed_over).and(shared)
+    }
+
+    fn decide(self, plan: &Rc<Import>) -> Pieces {
+        let nothing = button("Add nothing", Weight::Secondary).on("click", move |_| {
+            self.begin_anew();
+            let words = "Nothing was added.".to_owned();
+            self.workspace.notify("/import", "As before", words);
+        });
+        if !self.workspace.has_room_for(plan) {
+            return Pieces::from(warning(
+                "It does not fit",
+                "There is not enough space on this tablet for all of it. Make room first, or split the file.",
+            ))
+            .and(make_room())
+            .and(nothing);
+        }
+        let all = plan.len();
+        let add = el("button")
+            .attr("type", "submit")
+            .class("govuk-button")
+            .child(format!("Add {}", number(all, "session", "sessions")));
+        let progress = live(move || {
+            let (true, saved) = (self.busy.get(), self.saved.get()) else {
+                return None;
+            };
+            let words = format!("Adding: {} of {}", figure(saved), figure(all));
+            Some(paragraph(words))
+        });
+        let adding = Rc::clone(plan);
+        Pieces::from(
+            form(move || self.add(Rc::clone(&adding))).child(
+                div("app-buttons")
+                    .child(idle_while(self.busy, add))
+                    .child(idle_while(self.busy, nothing)),
+            ),
+        )
+        .and(el("div").attr("role", "status").child(progress))
+    }
+
+    fn add(self, plan: Rc<Import>) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let so_far = |saved| {
+                self.saved.try_set(saved);
+            };
+            let workspace = self.workspace;
+            // The page is made anew with what was read, so a notice tells.
+            match workspace.import(&plan, &so_far).await {
+                Ok(()) => {
+                    let words = format!(
+                        "{} can be corrected and are counted. Pass their returns on, if your manager does not have these figures yet.",
+                        number(plan.len(), "session", "sessions")
+                    );
+                    workspace.notify("/import", "Added", words);
+                }
+                Err(error) => {
+                    let words = format!(
+                        "{} Choose the file again: what is here already is not added twice.",
+                        not_sent(&error)
+                    );
+                    workspace.notify("/import", "Not all was added", words);
+                }
+            }
+            self.busy.try_set(false);
+        });
+    }
+}
+
+fn figure(count: usize) -> String {
+    grouped(u64::try_from(count).unwrap_or(u64::MAX))
+}
+
+fn number(count: usize, one: &str, several: &str) -> String {
+    counted(u64::try_from(count).unwrap_or(u64::MAX), one, several)
+}
+
+/// Starts a download. A refusal leaves the button to tap again.
+fn download(name: &str, content: String) {
+    let _ = files::download(&files::OutFile {
+        name: name.to_owned(),
+        content: content.into_bytes(),
+    });
+}
+
+fn details(words: &str) -> El {
+    el("details").class("govuk-details").child(
+        el("summary")
+            .class("govuk-details__summary")
+            .child(el("span").class("govuk-details__summary-text").child(words)),
+    )
+}
+
+/// A list, of which the first hundred are shown.
+fn list(lines: &[String]) -> El {
+    let mut items: Vec<El> = lines
+        .iter()
+        .take(MOST)
+        .map(|words| el("li").child(words.as_str()))
+        .collect();
+    if let Some(more @ 1..) = lines.len().checked_sub(MOST) {
+        items.push(el("li").child(format!("and {} more", figure(more))));
+    }
+    el("ul").class("govuk-list govuk-list--bullet").child(items)
+}
+
+/// All that is wrong with a file.
+fn listed_wrong(wrong: &[String]) -> Pieces {
+    if wrong.is_empty() {
+        return Pieces::default();
+    }
+    let all = wrong.join("\r\n");
+    let whole = button("Download the whole list", Weight::Secondary).on("click", move |_| {
+        download("daybook-to-put-right.txt", all.clone());
+    });
+    let long = (wrong.len() > MOST).then_some(whole);
+    div("govuk-error-message")
+        .child(list(wrong))
+        .child(long)
+        .into()
+}
+
+fn names<'a>(all: impl Iterator<Item = String> + 'a) -> String {
+    let all: Vec<String> = all.collect();
+    if all.is_empty() {
+        "None".to_owned()
+    } else {
+        all.join(", ")
+    }
+}
+
+fn facts(plan: &Import) -> Vec<(&'static str, String)> {
+    let dates = plan
+        .dates()
+        .map(|(first, last)| format!("{} to {}", short_date(first), short_date(last)));
+    let known_team = |team: &&Team| !plan.new_teams.contains(team);
+    let known_place = |place: &&Place| !plan.new_places.contains(place);
+    let team = |team: &Team| team.name.to_string();
+    let new_team = |team: &Team| format!("{} ({})", team.name, team.locality.name);
+    let place = |place: &Place| place.name.to_string();
+    let new_place = |place: &Place| format!("{} ({})", place.name, place.kind.label());
+    vec![
+        ("Sessions", figure(plan.len())),
+        ("Dates", dates.unwrap_or_default()),
+        (
+            "Teams",
+            names(plan.teams.iter().filter(known_team).map(team)),
+        ),
+        ("New teams", names(plan.new_teams.iter().map(new_team))),
+        (
+            "Places",
+            names(plan.places.iter().filter(known_place).map(place)),
+        ),
+        ("New places", names(plan.new_places.iter().map(new_place))),
+    ]
+}
+
+fn by_quarter_and_kind(plan: &Import) -> El {
+    let row = |head: String, sessions: u64, contacts: u64| Row {
+        head,
+        figures: vec![grouped(sessions), grouped(contacts)],
+    };
+    let (mut sessions, mut contacts) = (0, 0);
+    let rows = plan
+        .tallies()
+        .iter()
+        .map(|((quarter, kind), tally)| {
+            sessions += tally.sessions;
+            contacts += tally.contacts;
+            let head = format!("{}: {}", quarter.months_and_year(), kind.label());
+            row(head, tally.sessions, tally.contacts)
+        })
+        .collect();
+    figures(
+        "By quarter and kind",
+        &["Quarter and kind", "Sessions", "Direct contacts"],
+        rows,
+        Some(row("All".to_owned(), sessions, contacts)),
+    )
+}
+
+/// What is here already by the look of it.
+fn listed_alike(alike: &[Alike]) -> Pieces {
+    if alike.is_empty() {
+        return Pieces::default();
+    }
+    let lines: Vec<String> = alike
+        .iter()
+        .map(|it| match it.like {
+            Like::Line(earlier) => format!("Line {} is as line {earlier}", it.line),
+            Like::Record(_) => format!("Line {} is as a session that is here", it.line),
+        })
+        .collect();
+    let words = format!(
+        "{} as another: same date, kind, place and head counts. Compare them; each would count.",
+        number(alike.len(), "line is", "lines are")
+    );
+    div("govuk-inset-text")
+        .child(paragraph(words))
+        .child(details("Which lines").child(list(&lines)))
+        .into()
+}
+
+/// The spreadsheets that were imported here, with their returns to pass on.
+fn imported(workspace: Workspace) -> Option<El> {
+    let books = workspace.books.get()?;
+    let sheets: Vec<El> = books
+        .others
+        .books
+        .iter()
+        .filter(|it| it.history.origin == Origin::Spreadsheet)
+        .map(|it| imported_one(workspace, it))
+        .collect();
+    (!sheets.is_empty()).then(|| {
+        el("section")
+            .child(el("h2").class("govuk-heading-m").child("Added here"))
+            .child(sheets)
+    })
+}
+
+fn imported_one(workspace: Workspace, one: &OtherBook) -> El {
+    let book = one.history.book;
+    let count = workspace.ledger.with(|ledger| {
+        let all = ledger.as_ref()?.iter();
+        Some(
+            all.filter(|it| it.book() == book && !it.is_removed())
+                .count(),
+        )
+    });
+    let returns: Vec<(String, _)> = one
+        .history
+        .sent()
+        .filter(|(_, sent)| !sent.file_name.is_empty())
+        .map(|((team, quarter), sent)| {
+            let team = workspace.settings.with_untracked(|settings| {
+                let settings = settings.as_ref();
+                settings.map(|it| it.team_name(team)).unwrap_or_default()
+            });
+            (
+                heading(&team, *quarter),
+                (sent.digest, sent.file_name.clone()),
+            )
+        })
+        .collect();
+    let opened = State::new(false);
+    let list = live(move || {
+        if !opened.get() {
+            return Vec::new();
+        }
+        let shown = returns
+            .clone()
+            .into_iter()
+            .map(|(heading, (digest, name))| {
+                el("section")
+                    .class("app-contents")
+                    .child(el("h3").class("govuk-heading-s").child(heading))
+                    .child(sent_file(digest, name))
+            });
+        shown.collect::<Vec<El>>()
+    });
+    let title = format!(
+        "Spreadsheet {}: {}",
+        book.short(),
+        number(count.unwrap_or_default(), "session", "sessions")
+    );
+    details(&format!("{title}, and its returns"))
+        // Their texts are read only for whoever asks.
+        .on("toggle", move |_| opened.set(true))
+        .child(list)
+}
+
+fn heading(team: &str, quarter: Quarter) -> String {
+    format!("{team}, {quarter}")
+}
