@@ -378,6 +378,7 @@ fn drafts() -> impl Strategy<Value = SessionDraft> {
                     theme,
                     partners,
                     note,
+                    tally: None,
                 }
             },
         )
@@ -412,6 +413,7 @@ fn filled_in(session: &Session) -> SessionDraft {
         theme: text(parts.theme.as_ref().map(Text::as_str)),
         partners: text(parts.partners.as_ref().map(Text::as_str)),
         note: text(parts.note.as_ref().map(Text::as_str)),
+        tally: None,
     }
 }
 
@@ -445,7 +447,7 @@ proptest! {
             // Most chosen days are near today; the rest are a wrong clock's.
             DateDraft::Chosen(chosen) if chosen.to_string().ends_with('1') => draft,
             DateDraft::Chosen(_) => SessionDraft { date: DateDraft::Chosen(today), ..draft },
-            DateDraft::Typed { .. } => draft,
+            DateDraft::Typed { .. } | DateDraft::Confirmed { .. } => draft,
         };
         match draft.check(today, &places()) {
             Ok(session) => {

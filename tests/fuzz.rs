@@ -42,6 +42,7 @@ use daybook::domain::session_draft::SessionDraft;
 use daybook::domain::settings::{Settings, SettingsDraft};
 use daybook::domain::sheet;
 use daybook::domain::survey::Language;
+use daybook::domain::tally::{Change, Tally, Tap};
 use daybook::domain::text::{Note, Text, Theme};
 use daybook::domain::totals::QuarterTotals;
 use daybook::store::backup::{self, Contents, Header, NotABackup};
@@ -234,6 +235,28 @@ fn a_stored_mark_of_example_data_is_read_as_it_is_or_refused() {
 }
 
 /// One line to each named text of the journal, and then the two mirrors.
+#[test]
+fn a_stored_tally_is_read_as_it_is_or_refused_and_adds_up() {
+    let tallies = [
+        r#"{"label":"Main hall","started":"2026-11-23T14:32:05Z","rows":{"0193a2b4-6f00-7000-8000-000000000001":"0444510","0193a2b4-6f00-7000-8000-000000000002":"e4aaf"}}"#,
+        r#"{"label":"Tally 1","started":"2026-11-23T14:32:05.125Z"}"#,
+    ];
+    let tallies = tallies.map(str::to_owned).to_vec();
+    fuzz("tally", sealed_texts(tallies), |text| {
+        let tally = check_sealed::<Tally>(text);
+        if let Some(tally) = &tally {
+            assert!(Tap::ALL.iter().all(|tap| tally.count(*tap) <= 500));
+            assert!(tally.people() <= 2_500);
+            let mut less = tally.clone();
+            for tap in tally.latest() {
+                assert!(less.change("z", Change::TakenBack(tap)));
+            }
+            assert_eq!((less.people(), less.latest()), (0, Vec::new()));
+        }
+        verdict(tally)
+    });
+}
+
 fn start_texts() -> impl FnMut(&mut Chance) -> String {
     let mut named = [
         sealed_texts(contents("settings-v1.txt")),

@@ -10,10 +10,10 @@ mod support_send;
 
 use daybook::domain::record::{Entry, Record, Status};
 use daybook::domain::session::{Session, SessionParts};
-use daybook::store::StoreError;
 use daybook::store::archive::KeptDraft;
 use daybook::store::memory::JournalFault;
 use daybook::store::plan::{Drawer, draft_key};
+use daybook::store::{DraftWrite, StoreError};
 use pollster::block_on;
 use support_send::tablet::Tablet;
 use support_send::{DAY, corrected, session, stamp, text};
@@ -46,7 +46,13 @@ fn unfinished_input_is_kept_until_it_is_discarded() {
 fn a_save_discards_its_input_and_a_save_that_does_not_hold_keeps_it() {
     let tablet = Tablet::with(&[]);
     keep(&tablet, Some("a session")).unwrap();
-    let save = || block_on(tablet.archive().save_from(&[session()], Some(DRAFT)));
+    let save = || {
+        block_on(
+            tablet
+                .archive()
+                .save_from(&[session()], vec![DraftWrite::discard(DRAFT.to_owned())]),
+        )
+    };
     tablet.journal.tell(JournalFault::Full);
     assert_eq!(save(), Err(StoreError::Full));
     tablet.journal.tell(JournalFault::Works);

@@ -221,6 +221,23 @@ impl Books {
             .collect()
     }
 
+    /// When a team's quarter was last sent from this tablet, in whichever of its
+    /// books; `None` when it never was.
+    #[must_use]
+    pub fn last_sent(&self, period: &(TeamId, Quarter)) -> Option<DateTime<Utc>> {
+        let sent = self.sending().filter_map(|(book, _)| book.sent.get(period));
+        sent.map(|sent| sent.made_at).max()
+    }
+
+    /// Whether a team's quarter was sent and has changed since, in any of this
+    /// tablet's books.
+    #[must_use]
+    pub fn has_changed(&self, ledger: &Ledger, period: &(TeamId, Quarter)) -> bool {
+        let mut books = self.sending();
+        books
+            .any(|(book, _)| matches!(book.standing(ledger, period), SendStanding::ChangedSince(_)))
+    }
+
     /// What a Send would write, book by book; books with nothing to write are
     /// left out. Where nothing was done in the quarter that is asked for, the own
     /// book says so, and no other.

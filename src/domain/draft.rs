@@ -3,7 +3,7 @@
 //! Guarantees that a draft check gives *all* its problems, each with its field.
 //! Refuses to know the sentences on screen: those are the user interface's.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::calendar::{EARLIEST_DATE, LATEST_DATE, NotADate, typed_date};
 use super::iso::{date_text, read_date};
@@ -13,6 +13,10 @@ use super::text::{Text, TooLong};
 /// The oldest date a form takes, in days before today: a year and a month, so
 /// that the whole of the last financial year can still be completed.
 pub const OLDEST_DAYS: u64 = 400;
+
+/// A typed date that lies more days than this before today is asked about once:
+/// a month slips more easily than a day.
+pub const ASKED_AFTER_DAYS: u32 = 31;
 
 /// One thing a person can put right, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +48,9 @@ pub enum Fault {
     /// The date lies before the earliest that is taken: [`OLDEST_DAYS`] before
     /// today in a form.
     TooLongAgo,
+    /// The date was typed, lies more than [`ASKED_AFTER_DAYS`] before today, and
+    /// nobody has said yet that it is right.
+    LongAgo(LongAgo),
     /// It was taken from a clock that is in doubt, and must be typed.
     ClockInDoubt,
     /// The head counts add up to nobody.
@@ -55,6 +62,39 @@ pub enum Fault {
     },
     /// The place is not one of this kind.
     OtherKindOfPlace,
+}
+
+/// A date that lies long ago, to be asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LongAgo {
+    /// The date.
+    pub date: NaiveDate,
+    /// How long ago it was.
+    pub ago: Ago,
+}
+
+/// A time that has passed, in whole weeks, or in whole months from two on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ago {
+    /// Up to eight.
+    Weeks(u32),
+    /// Two or more.
+    Months(u32),
+}
+
+impl Ago {
+    fn between(date: NaiveDate, today: NaiveDate) -> Self {
+        let weeks = today.signed_duration_since(date).num_weeks();
+        match u32::try_from(weeks) {
+            Ok(weeks) if weeks < 9 => Self::Weeks(weeks),
+            Ok(_) | Err(_) => {
+                let months = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
+                let begun = i32::from(today.day() < date.day());
+                let passed = months(today) - months(date) - begun;
+                Self::Months(u32::try_from(passed).unwrap_or(0))
+            }
+        }
+    }
 }
 
 /// The dates that a form takes.
@@ -109,6 +149,20 @@ impl DateWindow {
     }
 }
 
+impl DateWindow {
+    /// What is asked about a date that was typed; `None` when it is taken as it
+    /// is. Where the clock is in doubt nobody can tell how long ago it was.
+    #[must_use]
+    pub fn long_ago(self, date: NaiveDate) -> Option<LongAgo> {
+        let known = self.typed_only || self.also == Some(date) || date < self.earliest;
+        let asked = date.checked_add_days(Days::new(ASKED_AFTER_DAYS.into()))? < self.latest;
+        (asked && !known).then(|| LongAgo {
+            date,
+            ago: Ago::between(date, self.latest),
+        })
+    }
+}
+
 impl From<NaiveDate> for DateWindow {
     /// The dates of a new entry made today.
     fn from(today: NaiveDate) -> Self {
@@ -137,6 +191,16 @@ pub enum DateDraft {
         /// Four-digit year.
         year: String,
     },
+    /// The same, after a person said that it is right though it lies long ago.
+    /// Typing in any part makes it another date, to be asked about anew.
+    Confirmed {
+        /// Day of the month.
+        day: String,
+        /// Month number or name.
+        month: String,
+        /// Four-digit year.
+        year: String,
+    },
 }
 
 impl DateDraft {
@@ -150,19 +214,48 @@ impl DateDraft {
         }
     }
 
-    /// The date, by the rules for what a person enters: real, and one that the
-    /// form takes.
+    /// The three parts as typed; blank for a day that was tapped.
+    #[must_use]
+    pub fn parts(&self) -> [&str; 3] {
+        match self {
+            Self::Chosen(_) => [""; 3],
+            Self::Typed { day, month, year } | Self::Confirmed { day, month, year } => {
+                [day, month, year]
+            }
+        }
+    }
+
+    /// The same date, said to be right though it lies long ago.
+    #[must_use]
+    pub fn confirmed(self) -> Self {
+        match self {
+            Self::Typed { day, month, year } => Self::Confirmed { day, month, year },
+            Self::Chosen(_) | Self::Confirmed { .. } => self,
+        }
+    }
+
+    /// The date that stands there, if it is one.
+    ///
+    /// # Errors
+    /// [`NotADate`] when the typed parts are none.
+    pub fn date(&self) -> Result<NaiveDate, NotADate> {
+        match self {
+            Self::Chosen(date) => Ok(*date),
+            Self::Typed { .. } | Self::Confirmed { .. } => {
+                let [day, month, year] = self.parts();
+                typed_date(day, month, year)
+            }
+        }
+    }
+
+    /// The date, by the rules for what a person enters: real, one that the
+    /// form takes, and one that was not mistyped as far as can be told.
     ///
     /// # Errors
     /// The one [`Fault`] that is wrong with it.
     pub fn check(&self, window: impl Into<DateWindow>) -> Result<NaiveDate, Fault> {
         let window = window.into();
-        let date = match self {
-            Self::Chosen(date) => *date,
-            Self::Typed { day, month, year } => {
-                typed_date(day, month, year).map_err(Fault::NotADate)?
-            }
-        };
+        let date = self.date().map_err(Fault::NotADate)?;
         if !(EARLIEST_DATE..=LATEST_DATE).contains(&date) {
             // A clock that fell back to 1970 still offers "yesterday".
             Err(Fault::NotADate(NotADate::NotReal))
@@ -175,10 +268,16 @@ impl DateDraft {
         } else if date < window.earliest {
             Err(Fault::TooLongAgo)
         } else {
-            Ok(date)
+            match (self, window.long_ago(date)) {
+                (Self::Typed { .. }, Some(asked)) => Err(Fault::LongAgo(asked)),
+                (Self::Typed { .. } | Self::Chosen(_) | Self::Confirmed { .. }, _) => Ok(date),
+            }
         }
     }
 }
+
+/// The name under which it is kept that a date long ago was said to be right.
+const DATE_IS_RIGHT: &str = "date-is-right";
 
 /// A form's input as it is kept until it is saved: each field's text by its
 /// name. Nothing in it is checked, and a field that is not known any more is
@@ -198,10 +297,13 @@ impl Fields {
     pub fn put_date(&mut self, date: &DateDraft) {
         match date {
             DateDraft::Chosen(date) => self.put("date", &date_text(*date)),
-            DateDraft::Typed { day, month, year } => {
-                self.put("day", day);
-                self.put("month", month);
-                self.put("year", year);
+            DateDraft::Typed { .. } | DateDraft::Confirmed { .. } => {
+                for (name, part) in ["day", "month", "year"].into_iter().zip(date.parts()) {
+                    self.put(name, part);
+                }
+                if matches!(date, DateDraft::Confirmed { .. }) {
+                    self.put(DATE_IS_RIGHT, "yes");
+                }
             }
         }
     }
@@ -215,13 +317,17 @@ impl Fields {
     /// The date as it was put in.
     #[must_use]
     pub fn date(&self) -> DateDraft {
-        match read_date(self.text("date")) {
-            Ok(date) => DateDraft::Chosen(date),
-            Err(_) => DateDraft::Typed {
-                day: self.text("day").to_owned(),
-                month: self.text("month").to_owned(),
-                year: self.text("year").to_owned(),
-            },
+        if let Ok(date) = read_date(self.text("date")) {
+            return DateDraft::Chosen(date);
+        }
+        let typed = DateDraft::Typed {
+            day: self.text("day").to_owned(),
+            month: self.text("month").to_owned(),
+            year: self.text("year").to_owned(),
+        };
+        match self.text(DATE_IS_RIGHT) {
+            "" => typed,
+            _ => typed.confirmed(),
         }
     }
 }
@@ -346,6 +452,77 @@ mod tests {
         assert_eq!(check(day(2027, 1, 5)), Ok(day(2027, 1, 5)));
         assert_eq!(check(day(2028, 1, 5)), Err(Fault::InTheFuture));
         assert_eq!(check(day(2024, 1, 5)), Err(Fault::TooLongAgo));
+    }
+
+    fn typed(date: NaiveDate) -> DateDraft {
+        DateDraft::Typed {
+            day: date.day().to_string(),
+            month: date.month().to_string(),
+            year: date.year().to_string(),
+        }
+    }
+
+    fn asked(date: NaiveDate, ago: Ago) -> Result<NaiveDate, Fault> {
+        Err(Fault::LongAgo(LongAgo { date, ago }))
+    }
+
+    fn check_typed(date: NaiveDate, expected: Result<NaiveDate, Fault>) {
+        assert_eq!(typed(date).check(day(2026, 11, 24)), expected);
+    }
+
+    #[test]
+    fn a_typed_date_more_than_31_days_ago_is_asked_about() {
+        check_typed(day(2026, 10, 24), Ok(day(2026, 10, 24)));
+        let first = day(2026, 10, 23);
+        check_typed(first, asked(first, Ago::Weeks(4)));
+        let five = day(2026, 10, 20);
+        check_typed(five, asked(five, Ago::Weeks(5)));
+    }
+
+    #[test]
+    fn how_long_ago_is_said_in_weeks_then_in_months() {
+        for (date, ago) in [
+            (day(2026, 9, 23), Ago::Weeks(8)),
+            (day(2026, 9, 22), Ago::Months(2)),
+            (day(2026, 8, 25), Ago::Months(2)),
+            (day(2026, 8, 24), Ago::Months(3)),
+            (day(2025, 11, 25), Ago::Months(11)),
+            (day(2025, 10, 20), Ago::Months(13)),
+        ] {
+            check_typed(date, asked(date, ago));
+        }
+        let old = day(2025, 10, 19);
+        check_typed(old, Err(Fault::TooLongAgo));
+    }
+
+    #[test]
+    fn a_date_that_was_said_to_be_right_is_not_asked_about_again() {
+        let date = day(2026, 10, 20);
+        let confirmed = typed(date).confirmed();
+        assert_eq!(confirmed.check(day(2026, 11, 24)), Ok(date));
+        let mut fields = Fields::default();
+        fields.put_date(&confirmed);
+        assert_eq!(fields.date(), confirmed, "nor after it was recovered");
+        fields = Fields::default();
+        fields.put_date(&typed(date));
+        assert_eq!(fields.date(), typed(date));
+    }
+
+    #[test]
+    fn a_day_that_was_tapped_and_the_date_a_record_has_are_not_asked_about() {
+        let (today, date) = (day(2026, 11, 24), day(2026, 10, 20));
+        assert_eq!(DateDraft::Chosen(date).check(today), Ok(date));
+        let window = DateWindow::from(today).or(date);
+        assert_eq!(typed(date).check(window), Ok(date));
+        let other = day(2026, 10, 19);
+        assert_eq!(typed(other).check(window), asked(other, Ago::Weeks(5)));
+    }
+
+    #[test]
+    fn with_the_clock_in_doubt_no_date_is_asked_about() {
+        let (reached, date) = (day(2026, 11, 24), day(2026, 5, 20));
+        let window = DateWindow::in_doubt(reached);
+        assert_eq!(typed(date).check(window), Ok(date));
     }
 
     #[test]

@@ -95,6 +95,11 @@ random_id! {
     GroupId
 }
 
+random_id! {
+    /// Names a door tally on its tablet.
+    TallyId
+}
+
 macro_rules! code {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

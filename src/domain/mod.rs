@@ -26,6 +26,7 @@ pub mod sheet;
 pub mod spreadsheet;
 pub mod survey;
 pub mod survey_draft;
+pub mod tally;
 
 pub mod facts;
 pub mod finding;

@@ -8,9 +8,11 @@ use chrono::NaiveDate;
 
 use super::attendance::{AgeBand, Attendance, HeadCount, Minutes, NobodyCame};
 use super::draft::{Checks, DateDraft, DateWindow, Fault, Fields, Problem, whole_number};
-use super::ids::{GroupId, PlaceId, TeamId};
+use super::ids::{GroupId, PlaceId, TallyId, TeamId};
+use super::json::AsJson;
 use super::organisation::Place;
 use super::session::{Activity, Counts, Kind, Plan, Session, SessionParts};
+use super::tally::{FromTally, Tally};
 use super::text::Text;
 
 /// The fields of the session form, in its order.
@@ -65,6 +67,9 @@ pub struct SessionDraft {
     pub partners: String,
     /// The note as typed.
     pub note: String,
+    /// The door tally that the head counts came from; `None` when they were
+    /// typed.
+    pub tally: Option<FromTally>,
 }
 
 impl SessionDraft {
@@ -84,6 +89,7 @@ impl SessionDraft {
             theme: String::new(),
             partners: String::new(),
             note: String::new(),
+            tally: None,
         }
     }
 
@@ -167,6 +173,10 @@ impl SessionDraft {
         fields.put("theme", &self.theme);
         fields.put("partners", &self.partners);
         fields.put("note", &self.note);
+        if let Some(from) = &self.tally {
+            fields.put("tally", &from.id.to_string());
+            fields.put("tallied", &from.tally.to_json().to_text());
+        }
         fields
     }
 
@@ -187,6 +197,12 @@ impl SessionDraft {
             theme: text("theme"),
             partners: text("partners"),
             note: text("note"),
+            tally: (|| {
+                Some(FromTally {
+                    id: TallyId::parse(fields.text("tally"))?,
+                    tally: Tally::from_text(fields.text("tallied")).ok()?,
+                })
+            })(),
         }
     }
 

@@ -10,6 +10,7 @@ use super::reconcile::{
     Quarantined, RECORD_PREFIX, Reconciled, reconcile, record_key, seal_record,
 };
 use super::restore::books_written;
+use super::tallies::tally_of;
 use super::{
     Batch, DraftWrite, Erasure, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite,
     SetAside, StoreError,
@@ -344,7 +345,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// The [`StoreError`] for which nothing was saved; both stores are as they
     /// were, as far as the browser lets them be.
     pub async fn save(&self, records: &[Record]) -> Result<(), StoreError> {
-        self.save_from(records, None).await
+        self.save_from(records, Vec::new()).await
     }
 
     /// Saves many versions, group by group, each group whole or not at all;
@@ -365,24 +366,23 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         Ok(())
     }
 
-    /// Saves record versions, and in the same transaction the unfinished input
-    /// that they were made from is discarded, if it was kept under a name.
+    /// Saves record versions, and in the same transaction what they were made
+    /// from ends: unfinished input, a door tally.
     ///
     /// # Errors
     /// As [`Archive::save`].
     pub async fn save_from(
         &self,
         records: &[Record],
-        draft: Option<&str>,
+        made_from: Vec<DraftWrite>,
     ) -> Result<(), StoreError> {
-        let mut batch = Batch::default();
+        let mut batch = Batch {
+            drafts: made_from,
+            ..Batch::default()
+        };
         for record in records {
             batch.records.push(seal_record(record));
         }
-        batch.drafts.extend(draft.map(|name| DraftWrite {
-            name: name.to_owned(),
-            text: None,
-        }));
         let mut written: Vec<Written> = Vec::new();
         for write in &batch.records {
             let key = record_key(write.id);
@@ -424,13 +424,18 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// The [`StoreError`] for which it was not kept.
     pub async fn keep_draft(&self, name: &str, text: Option<&str>) -> Result<(), StoreError> {
         // A draft is kept as text within the envelope: what it means is the form's.
-        let sealed = text.map(|text| envelope::seal(&text.to_owned()));
+        self.keep_unfinished(DraftWrite {
+            name: name.to_owned(),
+            expected: Expected::Anything,
+            text: text.map(|text| envelope::seal(&text.to_owned())),
+        })
+        .await
+    }
+
+    pub(super) async fn keep_unfinished(&self, write: DraftWrite) -> Result<(), StoreError> {
         self.journal
             .commit(Batch {
-                drafts: vec![DraftWrite {
-                    name: name.to_owned(),
-                    text: sealed,
-                }],
+                drafts: vec![write],
                 ..Batch::default()
             })
             .await
@@ -442,7 +447,8 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
     pub async fn drafts(&self) -> Result<Vec<(String, KeptDraft)>, StoreError> {
-        let texts = self.journal.drafts().await?;
+        let mut texts = self.journal.drafts().await?;
+        texts.retain(|(name, _)| tally_of(name).is_none());
         let open = |(name, text): (String, String)| {
             let kept = match envelope::open::<String>(&text) {
                 Ok(json) => KeptDraft::Readable(json),

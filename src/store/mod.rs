@@ -18,6 +18,7 @@ pub mod reconcile;
 pub mod restore;
 pub mod retention;
 pub mod room;
+pub mod tallies;
 
 use std::pin::Pin;
 
@@ -293,13 +294,29 @@ pub struct SetAside {
     pub text: String,
 }
 
-/// The unfinished input of a form, as it is kept until it is saved or discarded.
+/// The unfinished input of a form, or a door tally, as it is kept until it is
+/// saved or discarded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftWrite {
     /// The name it is kept under, such as `session/1`.
     pub name: String,
+    /// What must be there now. What a save is made from may be gone only where
+    /// the save itself is there already.
+    pub expected: Expected,
     /// The sealed text; `None` to discard it.
     pub text: Option<String>,
+}
+
+impl DraftWrite {
+    /// Discards what is kept under a name, whatever it is.
+    #[must_use]
+    pub const fn discard(name: String) -> Self {
+        Self {
+            name,
+            expected: Expected::Anything,
+            text: None,
+        }
+    }
 }
 
 /// A record whose text is erased: what stays of its versions.

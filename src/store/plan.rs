@@ -107,6 +107,11 @@ pub fn to_read(batches: &[Batch]) -> Vec<Spot> {
         for (digest, _) in &batch.returns {
             spots.push((Drawer::Returns, digest.to_string()));
         }
+        for draft in &batch.drafts {
+            if draft.expected != Expected::Anything {
+                spots.push((Drawer::Meta, draft_key(&draft.name)));
+            }
+        }
     }
     spots
 }
@@ -162,7 +167,24 @@ impl Writing {
                 there == expected.as_deref() || there == Some(&write.text)
             }
         });
-        records && meta
+        let again = batch.records.iter().all(|write| {
+            let there = self.there(Drawer::Records, write.id.to_string());
+            there == Some(&write.text)
+        });
+        let drafts = batch.drafts.iter().all(|write| match &write.expected {
+            Expected::Anything => true,
+            Expected::Exactly(expected) => {
+                let there = self.there(Drawer::Meta, draft_key(&write.name));
+                there == expected.as_deref() || (again && there == write.text.as_deref())
+            }
+        });
+        records && meta && drafts
+    }
+
+    fn delete(&mut self, drawer: Drawer, key: String) {
+        let spot = (drawer, key);
+        self.known.insert(spot.clone(), None);
+        self.steps.push(Step::Delete(spot));
     }
 
     fn write(&mut self, batch: &Batch) {
@@ -201,7 +223,7 @@ impl Writing {
             let key = draft_key(&draft.name);
             match &draft.text {
                 Some(text) => self.put(Drawer::Meta, key, text),
-                None => self.steps.push(Step::Delete((Drawer::Meta, key))),
+                None => self.delete(Drawer::Meta, key),
             }
         }
         for kept in &batch.set_aside {
@@ -276,10 +298,7 @@ mod tests {
     #[test]
     fn a_save_discards_its_unfinished_input_in_the_same_transaction() {
         let batch = Batch {
-            drafts: vec![DraftWrite {
-                name: "session/1".to_owned(),
-                text: None,
-            }],
+            drafts: vec![DraftWrite::discard("session/1".to_owned())],
             ..meta(Expected::Anything, "a")
         };
         let (steps, _) = decide(&[batch], vec![None]);

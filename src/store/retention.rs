@@ -70,7 +70,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         let mut drafts = Vec::new();
         for (name, _) in self.journal.drafts().await? {
             if ids.iter().any(|id| name.contains(id)) {
-                drafts.push(DraftWrite { name, text: None });
+                drafts.push(DraftWrite::discard(name));
             }
         }
         Ok(drafts)

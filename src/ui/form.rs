@@ -11,14 +11,18 @@ use super::components::button::{Weight, button, idle_while};
 use super::components::choices::{Choice, Choices, Lie, position};
 use super::components::error_summary::Line;
 use super::keeping::Keeping;
-use super::markup::{Acting, El, Pieces, Reading, acting, div, el, reading};
+use super::markup::{Acting, El, Pieces, Reading, acting, div, el, reading, text_live};
 use super::navigation::Navigation;
 use super::workspace::{Filled, Workspace};
+use crate::browser::ambient;
+use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::draft::{DateDraft, DateWindow, Problem};
 use crate::domain::ids::TeamId;
 use crate::domain::organisation::Team;
 use crate::domain::record::{ClockStanding, Entry, Record};
-use crate::store::StoreError;
+use crate::domain::tally::FromTally;
+use crate::store::tallies::ended;
+use crate::store::{DraftWrite, StoreError};
 use crate::ui::state::{Kept, State};
 
 /// The problems of a form, as its fields, its summary and its title show them.
@@ -126,6 +130,8 @@ pub struct Save {
     pub next: Next,
     /// What the form does when it is saved, before that.
     pub saved: Box<dyn FnOnce()>,
+    /// The door tally that ends with the save.
+    pub tally: Option<FromTally>,
 }
 
 /// The saving of one form's record: one at a time, and never two of it.
@@ -170,9 +176,12 @@ impl Saving {
         }
         self.busy.set(true);
         self.failure.set(None);
+        let mut made_from = Vec::new();
+        made_from.extend(self.keeping.name().map(DraftWrite::discard));
+        made_from.extend(save.tally.as_ref().map(ended));
         let filled = Filled {
             team: save.team,
-            draft: self.keeping.name(),
+            made_from,
         };
         self.keeping.pause();
         spawn_local(async move {
@@ -183,11 +192,14 @@ impl Saving {
                 workspace.record(save.entry, filled, self.attempt).await
             };
             self.busy.set(false);
-            if let Err(error) = outcome {
-                self.failure.set(Some(error));
-                self.keeping.go_on();
-                return;
-            }
+            let record = match outcome {
+                Ok(record) => record,
+                Err(error) => {
+                    self.failure.set(Some(error));
+                    self.keeping.go_on();
+                    return;
+                }
+            };
             (save.saved)();
             self.keeping.saved();
             let corrected = self.corrected.with_value(|it| it.as_ref().map(Record::id));
@@ -197,7 +209,11 @@ impl Saving {
                 (None, Next::Another) => self.address,
             };
             let title = "Saved on this tablet";
-            workspace.notify(&to.path(), title, save.words);
+            workspace.notify(
+                &to.path(),
+                title,
+                save.words + &changed_quarter(workspace, &record),
+            );
             if to != self.address {
                 self.navigation.go(to);
             }
@@ -289,6 +305,56 @@ pub fn team_choice(
         error: reading(|| None),
     };
     Some(choices.view())
+}
+
+/// What is said of a date whose quarter was sent already, before it is saved.
+pub fn late_entry(
+    workspace: Workspace,
+    filled: Reading<(Option<TeamId>, Option<NaiveDate>)>,
+) -> El {
+    let words = move || {
+        let (team, date) = filled();
+        let (quarter, usual) = (
+            Quarter::containing(date?),
+            workspace.settings.get()?.team.id,
+        );
+        let period = (team.unwrap_or(usual), quarter);
+        let sent = sent_words(workspace, &period)?;
+        Some(format!(
+            "{sent} You can save this all the same. If it changes the figures, the quarter is marked as changed and its return has to be sent again."
+        ))
+    };
+    el("p")
+        .class("govuk-body app-late")
+        .attr("role", "status")
+        .child(text_live(move || words().unwrap_or_default()))
+}
+
+/// That a quarter was sent, and when.
+fn sent_words(workspace: Workspace, period: &(TeamId, Quarter)) -> Option<String> {
+    let at = workspace
+        .books
+        .with(|books| books.as_ref()?.last_sent(period))?;
+    let on = short_date(ambient::civil_date(at));
+    Some(format!("{} was sent on {on}.", period.1))
+}
+
+/// What is said of a quarter that was sent and that a saved record has changed.
+fn changed_quarter(workspace: Workspace, record: &Record) -> String {
+    let period = (record.team().clone(), record.quarter());
+    let changed = workspace.books.with_untracked(|books| {
+        workspace.ledger.with_untracked(|ledger| {
+            let (books, ledger) = (books.as_ref()?, ledger.as_ref()?);
+            Some(books.has_changed(ledger, &period))
+        })
+    });
+    let sent = untrack(|| sent_words(workspace, &period));
+    match (changed, sent) {
+        (Some(true), Some(sent)) => {
+            format!(". {sent} It is marked as changed: send its return again.")
+        }
+        (Some(true | false) | None, _) => String::new(),
+    }
 }
 
 /// A form, whose submission does this instead of going anywhere.

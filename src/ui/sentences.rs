@@ -1,8 +1,8 @@
 //! The domain's meaning in sentences: what is wrong with a field, what went
 //! wrong with a store, and what to do.
 
-use crate::domain::calendar::NotADate;
-use crate::domain::draft::{Fault, Problem};
+use crate::domain::calendar::{NotADate, short_date};
+use crate::domain::draft::{Ago, Fault, LongAgo, Problem};
 use crate::domain::organisation::PlaceKind;
 use crate::domain::session_draft::SessionField;
 use crate::domain::settings::SettingsField;
@@ -187,10 +187,22 @@ fn ranged(subject: &str, fault: Fault) -> String {
             format!("{subject} typed, because this tablet’s clock is wrong")
         }
         Fault::TooLongAgo => format!("{subject} within the last 400 days"),
+        Fault::LongAgo(asked) => long_ago(asked),
         Fault::NobodyCame | Fault::MoreThanContacts { .. } | Fault::OtherKindOfPlace => {
             format!("{subject} possible")
         }
     }
+}
+
+/// What is asked about a date that lies long ago.
+#[must_use]
+pub fn long_ago(asked: LongAgo) -> String {
+    let ago = match asked.ago {
+        Ago::Weeks(weeks) => format!("{weeks} weeks"),
+        Ago::Months(months) => format!("{months} months"),
+    };
+    let date = short_date(asked.date);
+    format!("That was {ago} ago. Is {date} right?")
 }
 
 /// Why a file was not opened as a backup.

@@ -25,7 +25,7 @@ use crate::domain::space::Space;
 use crate::domain::text::{Name, Text};
 use crate::store::archive::{KeptDraft, Loss, Named, Start};
 use crate::store::reconcile::Quarantined;
-use crate::store::{MetaKey, StoreError};
+use crate::store::{DraftWrite, MetaKey, StoreError};
 use crate::ui::state::{Kept, State};
 
 /// How far the start has come.
@@ -366,10 +366,14 @@ impl Workspace {
     ///
     /// # Errors
     /// The [`StoreError`] for which it was not saved.
-    async fn save_version(self, next: Record, draft: Option<String>) -> Result<Record, StoreError> {
+    async fn save_version(
+        self,
+        next: Record,
+        made_from: Vec<DraftWrite>,
+    ) -> Result<Record, StoreError> {
         let archive = self.archive.get_value();
         archive
-            .save_from(std::slice::from_ref(&next), draft.as_deref())
+            .save_from(std::slice::from_ref(&next), made_from)
             .await?;
         self.take_in(std::slice::from_ref(&next));
         self.look_whether_full();
@@ -389,7 +393,7 @@ impl Workspace {
     ) -> Result<Record, StoreError> {
         let team = form.team.unwrap_or_else(|| record.team().clone());
         let next = record.corrected(entry, team, self.stamp());
-        self.save_version(next.map_err(cannot_change)?, form.draft)
+        self.save_version(next.map_err(cannot_change)?, form.made_from)
             .await
     }
 
@@ -403,7 +407,8 @@ impl Workspace {
         reason: Option<Text<500>>,
     ) -> Result<Record, StoreError> {
         let next = record.removed(reason, self.stamp());
-        self.save_version(next.map_err(cannot_change)?, None).await
+        self.save_version(next.map_err(cannot_change)?, Vec::new())
+            .await
     }
 
     /// Restores a removed record.
@@ -414,7 +419,8 @@ impl Workspace {
         let found = untrack(|| self.find(id));
         let record = found.ok_or_else(|| StoreError::Blocked("it is not here".to_owned()))?;
         let next = record.restored(self.stamp());
-        self.save_version(next.map_err(cannot_change)?, None).await
+        self.save_version(next.map_err(cannot_change)?, Vec::new())
+            .await
     }
 
     /// Erases what was typed in words from every version of a record, for good.
@@ -522,7 +528,7 @@ impl Workspace {
         }
         let archive = self.archive.get_value();
         archive
-            .save_from(std::slice::from_ref(&first), form.draft.as_deref())
+            .save_from(std::slice::from_ref(&first), form.made_from)
             .await?;
         self.take_in(std::slice::from_ref(&first));
         let mut saved = first;
@@ -677,8 +683,9 @@ impl Workspace {
 pub struct Filled {
     /// Whose work it is; `None` for the usual team, or the team it had.
     pub team: Option<TeamId>,
-    /// The name its input is kept under until it is saved.
-    pub draft: Option<String>,
+    /// What it was made from, which ends with the save: the input that is kept
+    /// until then, a door tally.
+    pub made_from: Vec<DraftWrite>,
 }
 
 /// Pages offer only what can be done, so this is seen when another tab was

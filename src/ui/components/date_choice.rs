@@ -4,13 +4,17 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 
+use super::button::{Weight, button};
 use super::choices::{Choice, Choices, Lie, position};
 use super::field::hint;
 use crate::domain::calendar::{long_date, short_date};
 use crate::domain::clock::Clock;
 use crate::domain::draft::DateDraft;
 use crate::domain::record::ClockStanding;
-use crate::ui::markup::{Acting, El, Pieces, Reading, acting, div, el, live, reading, settled};
+use crate::ui::markup::{
+    Acting, El, Pieces, Reading, acting, div, el, live, reading, settled, text_live,
+};
+use crate::ui::sentences::long_ago;
 
 /// The date question of a form. The day itself is kept, so that a form left
 /// open over midnight keeps the day it was filled in for.
@@ -20,6 +24,8 @@ pub struct DateChoice {
     pub legend: &'static str,
     /// The clock: Today and Yesterday are offered only while it can be trusted.
     pub clock: Clock,
+    /// The date of the record that is corrected, which is not asked about.
+    pub also: Option<NaiveDate>,
     /// The date of the draft.
     pub date: Reading<DateDraft>,
     /// What happens when a person changes it.
@@ -59,7 +65,7 @@ impl DateChoice {
         let (date, known) = (self.date.clone(), Rc::clone(&days));
         let chosen = reading(move || match date() {
             DateDraft::Chosen(day) => position(&known, &day),
-            DateDraft::Typed { .. } => Some(known.len()),
+            DateDraft::Typed { .. } | DateDraft::Confirmed { .. } => Some(known.len()),
         });
         let change = self.change.clone();
         let choose = acting(move |picked: usize| {
@@ -82,9 +88,40 @@ impl DateChoice {
         let date = self.date.clone();
         let is_typed = settled(move || match date() {
             DateDraft::Chosen(_) => 0,
-            DateDraft::Typed { .. } => 1,
+            DateDraft::Typed { .. } | DateDraft::Confirmed { .. } => 1,
         });
-        Pieces::from(radios.view()).and(live(move || (is_typed() == 1).then(|| self.parts())))
+        Pieces::from(radios.view()).and(live(move || {
+            (is_typed() == 1).then(|| Pieces::from(self.parts()).and(self.long_ago()))
+        }))
+    }
+
+    /// What is asked about a typed date that lies long ago, with one button that
+    /// says it is right. Saved without it, the form's problem says the same.
+    fn long_ago(&self) -> El {
+        let window = match self.also {
+            Some(date) => self.clock.window().or(date),
+            None => self.clock.window(),
+        };
+        let date = self.date.clone();
+        let asked = reading(move || window.long_ago(date().date().ok()?));
+        let (shown, said) = (asked.clone(), asked);
+        let (date, change) = (self.date.clone(), self.change.clone());
+        let right = self.date.clone();
+        let yes = button("Yes, it is right", Weight::Secondary)
+            .attr_of("aria-pressed", move || {
+                let right = matches!(right(), DateDraft::Confirmed { .. });
+                Some(right.to_string())
+            })
+            .on("click", move |_| change(date().confirmed()))
+            .shown_while(move || shown().is_some());
+        div("app-ask")
+            .child(
+                el("p")
+                    .class("govuk-body app-ask__words")
+                    .attr("role", "status")
+                    .child(text_live(move || said().map(long_ago).unwrap_or_default())),
+            )
+            .child(yes)
     }
 
     /// The three parts of a date; month names are understood.
@@ -124,9 +161,9 @@ impl DateChoice {
             .id(&id)
             .attr("type", "text")
             .attr("autocomplete", "off")
-            .value_of(move || typed_parts(shown())[which].clone())
+            .value_of(move || shown().parts()[which].to_owned())
             .on_typed(acting(move |text| {
-                let mut parts = typed_parts(before());
+                let mut parts = before().parts().map(str::to_owned);
                 parts[which] = text;
                 let [day, month, year] = parts;
                 change(DateDraft::Typed { day, month, year });
@@ -144,12 +181,5 @@ impl DateChoice {
                 )
                 .child(input),
         )
-    }
-}
-
-fn typed_parts(date: DateDraft) -> [String; 3] {
-    match date {
-        DateDraft::Typed { day, month, year } => [day, month, year],
-        DateDraft::Chosen(_) => Default::default(),
     }
 }

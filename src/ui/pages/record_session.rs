@@ -25,7 +25,8 @@ use crate::ui::components::record_line::title;
 use crate::ui::components::stepper::Stepper;
 use crate::ui::components::warning::warning;
 use crate::ui::form::{
-    Next, Problems, Save, Saving, date_window, draft_name, first_date, form, team_choice,
+    Next, Problems, Save, Saving, date_window, draft_name, first_date, form, late_entry,
+    team_choice,
 };
 use crate::ui::frame::counted;
 use crate::ui::keeping::Keeping;
@@ -130,6 +131,7 @@ impl Form {
                     self.opened.set_value(self.draft.get_untracked());
                     self.confirmed.set_value(Vec::new());
                 }),
+                tally: self.draft.with_untracked(|draft| draft.tally.clone()),
             });
         }
     }
@@ -283,16 +285,22 @@ fn session_form(
         SessionDraft::fields,
         SessionDraft::of_fields,
     );
+    let also = corrected.as_ref().map(|record| record.entry().date());
     let saving = Saving::new(address, keeping, corrected);
     let date = DateChoice {
         legend: "When was it?",
         clock: untrack(|| this.workspace.clock()),
+        also,
         date: reading(move || this.draft.with(|draft| draft.date.clone())),
         change: acting(move |date| this.draft.update(|draft| draft.date = date)),
         error: this.at(SessionField::Date),
     };
     let asks = Pieces::from(this.team_choice())
         .and(date.view())
+        .and(late_entry(
+            this.workspace,
+            reading(move || this.draft.with(|it| (it.team.clone(), it.date.date().ok()))),
+        ))
         .and(kind_choice(this))
         .and(place_or_plan(this));
     let asks = match head {

@@ -16,7 +16,8 @@ use crate::ui::components::field::{Field, Room};
 use crate::ui::components::not_saved::not_saved;
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::form::{
-    Next, Problems, Save, Saving, date_window, draft_name, first_date, form, team_choice,
+    Next, Problems, Save, Saving, date_window, draft_name, first_date, form, late_entry,
+    team_choice,
 };
 use crate::ui::keeping::Keeping;
 use crate::ui::markup::{El, Pieces, Reading, acting, live, paragraph, reading, settled};
@@ -71,6 +72,7 @@ impl Form {
                 }
                 self.opened.set_value(self.draft.get_untracked());
             }),
+            tally: None,
         });
     }
 }
@@ -119,6 +121,9 @@ fn survey_form(
     let date = DateChoice {
         legend: "When was it filled in?",
         clock: untrack(|| this.workspace.get_value().clock()),
+        also: this
+            .before
+            .with_value(|before| before.as_ref().map(Entry::date)),
         date: reading(move || this.draft.with(|draft| draft.date.clone())),
         change: acting(move |date| this.draft.update(|draft| draft.date = date)),
         error: this.at(SurveyField::Date),
@@ -142,6 +147,10 @@ fn survey_form(
             acting(move |team| this.draft.update(|draft| draft.team = Some(team))),
         ))
         .child(date.view())
+        .child(late_entry(
+            this.workspace.get_value(),
+            reading(move || this.draft.with(|it| (it.team.clone(), it.date.date().ok()))),
+        ))
         // A survey cannot become a declined one, nor the other way round.
         .child(is_new.then(|| outcome.view()))
         .child(filled_in(this))

@@ -4,9 +4,13 @@ use chrono::{Datelike, NaiveDate};
 use daybook::domain::attendance::AgeBand;
 use daybook::domain::session::{Kind, Plan};
 use daybook::domain::survey::{Answer, Question, SurveyVersion};
+use serde_json::json;
 
 use crate::app::App;
 use crate::error::Result;
+
+/// The button that says that a date is right though it lies long ago.
+pub const DATE_IS_RIGHT: &str = "Yes, it is right";
 
 /// A set-up as it is typed.
 #[derive(Debug, Clone, Copy)]
@@ -244,6 +248,15 @@ impl App {
         self.sees("Nothing recorded yet").await
     }
 
+    /// Whether a form asks if a date is right that lies long ago.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn asks_about_the_date(&self) -> Result<bool> {
+        let script = "return !!button(arguments[0]);";
+        self.script(script, vec![json!(DATE_IS_RIGHT)]).await
+    }
+
     /// Says a day to a form.
     ///
     /// # Errors
@@ -256,7 +269,11 @@ impl App {
                 self.choose(legend, "Another date").await?;
                 self.fill("Day", &date.day().to_string()).await?;
                 self.fill("Month", &date.format("%B").to_string()).await?;
-                self.fill("Year", &date.year().to_string()).await
+                self.fill("Year", &date.year().to_string()).await?;
+                if self.asks_about_the_date().await? {
+                    self.press(DATE_IS_RIGHT).await?;
+                }
+                Ok(())
             }
         }
     }
