@@ -21,6 +21,7 @@
 //! | record | [`Record`](domain::record::Record) | a session, survey or declined survey with its team, book and version |
 //! | ledger | [`Ledger`](domain::ledger::Ledger) | all records on this tablet |
 //! | draft | [`SessionDraft`](domain::session_draft::SessionDraft), [`Fields`](domain::draft::Fields) | a form as a person left it, kept until it is saved or discarded |
+//! | door tally | [`Tally`](domain::tally::Tally) | people counted as they come in, one tap each; kept apart from records until it is made a session |
 //! | fact | [`Fact`](domain::facts::Fact) | one thing that a record says; a history lists the facts that changed |
 //! | clock | [`Clock`](domain::clock::Clock) | what the tablet says the day is, beside the latest day known to have been reached |
 //! | book | [`BookId`](domain::ids::BookId) | the records first saved by one installation; a record belongs to its book for ever |
@@ -83,6 +84,8 @@
 //!    [`domain::locks`]).
 //! 7. What is typed is in the journal within a second, and leaves it only when
 //!    it is saved or a person discards it (`ui::keeping`).
+//!    A tap of a door tally is written at once, and a tally ends only in the
+//!    transaction that saves its session ([`store::tallies`]).
 //! 8. One transaction writes what pure functions decide from what it has read
 //!    ([`store::plan`]); the browser only carries it out.
 //! 9. A version of the app is on the tablet whole or not at all, and takes over

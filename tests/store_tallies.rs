@@ -183,3 +183,15 @@ fn a_tally_is_no_forms_input_and_in_no_backup() {
     block_on(tablet.archive().save_from(&[], vec![other])).unwrap();
     is_open(&tablet, &one);
 }
+
+#[test]
+fn a_tally_of_format_1_is_read() {
+    let kept = include_str!("fixtures/tally-v1.txt").trim_end();
+    let tally = daybook::store::envelope::open::<Tally>(kept).unwrap();
+    assert_eq!(
+        tally.latest(),
+        [ADULT, ADULT, ADULT, Tap::Person(AgeBand::Under5)]
+    );
+    assert!(tally.group.is_some());
+    assert_eq!(daybook::store::envelope::seal(&tally), kept);
+}

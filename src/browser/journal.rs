@@ -209,7 +209,13 @@ impl Journal for BrowserJournal {
     }
 
     fn drafts(&self) -> Work<'_, Vec<(String, String)>> {
-        Box::pin(async move { Ok(drafts(self.below(Drawer::Meta, DRAFTS).await?)) })
+        Box::pin(async move {
+            // What a page that was left just now still keeps is there as well.
+            if self.0.writing.get() {
+                let _ = self.commit(Batch::default()).await;
+            }
+            Ok(drafts(self.below(Drawer::Meta, DRAFTS).await?))
+        })
     }
 
     fn return_text(&self, digest: Digest) -> Work<'_, Option<String>> {

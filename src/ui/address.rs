@@ -1,7 +1,7 @@
 //! The addresses of the app's pages.
 
 use crate::domain::calendar::Quarter;
-use crate::domain::ids::{GroupId, RecordId};
+use crate::domain::ids::{GroupId, RecordId, TallyId};
 
 /// What the session form opens with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Opening {
     Group(GroupId),
     /// What a past session was, but who came.
     Repeat(RecordId),
+    /// The head counts of a door tally.
+    Tally(TallyId),
 }
 
 /// What the form of a group opens with.
@@ -36,6 +38,10 @@ pub enum Address {
     Groups,
     /// The form of one group.
     Group(GroupOpening),
+    /// The open door tallies, and the beginning of one.
+    Tallies,
+    /// One door tally.
+    Tally(TallyId),
     /// The paper survey form.
     RecordSurvey,
     /// A quarter; `None` for the one today lies in.
@@ -73,6 +79,7 @@ impl Address {
         let quarter = |part: Option<&str>| part.and_then(|slug| slug.parse().ok());
         let group = |part: Option<&str>| part.and_then(GroupId::parse);
         let record = |part: Option<&str>| part.and_then(RecordId::parse);
+        let tally = |part: Option<&str>| part.and_then(TallyId::parse);
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(""), None, ..) => Self::Today,
             (Some("session"), None, ..) => Self::RecordSession(Opening::Blank),
@@ -91,6 +98,11 @@ impl Address {
                 group(id).map_or(Self::Unknown, |id| Self::Group(GroupOpening::Known(id)))
             }
             (Some("survey"), None, ..) => Self::RecordSurvey,
+            (Some("tally"), None, ..) => Self::Tallies,
+            (Some("tally"), id, None, _) => tally(id).map_or(Self::Unknown, Self::Tally),
+            (Some("session"), Some("tally"), id, None) => {
+                tally(id).map_or(Self::Unknown, |id| Self::RecordSession(Opening::Tally(id)))
+            }
             (Some("about"), None, ..) => Self::About,
             (Some("install"), None, ..) => Self::Install,
             (Some("settings"), None, ..) => Self::Settings,
@@ -125,6 +137,9 @@ impl Address {
             Self::Group(GroupOpening::Blank) => "/groups/new".to_owned(),
             Self::Group(GroupOpening::Like(id)) => format!("/groups/like/{id}"),
             Self::Group(GroupOpening::Known(id)) => format!("/groups/{id}"),
+            Self::RecordSession(Opening::Tally(id)) => format!("/session/tally/{id}"),
+            Self::Tallies => "/tally".to_owned(),
+            Self::Tally(id) => format!("/tally/{id}"),
             Self::RecordSurvey => "/survey".to_owned(),
             Self::Quarter(None) => "/quarter".to_owned(),
             Self::Quarter(Some(quarter)) => format!("/quarter/{}", quarter.slug()),

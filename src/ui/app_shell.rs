@@ -119,6 +119,8 @@ fn what_is_typed(phase: Phase, address: Address) -> &'static str {
             Address::Install
             | Address::About
             | Address::Today
+            | Address::Tallies
+            | Address::Tally(_)
             | Address::Quarter(_)
             | Address::Records
             | Address::Groups

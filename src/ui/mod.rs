@@ -18,6 +18,7 @@ mod navigation;
 mod pages;
 mod sentences;
 mod state;
+mod tallying;
 mod workspace;
 
 use leptos::prelude::*;
@@ -109,6 +110,8 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
                 Address::RecordSession(opening) => pages::record_session::record_session(opening),
                 Address::Groups => pages::groups::groups().into(),
                 Address::Group(opening) => pages::group::group_page(opening),
+                Address::Tallies => pages::tallies::tallies(),
+                Address::Tally(id) => pages::door_tally::door_tally(id),
                 Address::RecordSurvey => pages::record_survey::record_survey(),
                 Address::Quarter(quarter) => pages::quarter::quarter_page(quarter),
                 Address::SendReturn(quarter) => pages::send_return::send_return(quarter),

@@ -15,16 +15,18 @@ use crate::domain::calendar::Quarter;
 use crate::domain::clock::Clock;
 use crate::domain::digest::Digest;
 use crate::domain::example;
-use crate::domain::ids::{BookId, PlaceId, RecordId, SendId, TeamId};
+use crate::domain::ids::{BookId, PlaceId, RecordId, SendId, TallyId, TeamId};
 use crate::domain::ledger::Ledger;
 use crate::domain::organisation::PlaceKind;
 use crate::domain::record::{Entry, Filing, Record, Stamp, Unchangeable};
 use crate::domain::send::{Sample, SendError, SendOrder};
 use crate::domain::settings::Settings;
 use crate::domain::space::Space;
+use crate::domain::tally::Tally;
 use crate::domain::text::{Name, Text};
 use crate::store::archive::{KeptDraft, Loss, Named, Start};
 use crate::store::reconcile::Quarantined;
+use crate::store::tallies::KeptTally;
 use crate::store::{DraftWrite, MetaKey, StoreError};
 use crate::ui::state::{Kept, State};
 
@@ -457,6 +459,46 @@ impl Workspace {
     /// Any [`StoreError`] that keeps it from being read.
     pub async fn drafts(self) -> Result<Vec<(String, KeptDraft)>, StoreError> {
         self.archive.get_value().drafts().await
+    }
+
+    /// The door tallies that are open, the oldest first.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps them from being read.
+    pub async fn tallies(self) -> Result<Vec<KeptTally>, StoreError> {
+        self.archive.get_value().tallies().await
+    }
+
+    /// One door tally; `None` when it has ended, or cannot be read.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being looked for.
+    pub async fn tally(self, id: TallyId) -> Result<Option<Tally>, StoreError> {
+        let open = self.tallies().await?;
+        let found = open.into_iter().find(|one| one.id == id);
+        Ok(found.and_then(|one| one.tally.ok()))
+    }
+
+    /// Keeps a door tally that must be as `before` until then.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not kept.
+    pub async fn keep_tally(
+        self,
+        id: TallyId,
+        before: Option<&Tally>,
+        after: &Tally,
+    ) -> Result<(), StoreError> {
+        let archive = self.archive.get_value();
+        archive.keep_tally(id, before, after).await
+    }
+
+    /// Discards a door tally.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it is still there.
+    pub async fn discard_tally(self, id: TallyId) -> Result<(), StoreError> {
+        self.archive.get_value().discard_tally(id).await
     }
 
     /// Keeps changed settings.

@@ -1,6 +1,7 @@
 //! A number that can be typed, or stepped up and down by big buttons.
 
 use super::field::{described, error_message};
+use super::tapped::once_a_press;
 use crate::domain::attendance::HeadCount;
 use crate::ui::markup::{Acting, El, Reading, div, el};
 
@@ -61,18 +62,19 @@ impl Stepper {
 
     fn button(&self, sign: &str, what: &str, by: i32) -> El {
         let (value, typed) = (self.value.clone(), self.typed.clone());
-        el("button")
+        let step = move || {
+            // What cannot be read as a number is left for the person to mend.
+            if let Ok(count) = HeadCount::typed(&value()) {
+                let most = i32::from(HeadCount::MOST);
+                let stepped = (i32::from(count.people()) + by).clamp(0, most);
+                typed(stepped.to_string());
+            }
+        };
+        let press = el("button")
             .class("app-stepper__button")
             .attr("type", "button")
             .attr("aria-label", &format!("{what}: {}", self.label))
-            .on("click", move |_| {
-                // What cannot be read as a number is left for the person to mend.
-                if let Ok(count) = HeadCount::typed(&value()) {
-                    let most = i32::from(HeadCount::MOST);
-                    let stepped = (i32::from(count.people()) + by).clamp(0, most);
-                    typed(stepped.to_string());
-                }
-            })
-            .child(el("span").attr("aria-hidden", "true").child(sign))
+            .child(el("span").attr("aria-hidden", "true").child(sign));
+        once_a_press(press, step)
     }
 }

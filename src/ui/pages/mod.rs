@@ -1,6 +1,7 @@
 //! The pages, one a file.
 
 pub mod about;
+pub mod door_tally;
 pub mod first_start;
 pub mod group;
 pub mod groups;
@@ -18,4 +19,5 @@ pub mod restore;
 pub mod safe;
 pub mod send_return;
 pub mod settings;
+pub mod tallies;
 pub mod today;

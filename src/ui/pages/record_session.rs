@@ -8,12 +8,14 @@ use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::{long_date, short_date};
 use crate::domain::doubt::{Beside, Doubt, Usual, with_confirmed};
 use crate::domain::draft::DateDraft;
+use crate::domain::ids::TallyId;
 use crate::domain::organisation::{Place, PlaceKind};
 use crate::domain::record::{Entry, Record};
 use crate::domain::session::{Kind, Plan, Session};
 use crate::domain::session_draft::{SessionDraft, SessionField};
 use crate::domain::share::grouped;
 use crate::domain::text::Text;
+use crate::store::StoreError;
 use crate::ui::address::{Address, Opening};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
@@ -22,17 +24,19 @@ use crate::ui::components::field::{Field, Room};
 use crate::ui::components::not_saved::not_saved;
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::record_line::title;
+use crate::ui::components::said::said;
 use crate::ui::components::stepper::Stepper;
 use crate::ui::components::warning::warning;
 use crate::ui::form::{
     Next, Problems, Save, Saving, date_window, draft_name, first_date, form, late_entry,
     team_choice,
 };
-use crate::ui::frame::counted;
+use crate::ui::frame::{counted, link};
 use crate::ui::keeping::Keeping;
 use crate::ui::markup::{
     Acting, El, Pieces, Reading, acting, div, el, follow, live, reading, settled, text_live,
 };
+use crate::ui::pages::door_tally::with_tally;
 use crate::ui::pages::not_found::not_found;
 use crate::ui::pages::record::when_read;
 use crate::ui::sentences::{session_field_id, session_problem, store_problem};
@@ -252,7 +256,54 @@ pub fn record_session(opening: Opening) -> Pieces {
                 Some(session_form(title, draft, address, Head::Folded, None))
             })
         }),
+        Opening::Tally(id) => of_tally(id, blank),
     }
+}
+
+/// The session form with the head counts of a door tally, on the day it was
+/// begun; its save ends the tally.
+fn of_tally(id: TallyId, blank: SessionDraft) -> Pieces {
+    with_tally(id, move |workspace, tally| {
+        let mut form = blank.clone();
+        if let DateDraft::Chosen(_) = form.date {
+            form.date = DateDraft::Chosen(ambient::civil_date(tally.started));
+        }
+        let settings = workspace.settings.get_untracked();
+        let group = tally.group.and_then(|id| settings.as_ref()?.group(id));
+        let (title, head, form) = match group {
+            Some(group) => (group.name.to_string(), Head::Folded, group.opens(form)),
+            None => ("Record a session".to_owned(), Head::Open, form),
+        };
+        let address = Address::RecordSession(Opening::Blank);
+        session_form(title, tally.fill(id, form), address, head, None)
+    })
+}
+
+/// Which tally the head counts came from, and what becomes of it.
+fn from_tally(this: Form, saving: Saving) -> Pieces {
+    let is_from = settled(move || usize::from(this.draft.with(|draft| draft.tally.is_some())));
+    live(move || {
+        if is_from() == 0 {
+            return None;
+        }
+        let from = this.draft.with_untracked(|draft| draft.tally.clone())?;
+        let words = match saving.failure.get() {
+            Some(StoreError::ChangedElsewhere) => {
+                "has been tapped since, or has ended. Go back to it, and make it a session again."
+            }
+            Some(_) | None => "fills in the head counts. It ends when this session is saved.",
+        };
+        let back = link(Address::Tally(from.id), "Back to the tally");
+        Some(
+            div("app-offer")
+                .child(
+                    el("p")
+                        .class("govuk-body app-close")
+                        .child(format!("The tally “{}” {words}", from.tally.label)),
+                )
+                .child(back),
+        )
+    })
 }
 
 /// The session form filled with a session, to be corrected.
@@ -319,7 +370,11 @@ fn session_form(
     page(
         title,
         PageForm::Of(this.problems),
-        keeping.view().and(not_saved(saving)).and(inside),
+        keeping
+            .view()
+            .and(not_saved(saving))
+            .and(from_tally(this, saving))
+            .and(inside),
     )
     .into()
 }
@@ -334,7 +389,9 @@ fn folded(this: Form, asks: Pieces) -> Pieces {
                 format!("Today, {}", long_date(day))
             }
             DateDraft::Chosen(day) => long_date(day),
-            DateDraft::Typed { day, month, year } => format!("{day} {month} {year}"),
+            DateDraft::Typed { day, month, year } | DateDraft::Confirmed { day, month, year } => {
+                format!("{day} {month} {year}")
+            }
         };
         let place = draft.place.and_then(|id| {
             let places = this.places().into_iter();
@@ -562,18 +619,23 @@ fn tally(this: Form) -> El {
 
 fn running_total(this: Form) -> El {
     let total = move || this.draft.with(SessionDraft::running_total);
-    el("p")
-        .class("app-total")
-        .attr("role", "status")
+    let noun = move || match total() {
+        1 => " direct contact",
+        _ => " direct contacts",
+    };
+    div("app-total")
         .child(
-            el("span")
-                .class("app-total__count")
-                .child(text_live(move || grouped(u64::from(total())))),
+            el("p")
+                .class("app-total__words")
+                .attr("aria-hidden", "true")
+                .child(
+                    el("span")
+                        .class("app-total__count")
+                        .child(text_live(move || grouped(u64::from(total())))),
+                )
+                .child(text_live(move || noun().to_owned())),
         )
-        .child(text_live(move || {
-            let noun = if total() == 1 { "contact" } else { "contacts" };
-            format!(" direct {noun}")
-        }))
+        .child(said(move || grouped(u64::from(total())) + noun()))
 }
 
 fn more(this: Form) -> El {

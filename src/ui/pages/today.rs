@@ -14,6 +14,7 @@ use crate::domain::settings::Settings;
 use crate::domain::share::grouped;
 use crate::domain::totals::QuarterTotals;
 use crate::ui::address::{Address, Opening};
+use crate::ui::components::open_tallies::open_tallies;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::record_line::record_line;
 use crate::ui::components::symbol;
@@ -51,11 +52,17 @@ pub fn today() -> Pieces {
                 "govuk-button",
             ))
             .child(action(
+                Address::Tallies,
+                "Door tally",
+                "govuk-button govuk-button--secondary",
+            ))
+            .child(action(
                 Address::RecordSurvey,
                 "Record a survey",
                 "govuk-button govuk-button--secondary",
             )),
     )
+    .and(open_tallies(expect_context::<Workspace>()))
     .and(unfinished(expect_context::<Workspace>()))
     .and(live(|| groups(Shown::Others)))
     .and(live(backup_due))
@@ -275,6 +282,8 @@ fn unfinished(workspace: Workspace) -> Pieces {
                 Address::Settings => "Go on with the settings",
                 Address::Correct(_)
                 | Address::Today
+                | Address::Tallies
+                | Address::Tally(_)
                 | Address::Quarter(_)
                 | Address::Records
                 | Address::Groups

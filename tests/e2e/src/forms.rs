@@ -216,6 +216,30 @@ impl App {
         self.is_saved("Survey declined").await
     }
 
+    /// Starts a door tally from Today, and waits for its page. Without a label it
+    /// is numbered.
+    ///
+    /// # Errors
+    /// When the form does not take it.
+    pub async fn start_tally(&self, label: &str) -> Result<()> {
+        self.follow("Door tally").await?;
+        self.is_on("Door tally").await?;
+        self.fill("What is it for? (optional)", label).await?;
+        self.press("Start a tally").await?;
+        self.sees("Nobody yet.").await
+    }
+
+    /// Taps buttons of a door tally, one after the other.
+    ///
+    /// # Errors
+    /// When there is no such button.
+    pub async fn tap_at_the_door(&self, labels: &[&str]) -> Result<()> {
+        for label in labels {
+            self.press(label).await?;
+        }
+        Ok(())
+    }
+
     /// Waits for the notice that something is saved, and that says of it the
     /// given words.
     ///

@@ -68,6 +68,7 @@ async fn journey(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Re
     tablet.sees("direct contacts").await?;
     from_the_top(tablet, &file("today")).await?;
     session(tablet, file).await?;
+    door_tally(tablet, file).await?;
     survey(tablet, file).await?;
     records(tablet, file).await?;
     tablet.follow("Quarter").await?;
@@ -149,6 +150,23 @@ async fn session(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Re
     let show = "inSight(group(arguments[0])); document.activeElement.blur(); return true;";
     let _: bool = tablet.script(show, vec!["Who came?".into()]).await?;
     tablet.picture(&file("record-a-session-tally")).await
+}
+
+async fn door_tally(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
+    tablet.follow("Today").await?;
+    tablet.is_on("Today").await?;
+    tablet.start_tally("Main hall").await?;
+    for label in ["Under 5", "Adults", "Under 5", "Adults", "New families"] {
+        tablet.tap_at_the_door(&[label]).await?;
+    }
+    tablet.sees("Every tap is kept").await?;
+    from_the_top(tablet, &file("door-tally")).await?;
+    tablet.follow("‹ Today").await?;
+    tablet.sees("Open tallies").await?;
+    from_the_top(tablet, &file("today-with-a-tally")).await?;
+    tablet.follow("Door tally").await?;
+    tablet.is_on("Door tally").await?;
+    from_the_top(tablet, &file("door-tally-begin")).await
 }
 
 async fn records(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {

@@ -200,3 +200,36 @@ async fn correct_the_first(tablet: &Tablet) -> Result<()> {
     tablet.press("Save session").await?;
     tablet.sees("Changed ").await
 }
+
+#[tokio::test]
+async fn people_counted_at_the_door_survive_a_reload_and_become_a_session() -> Result<()> {
+    let tablet = Tablet::with(Engine::WebKit).await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.start_tally("Main hall").await?;
+    tablet
+        .tap_at_the_door(&["Under 5", "Adults", "Adults", "New families"])
+        .await?;
+    tablet.sees("3 people").await?;
+    tablet.press("Undo").await?;
+    tablet.sees("Every tap is kept").await?;
+    tablet.open("/").await?;
+    tablet.sees("3 people · started").await?;
+    tablet.follow("Go on with Main hall").await?;
+    tablet.is_on("Main hall").await?;
+    tablet.tap_at_the_door(&["5 to 10"]).await?;
+    tablet.sees("4 people").await?;
+    tablet.sees("Every tap is kept").await?;
+    tablet.press("Make it a session").await?;
+    tablet.is_on("Record a session").await?;
+    tablet
+        .choose(
+            "What kind of session was it?",
+            Kind::TargetedPrevention.label(),
+        )
+        .await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("4 direct contacts").await?;
+    tablet.holds(1).await?;
+    assert!(!tablet.text().await?.contains("Open tallies"));
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! Door tallies: those that are open, and the beginning of one.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::ambient;
+use crate::domain::group::Group;
+use crate::domain::ids::TallyId;
+use crate::domain::tally::{Tally, next_label};
+use crate::domain::text::{Name, Text};
+use crate::store::StoreError;
+use crate::ui::address::Address;
+use crate::ui::components::button::{Weight, button};
+use crate::ui::components::field::Field;
+use crate::ui::components::open_tallies::open_tallies;
+use crate::ui::components::page::{Form, page};
+use crate::ui::components::warning::warning;
+use crate::ui::form::form;
+use crate::ui::markup::{El, Pieces, div, el, live, paragraph, reading};
+use crate::ui::navigation::Navigation;
+use crate::ui::sentences::store_problem;
+use crate::ui::state::State;
+use crate::ui::workspace::Workspace;
+
+/// The page that begins a tally, with those that are open.
+pub fn tallies() -> Pieces {
+    let workspace = expect_context::<Workspace>();
+    let navigation = expect_context::<Navigation>();
+    let label = State::new(String::new());
+    let (problem, failure) = (State::new(None::<String>), State::new(None::<StoreError>));
+    let begin = move |named: Option<Name>, group: Option<Group>| {
+        spawn_local(async move {
+            match begun(workspace, named, group).await {
+                Ok(id) => navigation.go(Address::Tally(id)),
+                Err(error) => {
+                    failure.try_set(Some(error));
+                }
+            }
+        });
+    };
+    let start = move || match Text::typed(&label.get_untracked()) {
+        Ok(typed) => {
+            problem.set(None);
+            begin(typed, None);
+        }
+        Err(_) => problem.set(Some("The name must be 80 characters or fewer".to_owned())),
+    };
+    let field = Field {
+        hint: Some("Such as the room or the group. Left blank, it is numbered."),
+        error: reading(move || problem.get()),
+        ..Field::of("tally-label", "What is it for? (optional)", label)
+    };
+    let inside = Pieces::from(paragraph(
+        "Count people as they come in: one tap for each. Every tap is kept at once. At the end the tally fills in a session.",
+    ))
+    .and(live(move || {
+        let error = failure.get()?;
+        Some(warning("The tally was not started", store_problem(&error)))
+    }))
+    .and(of_groups(workspace, move |group| begin(None, Some(group))))
+    .and(
+        form(start)
+            .child(field.view())
+            .child(button("Start a tally", Weight::Primary).attr("type", "submit")),
+    )
+    .and(open_tallies(workspace));
+    page("Door tally", Form::None, inside).into()
+}
+
+/// The team's groups, those of today first: one tap begins a tally of one.
+fn of_groups(workspace: Workspace, begin: impl Fn(Group) + Copy + 'static) -> Pieces {
+    live(move || {
+        let groups = workspace.settings.get()?.groups;
+        let buttons: Vec<El> = workspace.ledger.with(|ledger| {
+            let offered = Group::offered(&groups, ledger.as_ref()?, ambient::today());
+            let buttons = offered.into_iter().map(|one| {
+                let group = one.group.clone();
+                el("button")
+                    .attr("type", "button")
+                    .class("govuk-button govuk-button--secondary")
+                    .child(group.name.to_string())
+                    .on("click", move |_| begin(group.clone()))
+            });
+            Some(buttons.collect())
+        })?;
+        (!buttons.is_empty()).then(|| {
+            el("section")
+                .attr("aria-labelledby", "tally-of-group")
+                .child(
+                    el("h2")
+                        .id("tally-of-group")
+                        .class("govuk-heading-m")
+                        .child("Start one for a group"),
+                )
+                .child(div("app-buttons").child(buttons))
+        })
+    })
+}
+
+/// Begins a tally: from then on the journal holds it.
+async fn begun(
+    workspace: Workspace,
+    typed: Option<Name>,
+    group: Option<Group>,
+) -> Result<TallyId, StoreError> {
+    let started = ambient::now();
+    let tally = match group {
+        Some(group) => Tally::of_group(&group, started),
+        None => {
+            let open = workspace.tallies().await?.into_iter();
+            let labels: Vec<Name> = open.filter_map(|one| Some(one.tally.ok()?.label)).collect();
+            let label = typed.or_else(|| next_label(&labels));
+            let label = label.ok_or_else(|| StoreError::Blocked("too many tallies".to_owned()))?;
+            Tally::new(label, started)
+        }
+    };
+    let id = TallyId::new(ambient::fresh_id());
+    workspace.keep_tally(id, None, &tally).await?;
+    Ok(id)
+}
