@@ -19,6 +19,7 @@ pub mod console;
 pub mod error;
 pub mod forms;
 pub mod locks;
+pub mod reach;
 pub mod screen;
 pub mod stores;
 pub mod tablet;
