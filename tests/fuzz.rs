@@ -36,8 +36,9 @@ use daybook::domain::measures::LARGEST_COUNT;
 use daybook::domain::organisation::{Organisation, OrganisationError};
 use daybook::domain::quarter_return::{QuarterReturn, ReturnError};
 use daybook::domain::record::{Entry, Record};
+use daybook::domain::search::Search;
 use daybook::domain::send::{BookHistory, Knowledge, Sample};
-use daybook::domain::session::Kind;
+use daybook::domain::session::{Kind, Session};
 use daybook::domain::session_draft::SessionDraft;
 use daybook::domain::settings::{Settings, SettingsDraft};
 use daybook::domain::sheet;
@@ -978,6 +979,39 @@ fn a_language_is_a_short_tag() {
 fn three_lines(text: &str) -> [&str; 3] {
     let mut lines = text.splitn(3, '\n');
     [(); 3].map(|()| lines.next().unwrap_or_default())
+}
+
+#[test]
+fn what_is_typed_into_the_search_finds_a_note_that_says_the_same() {
+    let seeds = [
+        "rosehill 12 March 2026",
+        "children’s Café Żurek",
+        "12/3/26 2026-03-12 31/31/31",
+        "ΚΑΛΗΜΕΡΑ ПРИВЕТ ਖ਼ Nguyễn",
+        "march 5-10 1st. of, may",
+    ];
+    let settings: Settings = open(&summed(&contents("settings-v1.txt")[0])).unwrap();
+    fuzz("search", words(&seeds), |text| {
+        let search = Search::typed(text);
+        assert_eq!(search, Search::typed(&format!("  {text}\n")));
+        // A date is found by the record's own, not by its note.
+        let has_digits = text.bytes().any(|byte| byte.is_ascii_digit());
+        let note = Note::typed(text);
+        if let (false, Ok(Some(note))) = (has_digits, note) {
+            let Entry::Session(session) = record(1, DAY, 3).entry().clone() else {
+                unreachable!("a session")
+            };
+            let mut parts = session.parts().clone();
+            parts.note = Some(note);
+            let noted = Entry::Session(Session::new(parts).unwrap());
+            let before = record(1, DAY, 3);
+            let team = before.team().clone();
+            let noted = before.corrected(noted, team, stamp(DAY, 1)).unwrap();
+            assert!(search.among(&settings).finds(&noted), "{text:?}");
+            return Verdict::Taken;
+        }
+        Verdict::Refused
+    });
 }
 
 #[test]

@@ -456,7 +456,7 @@ const MONTH_NAMES: [&str; 12] = [
     "December",
 ];
 
-fn month_name(month: u32) -> &'static str {
+pub(super) fn month_name(month: u32) -> &'static str {
     usize::try_from(month)
         .ok()
         .and_then(|month| MONTH_NAMES.get(month.checked_sub(1)?))
@@ -465,7 +465,7 @@ fn month_name(month: u32) -> &'static str {
 }
 
 /// The month that a name or its first letters (at least three) stand for.
-fn month_named(text: &str) -> Option<u32> {
+pub(super) fn month_named(text: &str) -> Option<u32> {
     if text.len() < 3 {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Finding records: filters, and days with their totals.
+//! Finding records: filters, a search in plain words, and days with their totals.
 //!
 //! Guarantees that every record passes exactly one of "kept" and "bin", and
 //! that the totals of a day are those of the records listed under it.
@@ -9,7 +9,9 @@ use super::calendar::Quarter;
 use super::ids::{PlaceId, TeamId};
 use super::ledger::Ledger;
 use super::record::{Entry, Record};
+use super::search::Search;
 use super::session::Kind;
+use super::settings::Settings;
 
 /// The records that count, or the ones that were removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,12 +75,13 @@ pub struct Filter {
     pub team: Option<TeamId>,
     /// The quarter they count in.
     pub quarter: Option<Quarter>,
+    /// What they say.
+    pub search: Search,
 }
 
 impl Filter {
-    /// Whether a record passes.
-    #[must_use]
-    pub fn lets_pass(&self, record: &Record) -> bool {
+    /// Whether a record passes, whatever it says.
+    fn lets_pass(&self, record: &Record) -> bool {
         let entry = record.entry();
         let place = match entry {
             Entry::Session(session) => session.place(),
@@ -103,34 +106,52 @@ pub struct Day<'a> {
     pub contacts: u32,
 }
 
-/// The records that pass a filter by day, the latest day first.
+/// What a filter lets pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finds<'a> {
+    /// The days, the latest first.
+    pub days: Vec<Day<'a>>,
+    /// How many records there are in all.
+    pub records: usize,
+    /// The direct contacts of all days.
+    pub contacts: u64,
+}
+
+/// The records that pass a filter by day. Places, groups and kinds are looked for
+/// by their names.
 #[must_use]
-pub fn by_day<'a>(ledger: &'a Ledger, filter: &Filter) -> Vec<Day<'a>> {
+pub fn find<'a>(ledger: &'a Ledger, settings: &Settings, filter: &Filter) -> Finds<'a> {
+    let searching = filter.search.among(settings);
     let mut found: Vec<&Record> = ledger
         .iter()
         .rev()
-        .filter(|record| filter.lets_pass(record))
+        .filter(|record| filter.lets_pass(record) && searching.finds(record))
         .collect();
     // Stable: within a day the order of saving stays.
     found.sort_by_key(|record| std::cmp::Reverse(record.entry().date()));
-    let mut days: Vec<Day<'_>> = Vec::new();
+    let mut finds = Finds {
+        days: Vec::new(),
+        records: found.len(),
+        contacts: 0,
+    };
     for record in found {
         let date = record.entry().date();
         let contacts = match record.entry() {
             Entry::Session(session) => session.attendance().contacts(),
             Entry::Survey(_) | Entry::Declined(_) => 0,
         };
-        match days.last_mut() {
+        finds.contacts += u64::from(contacts);
+        match finds.days.last_mut() {
             Some(day) if day.date == date => {
                 day.records.push(record);
                 day.contacts += contacts;
             }
-            Some(_) | None => days.push(Day {
+            Some(_) | None => finds.days.push(Day {
                 date,
                 records: vec![record],
                 contacts,
             }),
         }
     }
-    days
+    finds
 }

@@ -33,6 +33,7 @@ pub mod finding;
 pub mod ledger;
 pub mod place_correction;
 pub mod record;
+pub mod search;
 pub mod share;
 pub mod space;
 pub mod totals;

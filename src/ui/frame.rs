@@ -11,6 +11,7 @@ use super::components::button::{Weight, button};
 use super::components::warning::warning;
 use super::markup::{El, Pieces, div, el, live, text_live};
 use super::navigation::Navigation;
+use super::pages::records::Looking;
 use super::sentences;
 use super::workspace::{Phase, Warning, Workspace};
 use crate::browser::{ambient, files};
@@ -133,6 +134,14 @@ fn page_link(to: Address, name: &'static str) -> El {
             here.then(|| "page".to_owned())
         })
         .child(name);
+    let link = if to == Address::Records {
+        // From here all of them are listed; back from a record leads to where it
+        // was opened from.
+        let looking = expect_context::<Looking>();
+        link.on("click", move |_| looking.begin_afresh())
+    } else {
+        link
+    };
     el("li").class("app-nav__item").child(link)
 }
 

@@ -335,6 +335,12 @@ pub fn follow(mut act: Box<dyn FnMut()>) {
     StoredValue::new_local(RenderEffect::new(move |_: Option<()>| act()));
 }
 
+/// Does something each time the page is scrolled, until the page it belongs to
+/// ends.
+pub fn when_scrolled(act: impl Fn() + 'static) {
+    StoredValue::new_local(EventListener::new(&document(), "scroll", move |_| act()));
+}
+
 /// The text of the field that an event came from.
 fn text_of(field: &web_sys::EventTarget) -> String {
     js_sys::Reflect::get(field, &JsValue::from_str("value"))

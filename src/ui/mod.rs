@@ -38,6 +38,7 @@ pub fn start() {
     provide_context(workspace);
     provide_context(Navigation::follow());
     provide_context(OpenForms::new());
+    provide_context(pages::records::Looking::new());
     provide_context(AppShell::follow());
     workspace.follow_other_tabs();
     workspace.follow_backups();

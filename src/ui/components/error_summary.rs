@@ -65,8 +65,15 @@ fn line(Line { field, words }: Line) -> El {
 /// Moves the focus to an element and brings it into view.
 pub fn focus(id: &str) {
     let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = element.focus();
+    if let Some(element) = element {
         element.scroll_into_view();
+        focus_on(element);
+    }
+}
+
+/// Moves the focus to an element.
+pub fn focus_on(element: web_sys::Element) {
+    if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
+        let _ = element.focus();
     }
 }

@@ -15,6 +15,7 @@ pub mod open_tallies;
 pub mod organisation_file;
 pub mod page;
 pub mod pin_question;
+pub mod record_days;
 pub mod record_line;
 pub mod retention_offer;
 pub mod said;

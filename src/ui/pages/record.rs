@@ -125,7 +125,7 @@ impl OneRecord {
             .and(facts_list(said))
             .and(self.actions(record))
             .and(self.history(record, settings))
-            .and(paragraph(link(Address::Records, "All records")));
+            .and(paragraph(link(Address::Records, "Back to records")));
         page(heading, Form::None, inside)
     }
 

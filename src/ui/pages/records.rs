@@ -1,56 +1,175 @@
-//! Records: by day with their totals, found by kind, place, team and quarter.
+//! Records: by day with their totals, found by words, kind, place, team and quarter.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
-use crate::domain::calendar::{Quarter, long_date};
-use crate::domain::finding::{Day, Filter, Shelf, Subject, by_day};
+use crate::domain::calendar::Quarter;
+use crate::domain::finding::{Filter, Shelf, Subject};
 use crate::domain::ids::{PlaceId, TeamId};
+use crate::domain::search::Search;
 use crate::domain::settings::Settings;
-use crate::domain::share::grouped;
+use crate::ui::address::{Address, Opening};
 use crate::ui::components::button::{Weight, button};
+use crate::ui::components::choices::position;
+use crate::ui::components::field::Field;
 use crate::ui::components::page::{Form, page};
-use crate::ui::components::record_line::record_line;
+use crate::ui::components::record_days::RecordDays;
 use crate::ui::components::select::select;
-use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
-use crate::ui::state::State;
+use crate::ui::frame::link;
+use crate::ui::markup::{El, Pieces, acting, div, el, live, reading};
+use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
 
-/// How many records are listed at first, and added by "Show more": enough for
-/// weeks, few enough to be drawn at once.
-const AT_ONCE: usize = 60;
+/// After so many milliseconds without a key, what was typed is looked for:
+/// a search for each key would keep a slow tablet from showing the next one.
+const PAUSE: u32 = 200;
+
+/// What is looked for, and how far the list was read; kept while the app is
+/// open, so that a record leads back to where it was opened from.
+#[derive(Clone, Copy)]
+pub struct Looking {
+    /// Which records are listed.
+    pub filter: State<Filter>,
+    /// The search as it is being typed.
+    typed: State<String>,
+    keys: Kept<usize>,
+    /// Told when everything is looked for anew.
+    cleared: State<usize>,
+    /// How many records were drawn.
+    pub drawn: Kept<usize>,
+    /// How far the page was scrolled.
+    pub scrolled: Kept<i32>,
+    /// The path of the record that was opened.
+    pub opened: Kept<String>,
+}
+
+impl Looking {
+    /// Nothing looked for yet.
+    pub fn new() -> Self {
+        Self {
+            filter: State::new(Filter::default()),
+            typed: State::new(String::new()),
+            keys: Kept::new(0),
+            cleared: State::new(0),
+            drawn: Kept::new(0),
+            scrolled: Kept::new(0),
+            opened: Kept::new(String::new()),
+        }
+    }
+
+    /// Lists all records again, from the top.
+    pub fn begin_afresh(self) {
+        self.typed.set(String::new());
+        self.keys.update_value(|keys| *keys += 1);
+        self.change(|filter| *filter = Filter::default());
+        self.cleared.update(|cleared| *cleared += 1);
+    }
+
+    fn change(self, change: impl FnOnce(&mut Filter)) {
+        self.drawn.set_value(0);
+        self.scrolled.set_value(0);
+        self.opened.set_value(String::new());
+        self.filter.update(change);
+    }
+
+    fn type_in(self, text: String) {
+        self.typed.set(text);
+        self.keys.update_value(|keys| *keys += 1);
+        let key = self.keys.get_value();
+        spawn_local(async move {
+            TimeoutFuture::new(PAUSE).await;
+            if self.keys.get_value() == key {
+                let search = self.typed.with_untracked(|text| Search::typed(text));
+                self.change(|filter| filter.search = search);
+            }
+        });
+    }
+}
 
 /// The page of all records.
 pub fn records() -> Pieces {
     let workspace = expect_context::<Workspace>();
-    let filter = State::new(Filter::default());
-    let shown = State::new(AT_ONCE);
-    let filters = live(move || Some(filters(&workspace.settings.get()?, filter, shown)));
-    let list = live(move || -> Pieces {
-        let found = workspace.ledger.with(|ledger| {
-            let (ledger, settings) = (ledger.as_ref()?, workspace.settings.get()?);
-            let days = filter.with(|filter| by_day(ledger, filter));
-            Some(listed(&days, &settings, shown))
-        });
-        found.unwrap_or_else(|| {
-            paragraph("Reading what is saved…")
-                .attr("role", "status")
-                .into()
-        })
+    let looking = expect_context::<Looking>();
+    let search = Field {
+        hint: Some(
+            "A group, place, kind or date, or words of a theme or note. Such as: rosehill march 2026",
+        ),
+        value: reading(move || looking.typed.get()),
+        typed: acting(move |text| looking.type_in(text)),
+        ..Field::of("search", "Search", looking.typed)
+    };
+    let filters = live(move || {
+        looking.cleared.get();
+        Some(filters(&workspace.settings.get()?, looking))
     });
-    page("Records", Form::None, filters.and(list)).into()
+    let list = RecordDays::new(workspace, looking);
+    let found = div("app-finder")
+        .attr("role", "search")
+        .child(search.view())
+        .child(filters);
+    let empty = live(move || {
+        let none = list
+            .found
+            .with(|found| found.is_some_and(|it| it.records == 0));
+        none.then(|| nothing(workspace, looking))
+    });
+    page(
+        "Records",
+        Form::None,
+        Pieces::from(found)
+            .and(list.summary())
+            .and(empty)
+            .and(list.view()),
+    )
+    .into()
 }
 
-fn filters(settings: &Settings, filter: State<Filter>, shown: State<usize>) -> El {
-    let change = move |change: &dyn Fn(&mut Filter)| {
-        shown.set(AT_ONCE);
-        filter.update(|filter| change(filter));
+/// Why nothing is listed, and what to do about it.
+fn nothing(workspace: Workspace, looking: Looking) -> El {
+    let at_rest = |shelf| Filter {
+        shelf,
+        ..Filter::default()
     };
-    let one_of = |id, label, all: &str, names: Vec<String>, choose: Box<dyn Fn(Option<usize>)>| {
-        let mut options = vec![all.to_owned()];
-        options.extend(names);
-        let choose = acting(move |picked: usize| choose(picked.checked_sub(1)));
-        select(id, label, &options, &reading(|| 0), choose)
+    let filter = looking.filter.get_untracked();
+    let (words, way) = if filter == at_rest(Shelf::Bin) {
+        (
+            "The bin is empty. A record that is removed stays here, and can be restored.",
+            None,
+        )
+    } else if filter == at_rest(Shelf::Kept) {
+        let way = workspace.settings.with_untracked(Option::is_some);
+        (
+            "Nothing recorded yet. What you record is listed here by day.",
+            way.then(|| link(Address::RecordSession(Opening::Blank), "Record a session")),
+        )
+    } else {
+        let clear = button("Clear search and filters", Weight::Secondary);
+        (
+            "No record matches. Every word you type must be in it: take one away, or choose more kinds, places and quarters.",
+            Some(clear.on("click", move |_| looking.begin_afresh())),
+        )
     };
+    div("app-empty")
+        .child(el("p").class("govuk-body").child(words))
+        .child(way)
+}
+
+/// Puts what was picked into the filter; `None` lets all pass.
+type Choosing = Box<dyn Fn(&mut Filter, Option<usize>)>;
+
+fn filters(settings: &Settings, looking: Looking) -> El {
+    let now = looking.filter.get_untracked();
+    let one_of =
+        |id, label, all: &str, names: Vec<String>, chosen: Option<usize>, choose: Choosing| {
+            let mut options = vec![all.to_owned()];
+            options.extend(names);
+            let choose = acting(move |picked: usize| {
+                looking.change(|filter| choose(filter, picked.checked_sub(1)));
+            });
+            let chosen = chosen.map_or(0, |at| at + 1);
+            select(id, label, &options, &reading(move || chosen), choose)
+        };
     let subjects = Subject::ALL
         .iter()
         .map(|it| it.label().to_owned())
@@ -60,49 +179,51 @@ fn filters(settings: &Settings, filter: State<Filter>, shown: State<usize>) -> E
         "Kind",
         "All kinds",
         subjects,
-        Box::new(move |picked| {
-            change(&|filter| filter.subject = picked.and_then(|at| Subject::ALL.get(at).copied()));
+        now.subject.and_then(|it| position(&Subject::ALL, &it)),
+        Box::new(|filter, picked| {
+            filter.subject = picked.and_then(|at| Subject::ALL.get(at).copied());
         }),
     );
-    let place_ids: Vec<PlaceId> = settings.places.iter().map(|it| it.id.clone()).collect();
-    let place_names = settings
-        .places
-        .iter()
-        .map(|it| it.name.to_string())
-        .collect();
+    let places = settings.places.iter();
+    let (place_ids, place_names): (Vec<PlaceId>, Vec<String>) = places
+        .map(|it| (it.id.clone(), it.name.to_string()))
+        .unzip();
     let place = one_of(
         "place",
         "Place",
         "All places",
         place_names,
-        Box::new(move |picked| {
-            change(&|filter| filter.place = picked.and_then(|at| place_ids.get(at).cloned()));
+        now.place.and_then(|it| position(&place_ids, &it)),
+        Box::new(move |filter, picked| {
+            filter.place = picked.and_then(|at| place_ids.get(at).cloned());
         }),
     );
     let this = Quarter::containing(crate::browser::ambient::today());
     let quarters: Vec<Quarter> = std::iter::successors(Some(this), |it| Some(it.previous()))
         .take(9)
         .collect();
-    let names = quarters.iter().map(|it| it.months_and_year()).collect();
     let quarter = one_of(
         "quarter",
         "Quarter",
         "All quarters",
-        names,
-        Box::new(move |picked| {
-            change(&|filter| filter.quarter = picked.and_then(|at| quarters.get(at).copied()));
+        quarters.iter().map(|it| it.months_and_year()).collect(),
+        now.quarter.and_then(|it| position(&quarters, &it)),
+        Box::new(move |filter, picked| {
+            filter.quarter = picked.and_then(|at| quarters.get(at).copied());
         }),
     );
-    let team_ids: Vec<TeamId> = settings.teams().map(|it| it.id.clone()).collect();
-    let team_names: Vec<String> = settings.teams().map(|it| it.name.to_string()).collect();
+    let teams = settings.teams();
+    let (team_ids, team_names): (Vec<TeamId>, Vec<String>) =
+        teams.map(|it| (it.id.clone(), it.name.to_string())).unzip();
     let team = (team_ids.len() > 1).then(|| {
         one_of(
             "team",
             "Team",
             "All teams",
             team_names,
-            Box::new(move |picked| {
-                change(&|filter| filter.team = picked.and_then(|at| team_ids.get(at).cloned()));
+            now.team.and_then(|it| position(&team_ids, &it)),
+            Box::new(move |filter, picked| {
+                filter.team = picked.and_then(|at| team_ids.get(at).cloned());
             }),
         )
     });
@@ -111,69 +232,17 @@ fn filters(settings: &Settings, filter: State<Filter>, shown: State<usize>) -> E
         "Show",
         "Records",
         vec!["Bin".to_owned()],
-        Box::new(move |picked| {
-            let shelf = if picked.is_some() {
+        (now.shelf == Shelf::Bin).then_some(0),
+        Box::new(|filter, picked| {
+            filter.shelf = if picked.is_some() {
                 Shelf::Bin
             } else {
                 Shelf::Kept
             };
-            change(&|filter| filter.shelf = shelf);
         }),
     );
     div("app-filters")
-        .attr("role", "search")
         .child([subject, place, quarter])
         .child(team)
         .child(bin)
-}
-
-fn listed(days: &[Day<'_>], settings: &Settings, shown: State<usize>) -> Pieces {
-    let all: usize = days.iter().map(|day| day.records.len()).sum();
-    let contacts: u64 = days.iter().map(|day| u64::from(day.contacts)).sum();
-    let noun = if all == 1 { "record" } else { "records" };
-    let summary = el("p")
-        .class("govuk-body")
-        .attr("role", "status")
-        .child(format!(
-            "{} {noun}, {} direct contacts",
-            grouped(u64::try_from(all).unwrap_or(u64::MAX)),
-            grouped(contacts),
-        ));
-    let (mut room, mut sections) = (shown.get(), Vec::new());
-    for day in days {
-        if room == 0 {
-            break;
-        }
-        sections.push(one_day(day, settings, room));
-        room = room.saturating_sub(day.records.len());
-    }
-    let more = (all > shown.get()).then(|| {
-        button("Show more", Weight::Secondary)
-            .on("click", move |_| shown.update(|shown| *shown += AT_ONCE))
-    });
-    Pieces::from(summary).and(sections).and(more)
-}
-
-fn one_day(day: &Day<'_>, settings: &Settings, room: usize) -> El {
-    let lines: Vec<El> = day
-        .records
-        .iter()
-        .take(room)
-        .map(|record| record_line(record, settings, Pieces::default()))
-        .collect();
-    let total = (day.contacts > 0).then(|| {
-        el("span").class("app-day__total").child(format!(
-            "{} direct contacts",
-            grouped(u64::from(day.contacts))
-        ))
-    });
-    el("section")
-        .class("app-day")
-        .child(
-            el("h2")
-                .class("govuk-heading-s app-day__head")
-                .child(el("span").child(long_date(day.date)))
-                .child(total),
-        )
-        .child(el("ul").class("app-records").child(lines))
 }

@@ -20,6 +20,7 @@ pub mod error;
 pub mod forms;
 pub mod locks;
 pub mod reach;
+pub mod many;
 pub mod screen;
 pub mod stores;
 pub mod tablet;

@@ -239,7 +239,6 @@ async fn not_saved_and_stopped(look: &mut Look) -> Result<()> {
     };
     look.tablet.fill_in_session(&another).await?;
     look.tablet.press("Save session").await?;
-    look.tablet.press("Save anyway").await?;
     look.tablet.sees("Not saved").await?;
     look.at("Not saved").await?;
     let _: bool = look.tablet.script(TRAP, vec![]).await?;
@@ -382,6 +381,10 @@ async fn records(look: &mut Look) -> Result<()> {
     look.tablet.follow("Records").await?;
     look.tablet.is_on("Records").await?;
     look.at("Records").await?;
+    look.tablet.fill("Search", "no such words").await?;
+    look.tablet.sees("No record matches").await?;
+    look.at("Records, nothing found").await?;
+    look.tablet.press("Clear search and filters").await?;
     look.tablet.open_record("15 direct contacts").await?;
     look.tablet.sees("First saved").await?;
     look.at("A record").await?;

@@ -19,6 +19,7 @@ mod errors;
 mod example;
 mod figures;
 mod groups;
+mod finding;
 mod hostile;
 mod hosting;
 mod import;

@@ -11,6 +11,7 @@
 mod figures;
 mod memory;
 mod offline;
+mod reading;
 mod records;
 mod rounds;
 mod slow_line;
@@ -66,6 +67,7 @@ async fn all(plain: &Path, native: &str) -> Result<()> {
             rounds::timed(&mut measured, page, profile.path(), &site.address()).await?;
             rounds::traced(&mut measured, page, profile.path(), &site.address()).await?;
         }
+        reading::traced(&mut measured, profile.path(), &site.address()).await?;
     }
     let taken = taps::take(profile.path(), &site.address()).await?;
     eprintln!("without a connection");

@@ -146,6 +146,9 @@
     return [...answered.values()];
   };
 
+  // A while in which nothing is asked of the page.
+  bench.rest = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
   // A fixed piece of work, to tell how fast the page's thread is.
   bench.work = () => {
     const begun = performance.now();

@@ -87,6 +87,10 @@ pub struct Measured {
     pub quarter: Samples,
     /// What the main thread worked in that time.
     pub quarter_work: Samples,
+    /// The longest task while the records are scrolled.
+    pub scrolling: Samples,
+    /// The longest task while a search is typed, until it has found.
+    pub searching: Samples,
     /// What the main thread worked from the start of navigation until the form
     /// took input.
     pub start_work: [Samples; 2],

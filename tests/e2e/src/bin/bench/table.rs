@@ -125,7 +125,7 @@ fn rows<'a>(
     measured: &'a Measured,
     bytes: &'a [Samples; 2],
     native: &'a [Samples; 2],
-) -> [Row<'a>; 17] {
+) -> [Row<'a>; 19] {
     [
         Row::both("cold start to a form that takes input", &measured.cold)
             .to(Target::Times(1.5))
@@ -145,6 +145,9 @@ fn rows<'a>(
         Row::both("save, the next", &measured.next_save).to(Target::Times(1.5)),
         Row::app("Quarter page, tap to drawn", &measured.quarter),
         Row::app("Quarter page, main thread", &measured.quarter_work).to(Target::AtMost(200.0)),
+        Row::app("Records, scrolled: longest task", &measured.scrolling).to(Target::AtMost(100.0)),
+        Row::app("Records, a search typed: longest task", &measured.searching)
+            .to(Target::AtMost(100.0)),
         Row::both("cold start, main thread, to the form", &measured.start_work),
         Row::both("cold start, main thread, over 50 ms", &measured.blocking),
         Row::both("cold start, main thread, longest task", &measured.longest),

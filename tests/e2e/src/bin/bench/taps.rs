@@ -17,7 +17,7 @@ use daybook_e2e::browser::Log;
 use daybook_e2e::error::{Error, Result};
 use daybook_e2e::forms::question_of_place;
 
-use crate::records::{CLUB, GROUP};
+use daybook_e2e::many::{CLUB, GROUP};
 use crate::rounds::{ROUNDS, promised, slow_browser};
 
 /// Seconds for one tap on a target that was reached, or one key.

@@ -1,0 +1,122 @@
+//! Thousands of records of a team's tablet, as texts of local storage.
+
+use chrono::Local;
+use daybook::domain::calendar::Quarter;
+use daybook::domain::example::{Example, NotAnExample, practice};
+use daybook::domain::group::{Group, Running};
+use daybook::domain::ids::{BookId, GroupId, PlaceId};
+use daybook::domain::json::Json;
+use daybook::domain::organisation::{Place, PlaceKind, Standing};
+use daybook::domain::record::Record;
+use daybook::domain::session::Activity;
+use daybook::domain::settings::Settings;
+use daybook::domain::text::Text;
+use daybook::store::envelope::{seal, seal_json};
+use daybook::store::reconcile::record_key;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+
+/// The group that they have, which has no usual day.
+pub const GROUP: &str = "Tots";
+
+/// A club among its places.
+pub const CLUB: &str = "Measured Youth Club";
+
+const BOOK: BookId = BookId::new(Uuid::from_u128(0xda1b));
+
+/// So many records over so many quarters up to today, with the set-up of their
+/// tablet. The app takes the journal, which is empty, for one that was lost, and
+/// mends it.
+///
+/// # Errors
+/// When they cannot be made.
+pub fn many_records(count: usize, quarters: usize) -> Result<Vec<(String, String)>> {
+    let example = example(count, quarters).map_err(|error| invalid(&error))?;
+    let mut places = example.places.clone();
+    places.extend(Text::typed(CLUB).ok().flatten().map(|name| Place {
+        id: PlaceId::provisional(CLUB, Uuid::from_u128(0xc1b)),
+        name,
+        kind: PlaceKind::YouthClub,
+        standing: Standing::Typed,
+    }));
+    let mut centres = places
+        .iter()
+        .filter(|place| place.kind == PlaceKind::ChildrensCentre);
+    let mut groups = example.groups;
+    let measured = centres
+        .next()
+        .zip(Text::typed(GROUP).ok().flatten())
+        .map(|(place, name)| Group {
+            id: GroupId::new(Uuid::from_u128(0x9a0b)),
+            team: example.team.id.clone(),
+            name,
+            activity: Activity::ChildrensCentreGroup {
+                place: place.id.clone(),
+            },
+            weekday: None,
+            theme: None,
+            running: Running::Meets,
+        });
+    groups.extend(measured);
+    let settings = Settings {
+        tablet: Text::typed("Team tablet")
+            .ok()
+            .flatten()
+            .unwrap_or_else(|| example.team.name.clone()),
+        city: None,
+        other_teams: Vec::new(),
+        team: example.team,
+        places,
+        keep_records_for_years: None,
+        groups,
+        corrected_places: Vec::new(),
+    };
+    let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
+    let mut texts = vec![
+        ("settings".to_owned(), seal(&settings)),
+        (
+            "sentinel".to_owned(),
+            seal_json(Json::read(&sentinel).map_err(|wrong| invalid(&wrong))?),
+        ),
+    ];
+    for record in &example.records {
+        texts.push((record_key(record.id()), seal(record)));
+    }
+    Ok(texts)
+}
+
+/// A team's work over some years: in each quarter as many records as in any
+/// other, up to today.
+fn example(count: usize, quarters: usize) -> std::result::Result<Example, NotAnExample> {
+    let today = Local::now().date_naive();
+    let mut ends = vec![today];
+    while ends.len() < quarters {
+        let earlier = ends
+            .last()
+            .map_or(today, |last| Quarter::containing(*last).first_day());
+        ends.push(earlier.pred_opt().unwrap_or(earlier));
+    }
+    let mut records: Vec<Record> = Vec::new();
+    let mut seeds = 0_u64..;
+    loop {
+        for end in &ends {
+            let made = practice(*end, seeds.next().unwrap_or_default(), BOOK)?;
+            records.extend(made.records);
+            if records.len() >= count {
+                records.truncate(count);
+                return Ok(Example {
+                    groups: made.groups,
+                    team: made.team,
+                    places: made.places,
+                    records,
+                });
+            }
+        }
+    }
+}
+
+fn invalid(error: &impl ToString) -> Error {
+    std::io::Error::other(error.to_string()).into()
+}
