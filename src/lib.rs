@@ -24,6 +24,7 @@
 //! | door tally | [`Tally`](domain::tally::Tally) | people counted as they come in, one tap each; kept apart from records until it is made a session |
 //! | fact | [`Fact`](domain::facts::Fact) | one thing that a record says; a history lists the facts that changed |
 //! | search | [`Search`](domain::search::Search) | what was typed to find records: words and dates, all of which a record must have |
+//! | place correction | [`PlaceCorrection`](domain::place_correction::PlaceCorrection) | records at a mistyped place belong to another of its kind |
 //! | clock | [`Clock`](domain::clock::Clock) | what the tablet says the day is, beside the latest day known to have been reached |
 //! | book | [`BookId`](domain::ids::BookId) | the records first saved by one installation; a record belongs to its book for ever |
 //! | books | [`Books`](domain::books::Books) | the installation's own book, and those that came from elsewhere: taken over, or copies to be read |

@@ -56,6 +56,8 @@ pub enum Address {
     Correct(RecordId),
     /// The tablet's settings.
     Settings,
+    /// The correction of a mistyped place.
+    Places,
     /// The PINs.
     Locks,
     /// Whether the work is safe, and its backup.
@@ -106,6 +108,7 @@ impl Address {
             (Some("about"), None, ..) => Self::About,
             (Some("install"), None, ..) => Self::Install,
             (Some("settings"), None, ..) => Self::Settings,
+            (Some("places"), None, ..) => Self::Places,
             (Some("records"), None, ..) => Self::Records,
             (Some("records"), id, None, _) => record(id).map_or(Self::Unknown, Self::Record),
             (Some("records"), id, Some("correct"), None) => {
@@ -148,6 +151,7 @@ impl Address {
             Self::Record(id) => format!("/records/{id}"),
             Self::Correct(id) => format!("/records/{id}/correct"),
             Self::Settings => "/settings".to_owned(),
+            Self::Places => "/places".to_owned(),
             Self::Locks => "/locks".to_owned(),
             Self::Safe => "/safe".to_owned(),
             Self::Restore => "/restore".to_owned(),

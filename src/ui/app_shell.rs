@@ -124,6 +124,7 @@ fn what_is_typed(phase: Phase, address: Address) -> &'static str {
             | Address::Quarter(_)
             | Address::Records
             | Address::Groups
+            | Address::Places
             | Address::Unknown,
         ) => "It takes a moment.",
         // Secrets are kept nowhere.

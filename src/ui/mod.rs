@@ -7,6 +7,7 @@ mod address;
 mod app_shell;
 mod backing_up;
 mod components;
+mod correcting_places;
 mod form;
 mod frame;
 mod importing;
@@ -120,6 +121,7 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
                 Address::Record(id) => pages::record::record_page(id),
                 Address::Correct(id) => pages::record::correct(id),
                 Address::Settings => pages::settings::settings_page(),
+                Address::Places => pages::places::places(),
                 Address::Locks => pages::pins::pins().into(),
                 Address::Safe => pages::safe::safe().into(),
                 Address::Restore => pages::restore::restore().into(),

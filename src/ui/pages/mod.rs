@@ -10,6 +10,7 @@ pub mod install;
 pub mod locked;
 pub mod not_found;
 pub mod pins;
+pub mod places;
 pub mod quarter;
 pub mod record;
 pub mod record_session;

@@ -96,7 +96,7 @@ impl Form {
         self.workspace.settings.with(|settings| {
             settings
                 .as_ref()
-                .map(|it| it.places.clone())
+                .map(|it| it.offered_places().cloned().collect())
                 .unwrap_or_default()
         })
     }

@@ -192,7 +192,8 @@ impl Changing {
             .into_iter()
             .map(|kind| {
                 let names: Vec<String> = settings
-                    .places_of(kind)
+                    .offered_places()
+                    .filter(|place| place.kind == kind)
                     .map(|place| place.name.to_string())
                     .collect();
                 let names = if names.is_empty() {
@@ -205,11 +206,13 @@ impl Changing {
             .collect();
         section(
             "Places",
-            Pieces::from(facts_list(listed)).and(
-                el("p")
-                    .class("govuk-hint")
-                    .child("A place that is not listed is added while recording a session there."),
-            ),
+            Pieces::from(facts_list(listed))
+                .and(
+                    el("p").class("govuk-hint").child(
+                        "A place that is not listed is added while recording a session there.",
+                    ),
+                )
+                .and(paragraph(link(Address::Places, "Correct a mistyped place"))),
         )
     }
 

@@ -288,6 +288,7 @@ fn unfinished(workspace: Workspace) -> Pieces {
                 | Address::Records
                 | Address::Groups
                 | Address::Record(_)
+                | Address::Places
                 | Address::Locks
                 | Address::Safe
                 | Address::Restore

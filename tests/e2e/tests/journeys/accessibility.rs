@@ -405,7 +405,34 @@ async fn records(look: &mut Look) -> Result<()> {
     look.tablet.follow("Settings").await?;
     look.tablet.is_on("Settings").await?;
     look.tablet.press("Add a team").await?;
-    look.at("Settings").await
+    look.at("Settings").await?;
+    places(look).await
+}
+
+/// Where the records are, and another one.
+const CENTRES: [&str; 2] = ["Rosehill Children’s Centre", "Oak Lane Children’s Centre"];
+
+async fn places(look: &mut Look) -> Result<()> {
+    look.tablet.follow("Correct a mistyped place").await?;
+    look.tablet.is_on("Correct a place").await?;
+    look.at("Correct a place").await?;
+    let [wrong, right] = CENTRES.map(|name| format!("{name}, typed here"));
+    look.tablet
+        .choose_from("Which place is wrong?", &wrong)
+        .await?;
+    look.tablet
+        .choose_from("Where do its records belong?", &right)
+        .await?;
+    look.tablet.sees("What would change").await?;
+    look.at("Correct a place, dry run").await?;
+    look.tablet.press("Correct these records").await?;
+    look.tablet.sees("Corrected places").await?;
+    look.at("Correct a place, done").await?;
+    look.tablet.press(&format!("Undo: {}", CENTRES[0])).await?;
+    look.tablet.sees("Take the correction back?").await?;
+    look.at("Correct a place, to be taken back").await?;
+    look.tablet.press("Take it back").await?;
+    look.tablet.sees("Taken back").await
 }
 
 async fn to_the_receipt(look: &mut Look) -> Result<()> {

@@ -1,8 +1,8 @@
-//! Finding records by words, and reading a long list.
+//! Finding records by words, reading a long list, and putting a mistyped place right.
 
 use daybook::domain::session::Kind;
 use daybook_e2e::error::Result;
-use daybook_e2e::forms::{ROSEHILL, TypedSession};
+use daybook_e2e::forms::{ROSEHILL, TypedSession, question_of_place};
 use daybook_e2e::many::many_records;
 use daybook_e2e::tablet::Tablet;
 
@@ -13,6 +13,9 @@ const CLUB: TypedSession<'static> = TypedSession {
     new_families: 0,
     ..TypedSession::STAY_AND_PLAY
 };
+
+/// The same club, its name mistyped.
+const YUTH: &str = "Northgate Yuth Club";
 
 async fn with_two_records() -> Result<Tablet> {
     let tablet = Tablet::new().await?;
@@ -120,4 +123,87 @@ async fn a_long_list_is_drawn_as_it_is_read_and_a_record_leads_back_to_its_line(
         })
         .await
         .map(|_: bool| ())
+}
+
+/// Records a club's session at a place that is typed while recording.
+async fn at_a_mistyped_place(tablet: &Tablet) -> Result<()> {
+    tablet.follow("Record a session").await?;
+    tablet.is_on("Record a session").await?;
+    let typed = TypedSession {
+        place: None,
+        ..CLUB
+    };
+    tablet.fill_in_session(&typed).await?;
+    tablet.press("Add a place that is not listed").await?;
+    tablet.fill("Name of the place", YUTH).await?;
+    tablet.press("Add place").await?;
+    let question = question_of_place(Kind::YouthClub);
+    tablet
+        .until_is("the place", Some(YUTH.to_owned()), || {
+            tablet.chosen(question)
+        })
+        .await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("11 direct contacts").await
+}
+
+#[tokio::test]
+async fn records_of_a_mistyped_place_are_given_to_the_right_one_and_back() -> Result<()> {
+    let mut tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&CLUB).await?;
+    at_a_mistyped_place(&tablet).await?;
+    tablet.follow("Quarter").await?;
+    tablet.press("Send return").await?;
+    tablet.sees("What the return says").await?;
+    tablet.press("Send return").await?;
+    tablet.is_on("Return ready to pass on").await?;
+
+    tablet.follow("Settings").await?;
+    tablet.follow("Correct a mistyped place").await?;
+    tablet.is_on("Correct a place").await?;
+    let typed = |name: &str| format!("{name}, typed here");
+    tablet
+        .choose_from("Which place is wrong?", &typed(YUTH))
+        .await?;
+    tablet
+        .choose_from(
+            "Where do its records belong?",
+            &typed("Northgate Youth Club"),
+        )
+        .await?;
+    tablet.sees("1 record would be corrected").await?;
+    tablet.sees("will be marked as changed since").await?;
+    tablet.press("Correct these records").await?;
+    tablet
+        .sees("1 record is now at Northgate Youth Club.")
+        .await?;
+
+    tablet.close().await?;
+    tablet.reopen().await?;
+    tablet.holds(2).await?;
+    tablet.follow("Quarter").await?;
+    tablet.sees("Changed since it was sent").await?;
+    let row = tablet.row("By place", "Northgate Youth Club").await?;
+    assert_eq!(row[..2], ["2", "22"]);
+    tablet.follow("Record a session").await?;
+    tablet.is_on("Record a session").await?;
+    tablet
+        .choose("What kind of session was it?", Kind::YouthClub.label())
+        .await?;
+    tablet.sees("Northgate Youth Club").await?;
+    assert!(!tablet.text().await?.contains(YUTH));
+
+    tablet.open("/places").await?;
+    tablet.is_on("Correct a place").await?;
+    tablet.press(&format!("Undo: {YUTH}")).await?;
+    tablet.sees("1 record would go back").await?;
+    tablet.press("Take it back").await?;
+    tablet.sees(&format!("1 record is now at {YUTH}.")).await?;
+    tablet.follow("Quarter").await?;
+    let row = tablet.row("By place", YUTH).await?;
+    assert_eq!(row[..2], ["1", "11"]);
+    // Its figures are again those that were sent.
+    assert!(!tablet.text().await?.contains("Changed since it was sent"));
+    Ok(())
 }
