@@ -23,7 +23,7 @@ use daybook::store::archive::Archive;
 use daybook::store::reconcile::{record_key, seal_record};
 use daybook::store::{Batch, Journal, KeyValue, StoreError};
 use futures::future::join_all;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -40,6 +40,28 @@ export function durabilities() { return asked.splice(0).join(" "); }
 "#)]
 extern "C" {
     fn durabilities() -> String;
+}
+
+const AXE: &str = include_str!("../node_modules/axe-core/axe.min.js");
+
+#[wasm_bindgen(inline_js = r#"
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+export async function barriers(axe) {
+  (0, eval)(axe);
+  const found = await window.axe.run(document.querySelector(".app-page"), {
+    runOnly: { type: "tag", values: tags },
+    // There are no styles here, so nothing has its colours and sizes.
+    rules: { "color-contrast": { enabled: false }, "target-size": { enabled: false } },
+  });
+  const nodes = found.violations.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id} at ${node.target.join(" ")}`));
+  return nodes.join("\\n");
+}
+export function parts() { return document.querySelectorAll(".app-page section h2").length; }
+"#)]
+extern "C" {
+    async fn barriers(axe: &str) -> JsValue;
+    fn parts() -> usize;
 }
 
 type Tab = Archive<LocalStorage, BrowserJournal>;
@@ -308,4 +330,11 @@ async fn every_try_that_two_tabs_take_at_once_is_counted() {
         assert!(taken < 10);
     }
     assert_eq!(taken, 3);
+}
+
+#[wasm_bindgen_test]
+async fn no_component_in_any_state_has_a_barrier() {
+    daybook::ui::style_page();
+    assert!(parts() >= 15);
+    assert_eq!(barriers(AXE).await.as_string().as_deref(), Some(""));
 }

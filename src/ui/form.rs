@@ -74,6 +74,13 @@ impl Problems {
         self.checks.set(self.checks.get_untracked() + 1);
     }
 
+    /// Shows these lines to whoever reads them, without the focus that a check
+    /// takes: for the style page.
+    #[cfg(debug_assertions)]
+    pub fn show_quietly(self, lines: Vec<Line>) {
+        self.lines.set(lines);
+    }
+
     /// The lines there are now.
     pub fn lines(self) -> Vec<Line> {
         self.lines.get()

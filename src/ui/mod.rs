@@ -94,7 +94,25 @@ fn pages(workspace: Workspace) -> Pieces {
     })
 }
 
+/// The style page by itself, for a test to look at; in debug builds alone.
+#[cfg(debug_assertions)]
+pub fn style_page() {
+    leptos::mount::mount_to_body(|| {
+        provide_context(Workspace::new());
+        provide_context(Navigation::follow());
+        provide_context(AppShell::follow());
+        if let Some(body) = document().body() {
+            // A body takes any element of ours.
+            let _ = body.append_child(pages::style::style_page().element());
+        }
+    });
+}
+
 fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
+    #[cfg(debug_assertions)]
+    if path == "/style" {
+        return pages::style::style_page().into();
+    }
     match phase {
         Phase::Opening => paragraph("Opening Daybook…").attr("role", "status").into(),
         Phase::FirstStart if Address::parse(path) == Address::Restore => {

@@ -9,6 +9,7 @@ cargo xtask test              install what is missing, run every check
 cargo xtask build             install what is missing, build the app into dist/, print its size
 cargo xtask dist              build the app, write all that a host needs into dist-site/
 cargo xtask screens           build the app, take the documentation's pictures into docs/screens
+cargo xtask style [--port N]  build the app with its style page, serve that at /style
 cargo xtask bench             build the app, measure its speed and size beside a plain page
 cargo xtask setup             only install what is missing
 cargo xtask help              print this
@@ -32,6 +33,11 @@ pub enum Command {
     Dist,
     /// Build the app and serve it on this machine.
     Serve {
+        /// 0 means any free port.
+        port: u16,
+    },
+    /// Build the app with its style page and serve it.
+    Style {
         /// 0 means any free port.
         port: u16,
     },
@@ -59,15 +65,20 @@ pub fn read(arguments: &[String]) -> Result<Command, Error> {
         ["screens"] => Ok(Command::Screens),
         ["bench"] => Ok(Command::Bench),
         ["serve"] => Ok(Command::Serve { port: USUAL_PORT }),
-        ["serve", "--port", number] => number
-            .parse()
-            .map(|port| Command::Serve { port })
-            .map_err(|_| Error::Usage(format!("{number} is not a port, 0 to 65535"))),
+        ["serve", "--port", number] => port(number).map(|port| Command::Serve { port }),
+        ["style"] => Ok(Command::Style { port: USUAL_PORT }),
+        ["style", "--port", number] => port(number).map(|port| Command::Style { port }),
         other => Err(Error::Usage(format!(
             "`{}` is not a command",
             other.join(" ")
         ))),
     }
+}
+
+fn port(number: &str) -> Result<u16, Error> {
+    number
+        .parse()
+        .map_err(|_| Error::Usage(format!("{number} is not a port, 0 to 65535")))
 }
 
 #[cfg(test)]
@@ -90,6 +101,8 @@ mod tests {
         check("screens", Some(Command::Screens));
         check("bench", Some(Command::Bench));
         check("serve", Some(Command::Serve { port: 8080 }));
+        check("style", Some(Command::Style { port: 8080 }));
+        check("style --port 0", Some(Command::Style { port: 0 }));
         check("serve --port 0", Some(Command::Serve { port: 0 }));
     }
 

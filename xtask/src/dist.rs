@@ -42,6 +42,24 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     worker::list_files(&places.dist())
 }
 
+/// Builds the app with its style page, as it is for those who work on it.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn build_with_style_page(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    println!("\nBuilding the app with its style page");
+    let to = places.with_style_page();
+    let mut trunk = toolchain.for_wasm("trunk", places)?;
+    run::shown(
+        trunk
+            .args(["build", "--offline", "--dist"])
+            .arg(&to)
+            .env_remove("NO_COLOR"),
+    )?;
+    integrity::seal(&to)
+}
+
 /// Takes white space and comments out of scripts and styles, and out of the
 /// script that joins WebAssembly to the browser whatever the app does not use;
 /// it takes in the scripts that it imports. What then is there gets its name and
@@ -109,6 +127,8 @@ fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
 /// All that may name a class.
 fn sources(places: &Places) -> Result<String, Error> {
     let mut all = size::files(&places.root.join("src"))?;
+    // It is in no release build, so it must keep no rule in one.
+    all.retain(|file| !file.ends_with("ui/pages/style.rs"));
     all.push(places.root.join("index.html"));
     let read = |file: &PathBuf| std::fs::read_to_string(file).map_err(Error::file("read", file));
     all.iter().map(read).collect()

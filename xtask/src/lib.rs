@@ -71,6 +71,18 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
             site.wait();
             Ok(())
         }
+        Command::Style { port } => {
+            let places = Places::find()?;
+            let toolchain = setup::prepare(&places, Purpose::Build)?;
+            let site = Site::start(&places.with_style_page(), port)?;
+            dist::build_with_style_page(&places, &toolchain)?;
+            println!(
+                "\nThe style page is at {}/style (Ctrl+C stops it)",
+                site.address()
+            );
+            site.wait();
+            Ok(())
+        }
         Command::Test => {
             let places = Places::find()?;
             let toolchain = setup::prepare(&places, Purpose::Test)?;

@@ -46,6 +46,12 @@ impl Places {
         self.root.join("dist")
     }
 
+    /// The build that has the style page.
+    #[must_use]
+    pub fn with_style_page(&self) -> PathBuf {
+        self.root.join("target").join("style-page")
+    }
+
     /// What whoever hosts the app is given.
     #[must_use]
     pub fn hosting(&self) -> PathBuf {

@@ -20,5 +20,7 @@ pub mod restore;
 pub mod safe;
 pub mod send_return;
 pub mod settings;
+#[cfg(debug_assertions)]
+pub mod style;
 pub mod tallies;
 pub mod today;

@@ -6,6 +6,8 @@ use std::future::Future;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
@@ -25,6 +27,15 @@ const ENTER: &str = "\u{e007}";
 /// Between two looks at what is waited for: short, because it adds to every
 /// step.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+/// How much of a page a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// What is in sight.
+    InSight,
+    /// All of it, however long it is.
+    Whole,
+}
 
 /// One tab of the app.
 #[derive(Debug, Clone)]
@@ -406,6 +417,23 @@ impl App {
     /// When the browser does not give one, or the file cannot be written.
     pub async fn picture(&self, file: &Path) -> Result<()> {
         self.driver.screenshot(file).await.map_err(Error::from)
+    }
+
+    /// Takes a small picture, in the format of the web that takes the least room:
+    /// of what is in sight, or of the whole page. In Chromium alone.
+    ///
+    /// # Errors
+    /// When the browser does not give one, or the file cannot be written.
+    pub async fn small_picture(&self, file: &Path, extent: Extent) -> Result<()> {
+        let order = json!({
+            "format": "webp", "quality": 55,
+            "captureBeyondViewport": extent == Extent::Whole,
+        });
+        let cdp = self.driver.cdp();
+        let taken = cdp.send_raw("Page.captureScreenshot", order).await?;
+        let text = taken["data"].as_str().unwrap_or_default();
+        let bytes = STANDARD.decode(text).map_err(std::io::Error::other)?;
+        std::fs::write(file, bytes).map_err(Error::from)
     }
 
     async fn tap(&self, what: &str, find: &str, names: &[&str]) -> Result<()> {

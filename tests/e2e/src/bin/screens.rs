@@ -1,14 +1,21 @@
-//! Takes the pictures of the documentation, from example data.
+//! Takes the pictures of the documentation, from example data: every page on a
+//! phone and on a tablet in both ways of holding it, and the tablet held upright
+//! in dark colours too.
 //!
-//! `screens <folder>`; they differ from day to day only by the day's date and
-//! the example data made for it.
+//! `screens <folder>`; with `--whole` after it, each picture shows the whole page
+//! and each screen is in both schemes, for looking over all of it. Pictures differ
+//! from day to day only by the day's date and the example data made for it.
+//!
+//! **A new page is one line** in [`PAGES`]; a state of a page that takes taps to
+//! come to, some lines in one of the functions below.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use daybook::domain::attendance::AgeBand;
 use daybook::domain::session::Kind;
 use daybook::domain::survey::{Answer, SurveyVersion};
+use daybook_e2e::app::Extent;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::screen::{Scheme, Screen};
@@ -16,8 +23,20 @@ use daybook_e2e::tablet::Tablet;
 
 /// Each screen with the word for it in file names.
 const SCREENS: [(&str, Screen); 3] = [
-    ("portrait", Screen::PORTRAIT),
-    ("landscape", Screen::LANDSCAPE),
+    (
+        "portrait",
+        Screen {
+            width: 820,
+            height: 1180,
+        },
+    ),
+    (
+        "landscape",
+        Screen {
+            width: 1180,
+            height: 820,
+        },
+    ),
     ("phone", Screen::PHONE),
 ];
 
@@ -34,13 +53,34 @@ const PAST_SESSIONS: &str = "Date,Kind,Place,Under 5,11 to 15,Adults,Helpers\n\
     1/7/2025,Group activity in a children's centre,Rosehill Children’s Centre,9,,7,2\n\
     1/7/2025,Group activity in a children's centre,Rosehill Children’s Centre,9,,7,2\n";
 
+/// Pages that an address leads to, with example data: the picture's name, the
+/// address, and words that stand there once it is drawn.
+const PAGES: [(&str, &str, &str); 11] = [
+    ("today", "/", "Latest records"),
+    ("record-a-session", "/session", "Who came?"),
+    ("groups", "/groups", "Add a group"),
+    ("add-a-group", "/groups/new", "Save group"),
+    ("records", "/records", "direct contacts"),
+    ("quarter", "/quarter", "By kind of session"),
+    ("settings", "/settings", "Organisation file"),
+    ("pins", "/locks", "Set the staff PIN"),
+    ("install", "/install", "Install Daybook"),
+    ("about", "/about", "About Daybook"),
+    ("not-found", "/no-such-page", "Page not found"),
+];
+
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Some(folder) = std::env::args().nth(1).map(PathBuf::from) else {
-        eprintln!("usage: screens <folder>");
+    let mut arguments = std::env::args().skip(1);
+    let Some(folder) = arguments.next().map(PathBuf::from) else {
+        eprintln!("usage: screens <folder> [--whole]");
         return ExitCode::FAILURE;
     };
-    match all(&folder).await {
+    let extent = match arguments.next().as_deref() {
+        Some("--whole") => Extent::Whole,
+        Some(_) | None => Extent::InSight,
+    };
+    match all(folder, extent).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -49,158 +89,228 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn all(folder: &Path) -> Result<()> {
-    std::fs::create_dir_all(folder)?;
-    for (word, screen) in SCREENS {
-        let mut tablet = Tablet::unopened().await?;
-        tablet.turn(screen, Scheme::Light).await?;
-        tablet.open("/").await?;
-        journey(&tablet, &|name| folder.join(format!("{name}-{word}.png"))).await?;
+/// The pictures that are taken of one tablet.
+struct Album {
+    tablet: Tablet,
+    folder: PathBuf,
+    extent: Extent,
+}
+
+async fn all(folder: PathBuf, extent: Extent) -> Result<()> {
+    std::fs::create_dir_all(&folder)?;
+    let mut album = Album {
+        tablet: Tablet::new().await?,
+        folder,
+        extent,
+    };
+    album.tablet.is_on("Set up this tablet").await?;
+    album.take("first-start").await?;
+    album.tablet.press("Start recording").await?;
+    album.tablet.sees("There is a problem").await?;
+    album.take("first-start-with-errors").await?;
+    album.tablet.open("/").await?;
+    album.tablet.press("Try it with example data").await?;
+    album.tablet.is_on("Today").await?;
+    for (name, address, words) in PAGES {
+        album.tablet.open(address).await?;
+        album.tablet.sees(words).await?;
+        album.take(name).await?;
     }
-    Ok(())
+    album.tablet.open("/").await?;
+    session(&mut album).await?;
+    door_tally(&mut album).await?;
+    survey(&mut album).await?;
+    records(&mut album).await?;
+    places(&mut album).await?;
+    sending(&mut album).await?;
+    album.tablet.press("Leave the example").await?;
+    album.tablet.is_on("Set up this tablet").await?;
+    own(&mut album).await
 }
 
-async fn journey(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
-    tablet.is_on("Set up this tablet").await?;
-    from_the_top(tablet, &file("first-start")).await?;
-    tablet.press("Try it with example data").await?;
-    tablet.is_on("Today").await?;
-    tablet.sees("direct contacts").await?;
-    from_the_top(tablet, &file("today")).await?;
-    session(tablet, file).await?;
-    door_tally(tablet, file).await?;
-    survey(tablet, file).await?;
-    records(tablet, file).await?;
-    tablet.follow("Quarter").await?;
-    tablet.sees("By kind of session").await?;
-    from_the_top(tablet, &file("quarter")).await?;
-    tablet.press("Send return").await?;
-    tablet.sees("What the return says").await?;
-    from_the_top(tablet, &file("check-the-return")).await?;
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await?;
-    tablet.sees("Download return").await?;
-    from_the_top(tablet, &file("receipt")).await?;
-    tablet.press("Leave the example").await?;
-    tablet.is_on("Set up this tablet").await?;
-    backup(tablet, file).await
+impl Album {
+    /// Pictures of the page as it is, from its top and with the focus on nothing.
+    async fn take(&mut self, name: &str) -> Result<()> {
+        let top = "document.activeElement.blur(); scrollTo(0, 0); return true;";
+        self.take_at(name, top).await
+    }
+
+    async fn take_at(&mut self, name: &str, place: &str) -> Result<()> {
+        for (word, screen) in SCREENS {
+            for scheme in Scheme::ALL {
+                let dark = scheme == Scheme::Dark;
+                if dark && word != "portrait" && self.extent == Extent::InSight {
+                    continue;
+                }
+                self.tablet.turn(screen, scheme).await?;
+                let _: bool = self.tablet.script(place, vec![]).await?;
+                let dark = if dark { "-dark" } else { "" };
+                let file = self.folder.join(format!("{name}-{word}{dark}.webp"));
+                self.tablet.small_picture(&file, self.extent).await?;
+            }
+        }
+        let (_, usual) = SCREENS[0];
+        self.tablet.turn(usual, Scheme::Light).await
+    }
 }
 
-/// Of a tablet’s own records, since an example is not backed up.
-async fn backup(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
-    tablet.set_up(ROSEHILL).await?;
-    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
-    tablet.follow("Is my work safe?").await?;
-    tablet.is_on("Is my work safe?").await?;
-    tablet.sees("Ready to work offline").await?;
-    from_the_top(tablet, &file("is-my-work-safe")).await?;
-    tablet.press("Back up without a passphrase").await?;
-    let (name, bytes) = tablet.download("Download backup").await?;
-    from_the_top(tablet, &file("backup-to-check")).await?;
-    let folder = tempfile::tempdir()?;
-    let backup = folder.path().join(name);
-    std::fs::write(&backup, bytes)?;
-    tablet.follow("Restore a backup").await?;
-    let label = "Backup, or last return of a lost tablet";
-    tablet.choose_file(label, &backup).await?;
-    tablet.sees("Not here yet").await?;
-    from_the_top(tablet, &file("restore")).await?;
-    spreadsheet(tablet, file).await?;
-    tablet.follow("About Daybook and what it stores").await?;
-    tablet.follow("Install Daybook").await?;
-    tablet.is_on("Install Daybook").await?;
-    from_the_top(tablet, &file("install")).await
+async fn session(album: &mut Album) -> Result<()> {
+    album.tablet.follow("Record a session").await?;
+    album.tablet.is_on("Record a session").await?;
+    album.tablet.press("Save session").await?;
+    album.tablet.sees("There is a problem").await?;
+    album.take("record-a-session-with-errors").await?;
+    let kind = "What kind of session was it?";
+    album
+        .tablet
+        .choose(kind, Kind::TargetedPrevention.label())
+        .await?;
+    for (band, people) in AgeBand::ALL.into_iter().zip(["7", "2", "", "", "6"]) {
+        if !people.is_empty() {
+            album.tablet.fill(band.label(), people).await?;
+        }
+    }
+    let tally = "inSight(group('Who came?')); document.activeElement.blur(); return true;";
+    album.take_at("record-a-session-tally", tally).await?;
+    album.tablet.press("Save session").await?;
+    album.tablet.is_saved("15 direct contacts").await?;
+    album.take("today-saved").await
+}
+
+async fn survey(album: &mut Album) -> Result<()> {
+    album.tablet.follow("Record a survey").await?;
+    album.tablet.is_on("Record a survey").await?;
+    album
+        .tablet
+        .choose("Who answered?", "Parent or carer")
+        .await?;
+    for question in SurveyVersion::Standard.questions() {
+        let answer = Answer::Yes.label(*question);
+        album.tablet.choose(question.words(), answer).await?;
+    }
+    album.take("record-a-survey").await
+}
+
+async fn records(album: &mut Album) -> Result<()> {
+    album.tablet.follow("Records").await?;
+    album.tablet.is_on("Records").await?;
+    album.tablet.fill("Search", "rosehill").await?;
+    let found = "return all('.app-days li').every((it) => words(it).includes('Rosehill')) || null;";
+    let look = || album.tablet.script(found, vec![]);
+    let _: bool = album.tablet.until("records at Rosehill", look).await?;
+    album.take("records-searched").await?;
+    album.tablet.fill("Search", "no such words").await?;
+    album.tablet.sees("No record matches").await?;
+    album.take("records-nothing-found").await?;
+    album.tablet.press("Clear search and filters").await?;
+    album.tablet.open_record("direct contacts").await?;
+    album.tablet.sees("First saved").await?;
+    album.tablet.press("Correct").await?;
+    album.tablet.is_on("Correct a session").await?;
+    album.take("correct-a-session").await?;
+    album.tablet.fill("Adults", "9").await?;
+    album.tablet.press("Save session").await?;
+    album.tablet.sees("Changed ").await?;
+    album.take("record").await
+}
+
+async fn places(album: &mut Album) -> Result<()> {
+    album.tablet.open("/places").await?;
+    album.tablet.is_on("Correct a place").await?;
+    let first = "for (const label of ['Which place is wrong?', 'Where do its records belong?']) {
+            const list = field(label);
+            list.selectedIndex = 1;
+            list.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+        return true;";
+    let _: bool = album.tablet.script(first, vec![]).await?;
+    album.tablet.sees("What would change").await?;
+    album.take("correct-a-place").await
+}
+
+async fn door_tally(album: &mut Album) -> Result<()> {
+    album.tablet.follow("Today").await?;
+    album.tablet.is_on("Today").await?;
+    album.tablet.start_tally("Main hall").await?;
+    for label in ["Under 5", "Adults", "Under 5", "Adults", "New families"] {
+        album.tablet.tap_at_the_door(&[label]).await?;
+    }
+    album.tablet.sees("Every tap is kept").await?;
+    album.take("door-tally").await?;
+    album.tablet.follow("‹ Today").await?;
+    album.tablet.sees("Open tallies").await?;
+    album.take("today-with-a-tally").await?;
+    album.tablet.follow("Door tally").await?;
+    album.tablet.is_on("Door tally").await?;
+    album.take("door-tally-begin").await
 }
 
 /// Past sessions: with something to put right, as they would be added, and added.
-async fn spreadsheet(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
-    tablet.follow("Settings").await?;
-    tablet
+async fn spreadsheet(album: &mut Album) -> Result<()> {
+    album.tablet.follow("Settings").await?;
+    album
+        .tablet
         .follow("Add past sessions from a spreadsheet")
         .await?;
     let label = "Spreadsheet, saved as CSV";
     let folder = tempfile::tempdir()?;
     let sheet = folder.path().join("sessions.csv");
     std::fs::write(&sheet, TO_PUT_RIGHT)?;
-    tablet.choose_file(label, &sheet).await?;
-    tablet.sees("There is a problem").await?;
-    from_the_top(tablet, &file("spreadsheet-to-put-right")).await?;
+    album.tablet.choose_file(label, &sheet).await?;
+    album.tablet.sees("There is a problem").await?;
+    album.take("spreadsheet-to-put-right").await?;
     std::fs::write(&sheet, PAST_SESSIONS)?;
-    tablet.choose_file(label, &sheet).await?;
-    tablet.sees("What would be added").await?;
-    from_the_top(tablet, &file("spreadsheet-dry-run")).await?;
-    tablet.press("Add 5 sessions").await?;
-    tablet.sees("Added here").await?;
-    from_the_top(tablet, &file("spreadsheet-added")).await
+    album.tablet.choose_file(label, &sheet).await?;
+    album.tablet.sees("What would be added").await?;
+    album.take("spreadsheet-dry-run").await?;
+    album.tablet.press("Add 5 sessions").await?;
+    album.tablet.sees("Added here").await?;
+    album.take("spreadsheet-added").await
 }
 
-async fn session(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
-    tablet.follow("Record a session").await?;
-    tablet.is_on("Record a session").await?;
-    from_the_top(tablet, &file("record-a-session")).await?;
-    let kind = "What kind of session was it?";
-    tablet
-        .choose(kind, Kind::TargetedPrevention.label())
-        .await?;
-    for (band, people) in AgeBand::ALL.into_iter().zip(["7", "2", "", "", "6"]) {
-        if !people.is_empty() {
-            tablet.fill(band.label(), people).await?;
-        }
-    }
-    let show = "inSight(group(arguments[0])); document.activeElement.blur(); return true;";
-    let _: bool = tablet.script(show, vec!["Who came?".into()]).await?;
-    tablet.picture(&file("record-a-session-tally")).await
+async fn sending(album: &mut Album) -> Result<()> {
+    album.tablet.follow("Quarter").await?;
+    album.tablet.press("Send return").await?;
+    album.tablet.sees("What the return says").await?;
+    album.take("check-the-return").await?;
+    album.tablet.press("Send return").await?;
+    album.tablet.is_on("Return ready to pass on").await?;
+    album.tablet.sees("Download return").await?;
+    album.take("receipt").await
 }
 
-async fn door_tally(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
-    tablet.follow("Today").await?;
-    tablet.is_on("Today").await?;
-    tablet.start_tally("Main hall").await?;
-    for label in ["Under 5", "Adults", "Under 5", "Adults", "New families"] {
-        tablet.tap_at_the_door(&[label]).await?;
-    }
-    tablet.sees("Every tap is kept").await?;
-    from_the_top(tablet, &file("door-tally")).await?;
-    tablet.follow("‹ Today").await?;
-    tablet.sees("Open tallies").await?;
-    from_the_top(tablet, &file("today-with-a-tally")).await?;
-    tablet.follow("Door tally").await?;
-    tablet.is_on("Door tally").await?;
-    from_the_top(tablet, &file("door-tally-begin")).await
-}
-
-async fn records(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
-    tablet.follow("Records").await?;
-    tablet.is_on("Records").await?;
-    tablet.sees("Show more").await?;
-    from_the_top(tablet, &file("records")).await?;
-    tablet.open_record("direct contacts").await?;
-    tablet.sees("First saved").await?;
-    tablet.press("Correct").await?;
-    tablet.is_on("Correct a session").await?;
-    tablet.fill("Adults", "9").await?;
-    tablet.press("Save session").await?;
-    tablet.sees("Changed ").await?;
-    from_the_top(tablet, &file("record")).await?;
-    tablet.follow("Settings").await?;
-    tablet.is_on("Settings").await?;
-    from_the_top(tablet, &file("settings")).await
-}
-
-async fn survey(tablet: &Tablet, file: &(dyn Fn(&str) -> PathBuf + Sync)) -> Result<()> {
-    tablet.follow("Record a survey").await?;
-    tablet.is_on("Record a survey").await?;
-    tablet.choose("Who answered?", "Parent or carer").await?;
-    for question in SurveyVersion::Standard.questions() {
-        let answer = Answer::Yes.label(*question);
-        tablet.choose(question.words(), answer).await?;
-    }
-    from_the_top(tablet, &file("record-a-survey")).await
-}
-
-/// A picture from the top of the page, with the focus on nothing.
-async fn from_the_top(tablet: &Tablet, file: &Path) -> Result<()> {
-    let top = "document.activeElement.blur(); scrollTo(0, 0); return true;";
-    let _: bool = tablet.script(top, vec![]).await?;
-    tablet.picture(file).await
+/// Of a tablet’s own records, since an example is not backed up.
+async fn own(album: &mut Album) -> Result<()> {
+    album.tablet.set_up(ROSEHILL).await?;
+    album.tablet.holds_nothing().await?;
+    album.take("today-empty").await?;
+    album.tablet.follow("Records").await?;
+    album.tablet.sees("Nothing recorded yet.").await?;
+    album.take("records-empty").await?;
+    let session = &TypedSession::STAY_AND_PLAY;
+    album.tablet.record_session(session).await?;
+    album.tablet.follow("Is my work safe?").await?;
+    album.tablet.is_on("Is my work safe?").await?;
+    album.tablet.sees("Ready to work offline").await?;
+    album.take("is-my-work-safe").await?;
+    album.tablet.press("Back up without a passphrase").await?;
+    let (name, bytes) = album.tablet.download("Download backup").await?;
+    album.take("backup-to-check").await?;
+    let folder = tempfile::tempdir()?;
+    let backup = folder.path().join(name);
+    std::fs::write(&backup, bytes)?;
+    album.tablet.follow("Restore a backup").await?;
+    let label = "Backup, or last return of a lost tablet";
+    album.tablet.choose_file(label, &backup).await?;
+    album.tablet.sees("Not here yet").await?;
+    album.take("restore").await?;
+    spreadsheet(&mut album).await?;
+    album.tablet.go_to_pins().await?;
+    album.tablet.choose_pin("Set the staff PIN", "4815").await?;
+    album.take("recovery-code").await?;
+    album.tablet.press("I have written it down").await?;
+    album.tablet.sees("PIN set").await?;
+    album.tablet.press("Lock").await?;
+    album.tablet.is_on("Daybook is locked").await?;
+    album.take("locked").await
 }

@@ -92,3 +92,12 @@ async fn each_file_is_downloaded_once() -> Result<()> {
     }
     Ok(())
 }
+
+#[test]
+fn the_style_page_is_in_no_release_build() -> Result<()> {
+    let code = fs::read(code(&built_app()?, ".wasm")?)?;
+    let says = |words: &str| code.windows(words.len()).any(|it| it == words.as_bytes());
+    assert!(says("Record a session"));
+    assert!(!says("Every component in every state"));
+    Ok(())
+}
