@@ -92,9 +92,7 @@ pub fn records() -> Pieces {
     let workspace = expect_context::<Workspace>();
     let looking = expect_context::<Looking>();
     let search = Field {
-        hint: Some(
-            "A group, place, kind or date, or words of a theme or note. Such as: rosehill march 2026",
-        ),
+        hint: Some("A group, place, kind, date or words of a note, such as rosehill march 2026"),
         value: reading(move || looking.typed.get()),
         typed: acting(move |text| looking.type_in(text)),
         ..Field::of("search", "Search", looking.typed)

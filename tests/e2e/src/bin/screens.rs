@@ -69,6 +69,12 @@ const PAGES: [(&str, &str, &str); 11] = [
     ("not-found", "/no-such-page", "Page not found"),
 ];
 
+/// In a picture of a whole page the bar with the save button would lie over its
+/// middle.
+const BAR_AT_THE_END: &str = "const { sheet } = document.querySelector('link[rel=stylesheet]');
+    sheet.insertRule('.app-savebar { position: static !important }', sheet.cssRules.length);
+    return true;";
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -104,6 +110,7 @@ async fn all(folder: PathBuf, extent: Extent) -> Result<()> {
         extent,
     };
     album.tablet.is_on("Set up this tablet").await?;
+    album.tablet.sees("Ready to work offline").await?;
     album.take("first-start").await?;
     album.tablet.press("Start recording").await?;
     album.tablet.sees("There is a problem").await?;
@@ -143,6 +150,9 @@ impl Album {
                     continue;
                 }
                 self.tablet.turn(screen, scheme).await?;
+                if self.extent == Extent::Whole {
+                    let _: bool = self.tablet.script(BAR_AT_THE_END, vec![]).await?;
+                }
                 let _: bool = self.tablet.script(place, vec![]).await?;
                 let dark = if dark { "-dark" } else { "" };
                 let file = self.folder.join(format!("{name}-{word}{dark}.webp"));
@@ -217,13 +227,15 @@ async fn records(album: &mut Album) -> Result<()> {
 async fn places(album: &mut Album) -> Result<()> {
     album.tablet.open("/places").await?;
     album.tablet.is_on("Correct a place").await?;
-    let first = "for (const label of ['Which place is wrong?', 'Where do its records belong?']) {
-            const list = field(label);
-            list.selectedIndex = 1;
-            list.dispatchEvent(new Event('input', { bubbles: true }));
-        }
+    let first = "const list = field(arguments[0]);
+        if (!list) return null;
+        list.selectedIndex = 1;
+        list.dispatchEvent(new Event('input', { bubbles: true }));
         return true;";
-    let _: bool = album.tablet.script(first, vec![]).await?;
+    for label in ["Which place is wrong?", "Where do its records belong?"] {
+        let choose = || album.tablet.script(first, vec![label.into()]);
+        let _: bool = album.tablet.until(label, choose).await?;
+    }
     album.tablet.sees("What would change").await?;
     album.take("correct-a-place").await
 }

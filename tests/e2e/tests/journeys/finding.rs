@@ -106,9 +106,9 @@ async fn a_long_list_is_drawn_as_it_is_read_and_a_record_leads_back_to_its_line(
         .await?;
 
     let opened = "const links = all('.app-days li a');
-        const link = inSight(links[Math.floor(links.length * 0.8)]);
-        link.click();
-        return link.getAttribute('href');";
+        const opened = inSight(links[Math.floor(links.length * 0.8)]);
+        opened.click();
+        return opened.getAttribute('href');";
     let path: String = tablet.script(opened, vec![]).await?;
     tablet.sees("First saved").await?;
     tablet.driver().back().await?;

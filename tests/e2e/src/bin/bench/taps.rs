@@ -17,8 +17,8 @@ use daybook_e2e::browser::Log;
 use daybook_e2e::error::{Error, Result};
 use daybook_e2e::forms::question_of_place;
 
-use daybook_e2e::many::{CLUB, GROUP};
 use crate::rounds::{ROUNDS, promised, slow_browser};
+use daybook_e2e::many::{CLUB, GROUP};
 
 /// Seconds for one tap on a target that was reached, or one key.
 const TAP: f64 = 0.2;
