@@ -176,7 +176,11 @@ fn wrong_cell(says: &str, why: WrongCell) -> String {
         Fault::NobodyCame => "nobody came, in any column of head counts.".to_owned(),
         Fault::MoreThanContacts { contacts } => format!("“{says}”, and only {contacts} came."),
         Fault::NotADate(_) => format!("“{says}” is no date."),
-        Fault::NotInRange { .. } | Fault::ClockInDoubt | Fault::OtherKindOfPlace => {
+        // Past sessions lie far back by their nature, so that is never asked.
+        Fault::NotInRange { .. }
+        | Fault::LongAgo(_)
+        | Fault::ClockInDoubt
+        | Fault::OtherKindOfPlace => {
             format!("“{says}” is not allowed.")
         }
     }

@@ -247,6 +247,7 @@ fn date() -> Pieces {
             says: day_one(),
             reached: day_one(),
         },
+        also: None,
         date: reading(move || draft.get()),
         change: acting(move |date| draft.set(date)),
         error: wrong("Date must be a real date, such as 3 November 2026"),

@@ -104,15 +104,14 @@ async fn begun(
     group: Option<Group>,
 ) -> Result<TallyId, StoreError> {
     let started = ambient::now();
-    let tally = match group {
-        Some(group) => Tally::of_group(&group, started),
-        None => {
-            let open = workspace.tallies().await?.into_iter();
-            let labels: Vec<Name> = open.filter_map(|one| Some(one.tally.ok()?.label)).collect();
-            let label = typed.or_else(|| next_label(&labels));
-            let label = label.ok_or_else(|| StoreError::Blocked("too many tallies".to_owned()))?;
-            Tally::new(label, started)
-        }
+    let tally = if let Some(group) = group {
+        Tally::of_group(&group, started)
+    } else {
+        let open = workspace.tallies().await?.into_iter();
+        let labels: Vec<Name> = open.filter_map(|one| Some(one.tally.ok()?.label)).collect();
+        let label = typed.or_else(|| next_label(&labels));
+        let label = label.ok_or_else(|| StoreError::Blocked("too many tallies".to_owned()))?;
+        Tally::new(label, started)
     };
     let id = TallyId::new(ambient::fresh_id());
     workspace.keep_tally(id, None, &tally).await?;

@@ -349,15 +349,6 @@ impl App {
         self.tap(&what, "field(arguments[0])", &[label]).await
     }
 
-    /// Presses keys wherever the focus is.
-    ///
-    /// # Errors
-    /// When the browser does not take them.
-    pub async fn keys(&self, keys: &str) -> Result<()> {
-        let focused = self.driver.active_element().await?;
-        focused.send_keys(keys).await.map_err(Error::from)
-    }
-
     /// What a field holds; `None` when there is no such field in sight.
     ///
     /// # Errors

@@ -316,7 +316,7 @@ async fn own(album: &mut Album) -> Result<()> {
     album.tablet.choose_file(label, &backup).await?;
     album.tablet.sees("Not here yet").await?;
     album.take("restore").await?;
-    spreadsheet(&mut album).await?;
+    spreadsheet(album).await?;
     album.tablet.go_to_pins().await?;
     album.tablet.choose_pin("Set the staff PIN", "4815").await?;
     album.take("recovery-code").await?;
