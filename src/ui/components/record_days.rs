@@ -27,7 +27,10 @@ use crate::ui::workspace::Workspace;
 
 /// How many records are drawn at once, and perhaps some more, as a day is drawn
 /// whole.
-const PAGE: usize = 30;
+const PAGE: usize = 12;
+
+/// How many are drawn of themselves: more than a screen holds.
+const AT_FIRST: usize = 36;
 
 /// How many are drawn by scrolling alone.
 const BY_SCROLLING: usize = 300;
@@ -138,9 +141,7 @@ impl RecordDays {
         let before = self.looking.drawn.get_value();
         self.allowed.set_value(before.max(BY_SCROLLING));
         self.draw();
-        if self.drawn.get_value().1 < before || self.returning.get_value() {
-            self.draw_until(before);
-        }
+        self.draw_until(before.max(AT_FIRST));
     }
 
     /// Draws on, and lets the browser do other things in between.
@@ -174,12 +175,13 @@ impl RecordDays {
         if path.is_empty() {
             return;
         }
+        if let Some(page) = document().document_element() {
+            page.set_scroll_top(to);
+        }
+        // The focus brings it into sight, should the page be another height now.
         let link = document().query_selector(&format!("a[href='{path}']"));
         if let Ok(Some(link)) = link {
             focus_on(link);
-        }
-        if let Some(page) = document().document_element() {
-            page.set_scroll_top(to);
         }
     }
 
@@ -188,8 +190,9 @@ impl RecordDays {
             let target: web_sys::Element = wasm_bindgen::JsCast::dyn_into(target).ok()?;
             target.get_attribute("href")
         });
-        if let Some(path) = path {
+        if let (Some(path), Some(page)) = (path, document().document_element()) {
             self.looking.opened.set_value(path);
+            self.looking.scrolled.set_value(page.scroll_top());
         }
     }
 

@@ -55,11 +55,12 @@ const PAST_SESSIONS: &str = "Date,Kind,Place,Under 5,11 to 15,Adults,Helpers\n\
 
 /// Pages that an address leads to, with example data: the picture's name, the
 /// address, and words that stand there once it is drawn.
-const PAGES: [(&str, &str, &str); 11] = [
+const PAGES: [(&str, &str, &str); 12] = [
     ("today", "/", "Latest records"),
     ("record-a-session", "/session", "Who came?"),
     ("groups", "/groups", "Add a group"),
     ("add-a-group", "/groups/new", "Save group"),
+    ("door-tally", "/tally", "Door tally"),
     ("records", "/records", "direct contacts"),
     ("quarter", "/quarter", "By kind of session"),
     ("settings", "/settings", "Organisation file"),
@@ -299,6 +300,13 @@ async fn own(album: &mut Album) -> Result<()> {
     album.tablet.follow("Records").await?;
     album.tablet.sees("Nothing recorded yet.").await?;
     album.take("records-empty").await?;
+    album.tablet.open("/import").await?;
+    album
+        .tablet
+        .is_on("Past sessions from a spreadsheet")
+        .await?;
+    album.take("import").await?;
+    album.tablet.open("/").await?;
     let session = &TypedSession::STAY_AND_PLAY;
     album.tablet.record_session(session).await?;
     album.tablet.follow("Is my work safe?").await?;

@@ -89,7 +89,7 @@ async fn a_long_list_is_drawn_as_it_is_read_and_a_record_leads_back_to_its_line(
     tablet.follow("Records").await?;
     tablet.sees("Show older").await?;
     let first: usize = tablet.script(DRAWN, vec![]).await?;
-    assert!((30..60).contains(&first), "{first}");
+    assert!(first < 60, "{first}");
     let down = "scrollTo(0, document.body.scrollHeight); return all('.app-days li').length;";
     let many = tablet
         .until("many to be drawn by scrolling", || async {

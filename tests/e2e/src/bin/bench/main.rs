@@ -3,7 +3,7 @@
 //! which no app can be quicker than.
 //!
 //! `bench <folder of the plain page> <native figures>`, as `cargo xtask bench`
-//! calls it. Both pages are served by the same server under the same headers
+//! calls it; with `--reading` in place of the figures, the Records page alone. Both pages are served by the same server under the same headers
 //! and the same origin, opened in turn by the same browser on one profile with
 //! 10,000 records in both stores, at a sixth of this machine's speed. Times are
 //! taken in the page and never while tracing.
@@ -38,13 +38,37 @@ async fn main() -> ExitCode {
         eprintln!("usage: bench <folder of the plain page> <native figures>");
         return ExitCode::FAILURE;
     };
-    match all(&PathBuf::from(plain), &native).await {
+    let plain = PathBuf::from(plain);
+    let done = match native.as_str() {
+        "--reading" => reading_alone(&plain).await,
+        native => all(&plain, native).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// The Records page alone, while one works on it.
+async fn reading_alone(plain: &Path) -> Result<()> {
+    let served = both_served(plain)?;
+    let site = Site::start(served.path(), 0)?;
+    let profile = tempfile::tempdir()?;
+    records::fill(profile.path(), &site.address()).await?;
+    let mut measured = Measured::default();
+    for _ in 0..3 {
+        reading::traced(&mut measured, profile.path(), &site.address()).await?;
+    }
+    for (what, samples) in [
+        ("scrolled", &measured.scrolling),
+        ("searched", &measured.searching),
+    ] {
+        println!("{what}: {:?} {:?}", samples.median(), samples.range());
+    }
+    Ok(())
 }
 
 async fn all(plain: &Path, native: &str) -> Result<()> {
