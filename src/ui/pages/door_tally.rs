@@ -120,8 +120,9 @@ fn tap_button(tap: Tap, tallying: Tallying) -> El {
             Tap::NewFamily => "app-door__button app-door__button--new",
         })
         .attr("type", "button")
-        .attr("aria-label", tap.label())
         .child(el("span").class("app-door__label").child(tap.label()))
+        // Its name is "Adults 12", not "Adults12".
+        .child(" ")
         .child(
             el("span")
                 .class("app-door__count")

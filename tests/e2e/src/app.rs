@@ -223,6 +223,16 @@ impl App {
         .await
     }
 
+    /// Taps a button that says something more after its name, such as a count.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it is not there or cannot be tapped.
+    pub async fn press_counting(&self, name: &str) -> Result<()> {
+        let find = "saying(all('button'), arguments[0])";
+        self.tap(&format!("the button “{name} …”"), find, &[name])
+            .await
+    }
+
     /// Taps a button of the part of the page under a heading.
     ///
     /// # Errors

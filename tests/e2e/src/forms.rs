@@ -235,7 +235,7 @@ impl App {
     /// When there is no such button.
     pub async fn tap_at_the_door(&self, labels: &[&str]) -> Result<()> {
         for label in labels {
-            self.press(label).await?;
+            self.press_counting(label).await?;
         }
         Ok(())
     }

@@ -13,17 +13,23 @@ const inSentence = (node) =>
 const leads = (hit, node) =>
   !!hit && (node === hit || node.contains(hit) || hit.closest("label")?.control === node);
 
+// The tile around a radio button is what is tapped.
+const target = (node) => node.closest(".app-choice") ?? node;
+
 function small(node) {
-  node.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
-  const box = node.getBoundingClientRect();
+  const tile = target(node);
+  tile.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+  const box = tile.getBoundingClientRect();
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const half = LEAST / 2 - 0.75;
+  // A pixel less: where an edge falls between two pixels, one of them is lost.
+  const half = LEAST / 2 - 1;
   const near = [[0, 0], [-half, 0], [half, 0], [0, -half], [0, half]];
-  // What stands in the middle of a line may reach further to its end.
-  const wide = (by) => leads(document.elementFromPoint(by + x, y), node);
-  const high = (by) => leads(document.elementFromPoint(x, by + y), node);
-  const fits = near.every(([by, down]) => (down ? high(down) : wide(by)));
-  return fits ? null : `${nameOf(node) || node.labels?.[0]?.textContent || node.id}: ${Math.round(box.width)} by ${Math.round(box.height)}`;
+  const missed = near.find(([by, down]) => !leads(document.elementFromPoint(x + by, y + down), node));
+  if (!missed) return null;
+  const hit = document.elementFromPoint(x + missed[0], y + missed[1]);
+  const name = nameOf(node) || words(node.labels?.[0] ?? node) || node.id;
+  const size = `${box.width.toFixed(1)} by ${box.height.toFixed(1)}`;
+  return `${name}: ${size}; ${missed} from its middle lies ${hit?.className || hit?.tagName}`;
 }
 
 function outOfReach() {
