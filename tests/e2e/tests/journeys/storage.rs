@@ -73,6 +73,7 @@ async fn a_full_tablet_saves_the_record_in_hand_then_says_not_saved_and_room_can
     tablet.follow("Record a session").await?;
     tablet.press("Recover").await?;
     tablet.press("Save session").await?;
+    tablet.press("Save anyway").await?;
     tablet.is_saved("15 direct contacts").await?;
     assert_eq!(tablet.kept("r1/").await?.len(), 1);
 
