@@ -27,6 +27,7 @@ use daybook::store::reconcile::record_key;
 use pollster::block_on;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::test_runner::RngSeed;
 use support_send::tablet::{Tablet, poll};
 use support_send::{BOOK, DAY, club, record, stamp, team_id};
 
@@ -342,12 +343,22 @@ fn blocked() -> StoreError {
     support_send::told_to_be_blocked()
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 1500,
+/// The same histories in every run, so that a change is judged by what it
+/// changes; `DAYBOOK_HISTORIES` tries so many others.
+fn histories() -> ProptestConfig {
+    let asked = std::env::var("DAYBOOK_HISTORIES").ok();
+    ProptestConfig {
+        rng_seed: asked
+            .as_ref()
+            .map_or(RngSeed::Fixed(2026), |_| RngSeed::Random),
+        cases: asked.and_then(|it| it.parse().ok()).unwrap_or(1500),
         failure_persistence: None,
         ..ProptestConfig::default()
-    })]
+    }
+}
+
+proptest! {
+    #![proptest_config(histories())]
 
     #[test]
     fn what_was_called_saved_is_there_at_every_later_start(

