@@ -13,6 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::button::{Weight, button};
 use super::error_summary::focus_on;
 use super::record_line::record_line;
+use crate::browser::ambient::page_drawn;
 use crate::domain::calendar::long_date;
 use crate::domain::finding::{Finds, find};
 use crate::domain::ids::RecordId;
@@ -27,7 +28,7 @@ use crate::ui::workspace::Workspace;
 
 /// How many records are drawn at once, and perhaps some more, as a day is drawn
 /// whole.
-const PAGE: usize = 12;
+const PAGE: usize = 6;
 
 /// How many are drawn of themselves: more than a screen holds.
 const AT_FIRST: usize = 36;
@@ -59,6 +60,7 @@ pub struct RecordDays {
     /// Counts how often the list began anew.
     begun: Kept<usize>,
     returning: Kept<bool>,
+    drawing: Kept<bool>,
 }
 
 struct Day {
@@ -80,6 +82,7 @@ impl RecordDays {
             allowed: Kept::new(BY_SCROLLING),
             left: State::new(0),
             begun: Kept::new(0),
+            drawing: Kept::new(false),
             // What was just done is said at the top.
             returning: Kept::new(workspace.notice.with_untracked(Option::is_none)),
         };
@@ -206,8 +209,25 @@ impl RecordDays {
         let (top, sight) = (page.scroll_top(), page.client_height());
         self.looking.scrolled.set_value(top);
         let below = page.scroll_height() - top - sight;
-        if below < 2 * sight && self.drawn.get_value().1 < self.allowed.get_value() {
-            self.draw();
+        let soon = below < 3 * sight
+            && self.left.get_untracked() > 0
+            && self.drawn.get_value().1 < self.allowed.get_value();
+        if soon && !self.drawing.get_value() {
+            self.drawing.set_value(true);
+            // Not in the task that shows the frame; and again after it, as long as
+            // little is left below.
+            spawn_local(async move {
+                TimeoutFuture::new(0).await;
+                if self.drawing.try_get_value().is_none() {
+                    return;
+                }
+                self.draw();
+                page_drawn().await;
+                if self.drawing.try_get_value().is_some() {
+                    self.drawing.set_value(false);
+                    self.scrolled();
+                }
+            });
         }
     }
 
@@ -237,7 +257,11 @@ impl RecordDays {
         let all = self
             .found
             .with_untracked(|it| it.map_or(0, |it| it.records));
-        self.left.set(all.saturating_sub(records));
+        let left = all.saturating_sub(records);
+        // Only whether there are any is shown.
+        if (self.left.get_untracked() > 0) != (left > 0) {
+            self.left.set(left);
+        }
     }
 }
 

@@ -427,7 +427,7 @@ impl App {
     /// When the browser does not give one, or the file cannot be written.
     pub async fn small_picture(&self, file: &Path, extent: Extent) -> Result<()> {
         let order = json!({
-            "format": "webp", "quality": 55,
+            "format": "webp", "quality": 40,
             "captureBeyondViewport": extent == Extent::Whole,
         });
         let cdp = self.driver.cdp();

@@ -51,10 +51,11 @@ pub async fn traced(measured: &mut Measured, profile: &Path, address: &str) -> R
         .await?;
     eprintln!("the search has drawn {drawn} records");
     let trace = Trace::read(&app.driver().get_log("performance").await?)?;
-    let work = trace.work("daybook-scroll", "daybook-scrolled")?;
-    measured.scrolling.add(work.longest());
-    let work = trace.work("daybook-search", "daybook-searched")?;
-    measured.searching.add(work.longest());
+    let scrolling = trace.longest_busy("daybook-scroll", "daybook-scrolled")?;
+    measured.scrolling.add(scrolling);
+    let searching = trace.longest_busy("daybook-search", "daybook-searched")?;
+    measured.searching.add(searching);
+    eprintln!("the thread's own time: {scrolling:.0} scrolling, {searching:.0} searching");
     browser.close().await
 }
 

@@ -24,6 +24,9 @@ struct Event {
     at: f64,
     #[serde(rename = "dur", default)]
     lasted: f64,
+    /// The thread's own time in it, whatever else the machine did.
+    #[serde(rename = "tdur", default)]
+    busy: f64,
 }
 
 /// The tasks of one thread within a time, milliseconds each.
@@ -77,6 +80,30 @@ impl Trace {
                 .map(|microseconds| microseconds / 1000.0)
                 .collect(),
         ))
+    }
+}
+
+impl Trace {
+    /// The thread's own time in the longest task between two marks of a page,
+    /// milliseconds: what else the machine does meanwhile is not in it.
+    ///
+    /// # Errors
+    /// When one of the marks is not there.
+    pub fn longest_busy(&self, from: &str, to: &str) -> Result<f64> {
+        let missing =
+            |name: &str| Error::from(std::io::Error::other(format!("the trace has no “{name}”")));
+        let mark = |name: &str| self.0.iter().rfind(|event| event.name == name);
+        let (begin, end) = (mark(from), mark(to));
+        let begin = begin.ok_or_else(|| missing(from))?;
+        let end = end.ok_or_else(|| missing(to))?;
+        let tasks = self.0.iter().filter(|event| {
+            event.name == "RunTask"
+                && event.process == end.process
+                && event.thread == end.thread
+                && (begin.at..end.at).contains(&event.at)
+        });
+        let longest = tasks.map(|task| task.busy).max_by(f64::total_cmp);
+        Ok(longest.unwrap_or_default() / 1000.0)
     }
 }
 
