@@ -11,6 +11,7 @@ pub mod json;
 pub(crate) mod json_text;
 pub mod sorted;
 
+pub mod expected;
 pub mod ids;
 pub mod organisation;
 pub mod text;

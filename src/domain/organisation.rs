@@ -7,7 +7,9 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::calendar::Quarter;
 use super::coded::coded;
+use super::expected::{CollectedEntry, TabletEntry};
 use super::ids::{LocalityId, PlaceId, TeamId};
 use super::json::{AsJson, Json, WrongJson, object};
 use super::retention::Years;
@@ -125,8 +127,9 @@ object!(Place {
     standing: needed,
 });
 
-/// The organisation file, version 1: what a performance team gives out so that
-/// every tablet uses the same codes.
+/// The organisation file: what a performance team gives out so that every tablet
+/// uses the same codes. From version 2 it says what is expected of the teams, for
+/// those who roll up; version 1 is read as well.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(deny_unknown_fields))]
@@ -151,6 +154,16 @@ pub struct Organisation {
     /// How many years records are kept after the end of their quarter; absent:
     /// until somebody removes them.
     pub keep_records_for_years: Option<Years>,
+    /// The tablets that returns are expected from. Version 2.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(default))]
+    pub tablets: Vec<TabletEntry>,
+    /// Since when measures are collected; one that is not listed always was.
+    /// Version 2.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(default))]
+    pub collected: Vec<CollectedEntry>,
+    /// How many families working with schools were pledged support in a year;
+    /// absent: 400. Version 2.
+    pub schools_pledge: Option<u32>,
 }
 
 object!(strict Organisation {
@@ -162,6 +175,9 @@ object!(strict Organisation {
     places: usual,
     due: usual,
     keep_records_for_years: usual,
+    tablets: usual,
+    collected: usual,
+    schools_pledge: usual,
 });
 
 /// The mark of an organisation file.
@@ -288,7 +304,7 @@ object!(strict DueDate {
 });
 
 /// The newest version of the organisation file that is read here.
-pub const ORGANISATION_VERSION: u32 = 1;
+pub const ORGANISATION_VERSION: u32 = 2;
 
 impl Organisation {
     /// Reads and checks an organisation file.
@@ -319,15 +335,7 @@ impl Organisation {
         self.teams
             .iter()
             .filter(|team| in_force(team.from, team.until, day))
-            .filter_map(|team| {
-                let locality = self.locality(&team.locality)?;
-                Some(Team {
-                    id: team.id.clone(),
-                    name: team.name.clone(),
-                    standing: Standing::Organisation,
-                    locality,
-                })
-            })
+            .filter_map(|team| self.team_of(team))
             .collect()
     }
 
@@ -348,6 +356,59 @@ impl Organisation {
             .collect()
     }
 
+    /// The team as it was in a quarter: on the quarter's last day, or else on the
+    /// last day of it on which the team was in use. `None` when it was not.
+    #[must_use]
+    pub fn team_in(&self, team: &TeamId, quarter: Quarter) -> Option<Team> {
+        let entries = self.teams.iter().filter(|entry| entry.id == *team);
+        let last = entries
+            .filter(|entry| overlap(entry.from, entry.until, quarter))
+            .max_by_key(|entry| entry.until.unwrap_or(NaiveDate::MAX))?;
+        self.team_of(last)
+    }
+
+    /// The team as it is on a day, or else as it was listed last.
+    #[must_use]
+    pub fn team_by(&self, team: &TeamId, day: NaiveDate) -> Option<Team> {
+        let entries = || self.teams.iter().filter(|entry| entry.id == *team);
+        let on_the_day = entries().find(|entry| in_force(entry.from, entry.until, day));
+        let latest = || entries().max_by_key(|entry| entry.until.unwrap_or(NaiveDate::MAX));
+        self.team_of(on_the_day.or_else(latest)?)
+    }
+
+    /// The tablets that a team was expected to send from in a quarter.
+    pub fn tablets_in(&self, team: &TeamId, quarter: Quarter) -> impl Iterator<Item = &Name> {
+        let of_team = self.tablets.iter().filter(move |it| it.team == *team);
+        let in_use = of_team.filter(move |it| overlap(it.from, it.until, quarter));
+        in_use.map(|it| &it.label)
+    }
+
+    /// By when the returns of a quarter are due; `None` when no day is set.
+    #[must_use]
+    pub fn due(&self, quarter: Quarter) -> Option<NaiveDate> {
+        let mut due = self.due.iter().filter(|due| due.quarter == quarter);
+        due.next().map(|due| due.date)
+    }
+
+    /// Whether a measure is collected in a quarter.
+    #[must_use]
+    pub fn collects(&self, measure: &str, quarter: Quarter) -> bool {
+        let listed = self.collected.iter();
+        let mut listed = listed
+            .filter(|it| it.measure.as_str() == measure)
+            .peekable();
+        listed.peek().is_none() || listed.any(|it| it.covers(quarter))
+    }
+
+    fn team_of(&self, entry: &TeamEntry) -> Option<Team> {
+        Some(Team {
+            id: entry.id.clone(),
+            name: entry.name.clone(),
+            standing: Standing::Organisation,
+            locality: self.locality(&entry.locality)?,
+        })
+    }
+
     fn locality(&self, id: &LocalityId) -> Option<Locality> {
         self.localities
             .iter()
@@ -362,6 +423,12 @@ impl Organisation {
     fn errors(&self) -> Vec<OrganisationError> {
         let mut errors = Vec::new();
         errors.extend(no_such_format(self.format_version));
+        let says_what_is_expected =
+            !self.tablets.is_empty() || !self.collected.is_empty() || self.schools_pledge.is_some();
+        if self.format_version == 1 && says_what_is_expected {
+            let words = "`tablets`, `collected` and `schools_pledge` need format_version 2";
+            errors.push(OrganisationError::NotReadable(words.to_owned()));
+        }
         if self.teams.is_empty() {
             errors.push(OrganisationError::NoTeam);
         }
@@ -401,6 +468,14 @@ impl Organisation {
                 errors.push(OrganisationError::NoSuchTeam {
                     place: place.name.to_string(),
                     team: team.to_string(),
+                });
+            }
+        }
+        for tablet in &self.tablets {
+            if !self.teams.iter().any(|entry| entry.id == tablet.team) {
+                errors.push(OrganisationError::NoTeamForTablet {
+                    tablet: tablet.label.to_string(),
+                    team: tablet.team.to_string(),
                 });
             }
         }
@@ -444,6 +519,14 @@ pub enum OrganisationError {
         /// The code it names.
         team: String,
     },
+    /// A tablet is expected of a team that is not listed.
+    #[error("tablet '{tablet}' names the team '{team}', which is not listed")]
+    NoTeamForTablet {
+        /// The tablet's label.
+        tablet: String,
+        /// The code it names.
+        team: String,
+    },
 }
 
 /// A file for a newer Daybook may well have fields that are unknown here: then
@@ -467,4 +550,10 @@ fn no_such_format(found: u32) -> Option<OrganisationError> {
 
 fn in_force(from: Option<NaiveDate>, until: Option<NaiveDate>, day: NaiveDate) -> bool {
     from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
+}
+
+/// Whether an entry holds on any day of a quarter.
+fn overlap(from: Option<NaiveDate>, until: Option<NaiveDate>, quarter: Quarter) -> bool {
+    from.is_none_or(|from| from <= quarter.last_day())
+        && until.is_none_or(|until| quarter.first_day() <= until)
 }

@@ -106,5 +106,14 @@ pub fn organisations() -> Vec<String> {
         ],
         "due": [{"quarter": "2026-27 Q3", "date": "2027-01-15"}],
     });
-    vec![full.to_string(), read("docs/example-organisation.json")]
+    let mut expected = full.clone();
+    expected["format_version"] = json!(2);
+    expected["tablets"] = json!([{"label": "Blue tablet", "team": "mat", "from": "2026-10-01"}]);
+    expected["collected"] = json!([{"measure": "direct-contacts", "from": "2016-17 Q3"}]);
+    expected["schools_pledge"] = json!(450);
+    vec![
+        full.to_string(),
+        expected.to_string(),
+        read("docs/example-organisation.json"),
+    ]
 }

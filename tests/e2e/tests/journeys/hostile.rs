@@ -276,8 +276,8 @@ fn hostile_files() -> Vec<(String, &'static str)> {
             "its format version is 0",
         ),
         (
-            file("\"format_version\":2,\"wards\":[]"),
-            "format version 2 is newer than 1",
+            file("\"format_version\":3,\"wards\":[]"),
+            "format version 3 is newer than 2",
         ),
         (file("\"format_version\":-1"), "expected a whole number"),
         (
