@@ -39,7 +39,13 @@
 //! | spreadsheet | [`Spreadsheet`](domain::spreadsheet::Spreadsheet) | a file of past sessions, one to a line |
 //! | import | [`Import`](domain::import::Import) | a spreadsheet's sessions as a book of their own, whose id and first Send are the file's |
 //! | PIN, recovery code | [`Secret`](domain::locks::Secret) | what opens a lock; kept as slow hashes in [`Locks`](domain::locks::Locks) |
-//! | organisation | [`Organisation`](domain::organisation::Organisation) | city, localities, teams and places |
+//! | organisation | [`Organisation`](domain::organisation::Organisation) | city, localities, teams and places, and what is expected of them |
+//! | roll-up | [`RollUp`](domain::roll_up::RollUp) | the returns of many books, and which of them count |
+//! | decision | [`Decisions`](domain::roll_up::Decisions) | what a person settled at roll-up: which Send is kept, which book retired, which name is meant |
+//! | measure | [`Measure`](domain::roll_up::measure::Measure) | something the framework counts, with its unit, source and rule for adding up |
+//! | unit | [`Unit`](domain::roll_up::Unit) | what is added up for: a team, a locality, a city, all |
+//! | coverage | [`Coverage`](domain::roll_up::Coverage) | how many of a total's teams are in it; says so where it is not whole |
+//! | combined file | [`Combined`](domain::roll_up::combined::Combined) | returns together, to be opened one level up |
 //!
 //! # Layers
 //!

@@ -13,10 +13,13 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use daybook::domain::ids::TeamId;
+use daybook::domain::json::AsJson;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::measures::{Figure, LARGEST_COUNT};
 use daybook::domain::organisation::Organisation;
 use daybook::domain::quarter_return::{CommentAsked, QuarterReturn, SentComment};
+use daybook::domain::roll_up::Decisions;
+use daybook::domain::roll_up::combined::Combined;
 use serde_json::Value;
 use support_send::returns::{new_book, small, the_return, third, with_figure};
 use support_send::{order, send_id, text};
@@ -37,19 +40,21 @@ fn generated(what: &str) -> String {
 /// The committed schema is what the types give. Should this fail, write it anew
 /// with `cargo run -- schema return > schema/return-v1.json`, and consider
 /// whether files of version 1 still fit it.
-fn check_committed(what: &str) {
-    let path = project(&format!("schema/{what}-v1.json"));
+fn check_committed(what: &str, version: u32) {
+    let path = project(&format!("schema/{what}-v{version}.json"));
     assert_eq!(fs::read_to_string(path).unwrap(), generated(what));
 }
 
 #[test]
 fn the_committed_schemas_are_those_of_the_types() {
-    check_committed("return");
-    check_committed("organisation");
+    check_committed("return", 1);
+    check_committed("organisation", 2);
+    check_committed("combined", 1);
+    check_committed("decisions", 1);
 }
 
 #[test]
-fn other_words_on_the_command_line_are_answered_with_the_usage() {
+fn other_words_on_the_command_line_are_refused_with_where_help_is() {
     for words in [&["schema"][..], &["schema", "book"], &["send", "return"]] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
             .args(words)
@@ -58,12 +63,13 @@ fn other_words_on_the_command_line_are_answered_with_the_usage() {
         assert_eq!(output.status.code(), Some(2));
         assert!(output.stdout.is_empty());
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.starts_with("Usage:"), "{said}");
+        assert!(said.starts_with("error: "), "{said}");
+        assert!(said.contains("try '--help'"), "{said}");
     }
 }
 
 fn validator(what: &str) -> jsonschema::Validator {
-    let text = fs::read_to_string(project(&format!("schema/{what}-v1.json"))).unwrap();
+    let text = fs::read_to_string(project(&format!("schema/{what}.json"))).unwrap();
     let schema: Value = serde_json::from_str(&text).unwrap();
     jsonschema::options()
         .should_validate_formats(true)
@@ -73,7 +79,7 @@ fn validator(what: &str) -> jsonschema::Validator {
 
 fn check_valid(one: &QuarterReturn) {
     let value = serde_json::to_value(one).unwrap();
-    let problems: Vec<String> = validator("return")
+    let problems: Vec<String> = validator("return-v1")
         .iter_errors(&value)
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect();
@@ -99,7 +105,7 @@ fn returns_are_valid_by_their_schema() {
 
 #[test]
 fn an_independent_validator_refuses_what_is_no_return() {
-    let validator = validator("return");
+    let validator = validator("return-v1");
     let whole = serde_json::to_value(the_return()).unwrap();
     let refused = |path: &str, to: Value| {
         let mut value = whole.clone();
@@ -151,7 +157,7 @@ fn an_independent_validator_refuses_what_is_no_return() {
 
 #[test]
 fn an_independent_validator_refuses_what_is_no_organisation_file() {
-    let validator = validator("organisation");
+    let validator = validator("organisation-v2");
     let whole = serde_json::json!({
         "format": "daybook-organisation",
         "format_version": 1,
@@ -161,12 +167,14 @@ fn an_independent_validator_refuses_what_is_no_organisation_file() {
         "places": [{"id": "oak", "name": "Oak Lane", "kind": "school", "team": "team-1"}],
         "due": [{"quarter": "2026-27 Q3", "date": "2027-01-20"}],
     });
+    // Files of version 1 are files of version 2.
+    assert!(self::validator("organisation-v1").is_valid(&whole));
     assert!(validator.is_valid(&whole));
     assert!(Organisation::read(&whole.to_string()).is_ok());
     for (path, to) in [
         ("/format", Value::from("daybook-return")),
         ("/format_version", 0.into()),
-        ("/format_version", 2.into()),
+        ("/format_version", 3.into()),
         ("/city", "".into()),
         ("/localities/0/id", "North".into()),
         ("/teams/0/from", "1 April".into()),
@@ -179,9 +187,104 @@ fn an_independent_validator_refuses_what_is_no_organisation_file() {
         let read = Organisation::read(&value.to_string());
         assert!(read.is_err(), "{path}");
     }
+    let mut expected = whole.clone();
+    expected["format_version"] = 2.into();
+    expected["tablets"] = serde_json::json!([
+        {"label": "Blue tablet", "team": "team-1", "until": "2027-03-31"}
+    ]);
+    expected["collected"] = serde_json::json!([
+        {"measure": "direct-contacts", "from": "2016-17 Q3", "until": "2030-31 Q4"}
+    ]);
+    expected["schools_pledge"] = 450.into();
+    assert!(validator.is_valid(&expected));
+    assert!(Organisation::read(&expected.to_string()).is_ok());
+    for (path, to) in [
+        ("/tablets/0/label", Value::from("")),
+        ("/tablets/0/until", "1 April".into()),
+        ("/collected/0/from", "Q3".into()),
+        ("/collected/0/until", "2030".into()),
+        ("/schools_pledge", (-1).into()),
+    ] {
+        let mut value = expected.clone();
+        *value.pointer_mut(path).unwrap() = to;
+        assert!(!validator.is_valid(&value), "{path}");
+        assert!(Organisation::read(&value.to_string()).is_err(), "{path}");
+    }
+    let mut early = expected;
+    early["format_version"] = 1.into();
+    assert!(Organisation::read(&early.to_string()).is_err(), "too early");
     let mut more = whole;
     more["comment"] = "ours".into();
     assert!(!validator.is_valid(&more), "an unknown word");
+}
+
+/// A combined file of one return, with a decision and a published total in it.
+fn combined() -> Combined {
+    let mut combined = Combined::new(text("North"), "2027-01-20".parse().unwrap());
+    let one = small();
+    let decisions = serde_json::json!({
+        "format": "daybook-decisions",
+        "format_version": 1,
+        "keep": [{"book": one.book, "kept": one.send, "set_aside": [send_id(9)],
+            "reason": "A copy", "on": "2027-01-20"}],
+        "retire": [{"book": one.book, "saw": [], "reason": "Typed again", "on": "2027-01-20"}],
+        "teams": [{"typed": "typed-a", "is": "team-1", "on": "2027-01-20"}],
+        "places": [{"typed": "typed-b", "is": "oak", "on": "2027-01-20"}],
+        "published": [{"measure": "survey-listened", "period": "2016-17", "level": "all",
+            "count": 503, "whole": 515, "percent": "97.5%", "change": 133,
+            "source": "Early Help report 2016-17, section 2"}],
+    });
+    combined.decisions = Decisions::from_text(&decisions.to_string()).unwrap();
+    combined.returns = vec![one];
+    combined
+}
+
+#[test]
+fn combined_files_and_decisions_are_valid_by_their_schemas() {
+    let whole = combined();
+    let value: Value = serde_json::from_str(&whole.to_text()).unwrap();
+    let check = |schema: &str, value: &Value| {
+        let problems: Vec<String> = validator(schema)
+            .iter_errors(value)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(problems.is_empty(), "{problems:?}");
+    };
+    check("combined-v1", &value);
+    check("decisions-v1", &value["decisions"]);
+    assert_eq!(Combined::read(&whole.to_text()), Ok(whole.clone()));
+    // However it is laid out, and whatever the order of its fields.
+    let pretty = serde_json::to_string_pretty(&value).unwrap();
+    assert_eq!(Combined::read(&pretty), Ok(whole));
+}
+
+#[test]
+fn a_combined_file_with_anything_wrong_in_it_is_not_opened() {
+    let whole: Value = serde_json::from_str(&combined().to_text()).unwrap();
+    let check = |path: &str, to: Value, why: &str| {
+        let mut value = whole.clone();
+        *value.pointer_mut(path).unwrap() = to;
+        let wrong = Combined::read(&value.to_string()).unwrap_err().to_string();
+        assert!(wrong.contains(why), "{path}: {wrong}");
+    };
+    check("/format_version", 2.into(), "format version 2");
+    check("/name", "".into(), "blank");
+    check("/made_on", "May".into(), "2026-11-23");
+    check("/returns", Value::Null, "expected to begin");
+    check("/returns/0/records", 7.into(), "return 1 in it");
+    check("/decisions/keep/0/on", 5.into(), "expected a text");
+    check("/decisions/published/0/period", "2016".into(), "2016-17 Q3");
+    check("/decisions/format_version", 2.into(), "format version 2");
+    let text = combined().to_text();
+    let twice = text.replacen("\"name\"", "\"name\": \"North\",\n\"name\"", 1);
+    let wrong = Combined::read(&twice).unwrap_err().to_string();
+    assert!(
+        wrong.contains("duplicate field `name` at line 5"),
+        "{wrong}"
+    );
+    let more = text.replacen("\"name\"", "\"ward\": 1,\n\"name\"", 1);
+    let wrong = Combined::read(&more).unwrap_err().to_string();
+    assert!(wrong.contains("unknown field `ward` at line 4"), "{wrong}");
 }
 
 // The golden file.

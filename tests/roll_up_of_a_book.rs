@@ -630,7 +630,7 @@ fn contacts(world: &World) -> BTreeMap<Period, Option<u64>> {
 
 #[test]
 fn no_file_is_no_total() {
-    assert_eq!(roll_up(&[], &[]), BookRollUp::default());
+    assert_eq!(roll_up(&[] as &[QuarterReturn], &[]), BookRollUp::default());
 }
 
 #[test]

@@ -40,6 +40,38 @@ pub struct BookRollUp {
     pub periods: Map<(TeamId, Quarter), PeriodStanding>,
     /// The newest Sends; more than one needs a decision.
     pub newest: Set<SendId>,
+    /// What the decisions that hold have set aside.
+    pub set_aside: Set<SendId>,
+}
+
+/// What the rule needs to know of a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen<'a> {
+    /// Its team.
+    pub team: &'a TeamId,
+    /// Its quarter.
+    pub quarter: Quarter,
+    /// Its digest.
+    pub digest: Digest,
+    /// The Send that wrote it.
+    pub send: SendId,
+    /// All Sends that its records descend from.
+    pub line: &'a Set<SendId>,
+    /// What its book had sent by then.
+    pub manifest: &'a Manifest,
+}
+
+impl<'a> From<&'a QuarterReturn> for Seen<'a> {
+    fn from(one: &'a QuarterReturn) -> Self {
+        Self {
+            team: &one.team.id,
+            quarter: one.quarter.code,
+            digest: one.digest,
+            send: one.send,
+            line: &one.line,
+            manifest: &one.manifest,
+        }
+    }
 }
 
 /// One Send, as any of its returns describes it.
@@ -63,21 +95,22 @@ struct SeenSend<'a> {
 /// Lines that contradict each other (each Send past by the other's word) leave
 /// no newest Send; then every Send is taken as newest.
 #[must_use]
-pub fn roll_up<'a>(
-    returns: impl IntoIterator<Item = &'a QuarterReturn>,
+pub fn roll_up<'a, Return: Into<Seen<'a>>>(
+    returns: impl IntoIterator<Item = Return>,
     decisions: &[Decision],
 ) -> BookRollUp {
     let mut here = Set::new();
     let mut sends = Set::new();
     for one in returns {
-        here.insert((one.period(), one.digest));
+        let one = one.into();
+        here.insert(((one.team.clone(), one.quarter), one.digest));
         sends.insert(SeenSend {
             send: one.send,
-            line: &one.line,
-            manifest: &one.manifest,
+            line: one.line,
+            manifest: one.manifest,
         });
     }
-    let newest = newest(&sends, decisions);
+    let (newest, set_aside) = newest(&sends, decisions);
     let named: Set<_> = newest
         .iter()
         .flat_map(|seen| seen.manifest.iter().map(|(period, _)| period))
@@ -106,16 +139,25 @@ pub fn roll_up<'a>(
     BookRollUp {
         periods,
         newest: newest.iter().map(|seen| seen.send).collect(),
+        set_aside,
     }
 }
 
-fn newest<'a>(sends: &Set<SeenSend<'a>>, decisions: &[Decision]) -> Set<SeenSend<'a>> {
-    let is_past = |one: &SeenSend<'_>| {
-        sends
-            .iter()
-            .any(|other| other.send != one.send && other.line.contains(&one.send))
-    };
-    let mut newest: Set<_> = sends.iter().filter(|one| !is_past(one)).cloned().collect();
+/// The newest Sends that are not set aside, and those that are.
+fn newest<'a>(
+    sends: &Set<SeenSend<'a>>,
+    decisions: &[Decision],
+) -> (Set<SeenSend<'a>>, Set<SendId>) {
+    let past: Set<SendId> = sends
+        .iter()
+        .flat_map(|seen| seen.line.iter().filter(|before| **before != seen.send))
+        .copied()
+        .collect();
+    let mut newest: Set<_> = sends
+        .iter()
+        .filter(|one| !past.contains(&one.send))
+        .cloned()
+        .collect();
     if newest.is_empty() {
         newest.clone_from(sends);
     }
@@ -132,6 +174,8 @@ fn newest<'a>(sends: &Set<SeenSend<'a>>, decisions: &[Decision]) -> Set<SeenSend
     // Decisions that between them set everything aside decide nothing.
     if newest.iter().any(|seen| !set_aside.contains(&seen.send)) {
         newest.retain(|seen| !set_aside.contains(&seen.send));
+        (newest, set_aside)
+    } else {
+        (newest, Set::new())
     }
-    newest
 }

@@ -49,6 +49,7 @@ pub mod locks;
 pub mod measures;
 pub mod quarter_return;
 pub mod retention;
+pub mod roll_up;
 pub mod send;
 
 pub mod example;

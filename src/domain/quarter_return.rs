@@ -25,6 +25,13 @@ use super::text::{Comment, Name, Text};
 /// The newest version of the return that is written and read here.
 pub const RETURN_VERSION: u32 = 1;
 
+/// The most that a list in a return may hold: far more than any team does in a
+/// quarter. Beyond it, putting things in order would take longer than a page may.
+const LONGEST_LIST: usize = 20_000;
+
+/// The most dimensions that a figure may be broken down by.
+const MOST_DIMENSIONS: usize = 16;
+
 /// The keys that the digest does not cover.
 const NOT_IN_THE_DIGEST: [&str; 4] = ["made_at", "manifest", "manifest_digest", "digest"];
 
@@ -473,6 +480,9 @@ pub(super) fn whole(text: &str) -> Result<Json<'_>, ReturnError> {
         }
         Some(Err(_)) | None => return Err(ReturnError::NotAReturn),
     }
+    if !is_of_our_size(&json) {
+        return Err(ReturnError::Inconsistent("a list in it is too long"));
+    }
     let claimed = |key: &str| json.get(key).and_then(|json| Digest::from_json(json).ok());
     let found = Digest::of_content_without(json.clone(), &NOT_IN_THE_DIGEST);
     let manifest_found = json.get("manifest").cloned().map(digest_of);
@@ -480,6 +490,23 @@ pub(super) fn whole(text: &str) -> Result<Json<'_>, ReturnError> {
         return Err(ReturnError::Damaged);
     }
     Ok(json)
+}
+
+fn is_of_our_size(json: &Json<'_>) -> bool {
+    let lists = ["measures", "line", "manifest", "places", "comments"];
+    let short = |name: &&str| {
+        let list = json.get(name).map(Json::values);
+        !matches!(list, Some(Ok(values)) if values.len() > LONGEST_LIST)
+    };
+    let few = |cell: &Json<'_>| match cell.get("breakdown") {
+        Some(Json::Object(entries)) => entries.len() <= MOST_DIMENSIONS,
+        Some(_) | None => true,
+    };
+    lists.iter().all(short)
+        && match json.get("measures").map(Json::values) {
+            Some(Ok(cells)) => cells.iter().all(few),
+            Some(Err(_)) | None => true,
+        }
 }
 
 /// The digest of figures, to tell whether they have changed.

@@ -39,7 +39,8 @@ impl Verdict {
 pub struct Chance(u64);
 
 impl Chance {
-    fn new(seed: u64) -> Self {
+    /// What follows from a seed.
+    pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 

@@ -5,6 +5,7 @@
 //! construction: contacts and answers are shared out, never searched for.
 //! Every name is invented. Refuses to know today: the date comes in.
 
+mod city;
 mod dice;
 mod surveys;
 mod timetable;
@@ -12,6 +13,7 @@ mod timetable;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+pub use city::{City, CityOrder, city};
 use dice::{Desk, evenly};
 use surveys::{Offered, record_surveys};
 use timetable::{groups_of, open_days, places_of, record_sessions, sites, slots, with_contacts};
@@ -22,6 +24,7 @@ use super::group::Group;
 use super::ids::{BookId, LocalityId, NotACode, TeamId};
 use super::organisation::{Locality, Place, Standing, Team};
 use super::record::Record;
+use super::send::SendError;
 use super::session::NotASession;
 use super::survey::{DateOutOfBounds, NotALanguage};
 use super::text::{Name, NotText};
@@ -136,6 +139,9 @@ pub enum NotAnExample {
     /// A survey's language.
     #[error(transparent)]
     Language(#[from] NotALanguage),
+    /// A Send.
+    #[error(transparent)]
+    Send(#[from] SendError),
 }
 
 /// A day of the financial year that the report is about.

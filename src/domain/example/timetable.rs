@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
 use super::NotAnExample;
-use super::dice::{Desk, Dice, share_out};
+use super::dice::{Desk, Dice, evenly, share_out};
 use crate::domain::attendance::{Attendance, HeadCount, Minutes};
 use crate::domain::group::{Group, Running, Weekday};
 use crate::domain::ids::{GroupId, PlaceId, TeamId, slug};
@@ -292,4 +292,61 @@ pub(super) fn record_sessions(desk: &mut Desk, slots: Vec<Slot>) -> Result<(), N
         desk.file(slot.date, Entry::Session(session));
     }
     Ok(())
+}
+
+/// A site of its own for each number: after all the names there are come their
+/// second places.
+pub(super) fn site(number: usize) -> Result<Site, NotAnExample> {
+    let all: Vec<_> = SORTS
+        .iter()
+        .flat_map(|sort| sort.stems.iter().map(move |stem| (sort, *stem)))
+        .collect();
+    let round = number / all.len();
+    // The remainder always lies within; the lists are not empty.
+    let (sort, stem) = all[number % all.len()];
+    let name = if round == 0 {
+        [stem, sort.called].concat()
+    } else {
+        format!("{stem} {}{}", round + 1, sort.called)
+    };
+    Ok(Site {
+        place: Place {
+            id: PlaceId::new(&slug(&name, 64))?,
+            name: Name::try_from(name)?,
+            kind: sort.kind,
+            standing: Standing::Organisation,
+        },
+        groups: sort.groups,
+    })
+}
+
+impl Site {
+    /// The place.
+    pub(super) const fn place(&self) -> &Place {
+        &self.place
+    }
+}
+
+/// So many of the sessions at places, and so many of the others, spread evenly.
+pub(super) fn thinned(slots: Vec<Slot>, at_places: usize, others: usize) -> Vec<Slot> {
+    let (placed, rest): (Vec<_>, Vec<_>) = slots
+        .into_iter()
+        .partition(|slot| slot.activity.place().is_some());
+    let pick = |slots: Vec<Slot>, wanted: usize| {
+        let all = slots.len();
+        let slots = slots.into_iter().enumerate();
+        slots
+            .filter(move |(position, _)| evenly(*position, wanted.min(all), all, 0))
+            .map(|(_, slot)| slot)
+    };
+    let mut kept: Vec<Slot> = pick(placed, at_places).chain(pick(rest, others)).collect();
+    kept.sort_by_key(|slot| slot.date);
+    kept
+}
+
+/// Without those that nobody comes to.
+pub(super) fn with_people(slots: Vec<Slot>) -> Vec<Slot> {
+    let mut slots = slots;
+    slots.retain(|slot| slot.people > 0);
+    slots
 }

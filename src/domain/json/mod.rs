@@ -76,7 +76,7 @@ impl WrongJson {
 
     /// Says where, unless that is known more exactly already.
     #[must_use]
-    fn at(mut self, at: usize) -> Self {
+    pub(crate) fn at(mut self, at: usize) -> Self {
         self.at.get_or_insert(at);
         self
     }

@@ -1,0 +1,230 @@
+//! A figure beside the same of last year: the difference, the percent change, and
+//! a sentence.
+//!
+//! Guarantees that each percentage is rounded once, half away from zero, to one
+//! decimal, from whole numbers.
+
+use super::lexicon::Amount;
+use super::measure::{MadeFrom, Measure};
+use crate::domain::share::{Share, grouped};
+
+/// A difference in tenths, such as of percent or of percentage points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tenths(i128);
+
+impl Tenths {
+    /// A quotient, `part` over `whole`, times a thousand: tenths of a percent;
+    /// `None` of nothing.
+    #[must_use]
+    pub fn of(part: i128, whole: i128) -> Option<Self> {
+        if whole <= 0 {
+            return None;
+        }
+        // Halves are rounded away from zero, on both sides of it.
+        let doubled = part.checked_mul(2000)?;
+        let rounded = (doubled.abs().checked_add(whole)?) / whole.checked_mul(2)?;
+        Some(Self(rounded * part.signum()))
+    }
+
+    /// Without its sign, such as `3.2`.
+    #[must_use]
+    pub fn size(self) -> String {
+        let size = self.0.unsigned_abs();
+        format!("{}.{}", size / 10, size % 10)
+    }
+
+    /// With its sign, such as `+3.2`, `−0.4` or `0.0`.
+    #[must_use]
+    pub fn signed(self) -> String {
+        let sign = match self.0.signum() {
+            1 => "+",
+            -1 => "−",
+            _ => "",
+        };
+        format!("{sign}{}", self.size())
+    }
+
+    /// How many tenths.
+    #[must_use]
+    pub const fn tenths(self) -> i128 {
+        self.0
+    }
+}
+
+/// A figure beside the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The figure of the period.
+    pub now: Amount,
+    /// The same of last year.
+    pub before: Amount,
+}
+
+impl Change {
+    /// By how much the count rose; below zero, fell.
+    #[must_use]
+    pub fn difference(self) -> i128 {
+        i128::from(self.now.count) - i128::from(self.before.count)
+    }
+
+    /// The change of the count in percent; `None` where it was zero.
+    #[must_use]
+    pub fn percent(self) -> Option<Tenths> {
+        Tenths::of(self.difference(), i128::from(self.before.count))
+    }
+
+    /// The change of a share in percentage points, from the exact shares; `None`
+    /// where either is of nothing.
+    #[must_use]
+    pub fn points(self) -> Option<Tenths> {
+        let (now, before) = (self.now, self.before);
+        if now.whole == 0 || before.whole == 0 {
+            return None;
+        }
+        let wide = |one: u64, other: u64| i128::from(one) * i128::from(other);
+        let part = wide(now.count, before.whole) - wide(before.count, now.whole);
+        Tenths::of(part, wide(now.whole, before.whole))
+    }
+}
+
+/// A measure's figure in a sentence, beside last year's if there is one:
+/// `515 surveys, 16 more than last year (+3.2%)`.
+#[must_use]
+pub fn sentence(measure: &Measure, now: Amount, before: Option<Amount>) -> String {
+    let is_share = match measure.from {
+        MadeFrom::Over { .. } => true,
+        MadeFrom::Figures(_) | MadeFrom::Category { .. } => measure.adding == super::Adding::Ratio,
+    };
+    if is_share {
+        share_sentence(measure, now, before)
+    } else {
+        count_sentence(measure, now, before)
+    }
+}
+
+fn count_sentence(measure: &Measure, now: Amount, before: Option<Amount>) -> String {
+    let counted = measure.so_many(now.count);
+    let Some(before) = before else {
+        return format!("{counted}; nothing to compare with from last year");
+    };
+    let change = Change { now, before };
+    let by = grouped(now.count.abs_diff(before.count));
+    let percent = change
+        .percent()
+        .map(|percent| format!(" ({}%)", percent.signed()));
+    let percent = percent.unwrap_or_default();
+    match change.difference().signum() {
+        1 => format!("{counted}, {by} more than last year{percent}"),
+        -1 => format!("{counted}, {by} fewer than last year{percent}"),
+        _ => format!("{counted}, the same as last year"),
+    }
+}
+
+fn share_sentence(measure: &Measure, now: Amount, before: Option<Amount>) -> String {
+    let words = |amount: Amount| {
+        let share = Share {
+            part: amount.count,
+            whole: amount.whole,
+        };
+        let of = measure.so_many(amount.whole);
+        match share.percent() {
+            Some(percent) => format!("{percent} ({} of {of})", grouped(amount.count)),
+            None => format!("no {}", measure.unit.1),
+        }
+    };
+    let said = words(now);
+    let Some(before) = before else {
+        return format!("{said}; nothing to compare with from last year");
+    };
+    match (Change { now, before }).points() {
+        None => format!("{said}; last year {}", words(before)),
+        Some(points) if points.tenths() == 0 => {
+            format!("{said}, the same as last year’s {}", words(before))
+        }
+        Some(points) => {
+            let more = if points.tenths() > 0 { "more" } else { "less" };
+            let size = points.size();
+            format!(
+                "{said}, {size} points {more} than last year’s {}",
+                words(before)
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(code: &str, now: (u64, u64), before: Option<(u64, u64)>, expected: &str) {
+        let amount = |(count, whole)| Amount { count, whole };
+        let measure = Measure::with_code(code).unwrap();
+        assert_eq!(sentence(measure, amount(now), before.map(amount)), expected);
+    }
+
+    // Early Help report 2016-17, section 2.
+    #[test]
+    fn the_reports_surveys_are_16_more() {
+        let expected = "515 surveys, 16 more than last year (+3.2%)";
+        check("surveys-received", (515, 0), Some((499, 0)), expected);
+    }
+
+    // Early Help report 2016-17, section 2: printed as 74.7% → 98%.
+    #[test]
+    fn the_reports_share_treated_with_respect_rose_by_23_and_a_half_points() {
+        check(
+            "survey-respect",
+            (506, 515),
+            Some((373, 499)),
+            "98.3% (506 of 515 surveys), 23.5 points more than last year’s 74.7% (373 of 499 surveys)",
+        );
+    }
+
+    #[test]
+    fn fewer_and_the_same_and_nothing_before_are_said() {
+        check(
+            "sessions",
+            (1, 0),
+            Some((4, 0)),
+            "1 session, 3 fewer than last year (−75.0%)",
+        );
+        check(
+            "sessions",
+            (4, 0),
+            Some((4, 0)),
+            "4 sessions, the same as last year",
+        );
+        check(
+            "sessions",
+            (4, 0),
+            Some((0, 0)),
+            "4 sessions, 4 more than last year",
+        );
+        check(
+            "sessions",
+            (1_000, 0),
+            None,
+            "1,000 sessions; nothing to compare with from last year",
+        );
+        check(
+            "survey-helped",
+            (0, 0),
+            Some((1, 2)),
+            "no surveys; last year 50.0% (1 of 2 surveys)",
+        );
+        let same = "50.0% (1 of 2 surveys), the same as last year’s 50.0% (2 of 4 surveys)";
+        check("survey-helped", (1, 2), Some((2, 4)), same);
+    }
+
+    #[test]
+    fn halves_are_rounded_away_from_zero_on_both_sides() {
+        let check = |part, whole, expected: &str| {
+            assert_eq!(Tenths::of(part, whole).unwrap().signed(), expected);
+        };
+        check(1, 2000, "+0.1");
+        check(-1, 2000, "−0.1");
+        check(-1, 16, "−6.3");
+        check(1, 3000, "0.0");
+        assert_eq!(Tenths::of(1, 0), None);
+    }
+}

@@ -1,0 +1,131 @@
+//! A file's bytes become what they are: a return, a combined file, decisions or
+//! an organisation.
+//!
+//! Guarantees a reason in plain words for every file that is none of them, in
+//! time that grows no faster than the file.
+
+use thiserror::Error;
+
+use super::combined::{Combined, NotCombined, is_combined};
+use super::decisions::Decisions;
+use crate::domain::json::{AsJson, Json};
+use crate::domain::organisation::{Organisation, OrganisationError};
+use crate::domain::quarter_return::{QuarterReturn, ReturnError};
+
+/// The most bytes a return may have: a hundred times a large one.
+pub const LARGEST_RETURN: usize = 4 << 20;
+
+/// The most bytes any file may have: a combined file of some thousand returns.
+pub const LARGEST_FILE: usize = 100 << 20;
+
+/// What a file is.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// A return.
+    Return(Box<QuarterReturn>),
+    /// Returns together.
+    Combined(Box<Combined>),
+    /// What was decided.
+    Decisions(Box<Decisions>),
+    /// The organisation.
+    Organisation(Box<Organisation>),
+}
+
+/// Why a file was not opened.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NotOpened {
+    /// It holds nothing.
+    #[error("it is empty")]
+    Empty,
+    /// It is larger than any of ours.
+    #[error("it is too large: {bytes} bytes, and the most are {most}")]
+    TooLarge {
+        /// Its size.
+        bytes: u64,
+        /// The most that is read.
+        most: usize,
+    },
+    /// It is packed.
+    #[error("it is a zip archive: unpack it and open the files in it")]
+    Zip,
+    /// It is not text.
+    #[error("it is not text: byte {0} belongs to no character")]
+    NotText(usize),
+    /// It could not be fetched from where it lies.
+    #[error("it could not be read: {0}")]
+    NotFetched(String),
+    /// It is not a whole return.
+    #[error(transparent)]
+    Return(#[from] ReturnError),
+    /// It is not a whole combined file.
+    #[error(transparent)]
+    Combined(#[from] NotCombined),
+    /// It is not a file of decisions.
+    #[error("it is not a file of decisions: {0}")]
+    Decisions(String),
+    /// It is not an organisation file.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Organisation(Vec<OrganisationError>),
+}
+
+/// Opens a file.
+///
+/// # Errors
+/// [`NotOpened`], with why.
+pub fn open(bytes: &[u8]) -> Result<Content, NotOpened> {
+    check_size(bytes.len() as u64)?;
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Err(NotOpened::Zip);
+    }
+    let text =
+        std::str::from_utf8(bytes).map_err(|wrong| NotOpened::NotText(wrong.valid_up_to() + 1))?;
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_ascii().is_empty() {
+        return Err(NotOpened::Empty);
+    }
+    if is_combined(text) {
+        return Ok(Content::Combined(Box::new(Combined::read(text)?)));
+    }
+    if text.len() > LARGEST_RETURN {
+        return Err(NotOpened::TooLarge {
+            bytes: text.len() as u64,
+            most: LARGEST_RETURN,
+        });
+    }
+    match QuarterReturn::read(text) {
+        Ok(one) => Ok(Content::Return(Box::new(one))),
+        Err(ReturnError::NotAReturn) => open_other(text),
+        Err(wrong) => Err(wrong.into()),
+    }
+}
+
+/// Whether a file of this size may be opened at all; to ask before it is read.
+///
+/// # Errors
+/// [`NotOpened`] for one that is empty or too large.
+pub const fn check_size(bytes: u64) -> Result<(), NotOpened> {
+    if bytes == 0 {
+        Err(NotOpened::Empty)
+    } else if bytes > LARGEST_FILE as u64 {
+        Err(NotOpened::TooLarge {
+            bytes,
+            most: LARGEST_FILE,
+        })
+    } else {
+        Ok(())
+    }
+}
+
+fn open_other(text: &str) -> Result<Content, NotOpened> {
+    // It was read as JSON once already.
+    let json = Json::read(text).map_err(|_| ReturnError::NotAReturn)?;
+    match json.get("format").and_then(Json::as_text) {
+        Some("daybook-organisation") => Organisation::read(text)
+            .map(|it| Content::Organisation(Box::new(it)))
+            .map_err(NotOpened::Organisation),
+        Some("daybook-decisions") => Decisions::from_json(&json)
+            .map(|it| Content::Decisions(Box::new(it)))
+            .map_err(|wrong| NotOpened::Decisions(wrong.in_text(text))),
+        Some(_) | None => Err(ReturnError::NotAReturn.into()),
+    }
+}

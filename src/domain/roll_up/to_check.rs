@@ -1,0 +1,422 @@
+//! What a person should look at before believing a total. Nothing here is merged
+//! or left out by itself.
+
+use std::collections::BTreeMap;
+
+use super::structure::{Listing, Structure};
+use super::{Held, RollUp, Standing, variants};
+use crate::domain::calendar::Quarter;
+use crate::domain::ids::{BookId, PlaceId, TeamId};
+use crate::domain::iso::date_text;
+use crate::domain::organisation::Place;
+use crate::domain::send::Origin;
+use crate::domain::sorted::Set;
+use crate::domain::text::Name;
+use chrono::NaiveDate;
+
+/// One thing to look at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ToCheck {
+    /// Two books have sessions at the same place on the same day: perhaps the same
+    /// sessions.
+    SameDayAndPlace {
+        /// The quarter.
+        quarter: Quarter,
+        /// The day.
+        date: NaiveDate,
+        /// The place, by the organisation's code.
+        place: PlaceId,
+        /// The tablets and how many sessions each has.
+        tablets: Vec<(Name, u64)>,
+    },
+    /// A return has fewer records than one that it replaced.
+    FewerRecords {
+        /// The team.
+        team: TeamId,
+        /// The quarter.
+        quarter: Quarter,
+        /// The tablet.
+        tablet: Name,
+        /// How many it has.
+        records: u64,
+        /// How many the one before had.
+        before: u64,
+    },
+    /// A book sent the quarter before and not this one.
+    DidNotSendAgain {
+        /// The team.
+        team: TeamId,
+        /// The quarter that is not there.
+        quarter: Quarter,
+        /// The tablet.
+        tablet: Name,
+    },
+    /// Records were typed again from paper, and another book of the team is there
+    /// too, which may hold the same.
+    FromPaperBesideAnother {
+        /// The team.
+        team: TeamId,
+        /// The quarter.
+        quarter: Quarter,
+        /// The tablet on which they were typed.
+        tablet: Name,
+        /// How many.
+        records: u64,
+    },
+    /// Two books of spreadsheets share a team and a quarter.
+    TwoSpreadsheets {
+        /// The team.
+        team: TeamId,
+        /// The quarter.
+        quarter: Quarter,
+    },
+    /// Two books of one team have the same tablet's label.
+    SameLabel {
+        /// The team.
+        team: TeamId,
+        /// The quarter.
+        quarter: Quarter,
+        /// The label.
+        tablet: Name,
+    },
+    /// No organisation lists a team, or several do.
+    TeamNotListed {
+        /// Its code in the returns.
+        team: TeamId,
+        /// What the returns call it.
+        name: Name,
+        /// Teams of the organisation whose names are like it.
+        perhaps: Vec<TeamId>,
+        /// Whether it stands in several organisations.
+        listing: Listing,
+    },
+    /// No organisation lists a place.
+    PlaceNotListed {
+        /// Its code in the returns.
+        place: PlaceId,
+        /// What the returns call it.
+        name: Name,
+        /// Places of the organisation whose names are like it.
+        perhaps: Vec<PlaceId>,
+    },
+    /// A team sent a quarter in which, by the organisation, it was not in use.
+    NotInUse {
+        /// The team.
+        team: TeamId,
+        /// The quarter.
+        quarter: Quarter,
+    },
+}
+
+impl ToCheck {
+    /// The quarter that it is about; `None` for what concerns every quarter.
+    #[must_use]
+    pub const fn quarter(&self) -> Option<Quarter> {
+        match self {
+            Self::SameDayAndPlace { quarter, .. }
+            | Self::FewerRecords { quarter, .. }
+            | Self::DidNotSendAgain { quarter, .. }
+            | Self::FromPaperBesideAnother { quarter, .. }
+            | Self::TwoSpreadsheets { quarter, .. }
+            | Self::SameLabel { quarter, .. }
+            | Self::NotInUse { quarter, .. } => Some(*quarter),
+            Self::TeamNotListed { .. } | Self::PlaceNotListed { .. } => None,
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let listed = |codes: Vec<&str>| match codes[..] {
+            [] => String::new(),
+            [..] => format!(" (perhaps {})", codes.join(" or ")),
+        };
+        match self {
+            Self::SameDayAndPlace {
+                quarter,
+                date,
+                place,
+                tablets,
+            } => {
+                let tablets: Vec<String> = tablets
+                    .iter()
+                    .map(|(tablet, sessions)| format!("{tablet}: {sessions}"))
+                    .collect();
+                format!(
+                    "{}: two tablets have sessions at {place} on {} ({}): the same ones?",
+                    quarter.code(),
+                    date_text(*date),
+                    tablets.join(", ")
+                )
+            }
+            Self::FewerRecords {
+                team,
+                quarter,
+                tablet,
+                records,
+                before,
+            } => format!(
+                "{}: {team}, {tablet}: sent again with {records} records, and {before} before",
+                quarter.code()
+            ),
+            Self::DidNotSendAgain {
+                team,
+                quarter,
+                tablet,
+            } => format!(
+                "{}: {team}, {tablet}: sent the quarter before, and not this one",
+                quarter.code()
+            ),
+            Self::FromPaperBesideAnother {
+                team,
+                quarter,
+                tablet,
+                records,
+            } => format!(
+                "{}: {team}, {tablet}: {records} records typed again from paper; does another tablet hold them too?",
+                quarter.code()
+            ),
+            Self::TwoSpreadsheets { team, quarter } => format!(
+                "{}: {team}: two spreadsheets were read; do they hold the same sessions?",
+                quarter.code()
+            ),
+            Self::SameLabel {
+                team,
+                quarter,
+                tablet,
+            } => format!(
+                "{}: {team}: two books come from a tablet called {tablet}",
+                quarter.code()
+            ),
+            Self::TeamNotListed {
+                team,
+                name,
+                perhaps,
+                listing,
+            } => match listing {
+                Listing::InSeveral => {
+                    format!("{name} ({team}) stands in several organisation files")
+                }
+                Listing::Listed | Listing::NotInUse | Listing::Unlisted => format!(
+                    "{name} ({team}) is not in the organisation file{}",
+                    listed(perhaps.iter().map(TeamId::as_str).collect())
+                ),
+            },
+            Self::PlaceNotListed {
+                place,
+                name,
+                perhaps,
+            } => format!(
+                "{name} ({place}) is not in the organisation file{}",
+                listed(perhaps.iter().map(PlaceId::as_str).collect())
+            ),
+            Self::NotInUse { team, quarter } => format!(
+                "{}: {team} sent, and was not in use then by the organisation file",
+                quarter.code()
+            ),
+        }
+    }
+}
+
+/// Everything to look at, sorted.
+#[must_use]
+pub fn to_check(roll_up: &RollUp<'_>, structure: &Structure<'_>) -> Vec<ToCheck> {
+    let mut found = Vec::new();
+    same_day_and_place(roll_up, structure, &mut found);
+    fewer_records(roll_up, structure, &mut found);
+    within_teams(roll_up, structure, &mut found);
+    did_not_send_again(roll_up, structure, &mut found);
+    teams_not_listed(roll_up, structure, &mut found);
+    places_not_listed(roll_up, structure, &mut found);
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn same_day_and_place(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec<ToCheck>) {
+    let mut days: Vec<(NaiveDate, PlaceId, BookId, &Held, u64)> = Vec::new();
+    for held in &roll_up.counted {
+        for day in &held.days {
+            let place = structure.place(&day.place);
+            days.push((day.date, place, held.book, *held, day.sessions));
+        }
+    }
+    days.sort_by(|one, other| (one.0, &one.1, one.2).cmp(&(other.0, &other.1, other.2)));
+    for same in days.chunk_by(|one, other| (one.0, &one.1) == (other.0, &other.1)) {
+        let Some((date, place, first, held, _)) = same.first() else {
+            continue;
+        };
+        if same.iter().any(|(_, _, book, _, _)| book != first) {
+            found.push(ToCheck::SameDayAndPlace {
+                quarter: held.quarter,
+                date: *date,
+                place: place.clone(),
+                tablets: same
+                    .iter()
+                    .map(|(_, _, _, held, sessions)| (held.tablet.clone(), *sessions))
+                    .collect(),
+            });
+        }
+    }
+}
+
+fn fewer_records(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec<ToCheck>) {
+    let mut past: BTreeMap<(BookId, &TeamId, Quarter), Vec<&Held>> = BTreeMap::new();
+    for held in roll_up.collection.returns() {
+        if roll_up.standing(held.key) == Some(Standing::Past) {
+            let key = (held.book, &held.team.id, held.quarter);
+            past.entry(key).or_default().push(held);
+        }
+    }
+    for held in &roll_up.counted {
+        let before = past.get(&(held.book, &held.team.id, held.quarter));
+        let replaced = before.into_iter().flatten();
+        let replaced = replaced.filter(|it| held.line.contains(&it.send));
+        // The one that it replaced is the last: that with the longest line.
+        let Some(last) = replaced.max_by_key(|it| (it.line.len(), it.key)) else {
+            continue;
+        };
+        if held.records < last.records {
+            found.push(ToCheck::FewerRecords {
+                team: structure.team(&held.team.id),
+                quarter: held.quarter,
+                tablet: held.tablet.clone(),
+                records: held.records,
+                before: last.records,
+            });
+        }
+    }
+}
+
+/// What several books of one team say of one quarter.
+fn within_teams(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec<ToCheck>) {
+    let mut by_team: BTreeMap<(TeamId, Quarter), Vec<&Held>> = BTreeMap::new();
+    for held in &roll_up.counted {
+        let key = (structure.team(&held.team.id), held.quarter);
+        by_team.entry(key).or_default().push(held);
+    }
+    for ((team, quarter), returns) in by_team {
+        if returns.len() < 2 {
+            continue;
+        }
+        let mut labels = Set::new();
+        for held in &returns {
+            if held.from_paper > 0 {
+                found.push(ToCheck::FromPaperBesideAnother {
+                    team: team.clone(),
+                    quarter,
+                    tablet: held.tablet.clone(),
+                    records: held.from_paper,
+                });
+            }
+            if held.origin == Origin::Tablet && !labels.insert(held.tablet.clone()) {
+                found.push(ToCheck::SameLabel {
+                    team: team.clone(),
+                    quarter,
+                    tablet: held.tablet.clone(),
+                });
+            }
+        }
+        if returns
+            .iter()
+            .filter(|held| held.origin == Origin::Spreadsheet)
+            .count()
+            > 1
+        {
+            found.push(ToCheck::TwoSpreadsheets { team, quarter });
+        }
+    }
+}
+
+fn did_not_send_again(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec<ToCheck>) {
+    let sent: Set<(BookId, Quarter)> = roll_up
+        .counted
+        .iter()
+        .map(|held| (held.book, held.quarter))
+        .chain(roll_up.gaps.iter().map(|gap| (gap.book, gap.quarter)))
+        .collect();
+    let Some(latest) = sent.iter().map(|(_, quarter)| *quarter).max() else {
+        return;
+    };
+    for held in &roll_up.counted {
+        let next = held.quarter.next();
+        if next <= latest && held.origin == Origin::Tablet && !sent.contains(&(held.book, next)) {
+            found.push(ToCheck::DidNotSendAgain {
+                team: structure.team(&held.team.id),
+                quarter: next,
+                tablet: held.tablet.clone(),
+            });
+        }
+    }
+}
+
+fn teams_not_listed(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec<ToCheck>) {
+    if structure.is_empty() {
+        return;
+    }
+    let organisations = structure.organisations().iter();
+    let teams: Vec<_> = organisations.flat_map(|it| &it.teams).collect();
+    for held in &roll_up.counted {
+        let team = structure.team(&held.team.id);
+        let listing = structure
+            .belonging(&team, Some(&held.team), held.quarter)
+            .listing;
+        match listing {
+            Listing::Listed => {}
+            Listing::NotInUse => found.push(ToCheck::NotInUse {
+                team,
+                quarter: held.quarter,
+            }),
+            Listing::Unlisted | Listing::InSeveral => {
+                let names = teams.iter().map(|entry| entry.name.as_str());
+                let offers = variants::offers(held.team.name.as_str(), names);
+                let mut perhaps: Vec<TeamId> = Vec::new();
+                for at in offers {
+                    let offered = teams.get(at).map(|entry| entry.id.clone());
+                    // A team that moved stands twice in the file.
+                    perhaps.extend(offered.filter(|it| !perhaps.contains(it)));
+                }
+                found.push(ToCheck::TeamNotListed {
+                    team,
+                    name: held.team.name.clone(),
+                    perhaps,
+                    listing,
+                });
+            }
+        }
+    }
+}
+
+fn places_not_listed(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec<ToCheck>) {
+    if structure.is_empty() {
+        return;
+    }
+    let organisations = structure.organisations().iter();
+    let listed: Vec<_> = organisations.flat_map(|it| &it.places).collect();
+    let mut by_code: BTreeMap<PlaceId, &Place> = BTreeMap::new();
+    for place in roll_up.counted.iter().flat_map(|held| &held.places) {
+        // Of several names the first in the alphabet, whichever file came first.
+        let known = by_code
+            .entry(structure.place(&place.id))
+            .or_insert(&**place);
+        if place.name < known.name {
+            *known = place;
+        }
+    }
+    for (code, place) in by_code {
+        if listed.iter().any(|entry| entry.id == code) {
+            continue;
+        }
+        let of_kind: Vec<_> = listed.iter().filter(|it| it.kind == place.kind).collect();
+        let names = of_kind.iter().map(|entry| entry.name.as_str());
+        let offers = variants::offers(place.name.as_str(), names);
+        found.push(ToCheck::PlaceNotListed {
+            place: code,
+            name: place.name.clone(),
+            perhaps: offers
+                .into_iter()
+                .filter_map(|at| of_kind.get(at).map(|entry| entry.id.clone()))
+                .collect(),
+        });
+    }
+}

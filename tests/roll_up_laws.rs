@@ -1,0 +1,617 @@
+//! The laws of rolling up, over random histories of several tablets: records that
+//! come, change, move and go, images of a tablet that go on separately, and any
+//! files, in any order, alone or combined.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper that fails is a test that fails"
+)]
+
+mod support_send;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+use daybook::domain::calendar::Quarter;
+use daybook::domain::ids::{BookId, SendId, TeamId};
+use daybook::domain::ledger::Ledger;
+use daybook::domain::measures::Figure;
+use daybook::domain::organisation::Organisation;
+use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::record::{Filing, Record};
+use daybook::domain::roll_up::combined::Combined;
+use daybook::domain::roll_up::opening::{Content, open};
+use daybook::domain::roll_up::{
+    About, Adding, Amount, Collection, Completeness, Decisions, Keep, Level, MapOf, Retire, RollUp,
+    SendNote, Span, Standing, Structure, Sums, Unit, WhoHasSent,
+};
+use daybook::domain::send::{BookHistory, Knowledge, SendError, SendOrder};
+use daybook::domain::sorted::Set;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use support_send::{club, id, order, quarter, send_id, stamp, team_id, text};
+use uuid::Uuid;
+
+const QUARTERS: [&str; 3] = ["2026-27 Q1", "2026-27 Q2", "2026-27 Q3"];
+const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2027, 2, 1).unwrap();
+
+/// One thing that happens on a tablet, which is named by its position.
+#[derive(Debug, Clone)]
+enum Step {
+    Record(usize, u8, u8, u16),
+    Correct(usize, Index, u8, u8, u16),
+    Remove(usize, Index),
+    Send(usize, u8, u8),
+    /// Another tablet is set up from this one's image, or takes it over.
+    Copy(usize),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let (on, which) = (|| 0..60_usize, any::<Index>);
+    let step = prop_oneof![
+        5 => (on(), 0..3_u8, 0..3_u8, 1..9_u16).prop_map(|(on, t, q, n)| Step::Record(on, t, q, n)),
+        2 => (on(), which(), 0..3_u8, 0..3_u8, 1..9_u16)
+            .prop_map(|(on, which, t, q, n)| Step::Correct(on, which, t, q, n)),
+        1 => (on(), which()).prop_map(|(on, which)| Step::Remove(on, which)),
+        5 => (on(), 0..3_u8, 0..3_u8).prop_map(|(on, t, q)| Step::Send(on, t, q)),
+        1 => on().prop_map(Step::Copy),
+    ];
+    vec(step, 0..40)
+}
+
+#[derive(Debug, Clone)]
+struct Tablet {
+    ledger: Ledger,
+    history: BookHistory,
+}
+
+#[derive(Debug, Clone)]
+struct World {
+    tablets: Vec<Tablet>,
+    files: Vec<QuarterReturn>,
+    branched: BTreeSet<BookId>,
+    next: u128,
+}
+
+impl World {
+    fn after(steps: &[Step]) -> Self {
+        let tablet = |book: u128| Tablet {
+            ledger: Ledger::new(),
+            history: BookHistory::new(BookId::new(Uuid::from_u128(book)), Knowledge::Whole),
+        };
+        let mut world = Self {
+            tablets: (1..=3).map(tablet).collect(),
+            files: Vec::new(),
+            branched: BTreeSet::new(),
+            next: 0,
+        };
+        for step in steps {
+            world.take(step);
+        }
+        world
+    }
+
+    fn take(&mut self, step: &Step) {
+        self.next += 1;
+        let number = self.next;
+        let many = self.tablets.len();
+        match step {
+            Step::Record(on, team, quarter, people) => {
+                let tablet = &mut self.tablets[on % many];
+                let filing = Filing {
+                    id: id(number),
+                    book: tablet.history.book,
+                    team: team_id(*team),
+                };
+                let date = date(*quarter);
+                let record = Record::new(filing, stamp(date, 0), club(date, *people));
+                tablet.ledger.take_in(record);
+            }
+            Step::Correct(on, which, team, quarter, people) => {
+                let entry = club(date(*quarter), *people);
+                self.change(on % many, *which, |record, later| {
+                    record.corrected(entry, team_id(*team), later).ok()
+                });
+            }
+            Step::Remove(on, which) => self.change(on % many, *which, |record, later| {
+                record.removed(None, later).ok()
+            }),
+            Step::Send(on, team, quarter) => self.send(on % many, *team, *quarter),
+            Step::Copy(of) => {
+                let copy = self.tablets[of % many].clone();
+                self.branched.insert(copy.history.book);
+                self.tablets.push(copy);
+            }
+        }
+    }
+
+    fn change(
+        &mut self,
+        on: usize,
+        which: Index,
+        how: impl FnOnce(&Record, daybook::domain::record::Stamp) -> Option<Record>,
+    ) {
+        let later = stamp(date(0), u64::try_from(self.next).unwrap());
+        let ledger = &mut self.tablets[on].ledger;
+        let records: Vec<&Record> = ledger.iter().collect();
+        if !records.is_empty()
+            && let Some(next) = how(records[which.index(records.len())], later)
+        {
+            ledger.take_in(next);
+        }
+    }
+
+    fn send(&mut self, on: usize, team: u8, of: u8) {
+        let tablet = &mut self.tablets[on];
+        let order = SendOrder {
+            tablet: text(&format!("Tablet {}", tablet.history.book.short())),
+            ..order(
+                self.next,
+                team,
+                quarter(QUARTERS[usize::from(of)]),
+                Some("Counted again"),
+            )
+        };
+        match tablet.history.send(&tablet.ledger, &order) {
+            Ok(sent) => {
+                tablet.history = sent.history;
+                self.files.extend(sent.returns);
+            }
+            Err(SendError::NothingChanged) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// What each tablet has sent last, of books that never went on in two places:
+    /// the direct contacts of each team and quarter.
+    fn truth(&self) -> BTreeMap<(BookId, TeamId, Quarter), u64> {
+        let mut truth = BTreeMap::new();
+        for tablet in &self.tablets {
+            let book = tablet.history.book;
+            if self.branched.contains(&book) {
+                continue;
+            }
+            for ((team, quarter), sent) in tablet.history.sent() {
+                let file = self
+                    .files
+                    .iter()
+                    .find(|it| it.digest == sent.digest)
+                    .unwrap();
+                let contacts = contacts(file);
+                truth.insert((book, team.clone(), *quarter), contacts);
+            }
+        }
+        truth
+    }
+}
+
+fn date(of: u8) -> NaiveDate {
+    quarter(QUARTERS[usize::from(of)]).first_day() + Days::new(9)
+}
+
+/// The direct contacts of a return, by its own cells.
+fn contacts(file: &QuarterReturn) -> u64 {
+    let cells = file.measures.iter();
+    let of_kind = cells.filter(|cell| {
+        cell.measure == "direct-contacts" && cell.breakdown.keys().eq(["age-band", "kind"].iter())
+    });
+    of_kind.map(|cell| cell.figure.count()).sum()
+}
+
+/// Teams 0 and 1 in the north, until team 1 moves; team 2 is not listed.
+fn organisation() -> Organisation {
+    Organisation::read(
+        r#"{"format": "daybook-organisation", "format_version": 2, "city": "Riverton",
+            "localities": [{"id": "north", "name": "North"}, {"id": "south", "name": "South"}],
+            "teams": [
+                {"id": "team-0", "name": "Team 0", "locality": "north"},
+                {"id": "team-1", "name": "Team 1", "locality": "north", "until": "2026-07-31"},
+                {"id": "team-1", "name": "Team 1", "locality": "south", "from": "2026-08-01"}
+            ]}"#,
+    )
+    .unwrap()
+}
+
+fn collected(files: &[QuarterReturn]) -> Collection {
+    let mut collection = Collection::default();
+    for file in files {
+        add(&mut collection, file);
+    }
+    collection
+}
+
+fn add(collection: &mut Collection, file: &QuarterReturn) -> daybook::domain::roll_up::FileNumber {
+    let content = Content::Return(Box::new(file.clone()));
+    collection.add(&file.file_name(), Ok(content))
+}
+
+type Added = BTreeMap<(String, String, Quarter), Vec<(About, Amount)>>;
+
+/// All that a roll-up says, in an order of its own.
+#[derive(Debug, PartialEq)]
+struct Said {
+    counted: Vec<String>,
+    gaps: Vec<daybook::domain::roll_up::Gap>,
+    in_doubt: Vec<daybook::domain::roll_up::InDoubt>,
+    standings: BTreeMap<String, Standing>,
+    sums: Added,
+    matrix: Vec<(TeamId, Quarter, String)>,
+}
+
+fn said(collection: &Collection, decisions: &Decisions) -> Said {
+    let organisation = organisation();
+    let roll_up = RollUp::of(collection, decisions);
+    let structure = Structure::new([&organisation], &roll_up.decisions, MapOf::ItsTime);
+    let sums = Sums::of(&roll_up, &structure);
+    let who = WhoHasSent::of(&roll_up, &structure, [], TODAY);
+    let mut added = Added::new();
+    for unit in sums.units() {
+        for quarter in sums.quarters(unit) {
+            let figures = sums.figures(unit, Span::quarter(quarter));
+            let figures = figures
+                .iter()
+                .map(|(about, amount)| (about.clone(), amount));
+            let key = (format!("{:?}", unit.level), unit.code.clone(), quarter);
+            added.insert(key, figures.collect());
+        }
+    }
+    let name = |key: daybook::domain::roll_up::ReturnKey| format!("{} {}", key.0, key.1);
+    Said {
+        counted: roll_up.counted.iter().map(|held| name(held.key)).collect(),
+        gaps: roll_up.gaps.clone(),
+        in_doubt: roll_up.in_doubt.clone(),
+        standings: collection
+            .returns()
+            .map(|held| (name(held.key), roll_up.standing(held.key).unwrap()))
+            .collect(),
+        sums: added,
+        matrix: who
+            .rows()
+            .flat_map(|(_, row)| row.map(|it| (it.team.clone(), it.quarter, it.words())))
+            .collect(),
+    }
+}
+
+fn some_of(files: &[QuarterReturn], chosen: &[Index]) -> Vec<QuarterReturn> {
+    if files.is_empty() {
+        return Vec::new();
+    }
+    chosen
+        .iter()
+        .map(|which| which.get(files).clone())
+        .collect()
+}
+
+fn decisions(files: &[QuarterReturn], chosen: &[(Index, Index, bool)]) -> Decisions {
+    let mut decisions = Decisions::default();
+    if files.is_empty() {
+        return decisions;
+    }
+    for (one, other, keep) in chosen {
+        let (one, other) = (one.get(files), other.get(files));
+        let on = TODAY;
+        if *keep {
+            decisions.keep.insert(Keep {
+                book: one.book,
+                kept: one.send,
+                set_aside: [other.send].into(),
+                reason: text("The other tablet was a copy"),
+                on,
+            });
+        } else {
+            decisions.retire.insert(Retire {
+                book: one.book,
+                saw: [one.send, other.send].into(),
+                reason: text("Typed again in another book"),
+                on,
+            });
+        }
+    }
+    decisions
+}
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(1_000))]
+
+    #[test]
+    fn any_order_grouping_and_repetition_give_the_same_roll_up(
+        steps in steps(),
+        chosen in vec(any::<Index>(), 0..20),
+        again in vec(any::<Index>(), 0..20),
+        grouped in vec(any::<Index>(), 0..20),
+        decided in vec((any::<Index>(), any::<Index>(), any::<bool>()), 0..3),
+    ) {
+        let world = World::after(&steps);
+        let files = some_of(&world.files, &chosen);
+        let decisions = decisions(&files, &decided);
+        let one_way = collected(&files);
+        let expected = said(&one_way, &decisions);
+
+        // Some again, then all in the other order, and some within a combined file.
+        let mut other_way = Collection::default();
+        for file in some_of(&files, &again) {
+            add(&mut other_way, &file);
+        }
+        let mut together = Combined::new(text("North"), TODAY);
+        together.returns = some_of(&files, &grouped);
+        together.decisions = decisions.clone();
+        let content = open(together.to_text().as_bytes()).unwrap();
+        other_way.add("north.json", Ok(content));
+        for file in files.iter().rev() {
+            add(&mut other_way, file);
+        }
+        prop_assert_eq!(said(&other_way, &Decisions::default()), expected);
+    }
+
+    #[test]
+    fn to_take_a_file_out_again_gives_what_was_there_before(
+        steps in steps(),
+        chosen in vec(any::<Index>(), 0..12),
+        more in vec(any::<Index>(), 1..6),
+        decided in vec((any::<Index>(), any::<Index>(), any::<bool>()), 0..3),
+    ) {
+        let world = World::after(&steps);
+        let files = some_of(&world.files, &chosen);
+        let decisions = decisions(&world.files, &decided);
+        let mut collection = collected(&files);
+        let before = said(&collection, &decisions);
+        let more = some_of(&world.files, &more);
+        let numbers: Vec<_> = more.iter().map(|file| add(&mut collection, file)).collect();
+        let mut with = files.clone();
+        with.extend(more);
+        prop_assert_eq!(said(&collection, &decisions), said(&collected(&with), &decisions));
+        for number in numbers {
+            collection.remove(number);
+        }
+        prop_assert_eq!(said(&collection, &decisions), before);
+    }
+
+    #[test]
+    fn all_is_the_sum_of_localities_of_teams_and_of_returns(
+        steps in steps(),
+        chosen in vec(any::<Index>(), 0..20),
+        stocks in vec(1..50_u64, 20),
+        on_a_day in any::<bool>(),
+    ) {
+        let world = World::after(&steps);
+        let mut files = some_of(&world.files, &chosen);
+        // A measure that no table knows, as a stock.
+        for (file, stock) in files.iter_mut().zip(&stocks) {
+            let figure = Figure::Stock { count: *stock };
+            support_send::returns::with_figure(figure)(file);
+        }
+        let organisation = organisation();
+        let collection = collected(&files);
+        let roll_up = RollUp::of(&collection, &Decisions::default());
+        let map = if on_a_day { MapOf::Day(TODAY) } else { MapOf::ItsTime };
+        let structure = Structure::new([&organisation], &roll_up.decisions, map);
+        let sums = Sums::of(&roll_up, &structure);
+        for code in QUARTERS {
+            let quarter = quarter(code);
+            let span = Span::quarter(quarter);
+            let of_level = |level: Level| {
+                let mut sum: BTreeMap<About, Amount> = BTreeMap::new();
+                for unit in sums.units().filter(|unit| unit.level == level) {
+                    for (about, amount) in sums.figures(unit, span).iter() {
+                        sum.entry(about.clone()).or_default().add(amount);
+                    }
+                }
+                sum
+            };
+            let mut of_returns: BTreeMap<About, Amount> = BTreeMap::new();
+            for held in roll_up.counted.iter().filter(|held| held.quarter == quarter) {
+                for (about, amount) in collection.figures(held) {
+                    of_returns.entry(About::clone(about)).or_default().add(amount);
+                }
+            }
+            for level in [Level::Team, Level::Locality, Level::City, Level::All] {
+                prop_assert_eq!(of_level(level), of_returns.clone());
+            }
+        }
+        // Over quarters: counts and both parts of a share add up, a stock does not.
+        let year = sums.figures(&Unit::all(), Span::year(quarter(QUARTERS[0]).year()));
+        for (about, amount) in year.iter() {
+            let quarters = QUARTERS.map(|code| {
+                let figures = sums.figures(&Unit::all(), Span::quarter(quarter(code)));
+                let found = figures.iter().find(|(other, _)| *other == about);
+                found.map_or_else(Amount::default, |(_, amount)| amount)
+            });
+            prop_assert!(about.adding != Adding::Stock, "no return of quarter 4 is here");
+            let sum = quarters.iter().fold(Amount::default(), |mut sum, quarter| {
+                sum.add(*quarter);
+                sum
+            });
+            prop_assert_eq!(sum, amount);
+        }
+    }
+
+    #[test]
+    fn a_total_is_right_or_says_incomplete_or_unsettled(
+        steps in steps(),
+        left_out in vec(any::<Index>(), 0..10),
+    ) {
+        let world = World::after(&steps);
+        // Of every newest Send at least one file is here.
+        let newest: BTreeSet<SendId> = world
+            .tablets
+            .iter()
+            .filter_map(|tablet| {
+                let sent = world.files.iter().rev();
+                let mut own = sent.filter(|file| tablet.history.line.contains(&file.send));
+                own.next().map(|file| file.send)
+            })
+            .collect();
+        let mut files = world.files.clone();
+        for which in &left_out {
+            if files.is_empty() {
+                break;
+            }
+            let at = which.index(files.len());
+            let send = files[at].send;
+            let others = files.iter().filter(|file| file.send == send).count();
+            if !newest.contains(&send) || others > 1 {
+                files.remove(at);
+            }
+        }
+        let collection = collected(&files);
+        let roll_up = RollUp::of(&collection, &Decisions::default());
+        let none = Decisions::default();
+        let structure = Structure::new([], &none, MapOf::ItsTime);
+        let who = WhoHasSent::of(&roll_up, &structure, [], TODAY);
+        let sums = Sums::of(&roll_up, &structure);
+        let truth = world.truth();
+        for (_, row) in who.rows() {
+            for cell in row {
+                let branched = |book: &BookId| world.branched.contains(book);
+                let here = |book: &BookId| {
+                    world.files.iter().any(|file| {
+                        file.book == *book && file.period() == (cell.team.clone(), cell.quarter)
+                    })
+                };
+                // A Send may write a quarter that is not over; then that is said.
+                let early = cell.notes.contains(&SendNote::PartQuarter);
+                if cell.completeness() != Completeness::Complete && !early {
+                    // And no false alarm: something is in doubt, or a file is gone.
+                    let doubt = roll_up
+                        .gaps
+                        .iter()
+                        .any(|gap| (&gap.team, gap.quarter) == (&cell.team, cell.quarter));
+                    prop_assert!(doubt, "{:?}", cell);
+                    prop_assert!(
+                        files.len() < world.files.len() || world.branched.iter().any(here)
+                    );
+                    continue;
+                }
+                if roll_up.gaps.iter().any(|gap| gap.quarter == cell.quarter && gap.team == cell.team) {
+                    continue;
+                }
+                if world.branched.iter().any(|book| branched(book) && here(book)) {
+                    continue;
+                }
+                let expected: u64 = truth
+                    .iter()
+                    .filter(|((_, team, of), _)| (team, *of) == (&cell.team, cell.quarter))
+                    .map(|(_, contacts)| contacts)
+                    .sum();
+                let unit = &cell.belonging.units[0];
+                let figures = sums.figures(unit, Span::quarter(cell.quarter));
+                let measure = daybook::domain::roll_up::measure::Measure::with_code("direct-contacts");
+                let found = figures.amount(measure.unwrap()).unwrap().count;
+                prop_assert_eq!(found, expected);
+            }
+        }
+        // With every file of books that never branched, nothing is incomplete.
+        if files.len() == world.files.len() && world.branched.is_empty() {
+            prop_assert!(roll_up.gaps.is_empty() && roll_up.in_doubt.is_empty());
+            prop_assert_eq!(roll_up.counted.len(), truth.len());
+        }
+    }
+}
+
+/// The histories above are worth trying: many have files of several Sends, many
+/// have branches, and among these are some that a person has to decide about.
+#[test]
+fn histories_come_with_branches_and_restatements() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let (mut restated, mut unsettled, mut several_books) = (0, 0, 0);
+    for _ in 0..200 {
+        let world = World::after(&steps().new_tree(&mut runner).unwrap().current());
+        let collection = collected(&world.files);
+        let roll_up = RollUp::of(&collection, &Decisions::default());
+        restated += usize::from(world.files.iter().any(|file| file.revision > 1));
+        unsettled += usize::from(!roll_up.in_doubt.is_empty());
+        let books: Set<BookId> = roll_up.counted.iter().map(|held| held.book).collect();
+        several_books += usize::from(books.len() > 1);
+    }
+    assert!(restated > 50, "{restated}");
+    assert!(unsettled > 15, "{unsettled}");
+    assert!(several_books > 100, "{several_books}");
+}
+
+#[test]
+fn a_kept_send_counts_and_a_retired_book_does_not() {
+    let copy_and_send = [
+        Step::Record(0, 0, 0, 5),
+        Step::Send(0, 0, 0),
+        Step::Copy(0),
+        Step::Record(0, 0, 0, 2),
+        Step::Send(0, 0, 0),
+    ];
+    let mut world = World::after(&copy_and_send);
+    world.next += 1;
+    let copy = world.tablets.len() - 1;
+    let filing = Filing {
+        id: id(900),
+        book: world.tablets[copy].history.book,
+        team: team_id(0),
+    };
+    let record = Record::new(filing, stamp(date(0), 0), club(date(0), 30));
+    world.tablets[copy].ledger.take_in(record);
+    world.send(copy, 0, 0);
+    assert_eq!(world.files.len(), 3);
+    let collection = collected(&world.files);
+    let contacts_of = |decisions: &Decisions| {
+        let said = said(&collection, decisions);
+        let all = said
+            .sums
+            .get(&("All".to_owned(), "all".to_owned(), quarter(QUARTERS[0])));
+        all.map(|figures| {
+            let contacts = figures.iter().filter(|(about, _)| {
+                about.measure == "direct-contacts"
+                    && about.breakdown.keys().eq(["age-band", "kind"].iter())
+            });
+            contacts.map(|(_, amount)| amount.count).sum::<u64>()
+        })
+    };
+    assert_eq!(contacts_of(&Decisions::default()), None, "unsettled");
+    let [_, one, other] = [0, 1, 2].map(|at| world.files[at].send);
+    let mut keep = Decisions::default();
+    keep.keep.insert(Keep {
+        book: world.files[0].book,
+        kept: other,
+        set_aside: [one].into(),
+        reason: text("The first tablet was reset"),
+        on: TODAY,
+    });
+    assert_eq!(contacts_of(&keep), Some(35));
+    let standing = said(&collection, &keep).standings;
+    let standings: Vec<Standing> = standing.into_values().collect();
+    for one in [Standing::Counts, Standing::SetAside, Standing::Past] {
+        assert_eq!(
+            standings.iter().filter(|it| **it == one).count(),
+            1,
+            "{one:?}"
+        );
+    }
+    let mut retire = keep.clone();
+    retire.retire.insert(Retire {
+        book: world.files[0].book,
+        saw: [one, other].into(),
+        reason: text("Typed again in another book"),
+        on: TODAY,
+    });
+    assert_eq!(contacts_of(&retire), None);
+    assert!(said(&collection, &retire).in_doubt.is_empty());
+    // Should it send again, that is in doubt.
+    let mut saw_less = keep;
+    saw_less.retire.insert(Retire {
+        book: world.files[0].book,
+        saw: [send_id(77)].into(),
+        reason: text("Typed again in another book"),
+        on: TODAY,
+    });
+    assert_eq!(contacts_of(&saw_less), None);
+    assert_eq!(said(&collection, &saw_less).in_doubt.len(), 1);
+}
