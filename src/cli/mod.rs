@@ -1,34 +1,107 @@
 //! The command line: the same core, for performance teams and programs.
 //!
 //! Prints to the standard output what was asked for, and to the standard error
-//! what went wrong. Refuses to know the browser.
+//! what went wrong and how far long work has come. Refuses to know the browser.
+
+mod check;
+mod files;
+mod json;
+mod report;
+mod roll_up;
+mod sample;
 
 use std::process::ExitCode;
 
+use clap::{Parser, Subcommand, ValueEnum};
 use daybook::domain::organisation::Organisation;
 use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::roll_up::Decisions;
+use daybook::domain::roll_up::combined::Combined;
 use schemars::Schema;
 
-const USAGE: &str = "\
-Usage:
-  daybook schema return        print the JSON Schema of the return
-  daybook schema organisation  print the JSON Schema of the organisation file
-";
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done, and every file could be opened
+  1  done, and at least one file was wrong; it is named on the standard error
+  2  the command was not understood
+  3  not done: something that was needed could not be read or written";
+
+/// Adds up the returns of Daybook, checks them, and makes samples of them.
+#[derive(Debug, Parser)]
+#[command(name = "daybook", version, after_help = EXIT_CODES)]
+struct Words {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say of each file what it is, or what is wrong with it.
+    Check(check::Words),
+    /// Add returns up: by team, locality and city.
+    RollUp(roll_up::Words),
+    /// Write the returns of an invented city, with its organisation file.
+    Sample(sample::Words),
+    /// Print the JSON Schema of a file.
+    Schema {
+        /// Of which file.
+        of: Document,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Document {
+    /// The return.
+    Return,
+    /// The organisation file.
+    Organisation,
+    /// The combined file.
+    Combined,
+    /// The file of decisions.
+    Decisions,
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    FilesWrong,
+    NotDone,
+}
 
 /// Does what the words ask for.
 pub fn run(words: &[String]) -> ExitCode {
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match words[..] {
-        ["schema", "return"] => print_schema(&schemars::schema_for!(QuarterReturn)),
-        ["schema", "organisation"] => print_schema(&schemars::schema_for!(Organisation)),
-        _ => {
-            eprint!("{USAGE}");
-            ExitCode::from(2)
+    let words = std::iter::once("daybook").chain(words.iter().map(String::as_str));
+    let command = match Words::try_parse_from(words) {
+        Ok(words) => words.command,
+        Err(said) => {
+            // Help that was asked for is no error. Where it cannot be written,
+            // nobody reads it.
+            let _ = said.print();
+            return ExitCode::from(if said.use_stderr() { 2 } else { 0 });
         }
+    };
+    let outcome = match command {
+        Command::Check(words) => check::run(&words),
+        Command::RollUp(words) => roll_up::run(&words),
+        Command::Sample(words) => sample::run(&words),
+        Command::Schema { of } => {
+            print_schema(&match of {
+                Document::Return => schemars::schema_for!(QuarterReturn),
+                Document::Organisation => schemars::schema_for!(Organisation),
+                Document::Combined => schemars::schema_for!(Combined),
+                Document::Decisions => schemars::schema_for!(Decisions),
+            });
+            Outcome::Done
+        }
+    };
+    match outcome {
+        Outcome::Done => ExitCode::SUCCESS,
+        Outcome::FilesWrong => ExitCode::from(1),
+        Outcome::NotDone => ExitCode::from(3),
     }
 }
 
-fn print_schema(schema: &Schema) -> ExitCode {
+fn print_schema(schema: &Schema) {
     println!("{:#}", schema.as_value());
-    ExitCode::SUCCESS
 }

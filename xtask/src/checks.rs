@@ -165,6 +165,13 @@ pub fn bench(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
             .args(["bench", "--package", "daybook", "--bench", "totals"])
             .args(["--profile", "bench-native"]),
     )?;
+    println!("\nMeasuring the roll-up of 10,000 returns natively");
+    let mut cargo = toolchain.host_cargo(places);
+    run::shown(
+        cargo
+            .args(["bench", "--package", "daybook", "--bench", "roll_up"])
+            .args(["--profile", "bench-native"]),
+    )?;
     println!("\nMeasuring in Chromium; nothing else should run meanwhile");
     run::shown(
         journeys(places, toolchain, &browser()?)

@@ -1,0 +1,90 @@
+//! `daybook check`: what each file is, or what is wrong with it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use daybook::domain::roll_up::opening::Content;
+use daybook::domain::roll_up::{Collection, Decisions, OpenedFile, Opening, RollUp};
+
+use super::Outcome;
+use super::files::{listed, open_all};
+
+const EXAMPLES: &str = "\
+Examples:
+  daybook check returns/*.json
+  daybook check returns";
+
+/// Each file is opened as if it were to be added up, beside the others. A line
+/// says what it is and whether it would count; wrong ones are named on the
+/// standard error.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Words {
+    /// Returns, combined files, organisation files and decisions; of a folder all
+    /// that end in .json.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+pub fn run(words: &Words) -> Outcome {
+    let mut collection = Collection::default();
+    let mut lines = Vec::new();
+    let mut outcome = Outcome::Done;
+    open_all(&listed(&words.files), |path, opened| {
+        let name = path.display().to_string();
+        lines.push(match &opened {
+            Ok(Content::Return(one)) => format!(
+                "{}, {}, {}, revision {}, {} records",
+                one.team.name,
+                one.quarter.code.code(),
+                one.tablet,
+                one.revision,
+                one.records
+            ),
+            Ok(Content::Combined(it)) => {
+                format!("combined file, {}, {} returns", it.name, it.returns.len())
+            }
+            Ok(Content::Decisions(_)) => "decisions".to_owned(),
+            Ok(Content::Organisation(it)) => {
+                format!("organisation, {}, {} teams", it.city, it.teams.len())
+            }
+            Err(wrong) => {
+                eprintln!("{name}: {wrong}");
+                outcome = Outcome::FilesWrong;
+                "wrong".to_owned()
+            }
+        });
+        collection.add(&name, opened);
+    });
+    let roll_up = RollUp::of(&collection, &Decisions::default());
+    for ((_, file), line) in collection.files().zip(&lines) {
+        println!("{}: {line}{}", file.name, becomes(file, &roll_up));
+    }
+    outcome
+}
+
+/// What becomes of the returns of a file.
+fn becomes(file: &OpenedFile, roll_up: &RollUp<'_>) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for one in file.returns.iter().flatten() {
+        let word = match one.opening {
+            Opening::AlreadyHad => "already had",
+            Opening::Added => roll_up.standing(one.key).map_or("", |it| it.label()),
+        };
+        match counts.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((word, 1)),
+        }
+    }
+    match counts[..] {
+        [] => String::new(),
+        [(word, 1)] => format!(": {word}"),
+        [..] => {
+            let words: Vec<String> = counts
+                .iter()
+                .map(|(word, count)| format!("{count} {word}"))
+                .collect();
+            format!(": {}", words.join("; "))
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! `daybook roll-up`: returns added up.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::Args;
+use daybook::domain::calendar::Quarter;
+use daybook::domain::json::AsJson;
+use daybook::domain::organisation::Organisation;
+use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::roll_up::combined::Combined;
+use daybook::domain::roll_up::opening::Content;
+use daybook::domain::roll_up::table::{csv_head, rows};
+use daybook::domain::roll_up::{Collection, Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
+use daybook::domain::text::Name;
+
+use super::Outcome;
+use super::files::{listed, open_all, read};
+use super::json::document;
+use super::report::report;
+
+const EXAMPLES: &str = "\
+Examples:
+  daybook roll-up returns --organisation org.json
+  daybook roll-up returns/*.json decisions.json --organisation org.json --quarter 2026-27-Q3
+  daybook roll-up returns --organisation org.json --csv out.csv --json out.json
+  daybook roll-up north/*.json --organisation org.json --combined north.json --name North
+  daybook roll-up north.json riverside.json west.json --organisation org.json";
+
+/// Every return counts once, whatever the order of the files and however often
+/// each is there. What is in doubt is not counted, and said. Prints a report of
+/// one quarter; the table and the document hold all quarters, unless one is asked
+/// for.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Words {
+    /// Returns, combined files and decisions; of a folder all that end in .json.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The organisation file. Several are several cities. Without one, teams and
+    /// localities are those that the returns name.
+    #[arg(long, value_name = "FILE")]
+    organisation: Vec<PathBuf>,
+    /// The quarter, such as 2026-27-Q3; the latest that is there if none is named.
+    #[arg(long, value_name = "QUARTER")]
+    quarter: Option<Quarter>,
+    /// Count every team where it is on this day, and not where it was then.
+    #[arg(long, value_name = "DATE")]
+    on_the_map_of: Option<NaiveDate>,
+    /// The day on which lateness is judged; today if none is named.
+    #[arg(long, value_name = "DATE")]
+    today: Option<NaiveDate>,
+    /// Write everything that was added up as one table.
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Write the same, and all else there is to say, as one document.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Write the returns together, to be opened one level up.
+    #[arg(long, value_name = "FILE", requires = "name")]
+    combined: Option<PathBuf>,
+    /// What the combined file is of, such as a locality’s name.
+    #[arg(long)]
+    name: Option<String>,
+}
+
+/// Why nothing was done.
+#[derive(Debug, thiserror::Error)]
+enum NotDone {
+    #[error("{0}: {1}")]
+    Organisation(String, String),
+    #[error("{0}: it could not be written: {1}")]
+    NotWritten(String, io::Error),
+    #[error("--name: {0}")]
+    Name(String),
+}
+
+pub fn run(words: &Words) -> Outcome {
+    match try_run(words) {
+        Ok(outcome) => outcome,
+        Err(why) => {
+            eprintln!("{why}");
+            Outcome::NotDone
+        }
+    }
+}
+
+fn try_run(words: &Words) -> Result<Outcome, NotDone> {
+    let given = organisations(&words.organisation)?;
+    let name = words.name.clone().map(Name::try_from).transpose();
+    let name = name.map_err(|why| NotDone::Name(why.to_string()))?;
+    let paths = listed(&words.files);
+    let mut collection = Collection::default();
+    let mut outcome = Outcome::Done;
+    open_all(&paths, |path, opened| {
+        let name = path.display().to_string();
+        if let Err(wrong) = &opened {
+            eprintln!("{name}: {wrong}");
+            outcome = Outcome::FilesWrong;
+        }
+        collection.add(&name, opened);
+    });
+    let roll_up = RollUp::of(&collection, &Decisions::default());
+    let map = words.on_the_map_of.map_or(MapOf::ItsTime, MapOf::Day);
+    // What is named on the command line is used before what a combined file brought.
+    let organisations = collection.organisations().chain(&given);
+    let structure = Structure::new(organisations, &roll_up.decisions, map);
+    let sums = Sums::of(&roll_up, &structure);
+    let today = words.today.unwrap_or_else(today);
+    let who = WhoHasSent::of(&roll_up, &structure, words.quarter, today);
+    let result = RolledUp {
+        roll_up: &roll_up,
+        structure: &structure,
+        sums: &sums,
+        who: &who,
+    };
+    print!("{}", report(&result, words.quarter));
+    if let Some(path) = &words.csv {
+        written(path, |out| {
+            out.write_all(csv_head().as_bytes())?;
+            let mut failed = Ok(());
+            rows((&roll_up, &sums, &who), &structure, words.quarter, |row| {
+                if failed.is_ok() {
+                    failed = out.write_all(row.csv().as_bytes());
+                }
+            });
+            failed
+        })?;
+    }
+    if let Some(path) = &words.json {
+        let document = document(&result, words.quarter, today);
+        written(path, |out| {
+            serde_json::to_writer_pretty(&mut *out, &document)?;
+            out.write_all(b"\n")
+        })?;
+    }
+    if let (Some(path), Some(name)) = (&words.combined, name) {
+        let mut combined = Combined::new(name, today);
+        combined.organisation = given.into_iter().next();
+        combined.decisions.clone_from(&roll_up.decisions);
+        written(path, |out| write_combined(&combined, &paths, out))?;
+    }
+    Ok(outcome)
+}
+
+/// All that follows from the files.
+#[derive(Clone, Copy)]
+pub struct RolledUp<'a> {
+    pub roll_up: &'a RollUp<'a>,
+    pub structure: &'a Structure<'a>,
+    pub sums: &'a Sums,
+    pub who: &'a WhoHasSent,
+}
+
+fn organisations(paths: &[PathBuf]) -> Result<Vec<Organisation>, NotDone> {
+    let read = |path: &PathBuf| {
+        let name = path.display().to_string();
+        let wrong = |why: String| NotDone::Organisation(name.clone(), why);
+        let bytes = read(path).map_err(|why| wrong(why.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|why| wrong(why.to_string()))?;
+        Organisation::read(&text).map_err(|errors| {
+            let words: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            wrong(words.join("; "))
+        })
+    };
+    paths.iter().map(read).collect()
+}
+
+fn today() -> NaiveDate {
+    DateTime::<Utc>::from(SystemTime::now()).date_naive()
+}
+
+fn written(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<(), NotDone> {
+    let write = || {
+        let mut out = BufWriter::new(File::create(path)?);
+        write(&mut out)?;
+        out.flush()
+    };
+    write().map_err(|why| NotDone::NotWritten(path.display().to_string(), why))
+}
+
+/// Reads the files once more, one at a time: what was added up does not hold them.
+fn write_combined(combined: &Combined, paths: &[PathBuf], out: &mut impl Write) -> io::Result<()> {
+    out.write_all(combined.opening().as_bytes())?;
+    let mut seen = BTreeSet::new();
+    let mut failed = Ok(());
+    let mut write = |one: &QuarterReturn| {
+        if failed.is_ok() && seen.insert((one.digest, one.manifest_digest)) {
+            let before = if seen.len() == 1 { "\n" } else { ",\n" };
+            let text = [before, &one.to_json().to_text()].concat();
+            failed = out.write_all(text.as_bytes());
+        }
+    };
+    open_all(paths, |_, opened| match opened {
+        Ok(Content::Return(one)) => write(&one),
+        Ok(Content::Combined(inner)) => inner.returns.iter().for_each(&mut write),
+        Ok(Content::Decisions(_) | Content::Organisation(_)) | Err(_) => {}
+    });
+    failed?;
+    out.write_all(Combined::CLOSING.as_bytes())
+}
