@@ -17,7 +17,8 @@ use daybook::domain::backed_up::BackedUp;
 use daybook::domain::books::{Books, Holding, OtherBook};
 use daybook::domain::calendar::Quarter;
 use daybook::domain::clock::Clock;
-use daybook::domain::ids::{SendId, TeamId};
+use daybook::domain::ids::{BookId, SendId, TeamId};
+use daybook::domain::last_return::LastReturn;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::record::Record;
 use daybook::domain::retention::{Removable, Years};
@@ -152,7 +153,7 @@ fn a_quarter_whose_record_moved_away_and_was_replaced_by_its_like_is_not_offered
 
 #[test]
 fn of_books_from_elsewhere_only_those_taken_over_are_offered() {
-    let other = daybook::domain::ids::BookId::new(Uuid::from_u128(7));
+    let other = BookId::new(Uuid::from_u128(7));
     let records = [record(1, OLD, 12)];
     for (holding, count) in [(Holding::TakenOver, 1), (Holding::Copy, 0)] {
         let mut books = Books::new(BookHistory::new(other, Knowledge::Whole));
@@ -169,6 +170,24 @@ fn of_books_from_elsewhere_only_those_taken_over_are_offered() {
         );
         assert_eq!(all.len(), count, "{holding:?}");
     }
+}
+
+#[test]
+fn a_quarter_that_only_a_last_return_tells_of_is_not_offered() {
+    let removed = record(2, OLD, 4).removed(None, stamp(OLD, 9)).unwrap();
+    let all = ledger(std::slice::from_ref(&removed));
+    let order = order(1, 1, old_period().1, None);
+    let new = BookHistory::new(BOOK, Knowledge::Whole);
+    let lost = new.send(&ledger(&[record(1, OLD, 12)]), &order).unwrap();
+    let told = LastReturn::read(&lost.returns[0].to_text()).unwrap();
+    let mut books = Books::new(BookHistory::new(
+        BookId::new(Uuid::from_u128(7)),
+        Knowledge::Whole,
+    ));
+    books.take_in(OtherBook::from_last_return(&told, &Ledger::new()));
+    let today = clock(day(2030, 1, 1));
+    let offered = Removable::all(years(6), today, (&all, &books), &backup(&[removed]));
+    assert_eq!(offered, []);
 }
 
 #[test]

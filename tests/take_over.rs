@@ -508,6 +508,93 @@ fn a_quarter_whose_records_are_gone_for_good_stands_whichever_backup_comes_first
     }
 }
 
+/// A tablet whose sent session was removed for good, with backups from before
+/// and after.
+fn one_session_removed_for_good() -> (World, [support_tablets::Backup; 2]) {
+    let mut world = one_session();
+    let before = world.tablets[0].backup();
+    world.pass_retention(0, Which(0));
+    let after = world.tablets[0].backup();
+    (world, [before, after])
+}
+
+/// The first quarter counts as it was sent, and the second is nothing.
+fn check_counts_where_it_was_sent(world: &World) {
+    let first = standing(world, &[], Where(0));
+    let digest = world.sends[0].returns[0].digest;
+    assert_eq!(first, Some(PeriodStanding::Counts(digest)));
+    let last = world.sends.last().unwrap();
+    assert!(
+        last.returns.iter().all(|it| it.records == 0),
+        "counts twice"
+    );
+}
+
+#[test]
+fn a_record_removed_for_good_that_an_older_backup_brings_back_moved_counts_where_it_was_sent() {
+    let (mut world, [before, after]) = one_session_removed_for_good();
+    let on = world.new_tablet();
+    world.tablets[on].restore(&before, OldTablet::Retired);
+    world.correct(on, Which(0), Where(1), 3);
+    world.tablets[on].restore(&after, OldTablet::Retired);
+    world.send(on, Where(1));
+    check_counts_where_it_was_sent(&world);
+}
+
+#[test]
+fn a_record_that_was_moved_before_it_was_removed_for_good_does_not_come_back_to_its_old_quarter() {
+    let mut world = World::with_tablets(1);
+    world.record(0, Where(1), 3, Sort::Session);
+    world.send(0, Where(1));
+    let before = world.tablets[0].backup();
+    world.correct(0, Which(0), Where(0), 3);
+    world.send(0, Where(0));
+    let sends = world.sends.len();
+    world.pass_retention(0, Which(0));
+    world.tablets[0].restore(&before, OldTablet::Retired);
+    world.send(0, Where(1));
+    assert_eq!(world.sends.len(), sends, "nothing has changed");
+}
+
+#[test]
+fn a_record_sent_in_two_quarters_by_two_tablets_counts_in_the_one_that_was_removed_for_good() {
+    let mut world = World::with_tablets(2);
+    world.record(0, Where(0), 3, Sort::Session);
+    let shared = world.tablets[0].backup();
+    world.tablets[1].restore(&shared, OldTablet::Retired);
+    world.correct(1, Which(0), Where(1), 3);
+    world.send(1, Where(1));
+    world.send(0, Where(0));
+    world.pass_retention(0, Which(0));
+    let passed = world.tablets[0].backup();
+    world.tablets[1].restore(&passed, OldTablet::Retired);
+    world.send(1, Where(1));
+    let book = world.sends[0].book;
+    let all = check_what_counts(&world, &world.files(), &[]);
+    let periods = all[&book].periods.values();
+    assert!(periods.eq(&[
+        PeriodStanding::Counts(world.sends[1].returns[0].digest),
+        PeriodStanding::Counts(world.sends[2].returns[0].digest),
+    ]));
+}
+
+#[test]
+fn a_removed_quarter_is_known_by_its_records_though_a_last_return_told_of_it_as_well() {
+    let (world, [before, after]) = one_session_removed_for_good();
+    let last = world.files()[0].clone();
+    for backups in [[&before, &after], [&after, &before]] {
+        let mut world = world.clone();
+        let on = world.new_tablet();
+        world.tablets[on].take_over_from(&last);
+        world.tablets[on].restore(backups[0], OldTablet::Retired);
+        world.correct(on, Which(0), Where(1), 3);
+        world.tablets[on].restore(backups[1], OldTablet::Retired);
+        world.correct(on, Which(0), Where(1), 3);
+        world.send(on, Where(1));
+        check_counts_where_it_was_sent(&world);
+    }
+}
+
 #[test]
 fn a_backup_without_a_set_up_still_brings_its_line() {
     let mut world = one_session();

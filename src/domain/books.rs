@@ -419,7 +419,6 @@ impl OtherBook {
     /// been counted in any quarter, so all of them are written anew.
     #[must_use]
     pub fn from_last_return(last: &LastReturn, ledger: &Ledger) -> Self {
-        let nothing = Ledger::new();
         let has_records = ledger.iter().any(|record| {
             record.book() == last.book && record.provenance() != Provenance::FromPaper
         });
@@ -434,7 +433,7 @@ impl OtherBook {
                 figures: if has_records {
                     Digest::UNKNOWN
                 } else {
-                    Basis::of(&nothing, last.book, period).figures()
+                    Basis::of(period.1, Vec::new()).figures()
                 },
                 counted: Set::new(),
                 retention: Retention::Kept,
@@ -485,10 +484,15 @@ impl BookHistory {
                 if !newer {
                     stands = ours.clone();
                 }
-                // Records that are gone for good on one side are not all here.
-                let passed = |sent: &SentReturn| sent.retention == Retention::Passed;
-                if ours.send == theirs.send && (passed(ours) || passed(theirs)) {
-                    stands.retention = Retention::Passed;
+                if ours.send == theirs.send {
+                    // One side may have inherited it, without its records.
+                    stands.counted.extend(ours.counted.iter().copied());
+                    stands.counted.extend(theirs.counted.iter().copied());
+                    // Records that are gone for good on one side are not all here.
+                    let passed = |sent: &SentReturn| sent.retention == Retention::Passed;
+                    if passed(ours) || passed(theirs) {
+                        stands.retention = Retention::Passed;
+                    }
                 }
             }
             both.sent.insert(period.clone(), stands);

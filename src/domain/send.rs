@@ -219,7 +219,7 @@ impl BookHistory {
         match self.sent.get(period) {
             None => SendStanding::NotSent,
             Some(sent) if self.has_passed(period) => SendStanding::Sent(sent),
-            Some(sent) if sent.figures == Basis::of(ledger, self.book, period).figures() => {
+            Some(sent) if sent.figures == self.basis(ledger, period).figures() => {
                 SendStanding::Sent(sent)
             }
             Some(sent) => SendStanding::ChangedSince(sent),
@@ -229,7 +229,35 @@ impl BookHistory {
     /// What a return of a team and quarter would say now.
     #[must_use]
     pub fn totals(&self, ledger: &Ledger, period: &(TeamId, Quarter)) -> QuarterTotals {
-        Basis::of(ledger, self.book, period).totals
+        self.basis(ledger, period).totals
+    }
+
+    /// What a return of a team and quarter is made from: the book's records in it,
+    /// but for those that another quarter counted for good.
+    fn basis(&self, ledger: &Ledger, period: &(TeamId, Quarter)) -> Basis {
+        let passed: Vec<&Set<RecordId>> = self
+            .sent
+            .iter()
+            .filter(|(of, sent)| *of != period && sent.retention == Retention::Passed)
+            .map(|(_, sent)| &sent.counted)
+            .collect();
+        let (team, quarter) = period;
+        let records = ledger.in_quarter(team, *quarter).filter(|record| {
+            record.book() == self.book && !passed.iter().any(|it| it.contains(&record.id()))
+        });
+        Basis::of(*quarter, records.collect())
+    }
+
+    /// The quarter that counted a record for good: its records were removed once
+    /// the retention period had passed, and what was sent of it stands. Should a
+    /// backup bring the record back, perhaps moved, it counts in no other.
+    #[must_use]
+    pub fn counted_for_good(&self, record: RecordId) -> Option<&(TeamId, Quarter)> {
+        let mut sent = self.sent.iter();
+        let found = sent.find(|(_, sent)| {
+            sent.retention == Retention::Passed && sent.counted.contains(&record)
+        });
+        found.map(|(period, _)| period)
     }
 
     /// The teams and quarters that the next Send writes when one is asked for:
@@ -237,7 +265,8 @@ impl BookHistory {
     /// record that was counted elsewhere (though another like it may have taken
     /// its place), and after a lost journal every one with records, unless a
     /// backup says that it was sent as it is. Empty when nothing would change.
-    /// Never one whose retention period has passed.
+    /// Never one whose retention period has passed: what that one counted, all
+    /// others that counted it as well write anew without it.
     #[must_use]
     pub fn to_write(&self, ledger: &Ledger, wanted: &(TeamId, Quarter)) -> Set<(TeamId, Quarter)> {
         let unsent = |period: &&(TeamId, Quarter)| match self.standing(ledger, period) {
@@ -253,7 +282,7 @@ impl BookHistory {
             .collect();
         for record in ledger.iter().filter(|record| record.book() == self.book) {
             let here = (record.team().clone(), record.quarter());
-            if record.is_removed() {
+            if record.is_removed() || self.counted_for_good(record.id()).is_some() {
                 continue;
             }
             let counted_elsewhere = self
@@ -262,6 +291,15 @@ impl BookHistory {
                 .filter(|(period, sent)| **period != here && sent.counted.contains(&record.id()));
             for (there, _) in counted_elsewhere {
                 periods.extend([here.clone(), there.clone()]);
+            }
+        }
+        for (period, sent) in &self.sent {
+            let twice = |id: &RecordId| {
+                let there = self.counted_for_good(*id);
+                there.is_some_and(|there| there != period)
+            };
+            if sent.counted.iter().any(twice) {
+                periods.insert(period.clone());
             }
         }
         match self.knowledge {
@@ -312,7 +350,7 @@ impl BookHistory {
         let mut history = self.clone();
         let mut returns = Vec::new();
         for period in periods {
-            let basis = Basis::of(ledger, self.book, &period);
+            let basis = self.basis(ledger, &period);
             let draft = self.draft(&basis, &period, order)?;
             let digest = draft.compute_digest();
             let sent = SentReturn {
@@ -398,15 +436,11 @@ pub(super) struct Basis {
 }
 
 impl Basis {
-    pub(super) fn of(ledger: &Ledger, book: BookId, (team, quarter): &(TeamId, Quarter)) -> Self {
-        let records: Vec<&Record> = ledger
-            .in_quarter(team, *quarter)
-            .filter(|record| record.book() == book)
-            .collect();
+    pub(super) fn of(quarter: Quarter, records: Vec<&Record>) -> Self {
         let kept = records.iter().filter(|record| !record.is_removed());
         Self {
             counted: kept.map(|record| record.id()).collect(),
-            totals: QuarterTotals::of(*quarter, records),
+            totals: QuarterTotals::of(quarter, records),
         }
     }
 

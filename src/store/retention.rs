@@ -6,8 +6,8 @@
 //! kill after it, or one that undoes the last seconds of local storage, leaves
 //! there what the journal does not hold: the start finds its quarter marked and
 //! takes it away too, so that nothing comes back by itself. A backup that is
-//! restored brings the records back, into both stores; then they may be removed
-//! again.
+//! restored brings the records back, into both stores. They count where they were
+//! sent, and in no other quarter; and they may be removed again.
 
 use super::archive::Archive;
 use super::reconcile::{record_key, seal_record};

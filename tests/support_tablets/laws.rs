@@ -9,7 +9,7 @@ use daybook::domain::ledger::Ledger;
 use daybook::domain::measures::{self, Cell};
 use daybook::domain::quarter_return::{Current, Manifest, QuarterReturn};
 use daybook::domain::record::{FreeText, Record};
-use daybook::domain::send::{Knowledge, Retention};
+use daybook::domain::send::{BookHistory, Knowledge, Retention};
 use daybook::domain::totals::QuarterTotals;
 use daybook::store::restore::{OldTablet, Restoration};
 
@@ -24,17 +24,33 @@ fn records_in(ledger: &Ledger, book: BookId, (team, quarter): &Period) -> Vec<Re
         .collect()
 }
 
-pub fn kept_in(ledger: &Ledger, book: BookId, period: &Period) -> BTreeSet<RecordId> {
-    let records = records_in(ledger, book, period).into_iter();
+/// What a tablet has of a book's quarter to count: all but what another quarter
+/// counted before its records were removed for good.
+fn counted(world: &World, ledger: &Ledger, history: &BookHistory, period: &Period) -> Vec<Record> {
+    let mut records = records_in(ledger, history.book, period);
+    for (of, sent) in history.sent() {
+        if of != period && sent.retention == Retention::Passed {
+            let there = world.written(sent.send).counted(world, of);
+            records.retain(|record| !there.iter().any(|it| it.id() == record.id()));
+        }
+    }
     records
-        .filter(|record| !record.is_removed())
-        .map(|record| record.id())
-        .collect()
 }
 
-pub fn figures(ledger: &Ledger, book: BookId, period: &Period) -> Vec<Cell> {
-    let records = records_in(ledger, book, period);
-    measures::cells(&QuarterTotals::of(period.1, &records))
+impl Written {
+    /// The records behind what it said of a quarter.
+    fn counted(&self, world: &World, period: &Period) -> Vec<Record> {
+        counted(world, &self.ledger, &self.history, period)
+    }
+}
+
+fn figures(records: &[Record], period: &Period) -> Vec<Cell> {
+    measures::cells(&QuarterTotals::of(period.1, records))
+}
+
+fn kept(records: &[Record]) -> BTreeSet<RecordId> {
+    let kept = records.iter().filter(|record| !record.is_removed());
+    kept.map(Record::id).collect()
 }
 
 fn is_sent(books: &Books, book: BookId) -> bool {
@@ -56,39 +72,40 @@ pub fn check_sent(world: &World, before: &Tablet, after: &Tablet, earlier: usize
     check_lines(after);
     for send in new {
         assert!(is_sent(&before.books, send.book), "a copy is never sent");
-        check_returns(before, send);
+        check_returns(world, before, send);
         check_manifest(world, send);
     }
     for history in after.histories() {
         if !new.iter().any(|send| send.book == history.book) {
             assert_eq!(before.history(history.book), Some(history));
         }
-        let kept = kept_in(&after.ledger, history.book, &wanted.period());
-        if is_sent(&after.books, history.book) && !kept.is_empty() {
+        let here = counted(world, &after.ledger, history, &wanted.period());
+        if is_sent(&after.books, history.book) && !kept(&here).is_empty() {
             let mut sent = history.sent();
             assert!(sent.any(|(period, _)| *period == wanted.period()));
         }
     }
 }
 
-fn check_returns(before: &Tablet, send: &Written) {
+fn check_returns(world: &World, before: &Tablet, send: &Written) {
     let history = before.history(send.book).unwrap();
     let mut written = BTreeSet::new();
     for one in &send.returns {
         let period = one.period();
-        let kept = kept_in(&before.ledger, send.book, &period);
+        let records = counted(world, &before.ledger, history, &period);
+        let kept = kept(&records);
         assert!(written.insert(period.clone()), "each quarter once");
         assert_eq!((one.book, one.send), (send.book, send.id));
         assert_eq!(one.manifest, send.returns[0].manifest);
         assert!(one.line.iter().eq(&send.line));
-        assert_eq!(one.measures, figures(&before.ledger, send.book, &period));
+        assert_eq!(one.measures, figures(&records, &period));
         assert_eq!(usize::try_from(one.records).unwrap(), kept.len());
         assert_eq!(one.nil, kept.is_empty());
         let was_sent = history.sent().any(|(of, _)| *of == period);
-        let nothing = one.measures == figures(&Ledger::new(), send.book, &period);
+        let nothing = one.measures == figures(&[], &period);
         if nothing && !was_sent && history.knowledge == Knowledge::Whole {
             for other in before.histories() {
-                let has = kept_in(&before.ledger, other.book, &period);
+                let has = self::kept(&counted(world, &before.ledger, other, &period));
                 let silent = has.is_empty() || !is_sent(&before.books, other.book);
                 assert!(silent, "says that nothing was done in {period:?}");
             }
@@ -107,12 +124,9 @@ fn check_manifest(world: &World, send: &Written) {
         };
         assert_eq!(manifest.get(period), Some(&expected));
         let file = file_of(world, send.book, period, &expected);
-        let ledger = ledger_behind(world, send, period, &expected);
-        assert_eq!(
-            file.measures,
-            figures(ledger, send.book, period),
-            "{period:?}"
-        );
+        let behind = behind(world, send, period, &expected);
+        let records = behind.counted(world, period);
+        assert_eq!(file.measures, figures(&records, period), "{period:?}");
     }
     assert_eq!(manifest.iter().count(), send.history.sent().count());
     for past in &send.line {
@@ -138,23 +152,22 @@ fn file_of<'a>(
     returns.find(is_it).unwrap()
 }
 
-/// The ledger that a Send's word about a quarter must agree with: its own; that
-/// of the Send it inherited the return from, when it knows no more of the
-/// quarter; or that of the Send which had the records before they were removed
-/// for good.
-fn ledger_behind<'a>(
+/// The Send whose records a Send's word about a quarter must agree with: itself;
+/// the one it inherited the return from, when it knows no more of the quarter; or
+/// the one that had the records before they were removed for good.
+fn behind<'a>(
     world: &'a World,
     send: &'a Written,
     period: &Period,
     current: &Current,
-) -> &'a Ledger {
+) -> &'a Written {
     let mut returns = send.history.sent();
     let (_, named) = returns.find(|(of, _)| *of == period).unwrap();
     let inherited = !send.line.contains(&current.send) && current.send != send.id;
     if inherited || named.retention == Retention::Passed {
-        &world.written(current.send).ledger
+        world.written(current.send)
     } else {
-        &send.ledger
+        send
     }
 }
 
@@ -391,11 +404,10 @@ fn check_book(
                 let current = words.first().unwrap().unwrap();
                 assert_eq!((words.len(), current.digest), (1, *digest));
                 assert!(is_here(&current));
-                let (kept, book) = (newest[0], newest[0].book);
-                let file = file_of(world, book, period, &current);
-                let ledger = ledger_behind(world, kept, period, &current);
-                assert_eq!(file.measures, figures(ledger, book, period));
-                for record in kept_in(ledger, book, period) {
+                let file = file_of(world, newest[0].book, period, &current);
+                let records = behind(world, newest[0], period, &current).counted(world, period);
+                assert_eq!(file.measures, figures(&records, period));
+                for record in kept(&records) {
                     assert!(seen.insert(record), "{record} counts twice");
                 }
             }

@@ -511,12 +511,12 @@ impl Tablet {
 
     /// Whether a quarter was sent and nothing of it has changed since.
     fn holds_as_sent(&self, book: BookId, period: &Period) -> bool {
-        let sent = self
-            .history(book)
-            .and_then(|it| it.sent().find(|(of, _)| *of == period));
+        let history = self.history(book);
+        let sent = history.and_then(|it| it.sent().find(|(of, _)| *of == period));
         sent.is_some_and(|(_, sent)| {
             let all_here = sent.counted.iter().all(|id| self.ledger.get(*id).is_some());
-            all_here && sent.retention == Retention::Kept
+            let inherited = history.is_some_and(|it| !it.line.contains(&sent.send));
+            all_here && !inherited && sent.retention == Retention::Kept
         }) && self.books.holding(book) != Some(Holding::Copy)
             && !self
                 .books
