@@ -396,6 +396,30 @@ fn a_record_that_moved_before_the_journal_was_lost_is_not_counted_where_the_last
 }
 
 #[test]
+fn a_last_return_that_a_backup_brings_beside_records_without_a_journal_is_in_doubt_too() {
+    let mut world = one_session();
+    let own = world.tablets[0].backup();
+    let last = world.files()[0].clone();
+    let [records, returns] = [world.new_tablet(), world.new_tablet()];
+    world.tablets[records].restore(&own, OldTablet::Retired);
+    world.correct(records, Which(0), Where(1), 3);
+    world.tablets[records].lose_journal();
+    world.tablets[returns].take_over_from(&last);
+    let inherited = world.tablets[returns].backup();
+    world.tablets[records].restore(&inherited, OldTablet::Retired);
+    world.send(records, Where(1));
+    let kept = Decision {
+        kept: world.sends[1].id,
+        set_aside: [world.sends[0].id].into(),
+    };
+    check_what_counts(&world, &world.files(), &[kept]);
+    assert_eq!(
+        last_periods(&world),
+        [Where(0), Where(1)].map(Where::period)
+    );
+}
+
+#[test]
 fn an_older_backup_beside_the_last_return_counts_no_moved_record_twice() {
     let mut world = one_session();
     let older = world.tablets[0].backup();

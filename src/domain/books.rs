@@ -148,13 +148,17 @@ impl Books {
 
     /// Marks the books of which there are records and no history among what is
     /// known beside them: their journal was lost, so that what was sent of these
-    /// records is not known in full. `known` is `None` where no book is.
+    /// records is not known in full, and one of them may have been counted in any
+    /// quarter that was inherited. `known` is `None` where no book is.
     pub fn mark_lost_journals(&mut self, ledger: &Ledger, known: Option<&Self>) {
         for book in &ledger.books() {
             if known.is_none_or(|books| !books.knows(*book))
                 && let Some((history, _)) = self.find_mut(*book)
             {
                 history.knowledge = Knowledge::JournalLost;
+                if has_records(ledger, *book) {
+                    history.doubt_inherited();
+                }
             }
         }
     }
@@ -419,9 +423,7 @@ impl OtherBook {
     /// been counted in any quarter, so all of them are written anew.
     #[must_use]
     pub fn from_last_return(last: &LastReturn, ledger: &Ledger) -> Self {
-        let has_records = ledger.iter().any(|record| {
-            record.book() == last.book && record.provenance() != Provenance::FromPaper
-        });
+        let has_records = has_records(ledger, last.book);
         let sent = last.manifest.iter().map(|(period, current)| {
             let inherited = SentReturn {
                 send: current.send,
@@ -498,12 +500,7 @@ impl BookHistory {
             both.sent.insert(period.clone(), stands);
         }
         if self.inherits() != other.inherits() {
-            let line = &both.line;
-            for (_, sent) in both.sent.iter_mut() {
-                if !line.contains(&sent.send) {
-                    sent.figures = Digest::UNKNOWN;
-                }
-            }
+            both.doubt_inherited();
         }
         if other.knowledge == Knowledge::JournalLost {
             both.knowledge = Knowledge::JournalLost;
@@ -514,12 +511,28 @@ impl BookHistory {
         both
     }
 
+    /// Has every return that was only inherited written anew, so that a person
+    /// decides.
+    fn doubt_inherited(&mut self) {
+        for (_, sent) in self.sent.iter_mut() {
+            if !self.line.contains(&sent.send) {
+                sent.figures = Digest::UNKNOWN;
+            }
+        }
+    }
+
     /// Whether returns stand for records that were never here.
     fn inherits(&self) -> bool {
         self.sent
             .values()
             .any(|sent| !self.line.contains(&sent.send) && sent.figures != Digest::UNKNOWN)
     }
+}
+
+/// Whether records of a book are here that were not typed again from paper.
+fn has_records(ledger: &Ledger, book: BookId) -> bool {
+    let mut records = ledger.iter().filter(|record| record.book() == book);
+    records.any(|record| record.provenance() != Provenance::FromPaper)
 }
 
 /// By the time first: of an inherited return the revision is not known.
