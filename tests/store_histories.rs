@@ -256,7 +256,7 @@ impl Model {
             Blow::LocalVanished => local.hold(BTreeMap::new()),
             Blow::JournalVanished if records.len() == self.shown[0].len() => {
                 journal.hold(Shelves::default());
-                self.tablet.archive().journal_only_is_over();
+                block_on(self.tablet.archive().journal_only_is_over()).unwrap();
             }
             Blow::LocalDamaged(which) if !records.is_empty() => {
                 local.tamper(&record_key(which.get(&records).id()), "damaged");

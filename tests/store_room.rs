@@ -359,8 +359,33 @@ fn a_lost_journal_that_alone_held_records_is_no_more_said_once_a_person_accepts_
     tablet.save(&record(3, DAY, 3)).unwrap();
     tablet.journal.hold(Shelves::default());
     assert_eq!(tablet.open().0.loss, Loss::JournalOnly);
-    tablet.archive().journal_only_is_over();
+    assert_eq!(block_on(tablet.archive().journal_only_is_over()), Ok(()));
     assert_eq!(tablet.open().0.loss, Loss::Nothing);
+}
+
+#[test]
+fn a_kill_after_older_records_came_back_does_not_say_again_that_they_are_gone() {
+    let (tablet, content) = with_room_made(2);
+    tablet.local.remove("filler").unwrap();
+    tablet.save(&record(3, DAY, 3)).unwrap();
+    let disk = tablet.local.texts();
+    tablet.journal.hold(Shelves::default());
+    let (start, read) = tablet.open();
+    assert_eq!(start.loss, Loss::JournalOnly);
+    let contents = Contents::read(&content).unwrap();
+    let here = Here {
+        ledger: &read.ledger,
+        books: &start.books,
+        settings: None,
+    };
+    let plan = contents.dry_run(here, OldTablet::Retired);
+    block_on(tablet.archive().restore(&contents, here, &plan)).unwrap();
+    tablet.local.hold(disk);
+    check_all_here(&tablet, &records(3));
+    // Of the next journal that is lost, local storage holds all.
+    tablet.journal.hold(Shelves::default());
+    let (start, read) = tablet.open();
+    assert_eq!((start.loss, read.ledger.len()), (Loss::Journal, 3));
 }
 
 #[test]

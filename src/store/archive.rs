@@ -324,7 +324,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             }
             if not_mended.is_none() {
                 not_mended = self.leave_sentinel(&meta, book, holds || held).await.err();
-                not_mended = not_mended.or(self.mirror_journal_only(&meta).err());
+                not_mended = not_mended.or(self.mirror_journal_only(&meta).await.err());
                 self.put_ballast_back();
             }
         }

@@ -296,7 +296,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         if contents.books.as_ref().is_some_and(ours)
             && self.journal.named(MetaKey::JournalOnly).await?.is_none()
         {
-            self.journal_only_is_over();
+            self.journal_only_is_over().await?;
         }
         Ok(())
     }

@@ -8,6 +8,8 @@
 
 use std::cell::OnceCell;
 
+use uuid::Uuid;
+
 use super::archive::Archive;
 use super::reconcile::{Exempt, RECORD_PREFIX, record_key};
 use super::{Expected, Journal, KeyValue, MetaKey, StoreError, envelope};
@@ -31,6 +33,13 @@ struct JournalOnly {
 }
 
 object!(JournalOnly { through: needed });
+
+impl JournalOnly {
+    /// It holds none alone: the id before all others.
+    const NONE: Self = Self {
+        through: RecordId::new(Uuid::nil()),
+    };
+}
 
 /// What the start asks about records that stand in one store alone.
 pub(super) struct Exemptions<'a> {
@@ -181,16 +190,29 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         self.local.read(BALLAST_KEY) == Ok(None)
     }
 
-    /// Whether local storage says that the journal alone holds some records.
+    /// Whether local storage says that the journal alone holds some records. A
+    /// mark that cannot be read says so too.
     pub(super) fn says_journal_only(&self) -> bool {
-        matches!(self.local.read(MetaKey::JournalOnly.key()), Ok(Some(_)))
+        match self.local.read(MetaKey::JournalOnly.key()) {
+            Ok(Some(text)) => envelope::open(&text) != Ok(JournalOnly::NONE),
+            Ok(None) | Err(_) => false,
+        }
     }
 
     /// Ends what is said of records that the journal alone held and lost: they
-    /// are back, or never will be.
-    pub fn journal_only_is_over(&self) {
-        // A start that still finds it says it once more.
-        let _ = self.local.remove(MetaKey::JournalOnly.key());
+    /// are back, or never will be. The journal remembers it: a kill may undo the
+    /// last seconds of local storage, which would then say it for ever.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not kept; the next start says it once
+    /// more.
+    pub async fn journal_only_is_over(&self) -> Result<(), StoreError> {
+        if !self.says_journal_only() {
+            return Ok(());
+        }
+        self.keep_none_journal_only().await?;
+        let text = envelope::seal(&JournalOnly::NONE);
+        self.write_local(MetaKey::JournalOnly.key(), &text)
     }
 
     /// What both stores say of records that stand in one alone.
@@ -207,18 +229,27 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         }
     }
 
-    /// Copies the journal's mark to local storage.
-    pub(super) fn mirror_journal_only(
+    /// Copies the journal's mark to local storage; and back, once the journal was
+    /// lost, where it says that nothing of it is missing.
+    pub(super) async fn mirror_journal_only(
         &self,
         meta: &Map<MetaKey, String>,
     ) -> Result<(), StoreError> {
         let key = MetaKey::JournalOnly;
+        let there = self.local.read(key.key())?;
         match meta.get(&key) {
-            Some(text) if self.local.read(key.key())?.as_ref() != Some(text) => {
-                self.write_local(key.key(), text)
+            Some(text) if there.as_ref() != Some(text) => self.write_local(key.key(), text),
+            None if there.is_some() && !self.says_journal_only() => {
+                self.keep_none_journal_only().await
             }
             Some(_) | None => Ok(()),
         }
+    }
+
+    async fn keep_none_journal_only(&self) -> Result<(), StoreError> {
+        let nothing = Expected::Exactly(None);
+        self.keep(MetaKey::JournalOnly, &JournalOnly::NONE, nothing)
+            .await
     }
 }
 
