@@ -4,212 +4,27 @@
 //! column, and that nothing is guessed: dates are day first, and one that could
 //! only be month first is named. What a session is, is the session form's to say.
 
+mod cells;
+mod columns;
+mod wrong;
+
 use chrono::NaiveDate;
-use thiserror::Error;
 
 use super::attendance::AgeBand;
-use super::calendar::{FinancialYear, NotADate, typed_date};
+use super::calendar::FinancialYear;
 use super::draft::{DateDraft, DateWindow, Fault};
 use super::organisation::{Place, PlaceKind, Team};
 use super::session::{Kind, Plan, Session};
-use super::session_draft::{SessionDraft, SessionField};
-use super::sheet::{self, Line, NotATable};
+use super::session_draft::SessionDraft;
+use super::sheet::{self, Line};
 use super::text::{Name, Text};
+use cells::{kind_of, read_date};
+use columns::columns_of;
+pub use columns::{Column, bare, template};
+pub use wrong::{Wrong, WrongCell};
 
 /// How many whole financial years before this one a spreadsheet may go back.
 pub const OLDEST_YEARS: i32 = 10;
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Column {
-    /// When it was.
-    Date,
-    /// Whose work it was; blank is the tablet's usual team.
-    Team,
-    /// The team's locality; needed for a team that the tablet does not know.
-    Locality,
-    /// Which of the five kinds.
-    Kind,
-    /// Where, for the kinds with a place.
-    Place,
-    /// The plan, for a co-worked case.
-    Plan,
-    /// The head count of one band.
-    Attendance(AgeBand),
-    /// New families.
-    NewFamilies,
-    /// How long it took.
-    Minutes,
-    /// What it was about.
-    Theme,
-    /// Who helped to run it.
-    Partners,
-    /// A short note.
-    Note,
-}
-
-impl Column {
-    /// All of them, in the order of the template.
-    pub const ALL: [Self; 16] = [
-        Self::Date,
-        Self::Team,
-        Self::Locality,
-        Self::Kind,
-        Self::Place,
-        Self::Plan,
-        Self::Attendance(AgeBand::Under5),
-        Self::Attendance(AgeBand::From5To10),
-        Self::Attendance(AgeBand::From11To15),
-        Self::Attendance(AgeBand::From16To19),
-        Self::Attendance(AgeBand::Adults),
-        Self::NewFamilies,
-        Self::Minutes,
-        Self::Theme,
-        Self::Partners,
-        Self::Note,
-    ];
-
-    /// Its heading in the template.
-    #[must_use]
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Self::Date => "Date",
-            Self::Team => "Team",
-            Self::Locality => "Locality",
-            Self::Kind => "Kind",
-            Self::Place => "Place",
-            Self::Plan => "Plan",
-            Self::Attendance(band) => band.label(),
-            Self::NewFamilies => "New families",
-            Self::Minutes => "Minutes",
-            Self::Theme => "Theme",
-            Self::Partners => "Partners",
-            Self::Note => "Note",
-        }
-    }
-
-    /// Other headings that mean it, as [`bare`] has them, with blanks between.
-    const fn aliases(self) -> &'static str {
-        match self {
-            Self::Date => "sessiondate dateofsession day",
-            Self::Team => "teamname",
-            Self::Locality => "area",
-            Self::Kind => "kindofsession type sessiontype typeofsession activity",
-            Self::Place => "venue where location centre school club",
-            Self::Plan => "typeofplan",
-            Self::Attendance(AgeBand::Under5) => "under5s 0to4 04 0to5",
-            Self::Attendance(AgeBand::From5To10) => "510 5to10s aged5to10",
-            Self::Attendance(AgeBand::From11To15) => "1115 11to15s aged11to15",
-            Self::Attendance(AgeBand::From16To19) => "1619 16to19s aged16to19 16to25",
-            Self::Attendance(AgeBand::Adults) => "parents parentsandcarers parentscarers",
-            Self::NewFamilies => "newfamily familiesnew",
-            Self::Minutes => "mins length duration lengthinminutes",
-            Self::Theme => "topic subject",
-            Self::Partners => "partner",
-            Self::Note => "notes comment comments",
-        }
-    }
-
-    fn of(heading: &str) -> Option<Self> {
-        let heading = bare(heading);
-        let mut all = Self::ALL.into_iter();
-        all.find(|column| {
-            let mut aliases = column.aliases().split(' ');
-            bare(column.heading()) == heading || aliases.any(|alias| alias == heading)
-        })
-    }
-
-    const fn of_field(field: SessionField) -> Self {
-        match field {
-            SessionField::Date => Self::Date,
-            SessionField::Kind => Self::Kind,
-            SessionField::Place => Self::Place,
-            SessionField::Plan => Self::Plan,
-            SessionField::Attendance(band) => Self::Attendance(band),
-            SessionField::NewFamilies => Self::NewFamilies,
-            SessionField::Minutes => Self::Minutes,
-            SessionField::Theme => Self::Theme,
-            SessionField::Partners => Self::Partners,
-            SessionField::Note => Self::Note,
-        }
-    }
-}
-
-/// The template: the headings alone, with the byte order mark by which Excel
-/// knows UTF-8.
-#[must_use]
-pub fn template() -> String {
-    let headings = Column::ALL.map(Column::heading);
-    format!("\u{feff}{}\r\n", headings.join(","))
-}
-
-/// A name or heading without what people write in different ways: small letters
-/// and digits alone.
-#[must_use]
-pub fn bare(name: &str) -> String {
-    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// What is wrong with a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum WrongCell {
-    /// What would be wrong with it in the form too.
-    #[error("{0:?}")]
-    Field(Fault),
-    /// The date could only be month first, and those are never read.
-    #[error("the day comes first, as in 31/12/2026")]
-    MonthFirst,
-    /// None of the five kinds is called so.
-    #[error("not one of the five kinds of session")]
-    UnknownKind,
-    /// No plan is called so.
-    #[error("a plan is Child in Need or Child Protection")]
-    UnknownPlan,
-    /// Something stands where this kind of session has nothing: a place would
-    /// point at a family.
-    #[error("must be blank for this kind of session")]
-    NotForThisKind(Kind),
-    /// The team is not known on this tablet, so its locality is needed.
-    #[error("needed for a team that this tablet does not know")]
-    LocalityOfNewTeam,
-}
-
-/// One thing that is wrong with a file.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Wrong {
-    /// It has no table.
-    #[error(transparent)]
-    File(#[from] NotATable),
-    /// A column is not there that is needed.
-    #[error("the column {} is missing", .0.heading())]
-    ColumnMissing(Column),
-    /// Not one of the columns of head counts is there.
-    #[error("there is no column of head counts")]
-    NoHeadCounts,
-    /// Two columns mean the same.
-    #[error("the column {} is there twice", .0.heading())]
-    ColumnTwice(Column),
-    /// There are headings and no line below them.
-    #[error("there is no session in it")]
-    NoSessions,
-    /// A line says something where there is no heading: a comma in an unquoted
-    /// cell may have moved the others.
-    #[error("line {0} says something where there is no heading")]
-    NoHeading(u32),
-    /// A cell says something that cannot be.
-    #[error("line {line}, {}: {why}", column.heading())]
-    Cell {
-        /// Its line, as [`Line`] numbers them.
-        line: u32,
-        /// Its column.
-        column: Column,
-        /// What stands in it.
-        says: String,
-        /// What is wrong with it.
-        why: WrongCell,
-    },
-}
 
 /// A session that a line of a spreadsheet tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -289,34 +104,6 @@ pub fn earliest(today: NaiveDate) -> NaiveDate {
 
 fn window(today: NaiveDate) -> DateWindow {
     DateWindow::between(earliest(today), today)
-}
-
-/// What each column of the headings means, those that mean nothing, and what is
-/// wrong with them.
-fn columns_of(headings: &[String]) -> (Vec<Option<Column>>, Vec<String>, Vec<Wrong>) {
-    let (mut passed_over, mut wrong) = (Vec::new(), Vec::new());
-    let mut columns: Vec<Option<Column>> = Vec::new();
-    for heading in headings {
-        let column = Column::of(heading);
-        match column {
-            Some(column) if columns.contains(&Some(column)) => {
-                wrong.push(Wrong::ColumnTwice(column));
-            }
-            None if !heading.is_empty() => passed_over.push(heading.clone()),
-            Some(_) | None => {}
-        }
-        columns.push(column);
-    }
-    for needed in [Column::Date, Column::Kind] {
-        if !columns.contains(&Some(needed)) {
-            wrong.push(Wrong::ColumnMissing(needed));
-        }
-    }
-    let counts = |column: &Option<Column>| matches!(column, Some(Column::Attendance(_)));
-    if !columns.iter().any(counts) {
-        wrong.push(Wrong::NoHeadCounts);
-    }
-    (columns, passed_over, wrong)
 }
 
 struct Reading {
@@ -465,78 +252,10 @@ impl Reading {
     }
 }
 
-/// The kind that is called so, in one of the ways in which people write it.
-fn kind_of(says: &str) -> Option<Kind> {
-    let says = bare(says);
-    Kind::ALL.into_iter().find(|kind| {
-        let aliases = match kind {
-            Kind::ChildrensCentreGroup => "childrenscentre centregroup groupactivity",
-            Kind::YouthClub => "youthclubsession youthwork",
-            Kind::SchoolGroupWork => "school groupwork schoolgroup",
-            Kind::CoWorkedCase => "coworked coworking",
-            Kind::TargetedPrevention => "targeted prevention preventionwork",
-        };
-        let mut aliases = aliases.split(' ');
-        bare(kind.label()) == says
-            || bare(kind.code()) == says
-            || aliases.any(|alias| alias == says)
-    })
-}
-
-/// Reads a date as it stands in spreadsheets of this country: `3/11/2026`,
-/// `03-11-26`, `3 November 2026`, `03-Nov-26`, or `2026-11-03`; the weekday
-/// before it and a time after it are passed over. A year of two digits is one of
-/// this century.
-///
-/// # Errors
-/// The [`WrongCell`] that says what is wrong with it.
-fn read_date(says: &str) -> Result<NaiveDate, WrongCell> {
-    if says.is_empty() {
-        return Err(WrongCell::Field(Fault::Missing));
-    }
-    // Exports say the time as well: 03/11/2026 00:00.
-    let before_time = says
-        .find(':')
-        .and_then(|colon| says.get(..colon)?.rfind([' ', 'T']))
-        .and_then(|at| says.get(..at));
-    let parts = before_time.unwrap_or(says).split(|letter: char| {
-        letter.is_whitespace() || matches!(letter, '/' | '-' | '.' | ',' | '\u{2013}')
-    });
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    let not_a_date = |why| WrongCell::Field(Fault::NotADate(why));
-    let (day, month, year) = match parts[..] {
-        [year, month, day] if year.len() == 4 => {
-            return typed_date(day, month, year).map_err(not_a_date);
-        }
-        [day, month, year] => (day, month, year),
-        [weekday, day, month, year] if weekday.bytes().all(|it| it.is_ascii_alphabetic()) => {
-            (day, month, year)
-        }
-        _ => return Err(not_a_date(NotADate::NotReal)),
-    };
-    let year = match year.len() {
-        2 => format!("20{year}"),
-        _ => year.to_owned(),
-    };
-    let day = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|ending| day.strip_suffix(ending))
-        .unwrap_or(day);
-    // Month names are read by their beginnings, and this one is not one.
-    let month = if month.eq_ignore_ascii_case("sept") {
-        "Sep"
-    } else {
-        month
-    };
-    typed_date(day, month, &year).map_err(|why| match typed_date(month, day, &year) {
-        Ok(_) => WrongCell::MonthFirst,
-        Err(_) => not_a_date(why),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::attendance::Minutes;
+    use super::super::calendar::NotADate;
     use super::super::ids::{LocalityId, PlaceId, TeamId};
     use super::super::organisation::{Locality, Standing};
     use super::super::text::TooLong;
@@ -588,6 +307,8 @@ mod tests {
         Spreadsheet::read(file.as_bytes(), today(), &mut Anybody)
     }
 
+    const NOT_REAL: WrongCell = WrongCell::Field(Fault::NotADate(NotADate::NotReal));
+
     fn wrong(file: &str) -> Vec<(u32, Column, WrongCell)> {
         let cells = read(file).unwrap_err().into_iter().map(|it| match it {
             Wrong::Cell {
@@ -596,64 +317,6 @@ mod tests {
             other => panic!("{other}"),
         });
         cells.collect()
-    }
-
-    fn check_date(says: &str, expected: Result<NaiveDate, WrongCell>) {
-        assert_eq!(read_date(says), expected, "{says}");
-    }
-
-    const NOT_REAL: WrongCell = WrongCell::Field(Fault::NotADate(NotADate::NotReal));
-
-    #[test]
-    fn dates_are_read_as_they_stand_in_spreadsheets_here() {
-        for says in [
-            "3/11/2026",
-            "03/11/2026",
-            "3/11/26",
-            "03-11-2026",
-            "3.11.26",
-            "3 November 2026",
-            "3 nov 26",
-            "03-Nov-26",
-            "3rd November 2026",
-            "Tuesday 3 November 2026",
-            "Tue, 3 Nov 2026",
-            "2026-11-03",
-            "03/11/2026 00:00",
-            "2026-11-03T10:30:00",
-            "03/11/2026 10:30:00 AM",
-        ] {
-            check_date(says, Ok(day(2026, 11, 3)));
-        }
-        check_date("14 Sept 2026", Ok(day(2026, 9, 14)));
-        check_date("29/2/24", Ok(day(2024, 2, 29)));
-    }
-
-    #[test]
-    fn a_date_that_could_only_be_month_first_is_never_read() {
-        check_date("11/13/2026", Err(WrongCell::MonthFirst));
-        check_date("03/31/26", Err(WrongCell::MonthFirst));
-        check_date("03/04/2026", Ok(day(2026, 4, 3)));
-    }
-
-    #[test]
-    fn what_is_no_date_is_named_so() {
-        for says in [
-            "30/02/2026",
-            "31/31/2026",
-            "2026-13-01",
-            "yesterday",
-            "46000",
-            "3/11",
-            "November 2026",
-            "3/11/206",
-            "1/2/3/2026",
-            "+3/11/2026",
-            "::",
-        ] {
-            check_date(says, Err(NOT_REAL));
-        }
-        check_date("", Err(WrongCell::Field(Fault::Missing)));
     }
 
     #[test]
@@ -680,19 +343,6 @@ mod tests {
         let parts = sheet.sessions[0].session.parts();
         assert_eq!(parts.attendance.contacts(), 9);
         assert_eq!(parts.note.as_ref().map(Text::as_str), Some("Rain"));
-    }
-
-    #[test]
-    fn no_alias_means_two_columns() {
-        let mut seen: Vec<String> = Vec::new();
-        for column in Column::ALL {
-            let aliases = column.aliases().split(' ').map(str::to_owned);
-            for heading in aliases.chain([bare(column.heading())]) {
-                assert_eq!(bare(&heading), heading);
-                assert!(!seen.contains(&heading), "{heading}");
-                seen.push(heading);
-            }
-        }
     }
 
     #[test]
@@ -783,19 +433,5 @@ mod tests {
         assert_eq!(earliest(today()), day(2016, 4, 1));
         assert!(read("Date,Kind,Adults\n1/4/2016,targeted,3\n").is_ok());
         assert!(read("Date,Kind,Adults\n27/11/2026,targeted,3\n").is_ok());
-    }
-
-    #[test]
-    fn every_kind_is_known_by_its_label_and_its_code() {
-        for kind in Kind::ALL {
-            assert_eq!(kind_of(kind.label()), Some(kind));
-            assert_eq!(kind_of(kind.code()), Some(kind));
-        }
-        assert_eq!(
-            kind_of("Childrens Centre"),
-            Some(Kind::ChildrensCentreGroup)
-        );
-        assert_eq!(kind_of("CO-WORKED"), Some(Kind::CoWorkedCase));
-        assert_eq!(kind_of("club"), None);
     }
 }
