@@ -13,6 +13,7 @@ use crate::domain::books::{Books, OtherBook};
 use crate::domain::ids::BookId;
 use crate::domain::last_return::LastReturn;
 use crate::domain::ledger::Ledger;
+use crate::domain::settings::Settings;
 use crate::store::StoreError;
 use crate::store::backup::{self, Contents, Header, NotABackup};
 use crate::store::restore::{Here, OldTablet, Restoration};
@@ -53,6 +54,23 @@ pub enum NotOpened {
 impl From<NotABackup> for NotOpened {
     fn from(why: NotABackup) -> Self {
         Self::Not(why)
+    }
+}
+
+/// What is on the tablet, as it was read.
+struct Read {
+    ledger: Ledger,
+    books: Books,
+    settings: Option<Settings>,
+}
+
+impl Read {
+    const fn here(&self) -> Here<'_> {
+        Here {
+            ledger: &self.ledger,
+            books: &self.books,
+            settings: self.settings.as_ref(),
+        }
     }
 }
 
@@ -149,16 +167,17 @@ impl Workspace {
         Ok(())
     }
 
+    fn as_read(self) -> Option<Read> {
+        Some(Read {
+            ledger: self.ledger.get_untracked()?,
+            books: self.books.get_untracked()?,
+            settings: self.settings.get_untracked(),
+        })
+    }
+
     /// What restoring would do; `None` while the tablet is being read.
     pub fn dry_run(self, contents: &Contents, old: OldTablet) -> Option<Restoration> {
-        let (ledger, books) = (self.ledger.get_untracked()?, self.books.get_untracked()?);
-        let settings = self.settings.get_untracked();
-        let here = Here {
-            ledger: &ledger,
-            books: &books,
-            settings: settings.as_ref(),
-        };
-        Some(contents.dry_run(here, old))
+        Some(contents.dry_run(self.as_read()?.here(), old))
     }
 
     /// Restores a backup as it was planned, and reads everything anew.
@@ -171,16 +190,9 @@ impl Workspace {
         plan: &Restoration,
     ) -> Result<(), StoreError> {
         let not_ready = || StoreError::Blocked("this tablet is still being read".to_owned());
-        let ledger = self.ledger.get_untracked().ok_or_else(not_ready)?;
-        let books = self.books.get_untracked().ok_or_else(not_ready)?;
-        let settings = self.settings.get_untracked();
-        let here = Here {
-            ledger: &ledger,
-            books: &books,
-            settings: settings.as_ref(),
-        };
+        let read = self.as_read().ok_or_else(not_ready)?;
         let archive = self.archive.get_value();
-        let done = archive.restore(contents, here, plan).await;
+        let done = archive.restore(contents, read.here(), plan).await;
         self.begin_again().await;
         done?;
         if self.backed_up.with_untracked(Option::is_none) {
