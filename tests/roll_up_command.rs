@@ -68,10 +68,14 @@ fn rolled_up(files: &[&str], more: &[&str]) -> (Value, Output) {
     (document.unwrap_or_default(), output)
 }
 
-fn whole() -> Value {
-    let (document, output) = rolled_up(&[&path("returns"), &path("decisions.json")], &[]);
-    assert_eq!(output.status.code(), Some(0), "{}", complained(&output));
-    document
+/// The document of the whole city.
+fn whole() -> &'static Value {
+    static WHOLE: OnceLock<Value> = OnceLock::new();
+    WHOLE.get_or_init(|| {
+        let (document, output) = rolled_up(&[&path("returns"), &path("decisions.json")], &[]);
+        assert_eq!(output.status.code(), Some(0), "{}", complained(&output));
+        document
+    })
 }
 
 /// The sum of a measure's rows of one level with these dimensions, by quarter.
@@ -105,7 +109,7 @@ const BY_KIND: [&str; 2] = ["age-band", "kind"];
 #[test]
 fn the_reports_contacts_come_out_and_two_quarters_are_not_collected() {
     let document = whole();
-    let contacts = by_quarter(&document, "all", "direct-contacts", &BY_KIND);
+    let contacts = by_quarter(document, "all", "direct-contacts", &BY_KIND);
     assert_eq!(contacts["2016-17 Q3"].0 + contacts["2016-17 Q4"].0, 36_039);
     let rows = document["figures"].as_array().unwrap();
     for row in rows
@@ -121,7 +125,7 @@ fn the_reports_contacts_come_out_and_two_quarters_are_not_collected() {
         );
         assert_eq!(row["count"].is_null(), !collected, "{row}");
     }
-    let sentence = sentence_of(&document, "2016-17 to Q4", "direct-contacts");
+    let sentence = sentence_of(document, "2016-17 to Q4", "direct-contacts");
     let expected = "36,039 direct contacts; nothing to compare with from last year; \
                     not collected in 2016-17 Q1 and 2016-17 Q2";
     assert_eq!(sentence, expected);
@@ -140,7 +144,7 @@ fn sentence_of(document: &Value, period: &str, measure: &str) -> String {
 #[test]
 fn the_reports_surveys_come_out_beside_those_of_the_year_before() {
     let document = whole();
-    let of = |measure: &str| sentence_of(&document, "2016-17 to Q4", measure);
+    let of = |measure: &str| sentence_of(document, "2016-17 to Q4", measure);
     let missing = "; last year 14 of 16 teams";
     assert_eq!(
         of("surveys-received"),
@@ -174,7 +178,7 @@ fn all_is_the_sum_of_the_localities_and_of_the_teams() {
         ("surveys-received", &[]),
         ("survey-helped", &[]),
     ] {
-        let of = |level| by_quarter(&document, level, measure, dimensions);
+        let of = |level| by_quarter(document, level, measure, dimensions);
         assert_eq!(of("all").len(), 8, "{measure}");
         assert_eq!(of("team"), of("all"), "{measure}");
         assert_eq!(of("locality"), of("all"), "{measure}");
@@ -252,11 +256,11 @@ fn a_team_that_moved_counts_where_it_was() {
     );
     assert_eq!(output.status.code(), Some(0));
     // It moved from West to North with quarter 3.
-    let moved = |quarter: &str| of(&document, "west", quarter) - of(&today, "west", quarter);
+    let moved = |quarter: &str| of(document, "west", quarter) - of(&today, "west", quarter);
     assert!(moved("2016-17 Q2") > 0);
     assert_eq!(moved("2016-17 Q3"), 0);
     assert_eq!(
-        of(&document, "north", "2016-17 Q2") + moved("2016-17 Q2"),
+        of(document, "north", "2016-17 Q2") + moved("2016-17 Q2"),
         of(&today, "north", "2016-17 Q2")
     );
 }

@@ -78,8 +78,15 @@ pub fn misfits(
         against_figures(one, (sums, who, structure), &mut found);
     }
     sources_differ(&all, &mut found);
+    // Where there is one city, it is all there is.
+    let cities = sums
+        .units()
+        .filter(|unit| unit.level == Level::City)
+        .count();
     for unit in sums.units() {
-        jumps(sums, unit, &mut found);
+        if unit.level != Level::City || cities > 1 {
+            jumps(sums, unit, &mut found);
+        }
         if unit.level == Level::Team {
             far_from_usual(sums, unit, &mut found);
             parts_against_whole(sums, unit, &mut found);

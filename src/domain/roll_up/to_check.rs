@@ -17,17 +17,17 @@ use chrono::NaiveDate;
 /// One thing to look at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ToCheck {
-    /// Two books have sessions at the same place on the same day: perhaps the same
+    /// Several books have sessions at one place on the same days: perhaps the same
     /// sessions.
     SameDayAndPlace {
         /// The quarter.
         quarter: Quarter,
-        /// The day.
-        date: NaiveDate,
         /// The place, by the organisation's code.
         place: PlaceId,
-        /// The tablets and how many sessions each has.
-        tablets: Vec<(Name, u64)>,
+        /// The tablets.
+        tablets: Vec<Name>,
+        /// The days, with how many sessions each of the tablets has.
+        days: Vec<(NaiveDate, Vec<u64>)>,
     },
     /// A return has fewer records than one that it replaced.
     FewerRecords {
@@ -134,19 +134,20 @@ impl ToCheck {
         match self {
             Self::SameDayAndPlace {
                 quarter,
-                date,
                 place,
                 tablets,
+                days,
             } => {
-                let tablets: Vec<String> = tablets
-                    .iter()
-                    .map(|(tablet, sessions)| format!("{tablet}: {sessions}"))
-                    .collect();
+                let tablets: Vec<&str> = tablets.iter().map(Name::as_str).collect();
+                let first = days.first().map(|(day, _)| date_text(*day));
+                let on = match days.len() {
+                    1 => format!("on {}", first.unwrap_or_default()),
+                    many => format!("on {many} days from {}", first.unwrap_or_default()),
+                };
                 format!(
-                    "{}: two tablets have sessions at {place} on {} ({}): the same ones?",
+                    "{}: {} have sessions at {place} {on}: the same ones?",
                     quarter.code(),
-                    date_text(*date),
-                    tablets.join(", ")
+                    tablets.join(" and ")
                 )
             }
             Self::FewerRecords {
@@ -242,21 +243,29 @@ fn same_day_and_place(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &m
         }
     }
     days.sort_by(|one, other| (one.0, &one.1, one.2).cmp(&(other.0, &other.1, other.2)));
+    // By quarter, place and tablets, in the order of the books.
+    type Where = (Quarter, PlaceId, Vec<Name>);
+    let mut together: BTreeMap<Where, Vec<(NaiveDate, Vec<u64>)>> = BTreeMap::new();
     for same in days.chunk_by(|one, other| (one.0, &one.1) == (other.0, &other.1)) {
         let Some((date, place, first, held, _)) = same.first() else {
             continue;
         };
         if same.iter().any(|(_, _, book, _, _)| book != first) {
-            found.push(ToCheck::SameDayAndPlace {
-                quarter: held.quarter,
-                date: *date,
-                place: place.clone(),
-                tablets: same
-                    .iter()
-                    .map(|(_, _, _, held, sessions)| (held.tablet.clone(), *sessions))
-                    .collect(),
-            });
+            let tablets = same.iter().map(|(_, _, _, held, _)| held.tablet.clone());
+            let sessions = same.iter().map(|(_, _, _, _, sessions)| *sessions);
+            together
+                .entry((held.quarter, place.clone(), tablets.collect()))
+                .or_default()
+                .push((*date, sessions.collect()));
         }
+    }
+    for ((quarter, place, tablets), days) in together {
+        found.push(ToCheck::SameDayAndPlace {
+            quarter,
+            place,
+            tablets,
+            days,
+        });
     }
 }
 
