@@ -561,7 +561,7 @@ fn a_manifest_that_names_a_quarter_twice_is_refused() {
     let entry = value["manifest"][0].clone();
     value["manifest"] = Value::from(vec![entry.clone(), entry]);
     let manifest = value["manifest"].to_string();
-    let digest = Digest::of_content(Json::read(&manifest).unwrap());
+    let digest = Digest::of_content(&Json::read(&manifest).unwrap());
     value["manifest_digest"] = Value::from(digest.to_string());
     check_refused(
         &value.to_string(),

@@ -213,7 +213,7 @@ fn with_count(text: &str, number: &str) -> String {
     let changed = format!("{}{rest}", &changed[..at]);
     let json = Json::read(&changed).unwrap();
     let left_out = ["made_at", "manifest", "manifest_digest", "digest"];
-    let digest = Digest::of_content_without(json.clone(), &left_out).to_string();
+    let digest = Digest::of_content_without(&json, &left_out).to_string();
     let old = json
         .get("digest")
         .and_then(Json::as_text)
@@ -226,7 +226,7 @@ fn with_count(text: &str, number: &str) -> String {
         .to_owned();
     let resealed = changed.replace(&old, &digest);
     let json = Json::read(&resealed).unwrap();
-    let manifest = Digest::of_content(json.get("manifest").unwrap().clone()).to_string();
+    let manifest = Digest::of_content(json.get("manifest").unwrap()).to_string();
     resealed.replace(&old_manifest, &manifest)
 }
 

@@ -456,7 +456,7 @@ fn first_send_id(digest: Digest, teams: &[Team], places: &[Place], own: &Own) ->
         return SendId::new(id_of(digest));
     }
     let said = Json::List(vec![digest.to_json(), teams.to_json(), places.to_json()]);
-    SendId::new(id_of(digest_of(said)))
+    SendId::new(id_of(digest_of(&said)))
 }
 
 /// Teams and places as the file alone gives them, by their first spelling.

@@ -267,7 +267,7 @@ impl Manifest {
     }
 
     fn digest(&self) -> Digest {
-        digest_of(self.to_json())
+        digest_of(&self.to_json())
     }
 }
 
@@ -345,7 +345,7 @@ impl QuarterReturn {
     /// The digest of the figures, computed from them.
     #[must_use]
     pub fn compute_digest(&self) -> Digest {
-        Digest::of_content_without(self.to_json(), &NOT_IN_THE_DIGEST)
+        Digest::of_content_without(&self.to_json(), &NOT_IN_THE_DIGEST)
     }
 
     /// The same return under a manifest, with both digests in place.
@@ -484,8 +484,8 @@ pub(super) fn whole(text: &str) -> Result<Json<'_>, ReturnError> {
         return Err(ReturnError::Inconsistent("a list in it is too long"));
     }
     let claimed = |key: &str| json.get(key).and_then(|json| Digest::from_json(json).ok());
-    let found = Digest::of_content_without(json.clone(), &NOT_IN_THE_DIGEST);
-    let manifest_found = json.get("manifest").cloned().map(digest_of);
+    let found = Digest::of_content_without(&json, &NOT_IN_THE_DIGEST);
+    let manifest_found = json.get("manifest").map(digest_of);
     if claimed("digest") != Some(found) || claimed("manifest_digest") != manifest_found {
         return Err(ReturnError::Damaged);
     }
@@ -511,6 +511,6 @@ fn is_of_our_size(json: &Json<'_>) -> bool {
 
 /// The digest of figures, to tell whether they have changed.
 #[must_use]
-pub fn digest_of(content: Json<'_>) -> Digest {
+pub fn digest_of(content: &Json<'_>) -> Digest {
     Digest::of_content_without(content, &[])
 }

@@ -447,7 +447,7 @@ impl Basis {
     pub(super) fn figures(&self) -> Digest {
         let totals = &self.totals;
         let cells = measures::cells(totals);
-        digest_of(Json::List(vec![
+        digest_of(&Json::List(vec![
             cells.to_json(),
             totals.records.to_json(),
             totals.saved_after_the_end.to_json(),

@@ -62,7 +62,7 @@ pub fn whole_returns() -> Vec<String> {
 /// The digest of a value without some of its keys.
 pub fn digest_of(value: &Value, without: &[&str]) -> Digest {
     let text = value.to_string();
-    Digest::of_content_without(Json::read(&text).unwrap(), without)
+    Digest::of_content_without(&Json::read(&text).unwrap(), without)
 }
 
 /// A return's text with digests that agree with it; as it is when it is no

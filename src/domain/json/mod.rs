@@ -165,27 +165,42 @@ impl<'a> Json<'a> {
     /// points, and without some of the outermost ones. Of a key that stands
     /// twice the later counts.
     #[must_use]
-    pub fn to_sorted_text_without(mut self, keys: &[&str]) -> String {
-        if let Self::Object(entries) = &mut self {
-            entries.retain(|entry| !keys.contains(&&*entry.name));
-        }
-        self.sort();
-        self.to_text()
+    pub fn to_sorted_text_without(&self, keys: &[&str]) -> String {
+        let mut out = String::new();
+        self.write_sorted(keys, &mut out);
+        out
     }
 
-    fn sort(&mut self) {
+    fn write_sorted(&self, without: &[&str], out: &mut String) {
         match self {
             Self::Object(entries) => {
-                entries.reverse();
-                // Stable: of the same names the later one comes first, and stays.
-                entries.sort_by(|one, other| one.name.cmp(&other.name));
-                entries.dedup_by(|later, first| later.name == first.name);
-                for entry in entries {
-                    entry.value.sort();
+                // Stable, from the last one on: of the same names the later comes
+                // first, and stays.
+                let mut sorted: Vec<_> = entries.iter().rev().collect();
+                sorted.sort_by(|one, other| one.name.cmp(&other.name));
+                sorted.dedup_by(|later, first| later.name == first.name);
+                let mut before = '{';
+                for entry in sorted {
+                    if !without.contains(&&*entry.name) {
+                        out.push(before);
+                        write_text(&entry.name, out);
+                        out.push(':');
+                        entry.value.write_sorted(&[], out);
+                        before = ',';
+                    }
                 }
+                out.push_str(if before == '{' { "{}" } else { "}" });
             }
-            Self::List(values) => values.iter_mut().for_each(Self::sort),
-            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => {}
+            Self::List(values) => {
+                let mut before = '[';
+                for value in values {
+                    out.push(before);
+                    value.write_sorted(&[], out);
+                    before = ',';
+                }
+                out.push_str(if before == '[' { "[]" } else { "]" });
+            }
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => self.write(out),
         }
     }
 
@@ -222,28 +237,30 @@ impl<'a> Json<'a> {
 
 fn write_text(text: &str, out: &mut String) {
     out.push('"');
-    for letter in text.chars() {
-        let short = match letter {
-            '"' => '"',
-            '\\' => '\\',
-            '\u{8}' => 'b',
-            '\t' => 't',
-            '\n' => 'n',
-            '\u{c}' => 'f',
-            '\r' => 'r',
-            '\0'..='\u{1f}' => {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(letter));
-                continue;
-            }
-            _ => {
-                out.push(letter);
-                continue;
-            }
+    // What is plain is copied as it stands; all that is not is a byte of its own.
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let short = match byte {
+            b'"' => '"',
+            b'\\' => '\\',
+            8 => 'b',
+            b'\t' => 't',
+            b'\n' => 'n',
+            12 => 'f',
+            b'\r' => 'r',
+            0..=0x1f => 'u',
+            _ => continue,
         };
+        out.push_str(text.get(plain..at).unwrap_or_default());
+        plain = at + 1;
         out.push('\\');
         out.push(short);
+        if short == 'u' {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{byte:04x}");
+        }
     }
+    out.push_str(text.get(plain..).unwrap_or_default());
     out.push('"');
 }
 
