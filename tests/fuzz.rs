@@ -36,6 +36,8 @@ use daybook::domain::measures::LARGEST_COUNT;
 use daybook::domain::organisation::{Organisation, OrganisationError};
 use daybook::domain::quarter_return::{QuarterReturn, ReturnError};
 use daybook::domain::record::{Entry, Record};
+use daybook::domain::roll_up::Decisions;
+use daybook::domain::roll_up::combined::Combined;
 use daybook::domain::search::Search;
 use daybook::domain::send::{BookHistory, Knowledge, Sample};
 use daybook::domain::session::{Kind, Session};
@@ -562,6 +564,74 @@ fn a_return_that_reads_is_whole_and_any_other_file_is_refused_in_words() {
         }
         Verdict::of(&read)
     });
+}
+
+/// A combined file of short returns, with everything else that one may hold.
+fn combined() -> String {
+    let decisions = support_fuzz::seeds::read("tests/fixtures/decisions-v1.json");
+    let [organisation, ..] = &organisations()[..] else {
+        panic!("there is an organisation")
+    };
+    format!(
+        "{{\"format\":\"daybook-combined\",\"format_version\":1,\"name\":\"North\",\
+         \"made_on\":\"2027-01-20\",\"organisation\":{organisation},\"decisions\":{decisions},\
+         \"returns\":[{}]}}",
+        short_return()
+    )
+}
+
+#[test]
+fn a_combined_file_that_reads_is_written_as_the_same_and_any_other_refused_in_words() {
+    let seeds = vec![combined()];
+    let make = move |chance: &mut Chance| match chance.below(10) {
+        0 => arbitrary(chance),
+        // Changed outside its returns, which would not be whole any more.
+        1..=5 => {
+            let text = mutated(&seeds, chance);
+            match text.find("\"returns\":[") {
+                Some(at) => [&text[..at], "\"returns\":[]}"].concat(),
+                None => text,
+            }
+        }
+        _ => mutated(&seeds, chance),
+    };
+    fuzz("combined", make, |text| {
+        let read = Combined::read(text);
+        match &read {
+            Ok(combined) => {
+                assert!(serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')).is_ok());
+                let again = combined.to_text();
+                assert_eq!(Combined::read(&again).as_ref(), Ok(combined), "{text:?}");
+            }
+            Err(why) => check_words(why),
+        }
+        Verdict::of(&read)
+    });
+}
+
+#[test]
+fn a_file_of_decisions_is_read_as_it_is_or_refused() {
+    let seeds = vec![support_fuzz::seeds::read(
+        "tests/fixtures/decisions-v1.json",
+    )];
+    fuzz(
+        "decisions",
+        move |chance| mutated(&seeds, chance),
+        |text| {
+            let read = Decisions::from_text(text);
+            match &read {
+                Ok(decisions) => {
+                    let again = decisions.to_json().to_text();
+                    assert_eq!(Decisions::from_text(&again).as_ref(), Ok(decisions));
+                    let mut twice = decisions.clone();
+                    twice.take_in(decisions);
+                    assert_eq!(&twice, decisions);
+                }
+                Err(why) => check_words(why),
+            }
+            Verdict::of(&read)
+        },
+    );
 }
 
 #[test]

@@ -222,19 +222,8 @@ fn an_independent_validator_refuses_what_is_no_organisation_file() {
 fn combined() -> Combined {
     let mut combined = Combined::new(text("North"), "2027-01-20".parse().unwrap());
     let one = small();
-    let decisions = serde_json::json!({
-        "format": "daybook-decisions",
-        "format_version": 1,
-        "keep": [{"book": one.book, "kept": one.send, "set_aside": [send_id(9)],
-            "reason": "A copy", "on": "2027-01-20"}],
-        "retire": [{"book": one.book, "saw": [], "reason": "Typed again", "on": "2027-01-20"}],
-        "teams": [{"typed": "typed-a", "is": "team-1", "on": "2027-01-20"}],
-        "places": [{"typed": "typed-b", "is": "oak", "on": "2027-01-20"}],
-        "published": [{"measure": "survey-listened", "period": "2016-17", "level": "all",
-            "count": 503, "whole": 515, "percent": "97.5%", "change": 133,
-            "source": "Early Help report 2016-17, section 2"}],
-    });
-    combined.decisions = Decisions::from_text(&decisions.to_string()).unwrap();
+    let decisions = fs::read_to_string(project("tests/fixtures/decisions-v1.json")).unwrap();
+    combined.decisions = Decisions::from_text(&decisions).unwrap();
     combined.returns = vec![one];
     combined
 }
@@ -288,6 +277,35 @@ fn a_combined_file_with_anything_wrong_in_it_is_not_opened() {
 }
 
 // The golden file.
+
+#[test]
+fn a_combined_file_of_version_1_is_read_for_ever() {
+    let path = project("tests/fixtures/combined-v1.json");
+    if env::var_os("DAYBOOK_WRITE_FIXTURES").is_some() && !path.exists() {
+        fs::write(&path, combined().to_text()).unwrap();
+    }
+    let text = fs::read_to_string(path).unwrap();
+    let one = Combined::read(&text).unwrap();
+    assert_eq!(one.name.as_str(), "North");
+    assert_eq!(one.returns.len(), 1);
+    assert_eq!(one.decisions.keep.len(), 1);
+    assert_eq!(one.decisions.published.len(), 1);
+    assert_eq!(one.to_text(), text, "written as it was then");
+}
+
+#[test]
+fn an_organisation_file_of_each_version_is_read_for_ever() {
+    let read = |name: &str| {
+        let text = fs::read_to_string(project(&format!("tests/fixtures/{name}.json"))).unwrap();
+        Organisation::read(&text).unwrap()
+    };
+    let (first, second) = (read("organisation-v1"), read("organisation-v2"));
+    assert_eq!((first.teams.len(), first.due.len()), (4, 2));
+    assert!(first.tablets.is_empty() && first.collected.is_empty());
+    assert_eq!(second.teams, first.teams);
+    assert_eq!((second.tablets.len(), second.collected.len()), (2, 1));
+    assert_eq!(second.schools_pledge, Some(450));
+}
 
 #[test]
 fn a_return_of_version_1_is_read_for_ever() {

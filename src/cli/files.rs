@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -37,9 +38,12 @@ pub fn listed(named: &[PathBuf]) -> Vec<PathBuf> {
 /// Reads a file.
 pub fn read(path: &Path) -> Result<Vec<u8>, NotOpened> {
     let not_fetched = |why: std::io::Error| NotOpened::NotFetched(why.to_string());
-    let size = fs::metadata(path).map_err(not_fetched)?.len();
+    let mut file = File::open(path).map_err(not_fetched)?;
+    let size = file.metadata().map_err(not_fetched)?.len();
     check_size(size)?;
-    fs::read(path).map_err(not_fetched)
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    file.read_to_end(&mut bytes).map_err(not_fetched)?;
+    Ok(bytes)
 }
 
 /// Opens files, and hands each over in the order of the list.

@@ -386,6 +386,21 @@ mod tests {
     }
 
     #[test]
+    fn a_measure_is_called_the_same_wherever_it_stands() {
+        use crate::domain::roll_up::measure::MEASURES;
+        let mut told = 0;
+        for measure in MEASURES {
+            let words = words(&period(measure.code, &[], 1), &str::to_uppercase);
+            // Codes that it has no words for stand as they are.
+            if words != measure.code {
+                assert_eq!(words, measure.label);
+                told += 1;
+            }
+        }
+        assert_eq!(told, 9);
+    }
+
+    #[test]
     fn shares_and_single_days_are_not_told() {
         let share = |part| Cell {
             measure: "survey-listened".to_owned(),

@@ -10,6 +10,7 @@ use super::sums::{Span, Sums};
 use super::who_has_sent::{Completeness, WhoHasSent};
 use super::{Level, RollUp};
 use crate::domain::calendar::Quarter;
+use crate::domain::ids::TeamId;
 use crate::domain::send::Sample;
 
 /// The measure under which the table says who has sent: the tablets of a team, or
@@ -172,8 +173,8 @@ fn everywhere(sums: &Sums, who: &WhoHasSent) -> Vec<(Unit, Quarter)> {
 
 /// How many tablets of a team have sent, of how many.
 fn tablets(who: &WhoHasSent, unit: &Unit, quarter: Quarter) -> (usize, Option<usize>) {
-    let mut cells = who.in_quarter(quarter);
-    let cell = cells.find(|cell| cell.belonging.units.contains(unit));
+    let team = TeamId::new(&unit.code).ok();
+    let cell = team.and_then(|team| who.get(&team, quarter));
     cell.map_or((0, None), |cell| match cell.expected {
         Some(of) => (of - cell.missing.len(), Some(of)),
         None => (cell.sent.len(), None),

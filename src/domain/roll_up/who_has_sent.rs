@@ -250,6 +250,8 @@ pub struct WhoHasSent {
     /// The quarters, in order.
     pub quarters: Vec<Quarter>,
     rows: BTreeMap<TeamId, BTreeMap<Quarter, TeamQuarter>>,
+    /// The teams that belong to a unit in any quarter.
+    teams: BTreeMap<Unit, Set<TeamId>>,
 }
 
 impl WhoHasSent {
@@ -296,7 +298,21 @@ impl WhoHasSent {
             );
             rows.entry(team).or_default().insert(quarter, row);
         }
-        Self { quarters, rows }
+        let mut teams: BTreeMap<Unit, Set<TeamId>> = BTreeMap::new();
+        for (team, row) in &rows {
+            for unit in row.values().flat_map(|cell| &cell.belonging.units) {
+                if let Some(known) = teams.get_mut(unit) {
+                    known.insert(team.clone());
+                } else {
+                    teams.insert(unit.clone(), [team.clone()].into());
+                }
+            }
+        }
+        Self {
+            quarters,
+            rows,
+            teams,
+        }
     }
 
     /// Each team with its quarters, by its code.
@@ -329,7 +345,8 @@ impl WhoHasSent {
         let quarters = span.quarters();
         let mut collected_somewhere = Set::new();
         let mut there: Set<Quarter> = Set::new();
-        for row in self.rows.values() {
+        let teams = self.teams.get(unit).into_iter().flatten();
+        for row in teams.filter_map(|team| self.rows.get(team)) {
             let mut teams_own = None;
             for quarter in &quarters {
                 let Some(cell) = row.get(quarter) else {
