@@ -207,7 +207,12 @@ fn a_return_that_was_sent_and_is_not_here_is_asked_for() {
     let _lost = blue.send("2026-27 Q2", 3);
     blue.held(day(Q3), 5);
     let here = blue.send(Q3, 3);
-    check_words(&[here.clone()], "2026-27 Q2", TODAY, "a file is not here");
+    check_words(
+        std::slice::from_ref(&here),
+        "2026-27 Q2",
+        TODAY,
+        "a file is not here",
+    );
     let collection = collected(&[here]);
     let roll_up = RollUp::of(&collection, &Decisions::default());
     let organisation = organisation();

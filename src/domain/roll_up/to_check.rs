@@ -234,6 +234,10 @@ pub fn to_check(roll_up: &RollUp<'_>, structure: &Structure<'_>) -> Vec<ToCheck>
     found
 }
 
+/// A quarter, a place and the tablets that have sessions there on one day, in the
+/// order of their books.
+type Meeting = (Quarter, PlaceId, Vec<Name>);
+
 fn same_day_and_place(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec<ToCheck>) {
     let mut days: Vec<(NaiveDate, PlaceId, BookId, &Held, u64)> = Vec::new();
     for held in &roll_up.counted {
@@ -243,9 +247,7 @@ fn same_day_and_place(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &m
         }
     }
     days.sort_by(|one, other| (one.0, &one.1, one.2).cmp(&(other.0, &other.1, other.2)));
-    // By quarter, place and tablets, in the order of the books.
-    type Where = (Quarter, PlaceId, Vec<Name>);
-    let mut together: BTreeMap<Where, Vec<(NaiveDate, Vec<u64>)>> = BTreeMap::new();
+    let mut together: BTreeMap<Meeting, Vec<(NaiveDate, Vec<u64>)>> = BTreeMap::new();
     for same in days.chunk_by(|one, other| (one.0, &one.1) == (other.0, &other.1)) {
         let Some((date, place, first, held, _)) = same.first() else {
             continue;
