@@ -3,7 +3,7 @@
 use chrono::Local;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::example::{Example, NotAnExample, practice};
-use daybook::domain::group::{Group, Running};
+use daybook::domain::group::{Group, Running, Weekday};
 use daybook::domain::ids::{BookId, GroupId, PlaceId};
 use daybook::domain::json::Json;
 use daybook::domain::organisation::{Place, PlaceKind, Standing};
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 
-/// The group that they have, which has no usual day.
+/// A group of today's that nothing was recorded for: no session is unusual for it.
 pub const GROUP: &str = "Tots";
 
 /// A club among its places.
@@ -26,7 +26,7 @@ pub const CLUB: &str = "Measured Youth Club";
 
 const BOOK: BookId = BookId::new(Uuid::from_u128(0xda1b));
 
-/// So many records over so many quarters up to today, with the set-up of their
+/// So many records over so many quarters up to yesterday, with the set-up of their
 /// tablet. The app takes the journal, which is empty, for one that was lost, and
 /// mends it.
 ///
@@ -55,7 +55,7 @@ pub fn many_records(count: usize, quarters: usize) -> Result<Vec<(String, String
             activity: Activity::ChildrensCentreGroup {
                 place: place.id.clone(),
             },
-            weekday: None,
+            weekday: Some(Weekday::of(Local::now().date_naive())),
             theme: None,
             running: Running::Meets,
         });
@@ -88,9 +88,11 @@ pub fn many_records(count: usize, quarters: usize) -> Result<Vec<(String, String
 }
 
 /// A team's work over some years: in each quarter as many records as in any
-/// other, up to today.
+/// other, up to yesterday.
 fn example(count: usize, quarters: usize) -> std::result::Result<Example, NotAnExample> {
+    // Nothing of them was saved later than now.
     let today = Local::now().date_naive();
+    let today = today.pred_opt().unwrap_or(today);
     let mut ends = vec![today];
     while ends.len() < quarters {
         let earlier = ends

@@ -41,6 +41,7 @@ async fn main() -> ExitCode {
     let plain = PathBuf::from(plain);
     let done = match native.as_str() {
         "--reading" => reading_alone(&plain).await,
+        "--taps" => taps_alone(&plain).await,
         native => all(&plain, native).await,
     };
     match done {
@@ -68,6 +69,16 @@ async fn reading_alone(plain: &Path) -> Result<()> {
     ] {
         println!("{what}: {:?} {:?}", samples.median(), samples.range());
     }
+    Ok(())
+}
+
+/// The journeys by taps alone, while one works on them.
+async fn taps_alone(plain: &Path) -> Result<()> {
+    let served = both_served(plain)?;
+    let site = Site::start(served.path(), 0)?;
+    let profile = tempfile::tempdir()?;
+    records::fill(profile.path(), &site.address()).await?;
+    taps::take(profile.path(), &site.address()).await?.print();
     Ok(())
 }
 
