@@ -17,6 +17,11 @@
 //! | direct contact | [`Attendance`](domain::attendance::Attendance) | one young person or family member at one session; contacts count attendances, never people |
 //! | new families | [`HeadCount`](domain::attendance::HeadCount) | families there for the first time this financial year, as far as staff know |
 //! | survey | [`Survey`](domain::survey::Survey) | one How Was It For You; *received* when at least one question is answered |
+//! | hand-over | [`HandOver`](domain::hand_over::HandOver) | the tablet in a family's hands: the survey and nothing else until staff take it back ([`Hands`](domain::hand_over::Hands)) |
+//! | family survey | [`FamilySurvey`](domain::family_survey::FamilySurvey) | a survey as far as a family has come with it, one [`Step`](domain::family_survey::Step) to a screen |
+//! | phrase, words | [`Phrase`](domain::locale::Phrase), [`Words`](domain::locale::Words) | one text of the family survey, and all of them in one language |
+//! | comment check | [`CommentCheck`](domain::comments::CommentCheck) | what the manager decided of a comment: included, redacted or left out, and its themes |
+//! | block | [`SurveyBlocks`](domain::survey_blocks::SurveyBlocks) | five handed-over surveys, whose answers staff see together |
 //! | declined survey | [`DeclinedSurvey`](domain::survey::DeclinedSurvey) | a family was asked and did not want to |
 //! | record | [`Record`](domain::record::Record) | a session, survey or declined survey with its team, book and version |
 //! | ledger | [`Ledger`](domain::ledger::Ledger) | all records on this tablet |
@@ -94,6 +99,10 @@
 //!    it is saved or a person discards it (`ui::keeping`).
 //!    A tap of a door tally is written at once, and a tally ends only in the
 //!    transaction that saves its session ([`store::tallies`]).
+//!    A tablet that was handed over shows the survey alone, in every tab and after
+//!    every start: it is in the journal before its first screen, nothing but the PIN
+//!    ends it, and what cannot be read opens nothing ([`store::hand_over`],
+//!    `ui::family`).
 //! 8. One transaction writes what pure functions decide from what it has read
 //!    ([`store::plan`]); the browser only carries it out.
 //! 9. A version of the app is on the tablet whole or not at all, and takes over

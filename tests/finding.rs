@@ -64,6 +64,7 @@ fn settings() -> Settings {
             running: Running::Meets,
         }],
         corrected_places: Vec::new(),
+        survey_languages: Vec::new(),
     }
 }
 

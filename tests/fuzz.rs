@@ -25,12 +25,15 @@ use daybook::domain::books::{Books, OtherBook, OtherBooks};
 use daybook::domain::calendar::{EARLIEST_DATE, LATEST_DATE, Quarter, typed_date};
 use daybook::domain::digest::Digest;
 use daybook::domain::draft::DateDraft;
+use daybook::domain::family_survey::{FamilySurvey, Step};
+use daybook::domain::hand_over::Hands;
 use daybook::domain::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId, slug};
 use daybook::domain::import::{self, Import};
 use daybook::domain::iso;
 use daybook::domain::json::{AsJson, Json, ObjectWriter, WrongJson};
 use daybook::domain::last_return::LastReturn;
 use daybook::domain::ledger::Ledger;
+use daybook::domain::locale::{LOCALES, Phrase, Words};
 use daybook::domain::locks::Locks;
 use daybook::domain::measures::LARGEST_COUNT;
 use daybook::domain::organisation::{Organisation, OrganisationError};
@@ -44,6 +47,7 @@ use daybook::domain::session::{Kind, Session};
 use daybook::domain::session_draft::SessionDraft;
 use daybook::domain::settings::{Settings, SettingsDraft};
 use daybook::domain::sheet;
+use daybook::domain::survey::Completion;
 use daybook::domain::survey::Language;
 use daybook::domain::tally::{Change, Tally, Tap};
 use daybook::domain::text::{Note, Text, Theme};
@@ -237,6 +241,68 @@ fn a_stored_mark_of_example_data_is_read_as_it_is_or_refused() {
     });
 }
 
+#[test]
+fn a_stored_hand_over_is_read_as_it_is_or_refused() {
+    let hands = [
+        r#"{"staff":{}}"#,
+        r#"{"family":{"since":"2026-11-23T14:32:05Z","team":"riverside"}}"#,
+        r#"{"family":{"since":"2026-11-23T14:32:05.125Z","team":"riverside","day":"2026-11-23"}}"#,
+    ];
+    let hands = hands.map(str::to_owned).to_vec();
+    fuzz("hand-over", sealed_texts(hands), |text| {
+        verdict(check_sealed::<Hands>(text))
+    });
+}
+
+#[test]
+fn a_stored_family_survey_is_read_as_it_is_or_refused_and_can_be_given_in() {
+    let surveys = [
+        r#"{"id":"0193a2b4-6f00-7000-8000-000000000001","opened":"2026-11-23T14:32:05Z","touched":"2026-11-23T14:32:05Z","language":"en","step":"who"}"#,
+        r#"{"id":"0193a2b4-6f00-7000-8000-000000000002","opened":"2026-11-23T14:32:05Z","touched":"2026-11-23T14:33:00Z","language":"pa-Guru","answered_by":"parent-or-carer","respect":"yes","listened":"partly","helped":"skipped","went_well":"ਧੰਨਵਾਦ","could_be_better":" ","step":"check","going":"to-check"}"#,
+        r#"{"id":"0193a2b4-6f00-7000-8000-000000000003","opened":"2026-11-23T14:32:05Z","touched":"2026-11-23T14:33:00Z","language":"ur","answered_by":"child-with-help","again":"no","step":"again"}"#,
+    ];
+    let surveys = surveys.map(str::to_owned).to_vec();
+    fuzz("family-survey", sealed_texts(surveys), |text| {
+        let survey = check_sealed::<FamilySurvey>(text);
+        if let Some(survey) = &survey {
+            let left = survey.survey(DAY, survey.touched, Completion::LeftMidway, None);
+            assert!(left.is_some());
+            let mut further = survey.clone();
+            let mut steps = 0;
+            while further.step != Step::Check {
+                further.go_on();
+                steps += 1;
+                assert!(steps <= 8, "{text}");
+            }
+            while further.before().is_some() {
+                further.go_back();
+            }
+        }
+        verdict(survey)
+    });
+}
+
+#[test]
+fn the_words_of_a_language_are_whole_or_refused() {
+    let files = LOCALES.iter().map(|locale| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/locales/");
+        std::fs::read_to_string(format!("{folder}{}.json", locale.tag)).unwrap()
+    });
+    let files: Vec<String> = files.collect();
+    let texts = move |chance: &mut Chance| mutated(&files, chance);
+    fuzz("locale", texts, |text| {
+        let read = LOCALES
+            .iter()
+            .find_map(|locale| Words::read(locale, text).ok());
+        if let Some(words) = &read {
+            for phrase in Phrase::ALL {
+                assert!(text.contains("texts") && words.say(phrase).len() < text.len());
+            }
+        }
+        verdict(read)
+    });
+}
+
 /// One line to each named text of the journal, and then the two mirrors.
 #[test]
 fn a_stored_tally_is_read_as_it_is_or_refused_and_adds_up() {
@@ -267,6 +333,7 @@ fn start_texts() -> impl FnMut(&mut Chance) -> String {
         sealed_texts(sentinels()),
         sealed_texts(contents("samples-v1.txt")),
         sealed_texts(sentinels()),
+        sealed_texts(vec![r#"{"staff":{}}"#.to_owned()]),
         sealed_texts(contents("settings-v1.txt")),
     ];
     move |chance| {
@@ -319,6 +386,12 @@ fn a_start_over_any_named_texts_keeps_what_it_cannot_read() {
                 // closed, and stay where they are.
                 MetaKey::Locks => {
                     assert_eq!(start.locks.is_ok(), open::<Locks>(text).is_ok(), "{text:?}");
+                    assert_eq!(after.get(&named(*key)), Some(text));
+                    continue;
+                }
+                MetaKey::Hands => {
+                    let hands = pollster::block_on(tablet.archive().hands());
+                    assert_eq!(hands.is_ok(), open::<Hands>(text).is_ok(), "{text:?}");
                     assert_eq!(after.get(&named(*key)), Some(text));
                     continue;
                 }
@@ -1230,6 +1303,7 @@ fn a_spreadsheet_is_read_whole_or_all_that_is_wrong_is_said() {
         keep_records_for_years: None,
         groups: Vec::new(),
         corrected_places: Vec::new(),
+        survey_languages: Vec::new(),
     };
     let books = Books::new(BookHistory::new(support_send::BOOK, Knowledge::Whole));
     fuzz("spreadsheet", make, |text| {

@@ -483,6 +483,7 @@ fn the_organisation_sets_how_long_records_are_kept() {
         keep_records_for_years: None,
         groups: Vec::new(),
         corrected_places: Vec::new(),
+        survey_languages: Vec::new(),
     };
     let adopted = settings.adopting(&organisation, None, YOUNG).settings;
     assert_eq!(adopted.keep_records_for_years, Some(years(6)));

@@ -10,16 +10,15 @@
 mod support_send;
 
 use daybook::domain::attendance::AgeBand;
+use daybook::domain::comments::CommentAsked;
 use daybook::domain::digest::Digest;
 use daybook::domain::json::Json;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::measures::{Figure, LARGEST_COUNT};
-use daybook::domain::quarter_return::{
-    CommentAsked, Current, QuarterReturn, ReturnError, SentComment,
-};
+use daybook::domain::quarter_return::{Current, QuarterReturn, ReturnError, SentComment};
 use daybook::domain::send::{SendError, SendOrder, SendStanding};
 use daybook::domain::session::Kind;
-use daybook::domain::sorted::Map;
+use daybook::domain::sorted::{Map, Set};
 use daybook::domain::survey::{Answer, Question, SurveyVersion};
 use daybook::domain::totals::QuarterTotals;
 use proptest::prelude::*;
@@ -364,6 +363,7 @@ fn everything_else_that_a_return_says_is_in_its_digest() {
         one.comments.push(SentComment {
             asked: CommentAsked::WentWell,
             text: text("Warm"),
+            themes: Set::new(),
         });
     });
 }

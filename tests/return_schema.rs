@@ -12,12 +12,13 @@ mod support_send;
 use std::path::PathBuf;
 use std::{env, fs};
 
+use daybook::domain::comments::{CommentAsked, CommentTheme};
 use daybook::domain::ids::TeamId;
 use daybook::domain::json::AsJson;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::measures::{Figure, LARGEST_COUNT};
 use daybook::domain::organisation::Organisation;
-use daybook::domain::quarter_return::{CommentAsked, QuarterReturn, SentComment};
+use daybook::domain::quarter_return::{QuarterReturn, SentComment};
 use daybook::domain::roll_up::Decisions;
 use daybook::domain::roll_up::combined::Combined;
 use serde_json::Value;
@@ -95,6 +96,7 @@ fn returns_are_valid_by_their_schema() {
     full.comments.push(SentComment {
         asked: CommentAsked::CouldBeBetter,
         text: text("More toys"),
+        themes: [CommentTheme::Activities].into(),
     });
     full.line = [send_id(8), send_id(9)].into();
     with_figure(Figure::Stock { count: 1 })(&mut full);

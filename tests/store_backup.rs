@@ -37,6 +37,7 @@ fn settings() -> Settings {
         keep_records_for_years: None,
         groups: Vec::new(),
         corrected_places: Vec::new(),
+        survey_languages: Vec::new(),
     }
 }
 

@@ -14,6 +14,7 @@ use std::{env, fs};
 
 use chrono::NaiveDate;
 use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
+use daybook::domain::comments::CommentChecks;
 use daybook::domain::json::AsJson;
 use daybook::domain::record::{Entry, Provenance, Record};
 use daybook::domain::send::{BookHistory, Knowledge, Origin, Sample};
@@ -68,6 +69,7 @@ fn survey(answers: Answers) -> SurveyParts {
         flags: [].into(),
         went_well: None,
         could_be_better: None,
+        comment_checks: CommentChecks::default(),
     }
 }
 
@@ -176,6 +178,7 @@ fn settings_of_format_1_load_for_ever() {
         keep_records_for_years: None,
         groups: Vec::new(),
         corrected_places: Vec::new(),
+        survey_languages: Vec::new(),
     };
     check_loads("settings-v1.txt", &[settings]);
 }

@@ -58,6 +58,7 @@ fn settings(tablet: &str) -> Settings {
         keep_records_for_years: None,
         groups: Vec::new(),
         corrected_places: Vec::new(),
+        survey_languages: Vec::new(),
     }
 }
 

@@ -27,3 +27,15 @@ export function goTo(path) {
   scrollTo(0, 0);
   tell(path);
 }
+
+// From now on the browser's way back leads here again, and is told of.
+export function holdAddress(told) {
+  const again = () => history.pushState(null, "", "/");
+  again();
+  const back = () => {
+    again();
+    told();
+  };
+  addEventListener("popstate", back);
+  return () => removeEventListener("popstate", back);
+}

@@ -12,6 +12,9 @@ extern "C" {
 
     #[wasm_bindgen(js_name = goTo)]
     fn go_to(path: &str);
+
+    #[wasm_bindgen(js_name = holdAddress)]
+    fn hold_address(tell: &JsValue) -> js_sys::Function;
 }
 
 /// Tells the path of the address, such as `/records`, now and at every change
@@ -29,4 +32,26 @@ pub fn follow(mut told: impl FnMut(String) + 'static) {
 /// address is told before this ends.
 pub fn go(path: &str) {
     go_to(path);
+}
+
+/// While it is there, the browser's way back leads to the first page again.
+pub struct Held {
+    let_go: js_sys::Function,
+    _told: Closure<dyn FnMut()>,
+}
+
+/// Holds the browser at the first page's address, and tells each time its way back
+/// was taken. What a browser does beyond this document cannot be held.
+pub fn hold(told: impl FnMut() + 'static) -> Held {
+    let told = Closure::<dyn FnMut()>::new(told);
+    Held {
+        let_go: hold_address(told.as_ref()),
+        _told: told,
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = self.let_go.call0(&JsValue::NULL);
+    }
 }

@@ -8,8 +8,10 @@ pub mod history;
 pub mod journal;
 pub mod keeping_safe;
 pub mod local_storage;
+pub mod locales;
 pub mod sealing;
 pub mod slow_hash;
+pub mod speech;
 
 use crate::store::archive::Archive;
 

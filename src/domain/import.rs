@@ -623,6 +623,7 @@ mod tests {
                     keep_records_for_years: None,
                     groups: Vec::new(),
                     corrected_places: Vec::new(),
+                    survey_languages: Vec::new(),
                 },
             }
         }

@@ -10,7 +10,7 @@ use super::json::{AsJson, Json, ObjectWriter, WrongJson, serde_by_json};
 use super::session::Kind;
 use super::sorted::{Map, map_of};
 use super::survey::{Answer, Question, SurveyVersion, Way};
-use super::totals::{QuarterTotals, SessionTally};
+use super::totals::{QuarterTotals, SessionTally, SurveyTotals};
 
 /// The largest count a return may carry: far above any city, and small enough
 /// that sums of millions of returns stay exact.
@@ -251,6 +251,7 @@ fn words(cell: &Cell, place: &impl Fn(&str) -> String) -> String {
         "surveys-flagged" => "Surveys flagged",
         "surveys-removed" => "Surveys removed",
         "survey-answers" => "Answers",
+        "survey-answers-flagged" => "Answers in flagged surveys",
         other => other,
     }
     .to_owned();
@@ -322,6 +323,7 @@ fn survey_cells(cells: &mut Vec<Cell>, totals: &QuarterTotals) {
             cells.push(period("survey-answers", &part, tally.of(answer)));
         }
     }
+    flagged_cells(cells, surveys);
     for (who, count) in surveys.by_who() {
         let who = who.map_or("not-said", super::survey::AnsweredBy::code);
         cells.push(period("surveys-received", &[("answered-by", who)], count));
@@ -329,6 +331,26 @@ fn survey_cells(cells: &mut Vec<Cell>, totals: &QuarterTotals) {
     for (language, count) in surveys.by_language() {
         let part = [("language", language.tag())];
         cells.push(period("surveys-received", &part, count));
+    }
+}
+
+/// The answers of flagged surveys, so that every measure can be given without them.
+fn flagged_cells(cells: &mut Vec<Cell>, surveys: &SurveyTotals) {
+    for version in SurveyVersion::ALL {
+        for question in version.questions() {
+            let tally = surveys.flagged_answers_to(*question);
+            for answer in Answer::ALL {
+                let count = tally.of(answer);
+                let part = [
+                    ("survey-version", version.code()),
+                    ("question", question.code()),
+                    ("answer", answer.code()),
+                ];
+                if count > 0 {
+                    cells.push(period("survey-answers-flagged", &part, count));
+                }
+            }
+        }
     }
 }
 

@@ -17,9 +17,12 @@ pub mod organisation;
 pub mod text;
 
 pub mod attendance;
+pub mod comments;
 pub mod doubt;
 pub mod draft;
 pub mod group;
+pub mod locale;
+pub mod paper_keys;
 pub mod session;
 pub mod session_draft;
 pub mod settings;
@@ -30,6 +33,7 @@ pub mod survey_draft;
 pub mod tally;
 
 pub mod facts;
+pub mod family_survey;
 pub mod finding;
 pub mod ledger;
 pub mod place_correction;
@@ -37,12 +41,14 @@ pub mod record;
 pub mod search;
 pub mod share;
 pub mod space;
+pub mod survey_blocks;
 pub mod totals;
 
 pub mod backed_up;
 pub mod book_roll_up;
 pub mod books;
 pub mod digest;
+pub mod hand_over;
 pub mod import;
 pub mod last_return;
 pub mod locks;

@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use super::calendar::Quarter;
 use super::coded::coded;
+use super::comments::{CommentAsked, CommentTheme};
 use super::digest::Digest;
 use super::ids::{BookId, SendId, TeamId, slug};
 use super::json::{AsJson, Json, ObjectWriter, WrongJson, object, serde_by_json};
@@ -191,29 +192,20 @@ impl From<Quarter> for Period {
 pub struct SentComment {
     /// What was asked.
     pub asked: CommentAsked,
-    /// What was written, perhaps shortened by the manager.
+    /// What was written, perhaps redacted by the manager.
     pub text: Comment,
+    /// What it is about; empty when nobody has said.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(default, skip_serializing_if = "Set::is_empty")
+    )]
+    pub themes: Set<CommentTheme>,
 }
 
 object!(SentComment {
     asked: needed,
     text: needed,
-});
-
-/// What a comment answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(rename_all = "kebab-case"))]
-pub enum CommentAsked {
-    /// What went well.
-    WentWell,
-    /// What could be better.
-    CouldBeBetter,
-}
-
-coded!(CommentAsked {
-    WentWell = "went-well",
-    CouldBeBetter = "could-be-better",
+    themes: usual,
 });
 
 /// For each team and quarter that a book has sent: its current return.

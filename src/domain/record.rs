@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use super::calendar::Quarter;
 use super::coded::coded;
+use super::comments::{CommentAsked, CommentCheck};
 use super::ids::{BookId, RecordId, TeamId};
 use super::json::{AsJson, Json, ObjectWriter, WrongJson, by_parts, object, serde_by_json};
 use super::session::Session;
@@ -359,6 +360,33 @@ impl Record {
         })
     }
 
+    /// The next version, with what the manager decided of a comment. It changes
+    /// nothing that a family said, so a survey that belongs to one takes it too.
+    ///
+    /// # Errors
+    /// [`Unchangeable`] for a removed record, one of another sort, or a survey
+    /// without such a comment.
+    pub fn comment_checked(
+        &self,
+        asked: CommentAsked,
+        check: CommentCheck,
+        stamp: Stamp,
+    ) -> Result<Self, Unchangeable> {
+        if self.is_removed() {
+            return Err(Unchangeable::Removed);
+        }
+        let Entry::Survey(survey) = &self.entry else {
+            return Err(Unchangeable::OtherSort);
+        };
+        if survey.comment(asked).is_none() {
+            return Err(Unchangeable::NoText);
+        }
+        Ok(Self {
+            entry: Entry::Survey(survey.clone().with_comment_check(asked, check)),
+            ..self.next_version(stamp)
+        })
+    }
+
     /// The next version, which no longer counts.
     ///
     /// # Errors
@@ -581,6 +609,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::super::attendance::{AgeBand, Attendance, HeadCount};
+    use super::super::comments::CommentChecks;
     use super::super::session::{Activity, Counts, SessionParts};
     use super::super::survey::{Answer, Answers, Completion, DeclinedParts, Language, SurveyParts};
     use super::*;
@@ -627,6 +656,7 @@ mod tests {
             flags: Set::new(),
             went_well: None,
             could_be_better: None,
+            comment_checks: CommentChecks::default(),
         });
         Entry::Survey(survey.unwrap())
     }

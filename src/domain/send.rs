@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::calendar::Quarter;
 use super::coded::coded;
+use super::comments::comments_of;
 use super::digest::Digest;
 use super::ids::{BookId, RecordId, SendId, TeamId};
 use super::json::{AsJson, Json, WrongJson, object};
@@ -16,7 +17,8 @@ use super::ledger::Ledger;
 use super::measures;
 use super::organisation::{Place, Standing, Team};
 use super::quarter_return::{
-    Current, Manifest, NamedTwice, Period, QuarterReturn, RETURN_VERSION, ReturnFormat, digest_of,
+    Current, Manifest, NamedTwice, Period, QuarterReturn, RETURN_VERSION, ReturnFormat,
+    SentComment, digest_of,
 };
 use super::record::Record;
 use super::sorted::{Map, Set, map_of};
@@ -420,7 +422,7 @@ impl BookHistory {
             first_saved_after_quarter_end: basis.totals.saved_after_the_end,
             from_paper: basis.totals.from_paper,
             measures: measures::cells(&basis.totals),
-            comments: Vec::new(),
+            comments: basis.comments.clone(),
             manifest: Manifest::default(),
             made_at: order.made_at,
             manifest_digest: unsealed,
@@ -433,6 +435,7 @@ impl BookHistory {
 pub(super) struct Basis {
     totals: QuarterTotals,
     counted: Set<RecordId>,
+    comments: Vec<SentComment>,
 }
 
 impl Basis {
@@ -440,6 +443,16 @@ impl Basis {
         let kept = records.iter().filter(|record| !record.is_removed());
         Self {
             counted: kept.map(|record| record.id()).collect(),
+            comments: comments_of(records.iter().copied())
+                .into_iter()
+                .filter_map(|comment| {
+                    Some(SentComment {
+                        asked: comment.asked,
+                        text: comment.shown()?.clone(),
+                        themes: comment.check?.themes.clone(),
+                    })
+                })
+                .collect(),
             totals: QuarterTotals::of(quarter, records),
         }
     }
@@ -447,12 +460,17 @@ impl Basis {
     pub(super) fn figures(&self) -> Digest {
         let totals = &self.totals;
         let cells = measures::cells(totals);
-        digest_of(&Json::List(vec![
+        let mut figures = vec![
             cells.to_json(),
             totals.records.to_json(),
             totals.saved_after_the_end.to_json(),
             totals.from_paper.to_json(),
-        ]))
+        ];
+        if !self.comments.is_empty() {
+            // Left out where there are none: so it was before comments were sent.
+            figures.push(self.comments.to_json());
+        }
+        digest_of(&Json::List(figures))
     }
 
     /// The places behind the figures; one that is no longer listed on the

@@ -13,6 +13,7 @@ use super::json::object;
 use super::organisation::{Locality, Organisation, Place, PlaceKind, Standing, Team};
 use super::place_correction::PlaceCorrection;
 use super::retention::Years;
+use super::survey::Language;
 use super::text::{Name, Text};
 
 /// A tablet's set-up.
@@ -35,6 +36,9 @@ pub struct Settings {
     pub groups: Vec<Group>,
     /// The places that were mistyped, with those that were meant.
     pub corrected_places: Vec<PlaceCorrection>,
+    /// The languages that a manager has switched on for the family survey, beside
+    /// English.
+    pub survey_languages: Vec<Language>,
 }
 
 object!(Settings {
@@ -46,6 +50,7 @@ object!(Settings {
     keep_records_for_years: usual,
     groups: usual,
     corrected_places: usual,
+    survey_languages: usual,
 });
 
 /// The fields of the first-start form, in its order.
@@ -119,6 +124,7 @@ impl SettingsDraft {
                 keep_records_for_years: None,
                 groups: Vec::new(),
                 corrected_places: Vec::new(),
+                survey_languages: Vec::new(),
             })
         })();
         checks.finish(settings)
@@ -180,6 +186,15 @@ impl Settings {
             }
         }
         both
+    }
+
+    /// Switches a language of the family survey on, or off again.
+    pub fn switch_survey_language(&mut self, language: Language) {
+        let before = self.survey_languages.len();
+        self.survey_languages.retain(|known| *known != language);
+        if self.survey_languages.len() == before {
+            self.survey_languages.push(language);
+        }
     }
 
     /// A group by its id.

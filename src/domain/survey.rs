@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::calendar::{EARLIEST_DATE, LATEST_DATE};
 use super::coded::coded;
+use super::comments::{CommentAsked, CommentCheck, CommentChecks};
 use super::json::{AsJson, Json, ObjectWriter, WrongJson, by_parts, object, serde_by_json};
 use super::sorted::Set;
 use super::text::Comment;
@@ -411,6 +412,8 @@ pub struct SurveyParts {
     pub went_well: Option<Comment>,
     /// What could be better; `None` when nothing was written.
     pub could_be_better: Option<Comment>,
+    /// What the manager decided of these two.
+    pub comment_checks: CommentChecks,
 }
 
 object!(SurveyParts {
@@ -423,6 +426,7 @@ object!(SurveyParts {
     flags: usual,
     went_well: usual,
     could_be_better: usual,
+    comment_checks: usual,
 });
 
 /// One How Was It For You survey, received or opened without an answer.
@@ -453,6 +457,25 @@ impl Survey {
         Self(SurveyParts {
             went_well: None,
             could_be_better: None,
+            comment_checks: self.0.comment_checks.without_text(),
+            ..self.0
+        })
+    }
+
+    /// A comment; `None` when nothing was written.
+    #[must_use]
+    pub const fn comment(&self, asked: CommentAsked) -> Option<&Comment> {
+        match asked {
+            CommentAsked::WentWell => self.0.went_well.as_ref(),
+            CommentAsked::CouldBeBetter => self.0.could_be_better.as_ref(),
+        }
+    }
+
+    /// The same with what was decided of one comment.
+    #[must_use]
+    pub fn with_comment_check(self, asked: CommentAsked, check: CommentCheck) -> Self {
+        Self(SurveyParts {
+            comment_checks: self.0.comment_checks.with(asked, Some(check)),
             ..self.0
         })
     }

@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 
 use super::coded::coded;
+use super::comments::CommentChecks;
 use super::draft::{Checks, DateDraft, DateWindow, Fault, Fields, Problem};
 use super::ids::TeamId;
 use super::sorted::Set;
@@ -134,7 +135,16 @@ impl CheckedSurvey {
             Self::Declined(declined) => Self::Declined(declined),
             Self::Survey(survey) => {
                 let (parts, before) = (survey.parts().clone(), before.parts());
+                // What was decided of a comment holds while it says the same.
+                let mut comment_checks = before.comment_checks.clone();
+                if parts.went_well != before.went_well {
+                    comment_checks.went_well = None;
+                }
+                if parts.could_be_better != before.could_be_better {
+                    comment_checks.could_be_better = None;
+                }
                 let kept = SurveyParts {
+                    comment_checks,
                     way: before.way,
                     language: before.language.clone(),
                     completion: before.completion,
@@ -353,6 +363,7 @@ impl SurveyDraft {
             flags: Set::new(),
             went_well,
             could_be_better,
+            comment_checks: CommentChecks::default(),
         })
         .ok()
         .map(CheckedSurvey::Survey)

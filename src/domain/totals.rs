@@ -259,6 +259,8 @@ pub struct SurveyTotals {
     pub removed: u64,
     // By question, then by way; a question belongs to one version.
     answers: [[AnswerTally; 2]; 4],
+    // Of these, the answers of flagged surveys, by question.
+    flagged_answers: [AnswerTally; 4],
     // In the order of `AnsweredBy::ALL`, then where the form did not say.
     by_who: [u64; 4],
     by_language: Map<Language, u64>,
@@ -289,6 +291,29 @@ impl SurveyTotals {
             all += tally;
         }
         all
+    }
+
+    /// The answers to one question that came one way.
+    #[must_use]
+    pub const fn answers_by(&self, question: Question, way: Way) -> AnswerTally {
+        self.answers[question.index()][way.index()]
+    }
+
+    /// The answers to one question in flagged surveys; they are part of
+    /// [`SurveyTotals::answers_to`].
+    #[must_use]
+    pub const fn flagged_answers_to(&self, question: Question) -> AnswerTally {
+        self.flagged_answers[question.index()]
+    }
+
+    /// The answers to one question, flagged surveys left out.
+    #[must_use]
+    pub fn answers_without_flagged(&self, question: Question) -> AnswerTally {
+        let mut rest = self.answers_to(question);
+        for (all, flagged) in rest.0.iter_mut().zip(self.flagged_answers_to(question).0) {
+            *all -= flagged;
+        }
+        rest
     }
 
     /// The answers by version, way and question, where there are any.
@@ -332,6 +357,9 @@ impl SurveyTotals {
         }
         for (question, answer) in parts.answers.each() {
             self.answers[question.index()][parts.way.index()].0[answer.index()] += 1;
+            if !parts.flags.is_empty() {
+                self.flagged_answers[question.index()].0[answer.index()] += 1;
+            }
         }
         let who = parts
             .answered_by
@@ -360,6 +388,10 @@ impl AddAssign<&Self> for SurveyTotals {
         self.removed += other.removed;
         let own = self.answers.iter_mut().flatten();
         for (own, others) in own.zip(other.answers.iter().flatten()) {
+            *own += others;
+        }
+        let flagged = self.flagged_answers.iter_mut();
+        for (own, others) in flagged.zip(&other.flagged_answers) {
             *own += others;
         }
         for (own, others) in self.by_who.iter_mut().zip(other.by_who) {
@@ -460,6 +492,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::super::attendance::{Attendance, HeadCount};
+    use super::super::comments::CommentChecks;
     use super::super::ids::{BookId, RecordId, TeamId};
     use super::super::record::{Filing, Provenance, Stamp};
     use super::super::session::{Activity, Counts, Plan, SessionParts};
@@ -523,6 +556,7 @@ mod tests {
             flags: Set::new(),
             went_well: None,
             could_be_better: None,
+            comment_checks: CommentChecks::default(),
         }
     }
 

@@ -6,6 +6,7 @@
 //! loses nothing that either store still holds.
 
 use super::envelope::{self, Unreadable};
+use super::hand_over;
 use super::reconcile::{
     Quarantined, RECORD_PREFIX, Reconciled, reconcile, record_key, seal_record,
 };
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::domain::books::{Books, BooksSent, OtherBooks};
 use crate::domain::digest::Digest;
+use crate::domain::hand_over::Hands;
 use crate::domain::ids::BookId;
 use crate::domain::json::{AsJson, object};
 use crate::domain::ledger::Ledger;
@@ -77,6 +79,18 @@ impl Named {
     pub fn locks(&self) -> Result<Option<Locks>, StoreError> {
         match &self.0 {
             Ok(meta) => read_locks(meta),
+            Err(error) => Err(error.clone()),
+        }
+    }
+
+    /// Whose hands the tablet is in; `None` when it was never handed over.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read; nothing says then that
+    /// staff have it.
+    pub fn hands(&self) -> Result<Option<Hands>, StoreError> {
+        match &self.0 {
+            Ok(meta) => read_hands(meta),
             Err(error) => Err(error.clone()),
         }
     }
@@ -448,7 +462,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// Any [`StoreError`] that keeps it from being read.
     pub async fn drafts(&self) -> Result<Vec<(String, KeptDraft)>, StoreError> {
         let mut texts = self.journal.drafts().await?;
-        texts.retain(|(name, _)| tally_of(name).is_none());
+        texts.retain(|(name, _)| tally_of(name).is_none() && name != hand_over::SURVEY);
         let open = |(name, text): (String, String)| {
             let kept = match envelope::open::<String>(&text) {
                 Ok(json) => KeptDraft::Readable(json),
@@ -800,11 +814,23 @@ fn read_named<Content: AsJson>(
 }
 
 fn read_locks(meta: &Map<MetaKey, String>) -> Result<Option<Locks>, StoreError> {
-    let text = meta.get(&MetaKey::Locks);
+    read_shut(meta, MetaKey::Locks)
+}
+
+pub(super) fn read_hands(meta: &Map<MetaKey, String>) -> Result<Option<Hands>, StoreError> {
+    read_shut(meta, MetaKey::Hands)
+}
+
+/// What shuts the pages: where it is there and cannot be read, that is an error.
+fn read_shut<Content: AsJson>(
+    meta: &Map<MetaKey, String>,
+    key: MetaKey,
+) -> Result<Option<Content>, StoreError> {
+    let text = meta.get(&key);
     text.map(|text| envelope::open(text))
         .transpose()
         .map_err(|why| StoreError::Unreadable {
-            key: MetaKey::Locks.key().to_owned(),
+            key: key.key().to_owned(),
             why,
         })
 }

@@ -388,6 +388,7 @@ impl Reading {
             MetaKey::Sentinel
             | MetaKey::Sample
             | MetaKey::Locks
+            | MetaKey::Hands
             | MetaKey::JournalOnly
             | MetaKey::BackedUp => {}
         }

@@ -9,6 +9,7 @@
 pub mod archive;
 pub mod backup;
 pub mod envelope;
+pub mod hand_over;
 pub mod import;
 pub mod locks;
 #[cfg(not(target_arch = "wasm32"))]
@@ -178,6 +179,9 @@ pub enum MetaKey {
     /// The hashes of PINs and recovery code, and the tries at them. Never in
     /// local storage, and never in a backup.
     Locks,
+    /// Whose hands the tablet is in. Never in local storage, and never in a backup:
+    /// a restored tablet is in the hands of whoever restores it.
+    Hands,
     /// The books that came from elsewhere.
     Books,
     /// Up to which record the journal alone may hold what a checked backup
@@ -191,12 +195,13 @@ pub enum MetaKey {
 
 impl MetaKey {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Settings,
         Self::History,
         Self::Sentinel,
         Self::Sample,
         Self::Locks,
+        Self::Hands,
         Self::Books,
         Self::JournalOnly,
         Self::BackedUp,
@@ -211,6 +216,7 @@ impl MetaKey {
             Self::Sentinel => "sentinel",
             Self::Sample => "sample",
             Self::Locks => "locks",
+            Self::Hands => "hands",
             Self::Books => "books",
             Self::JournalOnly => "journal-only",
             // Behind all that is read at the start.

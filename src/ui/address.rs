@@ -44,10 +44,20 @@ pub enum Address {
     Tally(TallyId),
     /// The paper survey form.
     RecordSurvey,
+    /// A stack of paper surveys.
+    PaperStack,
+    /// The handing over of the tablet, for the family survey.
+    HandOver,
+    /// The languages of the family survey.
+    SurveyLanguages,
     /// A quarter; `None` for the one today lies in.
     Quarter(Option<Quarter>),
     /// The sending of a quarter's return.
     SendReturn(Quarter),
+    /// The comments of a quarter, for the manager to read.
+    Comments(Quarter),
+    /// The poster of a quarter's comments.
+    Poster(Quarter),
     /// All records.
     Records,
     /// One record.
@@ -100,6 +110,9 @@ impl Address {
                 group(id).map_or(Self::Unknown, |id| Self::Group(GroupOpening::Known(id)))
             }
             (Some("survey"), None, ..) => Self::RecordSurvey,
+            (Some("survey"), Some("stack"), None, _) => Self::PaperStack,
+            (Some("survey"), Some("hand-over"), None, _) => Self::HandOver,
+            (Some("survey"), Some("languages"), None, _) => Self::SurveyLanguages,
             (Some("tally"), None, ..) => Self::Tallies,
             (Some("tally"), id, None, _) => tally(id).map_or(Self::Unknown, Self::Tally),
             (Some("session"), Some("tally"), id, None) => {
@@ -125,6 +138,12 @@ impl Address {
             (Some("quarter"), slug, Some("return"), None) => {
                 quarter(slug).map_or(Self::Unknown, Self::SendReturn)
             }
+            (Some("quarter"), slug, Some("comments"), None) => {
+                quarter(slug).map_or(Self::Unknown, Self::Comments)
+            }
+            (Some("quarter"), slug, Some("poster"), None) => {
+                quarter(slug).map_or(Self::Unknown, Self::Poster)
+            }
             _ => Self::Unknown,
         }
     }
@@ -144,9 +163,14 @@ impl Address {
             Self::Tallies => "/tally".to_owned(),
             Self::Tally(id) => format!("/tally/{id}"),
             Self::RecordSurvey => "/survey".to_owned(),
+            Self::PaperStack => "/survey/stack".to_owned(),
+            Self::HandOver => "/survey/hand-over".to_owned(),
+            Self::SurveyLanguages => "/survey/languages".to_owned(),
             Self::Quarter(None) => "/quarter".to_owned(),
             Self::Quarter(Some(quarter)) => format!("/quarter/{}", quarter.slug()),
             Self::SendReturn(quarter) => format!("/quarter/{}/return", quarter.slug()),
+            Self::Comments(quarter) => format!("/quarter/{}/comments", quarter.slug()),
+            Self::Poster(quarter) => format!("/quarter/{}/poster", quarter.slug()),
             Self::Records => "/records".to_owned(),
             Self::Record(id) => format!("/records/{id}"),
             Self::Correct(id) => format!("/records/{id}/correct"),

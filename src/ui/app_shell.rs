@@ -125,17 +125,26 @@ fn what_is_typed(phase: Phase, address: Address) -> &'static str {
             | Address::Records
             | Address::Groups
             | Address::Places
+            | Address::HandOver
+            | Address::SurveyLanguages
+            | Address::Poster(_)
             | Address::Unknown,
         ) => "It takes a moment.",
         // Secrets are kept nowhere.
-        (_, Address::Locks | Address::Safe | Address::Restore | Address::Import) => {
-            "First finish what you are doing: on this page nothing typed is kept."
-        }
+        (
+            _,
+            Address::Locks
+            | Address::Safe
+            | Address::Restore
+            | Address::Import
+            | Address::Comments(_),
+        ) => "First finish what you are doing: on this page nothing typed is kept.",
         (
             Phase::FirstStart | Phase::Ready,
             Address::RecordSession(_)
             | Address::Group(_)
             | Address::RecordSurvey
+            | Address::PaperStack
             | Address::Correct(_)
             | Address::Settings
             | Address::SendReturn(_)

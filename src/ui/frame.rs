@@ -126,7 +126,13 @@ fn page_link(to: Address, name: &'static str) -> El {
         .class("app-nav__link")
         .attr_of("aria-current", move || {
             let here = match (Address::parse(&path.get()), to) {
-                (Address::Quarter(_) | Address::SendReturn(_), Address::Quarter(_))
+                (
+                    Address::Quarter(_)
+                    | Address::SendReturn(_)
+                    | Address::Comments(_)
+                    | Address::Poster(_),
+                    Address::Quarter(_),
+                )
                 | (Address::Record(_) | Address::Correct(_), Address::Records)
                 | (Address::RecordSession(_), Address::RecordSession(_)) => true,
                 (here, to) => here == to,
@@ -393,6 +399,7 @@ fn warning_words(warning: &Warning) -> (String, String) {
                 | crate::store::MetaKey::Sample
                 | crate::store::MetaKey::BackedUp
                 | crate::store::MetaKey::JournalOnly
+                | crate::store::MetaKey::Hands
                 | crate::store::MetaKey::Locks => {
                     "Part of what is kept here cannot be read"
                 }

@@ -229,7 +229,12 @@ impl Keeping {
         };
         let prefix = form + "/";
         let mut offers = drafts;
-        offers.retain(|(name, _)| name.starts_with(&prefix) && *name != own);
+        // Not those of a form whose name goes on after this one's.
+        let of_form = |name: &str| {
+            let opening = name.strip_prefix(&prefix);
+            opening.is_some_and(|opening| !opening.contains('/'))
+        };
+        offers.retain(|(name, _)| of_form(name) && *name != own);
         self.offers.set(offers);
     }
 

@@ -93,6 +93,11 @@ impl Locking {
         self.kept.get_value().unwrap_or_default()
     }
 
+    /// Whether there is a staff PIN, as far as this tab knows.
+    pub fn has_staff_pin(self) -> bool {
+        self.staff_pin.get()
+    }
+
     /// Whether the pages can be shut now.
     pub fn can_lock(self) -> bool {
         !self.shut.get() && self.staff_pin.get()

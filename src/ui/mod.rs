@@ -8,8 +8,10 @@ mod app_shell;
 mod backing_up;
 mod components;
 mod correcting_places;
+mod family;
 mod form;
 mod frame;
+mod handing_over;
 mod importing;
 mod keeping;
 mod locking;
@@ -42,6 +44,7 @@ pub fn start() {
     provide_context(pages::records::Looking::new());
     provide_context(AppShell::follow());
     workspace.follow_other_tabs();
+    workspace.follow_hands();
     workspace.follow_backups();
     spawn_local(async move {
         workspace.begin().await;
@@ -54,25 +57,35 @@ pub fn start() {
     }
 }
 
+/// The app; while a family has the tablet, the survey in place of all of it.
 fn whole(workspace: Workspace) -> El {
+    div("app-whole").child(live(move || {
+        let hand_over = workspace.handing.with_family.get();
+        untrack(|| match hand_over {
+            Some(hand_over) => family::surface(workspace, hand_over),
+            None => staff_pages(workspace),
+        })
+    }))
+}
+
+fn staff_pages(workspace: Workspace) -> Pieces {
     let main = el("main")
         .id("main")
         .class("govuk-main-wrapper app-main")
         .attr("tabindex", "-1")
         .child(frame::warnings())
         .child(pages(workspace));
-    div("app-whole")
-        .child(
-            el("a")
-                .attr("href", "#main")
-                .class("govuk-skip-link")
-                .child("Skip to main content"),
-        )
-        .child(frame::header())
-        .child(frame::status_line())
-        .child(app_shell::banners())
-        .child(div("govuk-width-container app-body").child(main))
-        .child(frame::footer())
+    Pieces::from(
+        el("a")
+            .attr("href", "#main")
+            .class("govuk-skip-link")
+            .child("Skip to main content"),
+    )
+    .and(frame::header())
+    .and(frame::status_line())
+    .and(app_shell::banners())
+    .and(div("govuk-width-container app-body").child(main))
+    .and(frame::footer())
 }
 
 /// The page that the address leads to, once the tablet is set up.
@@ -133,8 +146,13 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
                 Address::Tallies => pages::tallies::tallies(),
                 Address::Tally(id) => pages::door_tally::door_tally(id),
                 Address::RecordSurvey => pages::record_survey::record_survey(),
+                Address::PaperStack => pages::paper_stack::paper_stack().into(),
+                Address::HandOver => pages::hand_over::hand_over().into(),
+                Address::SurveyLanguages => pages::survey_languages::survey_languages().into(),
                 Address::Quarter(quarter) => pages::quarter::quarter_page(quarter),
                 Address::SendReturn(quarter) => pages::send_return::send_return(quarter),
+                Address::Comments(quarter) => pages::comments::comments(quarter).into(),
+                Address::Poster(quarter) => pages::poster::poster(quarter).into(),
                 Address::Records => pages::records::records(),
                 Address::Record(id) => pages::record::record_page(id),
                 Address::Correct(id) => pages::record::correct(id),

@@ -7,16 +7,20 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::handing_over::HandingOver;
 use super::locking::Locking;
 use crate::browser::{Shelf, ambient, archive, files, keeping_safe, local_storage};
 use crate::domain::backed_up::{BackedUp, BackupStanding};
 use crate::domain::books::{Books, BooksSent};
 use crate::domain::calendar::Quarter;
 use crate::domain::clock::Clock;
+use crate::domain::comments::{CommentAsked, CommentCheck};
 use crate::domain::digest::Digest;
 use crate::domain::example;
+use crate::domain::hand_over::Hands;
 use crate::domain::ids::{BookId, PlaceId, RecordId, SendId, TallyId, TeamId};
 use crate::domain::ledger::Ledger;
+use crate::domain::locks::Locks;
 use crate::domain::organisation::PlaceKind;
 use crate::domain::record::{Entry, Filing, Record, Stamp, Unchangeable};
 use crate::domain::send::{Sample, SendError, SendOrder};
@@ -112,6 +116,8 @@ pub struct Workspace {
     pub warnings: State<Vec<Warning>>,
     /// The PINs, and whether the pages are shut.
     pub locking: Locking,
+    /// Whose hands the tablet is in.
+    pub handing: HandingOver,
     /// What has just been done.
     pub notice: State<Option<Notice>>,
     moves: Kept<u32>,
@@ -137,6 +143,7 @@ impl Workspace {
             team_in_view: State::new(None),
             warnings: State::new(Vec::new()),
             locking: Locking::new(),
+            handing: HandingOver::new(),
             notice: State::new(None),
             moves: Kept::new(0),
             early: Kept::new(Vec::new()),
@@ -153,7 +160,10 @@ impl Workspace {
         // Before anything is shown; the real tablet's locks stand before its
         // example data as well.
         let set_up = named.glance().map(|(settings, _)| settings);
-        self.locking.begin(set_up.as_ref(), &named.locks());
+        let hands = named.hands();
+        self.locking
+            .begin(set_up.as_ref(), &what_shuts(&named.locks(), &hands));
+        self.handing.take_in(hands.clone().ok().flatten());
         if sample == Sample::Example {
             self.archive.set_value(archive(Shelf::Example));
             self.sample.set(Sample::Example);
@@ -169,7 +179,8 @@ impl Workspace {
         if sample == Sample::Real {
             // Where the journal cannot be read, only now is it known whether
             // this tablet was set up.
-            self.locking.begin(start.settings.as_ref(), &start.locks);
+            let shuts = what_shuts(&start.locks, &hands);
+            self.locking.begin(start.settings.as_ref(), &shuts);
         }
         let mut warnings = Vec::new();
         for error in [&start.local, &start.journal]
@@ -262,7 +273,12 @@ impl Workspace {
                 self.take_in(&[record]);
             }
         };
-        local_storage::follow_elsewhere(take_in, move || self.lock_here());
+        let lock = move || {
+            self.lock_here();
+            // It may have been handed over, or taken back.
+            spawn_local(self.look_whose_hands());
+        };
+        local_storage::follow_elsewhere(take_in, lock);
     }
 
     /// Sets this tablet up.
@@ -299,6 +315,7 @@ impl Workspace {
                 keep_records_for_years: None,
                 groups: made.groups,
                 corrected_places: Vec::new(),
+                survey_languages: Vec::new(),
             };
             apart.keep_settings(&settings).await?;
         }
@@ -397,6 +414,22 @@ impl Workspace {
         let next = record.corrected(entry, team, self.stamp());
         self.save_version(next.map_err(cannot_change)?, form.made_from)
             .await
+    }
+
+    /// Keeps what the manager decided of a comment.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not kept.
+    pub async fn check_comment(
+        self,
+        record: &Record,
+        asked: CommentAsked,
+        check: CommentCheck,
+    ) -> Result<(), StoreError> {
+        let next = record.comment_checked(asked, check, self.stamp());
+        self.save_version(next.map_err(cannot_change)?, Vec::new())
+            .await
+            .map(|_| ())
     }
 
     /// Removes a record: it no longer counts, and can be restored.
@@ -718,6 +751,16 @@ impl Workspace {
             }
         });
     }
+}
+
+/// The PINs, unless it cannot be read whose hands the tablet is in: then nothing
+/// may be shown either.
+fn what_shuts(
+    locks: &Result<Option<Locks>, StoreError>,
+    hands: &Result<Option<Hands>, StoreError>,
+) -> Result<Option<Locks>, StoreError> {
+    hands.as_ref().map_err(Clone::clone)?;
+    locks.clone()
 }
 
 /// What a form knows beside the entry it was checked into.

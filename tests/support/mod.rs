@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
+use daybook::domain::comments::CommentChecks;
 use daybook::domain::ids::{BookId, PlaceId, RecordId, TeamId};
 use daybook::domain::record::{ClockStanding, Entry, Filing, Provenance, Record, Stamp};
 use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
@@ -136,6 +137,7 @@ pub fn surveys(dates: BoxedStrategy<NaiveDate>) -> impl Strategy<Value = Survey>
                 flags: flags.unwrap_or_default().into_iter().collect(),
                 went_well: well,
                 could_be_better: better,
+                comment_checks: CommentChecks::default(),
             })
             .unwrap()
         },

@@ -17,6 +17,7 @@ use chrono::{Days, NaiveDate};
 use daybook::domain::attendance::{Attendance, HeadCount};
 use daybook::domain::books::{Books, Holding, OtherBook};
 use daybook::domain::calendar::Quarter;
+use daybook::domain::comments::CommentChecks;
 use daybook::domain::ids::{BookId, RecordId, SendId, TeamId};
 use daybook::domain::import::{self, Before, Import};
 use daybook::domain::last_return::LastReturn;
@@ -52,6 +53,7 @@ pub static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
     keep_records_for_years: None,
     groups: Vec::new(),
     corrected_places: Vec::new(),
+    survey_languages: Vec::new(),
     places: vec![place(1)],
 });
 
@@ -563,6 +565,7 @@ pub fn entry(sort: Sort, date: NaiveDate, people: u16, note: Option<&str>) -> En
                 flags: Set::new(),
                 went_well: note.map(text),
                 could_be_better: None,
+                comment_checks: CommentChecks::default(),
             });
             Entry::Survey(survey.unwrap())
         }

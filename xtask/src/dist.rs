@@ -117,6 +117,9 @@ fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     if taken_in.exists() {
         std::fs::remove_dir_all(&taken_in).map_err(Error::file("remove", &taken_in))?;
     }
+    // English is part of the app.
+    let english = dist.join("locales/en.json");
+    std::fs::remove_file(&english).map_err(Error::file("remove", &english))?;
     let page = dist.join("index.html");
     let text = std::fs::read_to_string(&page).map_err(Error::file("read", &page))?;
     std::fs::write(&page, without_links_to("/snippets/", &text))

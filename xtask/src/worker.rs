@@ -51,7 +51,7 @@ pub fn list_files(dist: &Path) -> Result<(), Error> {
 /// Whether a file is part of the app, and not the worker itself or something
 /// for whoever hosts it.
 fn is_kept(name: &str) -> bool {
-    const ENDINGS: [&str; 6] = ["css", "html", "js", "png", "wasm", "webmanifest"];
+    const ENDINGS: [&str; 7] = ["css", "html", "js", "json", "png", "wasm", "webmanifest"];
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     ENDINGS.contains(&ending) && ![NAME, "404.html"].contains(&name)
 }

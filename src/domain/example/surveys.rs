@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::super::comments::CommentChecks;
 use super::super::sorted::Set;
 use super::NotAnExample;
 use super::dice::{Desk, evenly};
@@ -136,6 +137,7 @@ fn record_survey(desk: &mut Desk, date: NaiveDate, answers: Answers) -> Result<(
         flags: Set::new(),
         went_well: comment(&WENT_WELL, 8)?,
         could_be_better: comment(&COULD_BE_BETTER, 20)?,
+        comment_checks: CommentChecks::default(),
     })?;
     desk.file(date, Entry::Survey(survey));
     Ok(())

@@ -231,6 +231,7 @@ fn choose_team(this: FirstStart, organisation: Organisation) -> El {
                 keep_records_for_years: organisation.keep_records_for_years,
                 groups: Vec::new(),
                 corrected_places: Vec::new(),
+                survey_languages: Vec::new(),
                 team,
             });
         }

@@ -1,16 +1,20 @@
 //! The pages, one a file.
 
 pub mod about;
+pub mod comments;
 pub mod door_tally;
 pub mod first_start;
 pub mod group;
 pub mod groups;
+pub mod hand_over;
 pub mod import;
 pub mod install;
 pub mod locked;
 pub mod not_found;
+pub mod paper_stack;
 pub mod pins;
 pub mod places;
+pub mod poster;
 pub mod quarter;
 pub mod record;
 pub mod record_session;
@@ -22,5 +26,6 @@ pub mod send_return;
 pub mod settings;
 #[cfg(debug_assertions)]
 pub mod style;
+pub mod survey_languages;
 pub mod tallies;
 pub mod today;

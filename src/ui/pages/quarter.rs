@@ -11,11 +11,13 @@ use crate::domain::digest::Digest;
 use crate::domain::doubt::is_to_check;
 use crate::domain::ids::{BookId, PlaceId, TeamId};
 use crate::domain::measures::{Cell, cells, differences, of_return};
+use crate::domain::record::Record;
 use crate::domain::send::{Origin, SendStanding};
 use crate::domain::session::Kind;
 use crate::domain::settings::Settings;
 use crate::domain::share::{Share, grouped};
-use crate::domain::survey::{Answer, Question, SurveyVersion};
+use crate::domain::survey::{Answer, Question, SurveyVersion, Way};
+use crate::domain::survey_blocks::SurveyBlocks;
 use crate::domain::totals::{AnswerTally, QuarterTotals, SessionTally, SurveyTotals};
 use crate::ui::address::Address;
 use crate::ui::components::page::{Form, page};
@@ -37,14 +39,20 @@ pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
             let (team, settings) = (workspace.viewed_team()?, workspace.settings.get()?);
             let books = workspace.books.get()?;
             let records = ledger.as_ref()?.in_quarter(&team, quarter);
-            let ours = records.filter(|record| books.answer_for(record));
+            let ours: Vec<&Record> = records.filter(|it| books.answer_for(it)).collect();
+            let blocks = SurveyBlocks::of(quarter, ours.iter().copied());
             let totals = QuarterTotals::of(quarter, ours);
-            Some((team.clone(), settings, totals))
+            Some((team.clone(), settings, totals, blocks))
         });
         match found {
-            Some((team, settings, totals)) => standing(workspace, (team.clone(), quarter))
+            Some((team, settings, totals, blocks)) => standing(workspace, (team.clone(), quarter))
                 .and(live(move || to_check(workspace, &team, quarter)))
-                .and(totals_view(&totals, &settings, quarter)),
+                .and(totals_view(&totals, &settings, quarter))
+                .and(surveys_view(&totals.surveys, &blocks))
+                .and(paragraph(link(
+                    Address::Comments(quarter),
+                    "Check comments",
+                ))),
             None => paragraph("Reading what is saved…")
                 .attr("role", "status")
                 .into(),
@@ -289,14 +297,15 @@ fn totals_view(totals: &QuarterTotals, settings: &Settings, quarter: Quarter) ->
             by_month,
             Some(tally_row("The quarter", &all)),
         ))
-        .and(surveys_view(&totals.surveys))
 }
 
-fn surveys_view(surveys: &SurveyTotals) -> Pieces {
+fn surveys_view(surveys: &SurveyTotals, blocks: &SurveyBlocks) -> Pieces {
     let counts = [
         ("Families asked", surveys.asked()),
         ("Surveys received", surveys.received),
         ("Declined", surveys.declined),
+        ("Left midway", surveys.incomplete),
+        ("Flagged", surveys.flagged),
     ]
     .into_iter()
     .map(|(head, count)| Row::one(head, grouped(count)))
@@ -311,7 +320,7 @@ fn surveys_view(surveys: &SurveyTotals) -> Pieces {
     });
     let versions: Vec<Pieces> = SurveyVersion::ALL
         .into_iter()
-        .map(|version| version_view(surveys, version))
+        .map(|version| version_view(&blocks.shown, version))
         .collect();
     Pieces::from(
         el("h2")
@@ -320,6 +329,15 @@ fn surveys_view(surveys: &SurveyTotals) -> Pieces {
     )
     .and(response)
     .and(figures("Surveys", &["Families", "Count"], counts, None))
+    .and((surveys.flagged > 0).then(|| {
+        paragraph("Flagged surveys were filled in very fast, or just like one a moment before. They count; the figures without them stand beside.")
+    }))
+    .and((blocks.waiting > 0).then(|| {
+        paragraph(format!(
+            "Answers given on the tablet are shown five at a time, so that nobody’s can be picked out: {} more are in. The return has all of them.",
+            blocks.waiting
+        ))
+    }))
     .and(versions)
 }
 
@@ -352,6 +370,24 @@ fn version_view(surveys: &SurveyTotals, version: SurveyVersion) -> Pieces {
             AnswerTally::yes_of_answered,
         )
     });
+    let any_flagged = tallies
+        .iter()
+        .any(|(question, _)| surveys.flagged_answers_to(*question) != AnswerTally::default());
+    let unflagged = any_flagged.then(|| {
+        let rows = tallies
+            .iter()
+            .map(|(question, _)| {
+                let tally = surveys.answers_without_flagged(*question);
+                share_row(question.measure(), tally.yes_of_received())
+            })
+            .collect();
+        figures(
+            "Yes, without flagged surveys",
+            &["Measure", "Yes", "Percent"],
+            rows,
+            None,
+        )
+    });
     let answers = tallies
         .iter()
         .map(|(question, tally)| Row {
@@ -369,12 +405,42 @@ fn version_view(surveys: &SurveyTotals, version: SurveyVersion) -> Pieces {
             AnswerTally::yes_of_received,
         ))
         .and(answered)
+        .and(unflagged)
+        .and(by_way(surveys, version))
         .and(figures(
             "All answers",
             &["Measure", "Yes", middle, "No", "Left blank"],
             answers,
             None,
         ))
+}
+
+/// Paper and handed-over surveys apart, where there are both: families answer
+/// otherwise when nobody looks.
+fn by_way(surveys: &SurveyTotals, version: SurveyVersion) -> Pieces {
+    let rows: Vec<Row> = version
+        .questions()
+        .iter()
+        .flat_map(|question| Way::ALL.map(|way| (*question, way)))
+        .map(|(question, way)| {
+            let share = surveys.answers_by(question, way).yes_of_received();
+            let head = format!("{}, {}", question.measure(), way.label().to_lowercase());
+            (share, share_row(&head, share))
+        })
+        .filter(|(share, _)| share.whole > 0)
+        .map(|(_, row)| row)
+        .collect();
+    // With one way alone the table above says it.
+    if rows.len() == version.questions().len() {
+        return Pieces::default();
+    }
+    figures(
+        "Yes, by how the survey came",
+        &["Measure", "Yes", "Percent"],
+        rows,
+        None,
+    )
+    .into()
 }
 
 fn share_row(head: &str, share: Share) -> Row {

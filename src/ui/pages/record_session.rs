@@ -20,6 +20,7 @@ use crate::ui::address::{Address, Opening};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::date_choice::DateChoice;
+use crate::ui::components::details::details;
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::not_saved::not_saved;
 use crate::ui::components::page::{Form as PageForm, page};
@@ -34,7 +35,7 @@ use crate::ui::form::{
 use crate::ui::frame::{counted, link};
 use crate::ui::keeping::Keeping;
 use crate::ui::markup::{
-    Acting, El, Pieces, Reading, acting, div, el, follow, live, reading, settled, text_live,
+    Acting, El, Pieces, Reading, acting, div, el, live, reading, settled, text_live,
 };
 use crate::ui::pages::door_tally::with_tally;
 use crate::ui::pages::not_found::not_found;
@@ -689,23 +690,6 @@ fn more(this: Form) -> El {
         .among(&["theme", "minutes", "partners", "note"]);
     details("Add theme, length, partners or a note", move || open())
         .child(div("govuk-details__text").child(fields))
-}
-
-/// Words that open what is below them. It is opened by itself while `open` says
-/// so, and never closed by itself: what a person typed stays in sight.
-fn details(words: &str, open: impl Fn() -> bool + 'static) -> El {
-    let details = el("details").class("govuk-details").child(
-        el("summary")
-            .class("govuk-details__summary")
-            .child(el("span").class("govuk-details__summary-text").child(words)),
-    );
-    let opened = details.clone();
-    follow(Box::new(move || {
-        if open() {
-            let _ = opened.clone().attr("open", "");
-        }
-    }));
-    details
 }
 
 fn summary(session: &Session, places: &[Place]) -> String {

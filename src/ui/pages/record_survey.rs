@@ -19,6 +19,7 @@ use crate::ui::form::{
     Next, Problems, Save, Saving, date_window, draft_name, first_date, form, late_entry,
     team_choice,
 };
+use crate::ui::frame::link;
 use crate::ui::keeping::Keeping;
 use crate::ui::markup::{El, Pieces, Reading, acting, live, paragraph, reading, settled};
 use crate::ui::sentences::{survey_field_id, survey_problem};
@@ -163,6 +164,12 @@ fn survey_form(
         Pieces::from(paragraph(
             "Copy a How Was It For You form from paper, just as the family filled it in.",
         ))
+        .and(is_new.then(|| {
+            paragraph(link(
+                Address::PaperStack,
+                "Many forms without comments? Enter a stack with the keyboard",
+            ))
+        }))
         .and(keeping.view())
         .and(not_saved(saving))
         .and(inside),

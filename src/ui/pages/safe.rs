@@ -18,7 +18,7 @@ use crate::ui::components::error_summary::Line;
 use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::file_field::file_field;
-use crate::ui::components::hand_over::hand_over;
+use crate::ui::components::hand_on::hand_on;
 use crate::ui::components::make_room::make_room;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::retention_offer::retention_offer;
@@ -259,7 +259,7 @@ impl Safe {
                 .child(
                     el("li")
                         .child(paragraph("Put the file in a safe place."))
-                        .child(hand_over("Download backup", "Share backup", file, problem)),
+                        .child(hand_on("Download backup", "Share backup", file, problem)),
                 )
                 .child(
                     el("li")

@@ -17,7 +17,7 @@ use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::field::Field;
-use crate::ui::components::hand_over::hand_over;
+use crate::ui::components::hand_on::hand_on;
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::table::{Row, figures};
 use crate::ui::components::warning::warning;
@@ -274,7 +274,7 @@ pub fn sent_file(digest: Digest, name: String) -> El {
             Err(error) => problem.set(Some(store_problem(&error))),
         }
     });
-    hand_over("Download return", "Share return", file, problem)
+    hand_on("Download return", "Share return", file, problem)
 }
 
 /// Why a Send did not happen.

@@ -130,6 +130,10 @@ impl Changing {
             ))
             .and(self.tablet(settings))
             .and(section(
+                "Family survey",
+                paragraph(link(Address::SurveyLanguages, "Survey languages")).into(),
+            ))
+            .and(section(
                 "Past sessions",
                 paragraph(link(Address::Import, "Add past sessions from a spreadsheet")).into(),
             ))

@@ -387,6 +387,7 @@ fn made_up() -> Option<(Vec<Record>, Settings)> {
         keep_records_for_years: None,
         groups: Vec::new(),
         corrected_places: Vec::new(),
+        survey_languages: Vec::new(),
     };
     Some((records, settings))
 }

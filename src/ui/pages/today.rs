@@ -57,8 +57,8 @@ pub fn today() -> Pieces {
                 "govuk-button govuk-button--secondary",
             ))
             .child(action(
-                Address::RecordSurvey,
-                "Record a survey",
+                Address::HandOver,
+                "Start a family survey",
                 "govuk-button govuk-button--secondary",
             )),
     )
@@ -275,6 +275,7 @@ fn unfinished(workspace: Workspace) -> Pieces {
                 Address::RecordSession(_) => "Go on with the session",
                 Address::Group(_) => "Go on with the group",
                 Address::RecordSurvey => "Go on with the survey",
+                Address::PaperStack => "Go on with the paper surveys",
                 // A record in the bin is restored before it can be corrected;
                 // until then its correction is kept.
                 Address::Correct(id) if workspace.can_correct(id) => "Go on with the correction",
@@ -284,6 +285,10 @@ fn unfinished(workspace: Workspace) -> Pieces {
                 | Address::Today
                 | Address::Tallies
                 | Address::Tally(_)
+                | Address::HandOver
+                | Address::SurveyLanguages
+                | Address::Comments(_)
+                | Address::Poster(_)
                 | Address::Quarter(_)
                 | Address::Records
                 | Address::Groups

@@ -437,7 +437,7 @@ impl App {
         std::fs::write(file, bytes).map_err(Error::from)
     }
 
-    async fn tap(&self, what: &str, find: &str, names: &[&str]) -> Result<()> {
+    pub(crate) async fn tap(&self, what: &str, find: &str, names: &[&str]) -> Result<()> {
         self.until(what, || async {
             match self.find(find, names).await? {
                 Some(found) => found.click().await.map(Some).map_err(Error::from),

@@ -17,6 +17,7 @@ pub mod axe;
 pub mod browser;
 pub mod console;
 pub mod error;
+pub mod family;
 pub mod forms;
 pub mod locks;
 pub mod many;

@@ -72,6 +72,7 @@ pub fn many_records(count: usize, quarters: usize) -> Result<Vec<(String, String
         keep_records_for_years: None,
         groups,
         corrected_places: Vec::new(),
+        survey_languages: Vec::new(),
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let mut texts = vec![

@@ -28,12 +28,7 @@ impl Version {
     /// When it cannot be copied.
     pub fn as_built() -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        for entry in fs::read_dir(built_app()?)? {
-            let entry = entry?;
-            if entry.file_type()?.is_file() {
-                fs::copy(entry.path(), folder.path().join(entry.file_name()))?;
-            }
-        }
+        copy_files(&built_app()?, folder.path())?;
         Ok(Self(folder))
     }
 
@@ -78,6 +73,22 @@ impl Version {
         xtask::worker::list_files(self.folder())?;
         Ok(changed)
     }
+}
+
+/// Copies every file of a folder, and of the folders in it.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn copy_files(from: &Path, to: &Path) -> Result<()> {
+    for file in xtask::size::files(from)? {
+        let name = file.strip_prefix(from).unwrap_or(&file);
+        let copy = to.join(name);
+        if let Some(folder) = copy.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::copy(&file, &copy)?;
+    }
+    Ok(())
 }
 
 impl ChangedFile {

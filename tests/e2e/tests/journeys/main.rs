@@ -20,6 +20,7 @@ mod example;
 mod figures;
 mod finding;
 mod groups;
+mod hand_over;
 mod hostile;
 mod hosting;
 mod import;

@@ -45,6 +45,7 @@ fn local_storage(example: &Example) -> Vec<(String, String)> {
         keep_records_for_years: None,
         groups: Vec::new(),
         corrected_places: Vec::new(),
+        survey_languages: Vec::new(),
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let records = example

@@ -19,12 +19,12 @@ mod table;
 mod taps;
 mod trace;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use daybook_e2e::browser::built_app;
 use daybook_e2e::error::Result;
+use daybook_e2e::versions::copy_files;
 use tempfile::TempDir;
 use xtask::site::Site;
 
@@ -130,12 +130,7 @@ fn packed(folder: &Path) -> Result<f64> {
 fn both_served(plain: &Path) -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
     for from in [built_app()?, plain.to_owned()] {
-        for entry in fs::read_dir(from)? {
-            let entry = entry?;
-            if entry.file_type()?.is_file() {
-                fs::copy(entry.path(), folder.path().join(entry.file_name()))?;
-            }
-        }
+        copy_files(&from, folder.path())?;
     }
     Ok(folder)
 }

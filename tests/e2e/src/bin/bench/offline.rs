@@ -6,6 +6,7 @@ use std::path::Path;
 use daybook_e2e::app::App;
 use daybook_e2e::browser::{Browser, Log, built_app};
 use daybook_e2e::error::Result;
+use daybook_e2e::versions::copy_files;
 use serde_json::json;
 use xtask::site::Site;
 
@@ -107,17 +108,17 @@ pub async fn over_a_slow_line(measured: &mut Measured) -> Result<()> {
 /// its script under other names, the page that names them, the worker's list.
 fn one_line_changed() -> Result<tempfile::TempDir> {
     let folder = tempfile::tempdir()?;
-    let mut page = fs::read_to_string(built_app()?.join("index.html"))?;
-    for path in xtask::size::files(&built_app()?)? {
+    let app = built_app()?;
+    copy_files(&app, folder.path())?;
+    let mut page = fs::read_to_string(app.join("index.html"))?;
+    for path in xtask::size::files(&app)? {
         let file = path.file_name().unwrap_or_default().to_string_lossy();
         let ending = path.extension().unwrap_or_default().to_string_lossy();
-        let name = if file.starts_with("daybook-") {
-            format!("daybook-changed.{ending}")
-        } else {
-            file.clone().into_owned()
-        };
-        page = page.replace(&*file, &name);
-        fs::copy(&path, folder.path().join(name))?;
+        if file.starts_with("daybook-") {
+            let name = format!("daybook-changed.{ending}");
+            page = page.replace(&*file, &name);
+            fs::rename(folder.path().join(&*file), folder.path().join(name))?;
+        }
     }
     fs::write(folder.path().join("index.html"), page)?;
     xtask::worker::list_files(folder.path())?;

@@ -9,7 +9,7 @@ use crate::ui::markup::{El, Pieces, div, el, live};
 use crate::ui::state::State;
 
 /// Buttons with these words, once the file is there, and whatever went wrong.
-pub fn hand_over(
+pub fn hand_on(
     download: &'static str,
     share: &'static str,
     file: State<Option<OutFile>>,

@@ -1,0 +1,610 @@
+//! A survey that a family fills in on the tablet, one question to a screen.
+//!
+//! Guarantees that an answer is only ever what the family tapped: what it passed
+//! by is skipped, what it left midway is kept as far as it got, and nothing is
+//! dropped for being quick or alike, only flagged. Refuses to know who they are.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::coded::coded;
+use super::comments::CommentChecks;
+use super::ids::RecordId;
+use super::json::object;
+use super::ledger::Ledger;
+use super::record::Entry;
+use super::sorted::Set;
+use super::survey::{
+    Answer, AnsweredBy, Answers, Completion, Language, Question, Survey, SurveyFlag, SurveyParts,
+    SurveyVersion, Way,
+};
+use super::text::Comment;
+
+/// A survey gone through in less time was not read: 8 seconds.
+pub const TOO_FAST: TimeDelta = TimeDelta::seconds(8);
+
+/// The same answers on one tablet within this time are perhaps one family's
+/// twice: 60 seconds.
+pub const REPEATED_WITHIN: TimeDelta = TimeDelta::seconds(60);
+
+/// Without a touch for so long, the family is asked whether it is still there: 60
+/// seconds.
+pub const ASKED_AFTER: TimeDelta = TimeDelta::seconds(60);
+
+/// Without a touch for so long, the survey is saved as it stands: 30 seconds
+/// after it was asked (WCAG 2.2.1: at least 20).
+pub const LEFT_AFTER: TimeDelta = TimeDelta::seconds(90);
+
+/// The most characters of a comment.
+pub const COMMENT_LENGTH: usize = 500;
+
+/// One screen of the survey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// Who is answering.
+    Who,
+    /// Treated with respect.
+    Respect,
+    /// Listened to.
+    Listened,
+    /// Helped.
+    Helped,
+    /// Would come again.
+    Again,
+    /// What went well.
+    WentWell,
+    /// What could be better.
+    CouldBeBetter,
+    /// All answers, before they are given in.
+    Check,
+}
+
+coded!(Step {
+    Who = "who",
+    Respect = "respect",
+    Listened = "listened",
+    Helped = "helped",
+    Again = "again",
+    WentWell = "went-well",
+    CouldBeBetter = "could-be-better",
+    Check = "check",
+});
+
+impl Step {
+    /// The question that it asks; `None` where it asks something else.
+    #[must_use]
+    pub const fn question(self) -> Option<Question> {
+        match self {
+            Self::Respect => Some(Question::Respect),
+            Self::Listened => Some(Question::Listened),
+            Self::Helped => Some(Question::Helped),
+            Self::Again => Some(Question::Again),
+            Self::Who | Self::WentWell | Self::CouldBeBetter | Self::Check => None,
+        }
+    }
+
+    /// The steps of a version, in order.
+    #[must_use]
+    pub const fn all(version: SurveyVersion) -> &'static [Self] {
+        match version {
+            SurveyVersion::Standard => &[
+                Self::Who,
+                Self::Respect,
+                Self::Listened,
+                Self::Helped,
+                Self::WentWell,
+                Self::CouldBeBetter,
+                Self::Check,
+            ],
+            SurveyVersion::YoungChildren => &[Self::Who, Self::Again, Self::Check],
+        }
+    }
+}
+
+/// Where a step leads to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Going {
+    /// To the next step.
+    #[default]
+    On,
+    /// Back to all answers, as it was changed from there.
+    ToCheck,
+}
+
+coded!(Going {
+    On = "on",
+    ToCheck = "to-check",
+});
+
+/// Whether a family is still there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attention {
+    /// It touched the tablet a short while ago.
+    There,
+    /// It is asked whether it is, and has so many seconds to touch it.
+    Asked {
+        /// 1 to 30.
+        seconds: i64,
+    },
+    /// It has gone.
+    Gone,
+}
+
+impl Attention {
+    /// What is to be thought of the time since the last touch. A clock that was
+    /// set back tells nothing, and nobody is sent away by it.
+    #[must_use]
+    pub fn since(touched: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+        let still = now - touched;
+        if still < ASKED_AFTER {
+            Self::There
+        } else if still < LEFT_AFTER {
+            // The seconds begun: none is never said.
+            let left = (LEFT_AFTER - still + TimeDelta::milliseconds(999)).num_seconds();
+            Self::Asked { seconds: left }
+        } else {
+            Self::Gone
+        }
+    }
+}
+
+/// A survey as far as a family has come with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FamilySurvey {
+    /// The record that it becomes, so that it is saved once however often that is
+    /// tried.
+    pub id: RecordId,
+    /// When it was opened.
+    pub opened: DateTime<Utc>,
+    /// When it was last touched, as far as that was kept.
+    pub touched: DateTime<Utc>,
+    /// The language it is shown in.
+    pub language: Language,
+    /// Who is answering; `None` until they have said.
+    pub answered_by: Option<AnsweredBy>,
+    /// The answer to [`Question::Respect`]; `None` until there is one.
+    pub respect: Option<Answer>,
+    /// The answer to [`Question::Listened`].
+    pub listened: Option<Answer>,
+    /// The answer to [`Question::Helped`].
+    pub helped: Option<Answer>,
+    /// The answer to [`Question::Again`].
+    pub again: Option<Answer>,
+    /// What went well, as typed.
+    pub went_well: String,
+    /// What could be better, as typed.
+    pub could_be_better: String,
+    /// The screen that is shown.
+    pub step: Step,
+    /// Where that leads to.
+    pub going: Going,
+}
+
+object!(FamilySurvey {
+    id: needed,
+    opened: instant,
+    touched: instant,
+    language: needed,
+    answered_by: usual,
+    respect: usual,
+    listened: usual,
+    helped: usual,
+    again: usual,
+    went_well: usual,
+    could_be_better: usual,
+    step: needed,
+    going: usual,
+});
+
+impl FamilySurvey {
+    /// A survey that is opened now.
+    #[must_use]
+    pub const fn open(id: RecordId, language: Language, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            opened: now,
+            touched: now,
+            language,
+            answered_by: None,
+            respect: None,
+            listened: None,
+            helped: None,
+            again: None,
+            went_well: String::new(),
+            could_be_better: String::new(),
+            step: Step::Who,
+            going: Going::On,
+        }
+    }
+
+    /// Its version: a child with help has the young children's.
+    #[must_use]
+    pub const fn version(&self) -> SurveyVersion {
+        match self.answered_by {
+            Some(AnsweredBy::ChildWithHelp) => SurveyVersion::YoungChildren,
+            Some(AnsweredBy::ParentOrCarer | AnsweredBy::YoungPerson) | None => {
+                SurveyVersion::Standard
+            }
+        }
+    }
+
+    /// The number of its screen, from 1, and how many there are.
+    #[must_use]
+    pub fn progress(&self) -> (usize, usize) {
+        let steps = Step::all(self.version());
+        let before = steps.iter().take_while(|step| **step != self.step).count();
+        ((before + 1).min(steps.len()), steps.len())
+    }
+
+    /// The answer so far to a question.
+    #[must_use]
+    pub const fn answer(&self, question: Question) -> Option<Answer> {
+        match question {
+            Question::Respect => self.respect,
+            Question::Listened => self.listened,
+            Question::Helped => self.helped,
+            Question::Again => self.again,
+        }
+    }
+
+    /// Takes in who is answering, and goes on.
+    pub fn say_who(&mut self, who: AnsweredBy) {
+        let before = self.version();
+        self.answered_by = Some(who);
+        if self.version() != before {
+            // Other questions, which nobody has seen yet.
+            self.going = Going::On;
+        }
+        self.go_on();
+    }
+
+    /// Takes in an answer, and goes on.
+    pub fn choose(&mut self, question: Question, answer: Answer) {
+        let place = match question {
+            Question::Respect => &mut self.respect,
+            Question::Listened => &mut self.listened,
+            Question::Helped => &mut self.helped,
+            Question::Again => &mut self.again,
+        };
+        *place = Some(answer);
+        self.go_on();
+    }
+
+    /// Goes to the next screen, or back to all answers.
+    pub fn go_on(&mut self) {
+        let steps = Step::all(self.version());
+        let here = steps.iter().position(|step| *step == self.step);
+        let next = here.and_then(|here| steps.get(here + 1));
+        self.step = match (self.going, next) {
+            (Going::On, Some(next)) => *next,
+            (Going::ToCheck, _) | (Going::On, None) => Step::Check,
+        };
+        if self.step == Step::Check {
+            self.going = Going::ToCheck;
+        }
+    }
+
+    /// The screen before; `None` on the first, and where one only came to change
+    /// an answer.
+    #[must_use]
+    pub fn before(&self) -> Option<Step> {
+        let steps = Step::all(self.version());
+        let here = steps.iter().position(|step| *step == self.step)?;
+        steps.get(here.checked_sub(1)?).copied()
+    }
+
+    /// Goes to the screen before, if there is one.
+    pub fn go_back(&mut self) {
+        if let Some(step) = self.before() {
+            self.step = step;
+        }
+    }
+
+    /// Goes to one screen to change what was answered there.
+    pub const fn change(&mut self, step: Step) {
+        self.step = step;
+        self.going = Going::ToCheck;
+    }
+
+    /// The survey that it becomes on a day, with its flags as they follow from
+    /// what was saved before. What was not answered was skipped; answers to the
+    /// questions of the other version, and comments that it does not ask for, are
+    /// not part of it.
+    ///
+    /// `None` only for a day that no service was ever open on.
+    #[must_use]
+    pub fn survey(
+        &self,
+        day: NaiveDate,
+        now: DateTime<Utc>,
+        completion: Completion,
+        ledger: Option<&Ledger>,
+    ) -> Option<Survey> {
+        let given = |question| self.answer(question).unwrap_or(Answer::Skipped);
+        let answers = match self.version() {
+            SurveyVersion::Standard => Answers::Standard {
+                respect: given(Question::Respect),
+                listened: given(Question::Listened),
+                helped: given(Question::Helped),
+            },
+            SurveyVersion::YoungChildren => Answers::YoungChildren {
+                again: given(Question::Again),
+            },
+        };
+        let comment = |text| match self.version() {
+            SurveyVersion::Standard => comment(text),
+            SurveyVersion::YoungChildren => None,
+        };
+        Survey::new(SurveyParts {
+            date: day,
+            answers,
+            answered_by: self.answered_by,
+            way: Way::HandedOver,
+            language: self.language.clone(),
+            completion,
+            flags: self.flags(answers, now, ledger),
+            went_well: comment(&self.went_well),
+            could_be_better: comment(&self.could_be_better),
+            comment_checks: CommentChecks::default(),
+        })
+        .ok()
+    }
+
+    /// Why to look at it with care: quicker than it can be read, or the same
+    /// answers shortly before. Nothing is said of one without answers.
+    fn flags(
+        &self,
+        answers: Answers,
+        now: DateTime<Utc>,
+        ledger: Option<&Ledger>,
+    ) -> Set<SurveyFlag> {
+        let mut flags = Set::new();
+        if !answers.any_given() {
+            return flags;
+        }
+        // A clock that was set back tells nothing.
+        if (TimeDelta::zero()..TOO_FAST).contains(&(now - self.opened)) {
+            flags.insert(SurveyFlag::TooFast);
+        }
+        let alike = |entry: &Entry| match entry {
+            Entry::Survey(survey) => {
+                let parts = survey.parts();
+                parts.way == Way::HandedOver && parts.answers == answers
+            }
+            Entry::Session(_) | Entry::Declined(_) => false,
+        };
+        let just_now =
+            |at: DateTime<Utc>| (TimeDelta::zero()..=REPEATED_WITHIN).contains(&(now - at));
+        let repeated = ledger.is_some_and(|ledger| {
+            ledger.iter().any(|record| {
+                record.id() != self.id && just_now(record.saved_at()) && alike(record.entry())
+            })
+        });
+        if repeated {
+            flags.insert(SurveyFlag::Repeated);
+        }
+        flags
+    }
+}
+
+/// What was typed as a comment, its first 500 characters. The field takes no
+/// more; nobody is there to be asked when a family has left.
+fn comment(typed: &str) -> Option<Comment> {
+    let first: String = typed.trim().chars().take(COMMENT_LENGTH).collect();
+    Comment::typed(&first).ok().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::super::ids::{BookId, TeamId};
+    use super::super::json::AsJson;
+    use super::super::record::{ClockStanding, Filing, Record, Stamp};
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_795_000_000 + seconds, 0).unwrap()
+    }
+
+    fn day() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 27).unwrap()
+    }
+
+    fn opened(number: u128) -> FamilySurvey {
+        let id = RecordId::new(Uuid::from_u128(number));
+        FamilySurvey::open(id, Language::english(), at(0))
+    }
+
+    /// A parent's, yes to all, as far as the check.
+    fn answered(number: u128) -> FamilySurvey {
+        let mut survey = opened(number);
+        survey.say_who(AnsweredBy::ParentOrCarer);
+        for question in SurveyVersion::Standard.questions() {
+            survey.choose(*question, Answer::Yes);
+        }
+        survey.go_on();
+        survey.go_on();
+        survey
+    }
+
+    fn given_in(survey: &FamilySurvey, seconds: i64, ledger: Option<&Ledger>) -> SurveyParts {
+        let survey = survey.survey(day(), at(seconds), Completion::Finished, ledger);
+        survey.unwrap().parts().clone()
+    }
+
+    fn saved(survey: &FamilySurvey, seconds: i64) -> Record {
+        let filing = Filing {
+            id: survey.id,
+            book: BookId::new(Uuid::from_u128(1)),
+            team: TeamId::new("riverside").unwrap(),
+        };
+        let stamp = Stamp {
+            at: at(seconds),
+            on: day(),
+            clock: ClockStanding::Trusted,
+        };
+        let parts = given_in(survey, seconds, None);
+        Record::new(filing, stamp, Entry::Survey(Survey::new(parts).unwrap()))
+    }
+
+    fn flags(parts: &SurveyParts) -> Vec<SurveyFlag> {
+        parts.flags.iter().copied().collect()
+    }
+
+    #[test]
+    fn each_answer_leads_to_the_next_screen_and_the_last_to_all_answers() {
+        let mut survey = opened(1);
+        let mut seen = vec![survey.step];
+        survey.say_who(AnsweredBy::YoungPerson);
+        for question in SurveyVersion::Standard.questions() {
+            seen.push(survey.step);
+            assert_eq!(survey.step.question(), Some(*question));
+            survey.choose(*question, Answer::No);
+        }
+        while survey.step != Step::Check {
+            seen.push(survey.step);
+            survey.go_on();
+        }
+        seen.push(survey.step);
+        assert_eq!(seen, Step::all(SurveyVersion::Standard));
+        assert_eq!(survey.progress(), (7, 7));
+    }
+
+    #[test]
+    fn a_child_with_help_has_the_young_childrens_survey() {
+        let mut survey = opened(1);
+        assert_eq!(survey.progress(), (1, 7));
+        survey.say_who(AnsweredBy::ChildWithHelp);
+        assert_eq!((survey.step, survey.progress()), (Step::Again, (2, 3)));
+        survey.choose(Question::Again, Answer::Partly);
+        assert_eq!(survey.step, Step::Check);
+        let parts = given_in(&survey, 20, None);
+        let again = Answer::Partly;
+        assert_eq!(parts.answers, Answers::YoungChildren { again });
+    }
+
+    #[test]
+    fn what_is_changed_from_the_check_leads_back_to_it() {
+        let mut survey = answered(1);
+        assert_eq!(survey.step, Step::Check);
+        survey.change(Step::Listened);
+        survey.choose(Question::Listened, Answer::No);
+        assert_eq!(survey.step, Step::Check);
+        assert_eq!(survey.answer(Question::Listened), Some(Answer::No));
+    }
+
+    #[test]
+    fn who_answers_otherwise_sees_the_other_questions_and_leaves_none_of_the_first() {
+        let mut survey = answered(1);
+        "A good time".clone_into(&mut survey.went_well);
+        survey.change(Step::Who);
+        survey.say_who(AnsweredBy::ChildWithHelp);
+        assert_eq!(survey.step, Step::Again);
+        survey.choose(Question::Again, Answer::Yes);
+        let parts = given_in(&survey, 20, None);
+        let again = Answer::Yes;
+        assert_eq!(parts.answers, Answers::YoungChildren { again });
+        assert_eq!(parts.went_well, None);
+    }
+
+    #[test]
+    fn back_leads_to_the_screen_before_and_never_out() {
+        let mut survey = answered(1);
+        for _ in 0..20 {
+            survey.go_back();
+        }
+        assert_eq!((survey.step, survey.before()), (Step::Who, None));
+        assert_eq!(survey.answer(Question::Respect), Some(Answer::Yes));
+    }
+
+    #[test]
+    fn what_was_not_answered_was_skipped_and_who_left_is_said_to_have() {
+        let mut survey = opened(1);
+        survey.say_who(AnsweredBy::ParentOrCarer);
+        survey.choose(Question::Respect, Answer::Yes);
+        let left = survey.survey(day(), at(200), Completion::LeftMidway, None);
+        let parts = left.unwrap().parts().clone();
+        assert_eq!(parts.completion, Completion::LeftMidway);
+        let skipped = Answer::Skipped;
+        let expected = Answers::Standard {
+            respect: Answer::Yes,
+            listened: skipped,
+            helped: skipped,
+        };
+        assert_eq!((parts.answers, parts.way), (expected, Way::HandedOver));
+    }
+
+    #[test]
+    fn a_survey_in_less_than_eight_seconds_is_flagged_and_kept() {
+        let check = |seconds, expected: &[SurveyFlag]| {
+            assert_eq!(
+                flags(&given_in(&answered(1), seconds, None)),
+                expected,
+                "{seconds} s"
+            );
+        };
+        check(0, &[SurveyFlag::TooFast]);
+        check(7, &[SurveyFlag::TooFast]);
+        check(8, &[]);
+        // The clock was set back meanwhile.
+        check(-3600, &[]);
+        let nothing = opened(1).survey(day(), at(1), Completion::LeftMidway, None);
+        assert_eq!(flags(nothing.unwrap().parts()), []);
+    }
+
+    #[test]
+    fn the_same_answers_within_a_minute_on_this_tablet_are_flagged() {
+        let ledger: Ledger = [saved(&answered(1), 0)].into_iter().collect();
+        let check = |survey: &FamilySurvey, seconds, expected: &[SurveyFlag]| {
+            let parts = given_in(survey, seconds, Some(&ledger));
+            assert_eq!(flags(&parts), expected, "{seconds} s");
+        };
+        check(&answered(2), 60, &[SurveyFlag::Repeated]);
+        check(&answered(2), 61, &[]);
+        // Itself, at a second try to save it.
+        check(&answered(1), 20, &[]);
+        let mut other = answered(2);
+        other.change(Step::Helped);
+        other.choose(Question::Helped, Answer::Partly);
+        check(&other, 20, &[]);
+    }
+
+    #[test]
+    fn a_family_is_asked_after_a_minute_and_gone_half_a_minute_later() {
+        let check = |seconds, expected| {
+            assert_eq!(
+                Attention::since(at(0), at(seconds)),
+                expected,
+                "{seconds} s"
+            );
+        };
+        check(0, Attention::There);
+        check(59, Attention::There);
+        check(60, Attention::Asked { seconds: 30 });
+        check(89, Attention::Asked { seconds: 1 });
+        check(90, Attention::Gone);
+        check(-60, Attention::There);
+    }
+
+    #[test]
+    fn a_survey_is_read_as_it_was_kept() {
+        let mut survey = answered(1);
+        survey.could_be_better = "ਹੋਰ ਕੁਰਸੀਆਂ ".to_owned();
+        for survey in [opened(2), survey] {
+            assert_eq!(
+                FamilySurvey::from_text(&survey.to_json().to_text()),
+                Ok(survey)
+            );
+        }
+    }
+
+    #[test]
+    fn a_comment_is_trimmed_and_never_over_its_limit() {
+        let mut survey = answered(1);
+        survey.went_well = "é".repeat(COMMENT_LENGTH + 1);
+        survey.could_be_better = "  ".to_owned();
+        let parts = given_in(&survey, 20, None);
+        let length = parts.went_well.unwrap().as_str().chars().count();
+        assert_eq!((length, parts.could_be_better), (COMMENT_LENGTH, None));
+    }
+}

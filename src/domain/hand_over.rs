@@ -1,0 +1,94 @@
+//! Whose hands the tablet is in: staff's, or a family's, for its survey.
+//!
+//! Guarantees that a tablet is in a family's hands until staff take it back:
+//! nothing else ends a hand-over, and what cannot be read is not staff's. Refuses
+//! to know what is asked for when it is taken back; that is [`locks`].
+//!
+//! [`locks`]: super::locks
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::ids::TeamId;
+use super::json::{AsJson, Json, ObjectWriter, WrongJson, object, serde_by_json};
+
+/// Whose hands the tablet is in, as the journal keeps it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Hands {
+    /// Staff have it.
+    #[default]
+    Staff,
+    /// A family has it, and nothing but the survey is shown.
+    Family(HandOver),
+}
+
+impl AsJson for Hands {
+    fn to_json(&self) -> Json<'_> {
+        match self {
+            Self::Staff => Json::tagged("staff", ObjectWriter::default().done()),
+            Self::Family(hand_over) => Json::tagged("family", hand_over.to_json()),
+        }
+    }
+
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        let tag = json.tag()?;
+        match (tag.name, tag.content) {
+            ("staff", Some(_)) => Ok(Self::Staff),
+            ("family", Some(content)) => HandOver::from_json(content).map(Self::Family),
+            _ => Err(tag.unknown()),
+        }
+    }
+}
+
+serde_by_json!(Hands);
+
+/// One handing over of the tablet, for as many surveys as families fill in
+/// until it is taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandOver {
+    /// When staff handed it over.
+    pub since: DateTime<Utc>,
+    /// The team that the surveys are about.
+    pub team: TeamId,
+    /// The day that staff typed because the tablet's clock was wrong; `None` where
+    /// the clock says the day.
+    pub day: Option<NaiveDate>,
+}
+
+object!(HandOver {
+    since: instant,
+    team: needed,
+    day: usual,
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn handed_over() -> Hands {
+        Hands::Family(HandOver {
+            since: DateTime::from_timestamp_millis(1_795_000_000_000).unwrap(),
+            team: TeamId::new("riverside").unwrap(),
+            day: NaiveDate::from_ymd_opt(2026, 11, 27),
+        })
+    }
+
+    #[test]
+    fn a_hand_over_is_read_as_it_was_kept() {
+        for hands in [Hands::Staff, handed_over()] {
+            assert_eq!(Hands::from_text(&hands.to_json().to_text()), Ok(hands));
+        }
+    }
+
+    #[test]
+    fn what_is_no_hand_over_is_not_taken_for_staffs() {
+        for text in [
+            "{}",
+            "null",
+            r#""staff""#,
+            r#"{"family":{}}"#,
+            r#"{"nobody":{}}"#,
+        ] {
+            assert!(Hands::from_text(text).is_err(), "{text} was taken");
+        }
+    }
+}

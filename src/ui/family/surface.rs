@@ -1,0 +1,326 @@
+//! Which screen of the survey is shown, and what happens while nobody touches it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::Interval;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::answering::{Answering, Standing};
+use super::screens;
+use crate::browser::{ambient, history, locales, speech};
+use crate::domain::family_survey::{Attention, FamilySurvey, Step};
+use crate::domain::hand_over::HandOver;
+use crate::domain::locale::{Locale, Phrase, Words};
+use crate::domain::locks::Secret;
+use crate::domain::survey::Completion;
+use crate::ui::address::Address;
+use crate::ui::markup::{Pieces, follow, live};
+use crate::ui::navigation::Navigation;
+use crate::ui::state::{Kept, State};
+use crate::ui::workspace::Workspace;
+
+/// How long the thanks stay: 20 seconds.
+const THANKS: TimeDelta = TimeDelta::seconds(20);
+
+/// One screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// It is being read whether a survey was begun.
+    Opening,
+    /// Where each family begins.
+    Start,
+    /// One step of a survey.
+    Asking(Step),
+    /// The languages, within a survey.
+    Languages,
+    /// Nobody has touched the tablet for a while.
+    StillThere,
+    /// The survey could not be saved.
+    NotSaved,
+    /// Thanks for a survey, or for having been asked.
+    Thanks(Phrase),
+    /// The question for the PIN.
+    Staff,
+}
+
+/// What follows when the survey has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum After {
+    /// The next family.
+    Start,
+    /// Thanks for the answers.
+    ThanksForAnswers,
+    /// Thanks to a family that declined.
+    ThanksAllTheSame,
+}
+
+/// The survey on the screen.
+#[derive(Clone)]
+pub struct Surface {
+    /// Everything the app shares.
+    pub workspace: Workspace,
+    /// The surveys.
+    pub answering: Answering,
+    /// The screen that is shown.
+    pub screen: State<Screen>,
+    /// The words it is shown in.
+    pub words: State<Words>,
+    /// The languages there are to choose from, whose words are here.
+    pub languages: State<Vec<Words>>,
+    /// Whether the family is still there.
+    pub attention: State<Attention>,
+    /// Counts how often the voices on the device have changed.
+    pub voices: State<usize>,
+    /// Whether the screen is being read aloud.
+    pub reads: State<bool>,
+    navigation: Navigation,
+    after: Kept<After>,
+    touched: Kept<DateTime<Utc>>,
+}
+
+/// The survey, in place of the whole app.
+pub fn surface(workspace: Workspace, hand_over: HandOver) -> Pieces {
+    let this = Surface {
+        workspace,
+        answering: Answering::begin(workspace, hand_over),
+        screen: State::new(Screen::Opening),
+        words: State::new(Words::english()),
+        languages: State::new(vec![Words::english()]),
+        attention: State::new(Attention::There),
+        voices: State::new(0),
+        reads: State::new(false),
+        navigation: expect_context::<Navigation>(),
+        after: Kept::new(After::Start),
+        touched: Kept::new(ambient::now()),
+    };
+    this.fetch_languages();
+    this.follow_answering();
+    this.follow_touches();
+    let shown = this.clone();
+    live(move || {
+        let screen = shown.screen.get();
+        let words = shown.words.get();
+        speech::stop_reading();
+        shown.reads.set(false);
+        untrack(|| screens::screen(&shown, screen, &words))
+    })
+}
+
+impl Surface {
+    /// Brings the words of every language that is switched on. One whose words
+    /// are not on this tablet yet is not offered.
+    fn fetch_languages(&self) {
+        let settings = self.workspace.settings.get_untracked();
+        let switched_on = settings
+            .map(|settings| settings.survey_languages)
+            .unwrap_or_default();
+        let this = self.clone();
+        spawn_local(async move {
+            for locale in Locale::offered(&switched_on) {
+                if locale == Locale::ENGLISH {
+                    continue;
+                }
+                if let Some(words) = locales::words(locale).await {
+                    this.languages.update(|languages| languages.push(words));
+                }
+            }
+            // A survey that was begun goes on in its own language.
+            if let Some(survey) = this.answering.survey() {
+                this.speak_as(&survey);
+            }
+        });
+    }
+
+    fn follow_answering(&self) {
+        let this = self.clone();
+        follow(Box::new(move || {
+            let standing = this.answering.standing.get();
+            untrack(|| this.follow_standing(&standing));
+        }));
+    }
+
+    fn follow_standing(&self, standing: &Standing) {
+        match standing {
+            Standing::Opening => {}
+            // The screen stays until it is known what came of it.
+            Standing::Saving => return,
+            Standing::None => match self.after.get_value() {
+                After::Start => self.begin_again(),
+                After::ThanksForAnswers => self.thank(Phrase::Saved),
+                After::ThanksAllTheSame => self.thank(Phrase::GiveBack),
+            },
+            Standing::Open => {
+                if let Some(survey) = self.answering.survey() {
+                    self.speak_as(&survey);
+                    self.show(Screen::Asking(survey.step));
+                }
+            }
+            Standing::NotSaved(_) => self.show(Screen::NotSaved),
+        }
+        self.touched.set_value(ambient::now());
+    }
+
+    fn show(&self, screen: Screen) {
+        self.attention.set(Attention::There);
+        self.screen.set(screen);
+    }
+
+    fn thank(&self, phrase: Phrase) {
+        self.after.set_value(After::Start);
+        self.show(Screen::Thanks(phrase));
+    }
+
+    /// Where each family begins, in English until it chooses.
+    pub fn begin_again(&self) {
+        self.words.set(Words::english());
+        self.show(Screen::Start);
+    }
+
+    /// Shows the words of a survey's language, once they are here.
+    fn speak_as(&self, survey: &FamilySurvey) {
+        let tag = survey.language.tag();
+        let found = self.languages.with_untracked(|languages| {
+            let words = languages.iter().find(|words| words.locale.tag == tag);
+            words.cloned()
+        });
+        if let Some(words) = found
+            && self.words.with_untracked(|now| *now != words)
+        {
+            self.words.set(words);
+        }
+    }
+
+    /// The language that was chosen: for the survey, or the one to come.
+    pub fn choose_language(&self, words: Words) {
+        let language = words.locale.language();
+        self.words.set(words);
+        if self.answering.survey().is_some() {
+            self.answering.change(|survey| survey.language = language);
+            self.back_to_survey();
+        }
+    }
+
+    /// Opens a survey.
+    pub fn open(&self) {
+        let language = self.words.with_untracked(|words| words.locale.language());
+        self.answering.open(language);
+    }
+
+    /// Does what the family did, and shows where that leads.
+    pub fn change(&self, change: impl FnOnce(&mut FamilySurvey)) {
+        self.answering.change(change);
+        self.back_to_survey();
+    }
+
+    /// Gives the survey in.
+    pub fn finish(&self) {
+        self.after.set_value(After::ThanksForAnswers);
+        self.answering.end(Completion::Finished);
+    }
+
+    /// Notes that the family declined.
+    pub fn decline(&self) {
+        self.after.set_value(After::ThanksAllTheSame);
+        self.answering.decline();
+    }
+
+    /// Tries again what could not be saved.
+    pub fn try_again(&self) {
+        match self.answering.standing.get_untracked() {
+            Standing::NotSaved(completion) if self.answering.survey().is_some() => {
+                self.answering.end(completion);
+            }
+            Standing::NotSaved(_) => self.decline(),
+            Standing::Opening | Standing::None | Standing::Open | Standing::Saving => {}
+        }
+    }
+
+    /// The survey that is open, or else where each family begins.
+    pub fn back_to_survey(&self) {
+        match self.answering.survey() {
+            Some(survey) => self.show(Screen::Asking(survey.step)),
+            None => self.begin_again(),
+        }
+    }
+
+    /// Goes back one screen, as the browser's own way back does.
+    fn back(&self) {
+        match self.screen.get_untracked() {
+            Screen::Asking(_) => self.change(FamilySurvey::go_back),
+            Screen::Languages | Screen::Staff | Screen::StillThere => self.back_to_survey(),
+            Screen::Opening | Screen::Start | Screen::NotSaved | Screen::Thanks(_) => {}
+        }
+    }
+
+    /// Takes the tablet back: what was begun is saved as far as it came.
+    pub fn take_back(&self, by: Secret, failed: impl FnOnce(String) + 'static) {
+        let (this, navigation) = (self.clone(), self.navigation);
+        spawn_local(async move {
+            this.answering.leave().await;
+            match this.workspace.take_back(by).await {
+                Ok(()) if by == Secret::RecoveryCode => navigation.go(Address::Locks),
+                Ok(()) => navigation.go(Address::Today),
+                Err(error) => failed(crate::ui::sentences::store_problem(&error)),
+            }
+        });
+    }
+
+    fn follow_touches(&self) {
+        let touched = self.touched;
+        let touch = move || touched.set_value(ambient::now());
+        for event in ["pointerdown", "keydown", "input"] {
+            StoredValue::new_local(EventListener::new(&document(), event, move |_| touch()));
+        }
+        // A file that is dropped would take the survey's place.
+        for event in ["dragover", "drop"] {
+            let options = EventListenerOptions::enable_prevent_default();
+            let refuse = |event: &web_sys::Event| event.prevent_default();
+            StoredValue::new_local(EventListener::new_with_options(
+                &document(),
+                event,
+                options,
+                refuse,
+            ));
+        }
+        let this = self.clone();
+        StoredValue::new_local(Interval::new(1000, move || this.look_round()));
+        let this = self.clone();
+        StoredValue::new_local(history::hold(move || this.back()));
+        let voices = self.voices;
+        speech::follow_voices(move || voices.update(|count| *count += 1));
+    }
+
+    /// What is to be done about the time since the last touch.
+    fn look_round(&self) {
+        let (touched, now) = (self.touched.get_value(), ambient::now());
+        let attention = Attention::since(touched, now);
+        match self.screen.get_untracked() {
+            Screen::Asking(_) | Screen::Languages | Screen::StillThere => match attention {
+                Attention::There => {}
+                Attention::Asked { .. } => {
+                    self.attention.set(attention);
+                    if self.screen.get_untracked() != Screen::StillThere {
+                        self.screen.set(Screen::StillThere);
+                    }
+                }
+                Attention::Gone => {
+                    self.after.set_value(After::Start);
+                    self.answering.end(Completion::LeftMidway);
+                }
+            },
+            Screen::Thanks(_) if now - touched >= THANKS => self.begin_again(),
+            Screen::Start if attention == Attention::Gone => {
+                if self.words.with_untracked(|it| it.locale != Locale::ENGLISH) {
+                    self.begin_again();
+                }
+            }
+            Screen::Staff if attention != Attention::There => self.back_to_survey(),
+            Screen::Opening
+            | Screen::Start
+            | Screen::NotSaved
+            | Screen::Thanks(_)
+            | Screen::Staff => {}
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! You said, we did: one page to print and hang up, with what families said, how
+//! often, and room for what was done.
+
+use leptos::prelude::*;
+
+use crate::domain::calendar::Quarter;
+use crate::domain::comments::{comments_of, you_said};
+use crate::domain::locks::Door;
+use crate::ui::address::Address;
+use crate::ui::components::button::{Weight, button};
+use crate::ui::components::page::{Form, page};
+use crate::ui::components::pin_question::gate;
+use crate::ui::form::Problems;
+use crate::ui::frame::{counted, link};
+use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
+use crate::ui::workspace::Workspace;
+
+/// The page.
+pub fn poster(quarter: Quarter) -> El {
+    let workspace = expect_context::<Workspace>();
+    let problems = Problems::new();
+    let behind = gate(Door::ManagerAction, problems, move || {
+        live(move || themes(workspace, quarter))
+    });
+    let team = workspace.settings.with_untracked(|settings| {
+        let team = workspace.viewed_team();
+        let settings = settings.as_ref();
+        settings.zip(team).map(|(it, team)| it.team_name(&team))
+    });
+    let inside = Pieces::from(
+        el("p")
+            .class("govuk-body-l")
+            .child(format!("{}, {quarter}", team.unwrap_or_default())),
+    )
+    .and(behind)
+    .and(
+        div("app-buttons app-not-printed")
+            .child(button("Print", Weight::Primary).on("click", |_| {
+                // A browser that cannot print does nothing.
+                let _ = window().print();
+            }))
+            .child(link(Address::Comments(quarter), "Back to the comments")),
+    );
+    page("You said, we did", Form::Of(problems), inside)
+}
+
+fn themes(workspace: Workspace, quarter: Quarter) -> Pieces {
+    let Some(team) = workspace.viewed_team() else {
+        return Pieces::default();
+    };
+    workspace.ledger.with(|ledger| {
+        let Some(ledger) = ledger else {
+            return paragraph("Reading what is saved…").into();
+        };
+        let records = ledger.in_quarter(&team, quarter);
+        let comments = comments_of(records.filter(|it| workspace.answers_for(it)));
+        let said: Vec<El> = you_said(&comments)
+            .into_iter()
+            .map(|said| {
+                let quotes: Vec<El> = said
+                    .shown
+                    .iter()
+                    .map(|text| el("li").attr("dir", "auto").child(format!("“{text}”")))
+                    .collect();
+                let count = u64::try_from(said.comments).unwrap_or(u64::MAX);
+                el("section")
+                    .class("app-poster__theme")
+                    .attr("aria-label", said.theme.label())
+                    .child(
+                        div("app-poster__said")
+                            .child(el("h2").class("govuk-heading-m").child(said.theme.label()))
+                            .child(paragraph(format!(
+                                "You said: {}",
+                                counted(count, "comment", "comments")
+                            )))
+                            .child(el("ul").class("govuk-list govuk-list--bullet").child(quotes)),
+                    )
+                    .child(
+                        div("app-poster__did").child(el("p").class("govuk-body").child("We did:")),
+                    )
+            })
+            .collect();
+        if said.is_empty() {
+            return paragraph(
+                "No theme has been ticked yet. Tick what each comment is about on the page of the comments.",
+            )
+            .into();
+        }
+        div("app-poster").child(said).into()
+    })
+}
