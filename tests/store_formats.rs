@@ -14,15 +14,18 @@ use std::{env, fs};
 
 use chrono::NaiveDate;
 use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
-use daybook::domain::comments::CommentChecks;
+use daybook::domain::comments::{CommentAsked, CommentCheck, CommentChecks, CommentTheme, Shown};
+use daybook::domain::family_survey::{FamilySurvey, Step};
+use daybook::domain::hand_over::{HandOver, Hands};
+use daybook::domain::ids::RecordId;
 use daybook::domain::json::AsJson;
 use daybook::domain::record::{Entry, Provenance, Record};
 use daybook::domain::send::{BookHistory, Knowledge, Origin, Sample};
 use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
 use daybook::domain::settings::Settings;
 use daybook::domain::survey::{
-    Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Survey,
-    SurveyFlag, SurveyParts, Way,
+    Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Question,
+    Survey, SurveyFlag, SurveyParts, Way,
 };
 use daybook::store::envelope::{Unreadable, open, seal};
 use proptest::prelude::*;
@@ -30,6 +33,7 @@ use proptest::sample::Index;
 use support_send::{
     BOOK, DAY, order, place, place_id, quarter, record, send_id, stamp, team, team_id, text,
 };
+use uuid::Uuid;
 
 fn filed(number: u128, entry: Entry) -> Record {
     let first = record(number, DAY, 1);
@@ -168,8 +172,67 @@ fn records_of_format_1_load_for_ever() {
 }
 
 #[test]
-fn settings_of_format_1_load_for_ever() {
+fn what_was_decided_of_comments_loads_for_ever() {
+    let shown = [
+        Shown::AsWritten,
+        Shown::Redacted(text("The room was warm")),
+        Shown::LeftOut,
+    ];
+    let checked = (30..).zip(shown).map(|(number, shown)| {
+        let entry = one_of_each()[6].entry().clone();
+        let check = CommentCheck {
+            shown,
+            themes: [CommentTheme::Place, CommentTheme::GettingHelp].into(),
+        };
+        let record = filed(number, entry);
+        record
+            .comment_checked(CommentAsked::WentWell, check, stamp(DAY, 124))
+            .unwrap()
+    });
+    let checked: Vec<Record> = checked.collect();
+    check_loads("checked-comments-v1.txt", &checked);
+}
+
+#[test]
+fn a_hand_over_and_a_survey_that_is_being_filled_in_load_for_ever() {
+    let since = stamp(DAY, 0).at;
+    let family = |day| {
+        Hands::Family(HandOver {
+            since,
+            team: team_id(1),
+            day,
+        })
+    };
+    check_loads(
+        "hand-over-v1.txt",
+        &[Hands::Staff, family(None), family(Some(DAY))],
+    );
+    let id = RecordId::new(Uuid::from_u128(9));
+    let opened = FamilySurvey::open(id, Language::new("pa-Guru").unwrap(), since);
+    let mut further = opened.clone();
+    further.say_who(AnsweredBy::YoungPerson);
+    further.choose(Question::Respect, Answer::Partly);
+    further.went_well = "ਧੰਨਵਾਦ ".to_owned();
+    further.change(Step::Who);
+    check_loads("family-survey-v1.txt", &[opened, further]);
+}
+
+#[test]
+fn the_languages_of_the_survey_load_for_ever() {
     let settings = Settings {
+        survey_languages: vec![Language::new("ur").unwrap(), Language::new("pl").unwrap()],
+        ..settings()
+    };
+    check_loads("settings-with-languages-v1.txt", &[settings]);
+}
+
+#[test]
+fn settings_of_format_1_load_for_ever() {
+    check_loads("settings-v1.txt", &[settings()]);
+}
+
+fn settings() -> Settings {
+    Settings {
         tablet: support_send::tablet(),
         city: Some(text("Rosehill")),
         team: team(1),
@@ -179,8 +242,7 @@ fn settings_of_format_1_load_for_ever() {
         groups: Vec::new(),
         corrected_places: Vec::new(),
         survey_languages: Vec::new(),
-    };
-    check_loads("settings-v1.txt", &[settings]);
+    }
 }
 
 #[test]

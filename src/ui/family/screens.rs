@@ -373,11 +373,7 @@ fn comment(
             .child(words.say(Phrase::MayBeEmpty)),
     )
     .and(field)
-    .and(
-        div("govuk-inset-text app-family__safe")
-            .id("comment-safe")
-            .child(safe),
-    )
+    .and(div("app-family__safe").id("comment-safe").child(safe))
     .and(
         div("app-family__answers").child(primary(words.say(Phrase::Next), move || {
             next.change(FamilySurvey::go_on);
@@ -403,18 +399,14 @@ fn check(surface: &Surface, words: &Words, survey: &FamilySurvey) -> Pieces {
                     .class("govuk-visually-hidden")
                     .child(format!(": {}", words.say(asks(step)))),
             );
-            div("govuk-summary-list__row")
-                .child(
-                    el("dt")
-                        .class("govuk-summary-list__key")
-                        .child(words.say(asks(step))),
-                )
-                .child(el("dd").class("govuk-summary-list__value").child(said))
-                .child(el("dd").class("govuk-summary-list__actions").child(change))
+            div("app-family__row")
+                .child(el("dt").child(words.say(asks(step))))
+                .child(el("dd").attr("dir", "auto").child(said))
+                .child(el("dd").child(change))
         })
         .collect();
     Pieces::from(paragraph(words.say(Phrase::CheckWords)))
-        .and(el("dl").class("govuk-summary-list").child(rows))
+        .and(el("dl").class("app-family__given").child(rows))
         .and(
             div("app-family__answers").child(primary(words.say(Phrase::Finish), move || {
                 finish.finish();

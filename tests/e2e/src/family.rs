@@ -95,6 +95,16 @@ impl App {
         self.is_on(words.say(Phrase::Check)).await
     }
 
+    /// Ticks a box, or unticks it.
+    ///
+    /// # Errors
+    /// When there is no such box.
+    pub async fn tick(&self, label: &str) -> Result<()> {
+        let find = "saying(all('label'), arguments[0])";
+        self.tap(&format!("the box “{label}”"), find, &[label])
+            .await
+    }
+
     /// Types a comment.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 mod apt;
 mod browser;
 mod cargo_tool;
+mod fonts;
 mod node;
 mod standard_library;
 mod step;

@@ -1,7 +1,8 @@
 //! The steps of set-up, in order.
 
 use super::{
-    Browser, CargoTool, StandardLibrary, WebKit, apt, browser, host_is_ready, node, target, webkit,
+    Browser, CargoTool, StandardLibrary, WebKit, apt, browser, fonts, host_is_ready, node, target,
+    webkit,
 };
 use crate::error::Error;
 use crate::places::Places;
@@ -55,11 +56,13 @@ pub enum Step {
     Browser,
     /// WebKitGTK, its driver and a screen.
     WebKit,
+    /// Fonts of every script of the family survey.
+    Fonts,
 }
 
 impl Step {
     /// Every step, in the order they are taken.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Target,
         Self::DebianCompiler,
         Self::StandardLibrary,
@@ -69,6 +72,7 @@ impl Step {
         Self::Components,
         Self::Browser,
         Self::WebKit,
+        Self::Fonts,
     ];
 
     /// Whether the purpose needs this step.
@@ -81,7 +85,9 @@ impl Step {
             | Self::Trunk
             | Self::WasmBindgen
             | Self::NodePackages => true,
-            Self::Components | Self::Browser | Self::WebKit => purpose == Purpose::Test,
+            Self::Components | Self::Browser | Self::WebKit | Self::Fonts => {
+                purpose == Purpose::Test
+            }
         }
     }
 
@@ -101,6 +107,7 @@ impl Step {
             Self::Components => "rustfmt and clippy, by rustup".to_owned(),
             Self::Browser => "Chromium and its driver".to_owned(),
             Self::WebKit => "WebKitGTK and its driver".to_owned(),
+            Self::Fonts => "fonts of the survey's scripts".to_owned(),
         })
     }
 
@@ -108,7 +115,7 @@ impl Step {
     #[must_use]
     pub fn usual_time(self) -> &'static str {
         match self {
-            Self::Target | Self::NodePackages | Self::Components => "some seconds",
+            Self::Target | Self::NodePackages | Self::Components | Self::Fonts => "some seconds",
             Self::DebianCompiler | Self::StandardLibrary | Self::Browser | Self::WebKit => {
                 "about 1 minute"
             }
@@ -142,6 +149,7 @@ impl Step {
             Self::Browser => State::of(Browser::find().is_some()),
             Self::WebKit if !WebKit::exists_here() => State::NotNeeded,
             Self::WebKit => State::of(WebKit::find().is_some()),
+            Self::Fonts => State::of(fonts::are_here()),
         })
     }
 
@@ -168,6 +176,7 @@ impl Step {
             }
             Self::Browser => browser::install()?,
             Self::WebKit => webkit::install()?,
+            Self::Fonts => fonts::install()?,
         }
         Ok("done")
     }
@@ -202,6 +211,10 @@ impl Step {
                  Debian {}",
                 apt::advice(&webkit::PACKAGES)
             ),
+            Self::Fonts => format!(
+                "install the common Noto fonts; on Debian {}",
+                apt::advice(&fonts::PACKAGES)
+            ),
         }
     }
 }
@@ -212,7 +225,7 @@ mod tests {
 
     #[test]
     fn only_tests_need_a_browser() {
-        for step in [Step::Browser, Step::WebKit] {
+        for step in [Step::Browser, Step::WebKit, Step::Fonts] {
             assert!(!step.serves(Purpose::Build));
             assert!(step.serves(Purpose::Test));
         }

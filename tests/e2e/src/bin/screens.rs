@@ -2,7 +2,8 @@
 //! phone and on a tablet in both ways of holding it, and the tablet held upright
 //! in dark colours too.
 //!
-//! `screens <folder>`; with `--whole` after it, each picture shows the whole page
+//! `screens <folder>`; with `--family` after it those of the family survey alone;
+//! with `--whole`, each picture shows the whole page
 //! and each screen is in both schemes, for looking over all of it. Pictures differ
 //! from day to day only by the day's date and the example data made for it.
 //!
@@ -13,10 +14,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use daybook::domain::attendance::AgeBand;
+use daybook::domain::locale::Phrase;
 use daybook::domain::session::Kind;
 use daybook::domain::survey::{Answer, SurveyVersion};
 use daybook_e2e::app::Extent;
 use daybook_e2e::error::Result;
+use daybook_e2e::family::words_of;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::screen::{Scheme, Screen};
 use daybook_e2e::tablet::Tablet;
@@ -55,12 +58,13 @@ const PAST_SESSIONS: &str = "Date,Kind,Place,Under 5,11 to 15,Adults,Helpers\n\
 
 /// Pages that an address leads to, with example data: the picture's name, the
 /// address, and words that stand there once it is drawn.
-const PAGES: [(&str, &str, &str); 12] = [
+const PAGES: [(&str, &str, &str); 13] = [
     ("today", "/", "Latest records"),
     ("record-a-session", "/session", "Who came?"),
     ("groups", "/groups", "Add a group"),
     ("add-a-group", "/groups/new", "Save group"),
     ("door-tally", "/tally", "Door tally"),
+    ("paper-stack", "/survey/stack", "Keys of this form"),
     ("records", "/records", "direct contacts"),
     ("quarter", "/quarter", "By kind of session"),
     ("settings", "/settings", "Organisation file"),
@@ -80,20 +84,37 @@ const BAR_AT_THE_END: &str = "const { sheet } = document.querySelector('link[rel
 async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let Some(folder) = arguments.next().map(PathBuf::from) else {
-        eprintln!("usage: screens <folder> [--whole]");
+        eprintln!("usage: screens <folder> [--whole] [--family]");
         return ExitCode::FAILURE;
     };
-    let extent = match arguments.next().as_deref() {
-        Some("--whole") => Extent::Whole,
-        Some(_) | None => Extent::InSight,
+    let words: Vec<String> = arguments.collect();
+    let asked = |word: &str| words.iter().any(|it| it == word);
+    let extent = if asked("--whole") {
+        Extent::Whole
+    } else {
+        Extent::InSight
     };
-    match all(folder, extent).await {
+    let part = if asked("--family") {
+        Part::Family
+    } else {
+        Part::All
+    };
+    match all(folder, extent, part).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Which pictures are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// All of them.
+    All,
+    /// Those of the family survey, while one works on it.
+    Family,
 }
 
 /// The pictures that are taken of one tablet.
@@ -103,7 +124,7 @@ struct Album {
     extent: Extent,
 }
 
-async fn all(folder: PathBuf, extent: Extent) -> Result<()> {
+async fn all(folder: PathBuf, extent: Extent, part: Part) -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     let mut album = Album {
         tablet: Tablet::new().await?,
@@ -112,6 +133,11 @@ async fn all(folder: PathBuf, extent: Extent) -> Result<()> {
     };
     album.tablet.is_on("Set up this tablet").await?;
     album.tablet.sees("Ready to work offline").await?;
+    if part == Part::Family {
+        album.tablet.set_up(ROSEHILL).await?;
+        album.tablet.set_pin("staff PIN", "4815").await?;
+        return family(&mut album).await;
+    }
     album.take("first-start").await?;
     album.tablet.press("Start recording").await?;
     album.tablet.sees("There is a problem").await?;
@@ -332,5 +358,97 @@ async fn own(album: &mut Album) -> Result<()> {
     album.tablet.sees("PIN set").await?;
     album.tablet.press("Lock").await?;
     album.tablet.is_on("Daybook is locked").await?;
-    album.take("locked").await
+    album.take("locked").await?;
+    album.tablet.enter("Staff PIN", "4815").await?;
+    family(album).await
+}
+
+/// The family survey on a tablet that is handed over, and what becomes of it. The
+/// PIN is set, and it is on Today.
+async fn family(album: &mut Album) -> Result<()> {
+    let urdu = words_of("ur");
+    album.tablet.offer_languages(&["ur", "pl", "uk"]).await?;
+    album.take("survey-languages").await?;
+    album.tablet.follow("Today").await?;
+    album.tablet.press("Start a family survey").await?;
+    album.tablet.is_on("Start a family survey").await?;
+    album.take("start-a-family-survey").await?;
+    album.tablet.press("Hand the tablet over").await?;
+    album.tablet.sees(urdu.locale.name).await?;
+    album.take("family-start").await?;
+    album.tablet.press(Phrase::Start.english()).await?;
+    album.tablet.is_on(Phrase::Who.english()).await?;
+    album.take("family-who").await?;
+    album.tablet.press(Phrase::ParentOrCarer.english()).await?;
+    album.tablet.is_on(Phrase::Respect.english()).await?;
+    album.take("family-question").await?;
+    album.tablet.press(Phrase::Language.english()).await?;
+    album.take("family-languages").await?;
+    album.tablet.press(urdu.locale.name).await?;
+    album.tablet.is_on(urdu.say(Phrase::Respect)).await?;
+    album.take("family-question-urdu").await?;
+    for _ in 0..3 {
+        album.tablet.press(urdu.say(Phrase::Yes)).await?;
+    }
+    album.tablet.is_on(urdu.say(Phrase::WentWell)).await?;
+    album.take("family-comment-urdu").await?;
+    album.tablet.press(urdu.say(Phrase::Language)).await?;
+    album.tablet.press("English").await?;
+    album.tablet.is_on(Phrase::WentWell.english()).await?;
+    album
+        .tablet
+        .write_comment("The crafts and a warm room")
+        .await?;
+    album.take("family-comment").await?;
+    album.tablet.press(Phrase::Next.english()).await?;
+    album
+        .tablet
+        .write_comment("Ask Mrs Smith to open later")
+        .await?;
+    album.tablet.press(Phrase::Next.english()).await?;
+    album.tablet.is_on(Phrase::Check.english()).await?;
+    album.take("family-check").await?;
+    album.tablet.let_pass(61).await?;
+    album.tablet.is_on(Phrase::StillThere.english()).await?;
+    album.take("family-still-there").await?;
+    album.tablet.press(Phrase::StillHere.english()).await?;
+    album.tablet.press(Phrase::Finish.english()).await?;
+    album.tablet.is_on(Phrase::ThankYou.english()).await?;
+    album.take("family-thank-you").await?;
+    album.tablet.press("For staff").await?;
+    album.tablet.is_on("Take the tablet back").await?;
+    album.take("family-staff").await?;
+    album.tablet.enter("Staff PIN", "4815").await?;
+    album.tablet.is_on("Today").await?;
+    comments(album).await
+}
+
+async fn comments(album: &mut Album) -> Result<()> {
+    album.tablet.follow("Quarter").await?;
+    album.tablet.follow("Check comments").await?;
+    album.tablet.sees("2 comments not read yet").await?;
+    album
+        .tablet
+        .choose("What goes into the return?", "Include")
+        .await?;
+    album.take("check-comments").await?;
+    album.tablet.tick("Activities").await?;
+    album.tablet.press("Keep and go on").await?;
+    album.tablet.sees("1 comment not read yet").await?;
+    album
+        .tablet
+        .choose("What goes into the return?", "Redact")
+        .await?;
+    album
+        .tablet
+        .fill("What is shown in its place", "Open later")
+        .await?;
+    album.take("redact-a-comment").await?;
+    album.tablet.tick("Days and times").await?;
+    album.tablet.press("Keep and go on").await?;
+    album.tablet.sees("All comments have been read").await?;
+    album.take("comments-read").await?;
+    album.tablet.follow("Poster: you said, we did").await?;
+    album.tablet.sees("We did:").await?;
+    album.take("poster").await
 }

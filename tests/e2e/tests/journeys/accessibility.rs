@@ -2,13 +2,16 @@
 //! light and dark colours; and nothing out of a finger's reach, from a landscape
 //! tablet down to 320 pixels, which is also any tablet at 400% zoom.
 
+use daybook::domain::locale::{Phrase, Words};
 use daybook::domain::session::Kind;
 use daybook::domain::survey::SurveyVersion;
 use daybook_e2e::error::Result;
+use daybook_e2e::family::words_of;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::screen::{Scheme, Screen};
 use daybook_e2e::tablet::Tablet;
 
+use crate::family::set_up_with_a_pin;
 use crate::groups::keep_tots;
 use crate::import::{FILE as SHEET, THREE, WRONG};
 use crate::organisation::{FILE, TWO_TEAMS};
@@ -92,6 +95,109 @@ async fn check_no_barrier(screen: Screen, widths: [u32; 2]) -> Result<()> {
     not_saved_and_stopped(&mut look).await?;
     assert!(look.found.is_empty(), "{}", look.found.join("\n\n"));
     Ok(())
+}
+
+/// Every screen of the survey in three languages, and what staff do around it.
+async fn check_family_survey(screen: Screen, widths: [u32; 2]) -> Result<()> {
+    let tablet = Tablet::new().await?;
+    set_up_with_a_pin(&tablet).await?;
+    let mut look = Look {
+        tablet,
+        screen,
+        widths,
+        found: Vec::new(),
+    };
+    look.tablet.offer_languages(&["ur", "pl"]).await?;
+    look.at("Survey languages").await?;
+    look.tablet.follow("Record a survey").await?;
+    look.tablet
+        .follow("Many forms without comments? Enter a stack with the keyboard")
+        .await?;
+    look.tablet.press("Save this form").await?;
+    look.tablet.sees("There is a problem").await?;
+    look.at("Paper stack with errors").await?;
+    look.tablet.follow("Today").await?;
+    look.tablet.press("Start a family survey").await?;
+    look.tablet.is_on("Start a family survey").await?;
+    look.at("Start a family survey").await?;
+    look.tablet.hand_over().await?;
+    for tag in ["en", "ur", "pl"] {
+        let words = words_of(tag);
+        if tag != "en" {
+            look.tablet.press(words.locale.name).await?;
+        }
+        survey_screens(&mut look, &words).await?;
+    }
+    look.tablet.press("For staff").await?;
+    look.tablet
+        .enter_wrong("Staff PIN", "0000", "This is not the staff PIN")
+        .await?;
+    look.at("Take the tablet back, with a wrong PIN").await?;
+    look.tablet.press("Back to the survey").await?;
+    look.tablet.take_back().await?;
+    comments(&mut look).await?;
+    assert!(look.found.is_empty(), "{}", look.found.join("\n\n"));
+    Ok(())
+}
+
+async fn survey_screens(look: &mut Look, words: &Words) -> Result<()> {
+    let tag = words.locale.tag;
+    let say = |phrase| words.say(phrase);
+    look.tablet.is_on(say(Phrase::Title)).await?;
+    look.at(&format!("Survey, start, {tag}")).await?;
+    look.tablet.press(say(Phrase::Start)).await?;
+    look.tablet.is_on(say(Phrase::Who)).await?;
+    look.at(&format!("Survey, who, {tag}")).await?;
+    look.tablet.press(say(Phrase::Language)).await?;
+    look.tablet.is_on(say(Phrase::ChooseLanguage)).await?;
+    look.at(&format!("Survey, languages, {tag}")).await?;
+    look.tablet.press(say(Phrase::Back)).await?;
+    look.tablet.press(say(Phrase::YoungPerson)).await?;
+    for asked in [Phrase::Respect, Phrase::Listened, Phrase::Helped] {
+        look.tablet.is_on(say(asked)).await?;
+        if asked == Phrase::Respect {
+            look.at(&format!("Survey, a question, {tag}")).await?;
+        }
+        look.tablet.press(say(Phrase::Partly)).await?;
+    }
+    look.tablet.is_on(say(Phrase::WentWell)).await?;
+    look.tablet.write_comment("Toys").await?;
+    look.at(&format!("Survey, a comment, {tag}")).await?;
+    look.tablet.press(say(Phrase::Next)).await?;
+    look.tablet.is_on(say(Phrase::CouldBeBetter)).await?;
+    look.tablet.press(say(Phrase::Next)).await?;
+    look.tablet.is_on(say(Phrase::Check)).await?;
+    look.at(&format!("Survey, all answers, {tag}")).await?;
+    look.tablet.let_pass(61).await?;
+    look.tablet.is_on(say(Phrase::StillThere)).await?;
+    look.at(&format!("Survey, still there, {tag}")).await?;
+    look.tablet.press(say(Phrase::StillHere)).await?;
+    look.tablet.press(say(Phrase::Finish)).await?;
+    look.tablet.is_on(say(Phrase::ThankYou)).await?;
+    look.at(&format!("Survey, thanks, {tag}")).await?;
+    look.tablet.press(say(Phrase::ToTheStart)).await?;
+    look.tablet.is_on(Phrase::Title.english()).await
+}
+
+async fn comments(look: &mut Look) -> Result<()> {
+    look.tablet.follow("Quarter").await?;
+    look.tablet.sees("shown five at a time").await?;
+    look.at("Quarter with surveys").await?;
+    look.tablet.follow("Check comments").await?;
+    look.tablet.sees("3 comments not read yet").await?;
+    look.tablet.press("Keep and go on").await?;
+    look.tablet.sees("Choose what goes into the return").await?;
+    look.at("Check comments with errors").await?;
+    look.tablet
+        .choose("What goes into the return?", "Redact")
+        .await?;
+    look.tablet.tick("Activities").await?;
+    look.tablet.press("Keep and go on").await?;
+    look.tablet.sees("2 comments not read yet").await?;
+    look.at("Check comments").await?;
+    look.tablet.follow("Poster: you said, we did").await?;
+    look.tablet.sees("We did:").await?;
+    look.at("Poster").await
 }
 
 async fn groups(look: &mut Look) -> Result<()> {
@@ -456,4 +562,14 @@ async fn no_page_has_a_barrier_on_a_tablet() -> Result<()> {
 #[tokio::test]
 async fn no_page_has_a_barrier_on_a_phone() -> Result<()> {
     check_no_barrier(Screen::PHONE, [360, 320]).await
+}
+
+#[tokio::test]
+async fn no_screen_of_the_family_survey_has_a_barrier_on_a_tablet() -> Result<()> {
+    check_family_survey(Screen::PORTRAIT, [1180, 820]).await
+}
+
+#[tokio::test]
+async fn no_screen_of_the_family_survey_has_a_barrier_on_a_phone() -> Result<()> {
+    check_family_survey(Screen::PHONE, [360, 320]).await
 }

@@ -3,24 +3,23 @@
 //! nothing of one family is left for the next.
 
 use daybook::domain::family_survey::{ASKED_AFTER, LEFT_AFTER};
-use daybook::domain::locale::{Phrase, Words};
-use daybook_e2e::app::App;
+use daybook::domain::locale::{LOCALES, Phrase};
 use daybook_e2e::error::Result;
 use daybook_e2e::family::{STAFF_PIN, words_of};
-use daybook_e2e::forms::{ROSEHILL, TypedSession};
+use daybook_e2e::forms::ROSEHILL;
 use daybook_e2e::tablet::Tablet;
 use daybook_e2e::versions::Version;
+use serde_json::json;
 
+use crate::family::{
+    begin, check_addresses, check_survey_alone, check_ways_out, fill_in, set_up_with_a_pin,
+};
 use crate::storage::TRAP;
-
-const COMMENT: &str = "Zebra finger painting";
 
 /// A tablet with a record and a staff PIN, on Today.
 async fn with_a_pin() -> Result<Tablet> {
     let tablet = Tablet::new().await?;
-    tablet.set_up(ROSEHILL).await?;
-    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
-    tablet.set_pin("staff PIN", STAFF_PIN).await?;
+    set_up_with_a_pin(&tablet).await?;
     Ok(tablet)
 }
 
@@ -32,117 +31,15 @@ async fn with_a_survey_begun() -> Result<Tablet> {
     Ok(tablet)
 }
 
-async fn begin(app: &App) -> Result<()> {
-    app.press(Phrase::Start.english()).await?;
-    app.press(Phrase::YoungPerson.english()).await?;
-    app.is_on(Phrase::Respect.english()).await
-}
-
-/// The survey is shown at a heading, and nothing of the staff pages.
-async fn check_survey_alone(app: &App, heading: Phrase) -> Result<()> {
-    app.is_on(heading.english()).await?;
-    let outside: Vec<String> = app
-        .script(
-            "return all('a, nav, header, footer, [role=navigation], input[type=file]').map(words);",
-            vec![],
-        )
-        .await?;
-    assert_eq!(outside, [""; 0], "something leads out of the survey");
-    let page: String = app
-        .script("return document.documentElement.textContent;", vec![])
-        .await?;
-    for staffs in ["Rosehill", "Stay and Play", "direct contact", "Riverside"] {
-        assert!(!page.contains(staffs), "“{staffs}” is in the page: {page}");
-    }
-    Ok(())
-}
-
-/// What a family could try in the browser to get out, and what a test does for it.
-const WAYS_OUT: [(&str, &str); 8] = [
-    ("back, or a swipe", "history.back();"),
-    ("back, three times", "history.go(-3);"),
-    ("forward", "history.forward();"),
-    (
-        "another address by a link",
-        "history.pushState(null, '', '/records'); dispatchEvent(new PopStateEvent('popstate'));",
-    ),
-    ("the address of the records", "location.href = '/records';"),
-    ("the address of the PINs", "location.href = '/locks';"),
-    (
-        "an address of nothing",
-        "location.href = '/nowhere/at/all';",
-    ),
-    ("reload", "location.reload();"),
-];
-
 #[tokio::test]
 async fn no_way_that_a_browser_has_leads_out_of_the_survey() -> Result<()> {
-    let tablet = with_a_survey_begun().await?;
-    check_survey_alone(&tablet, Phrase::Respect).await?;
-    for (way, script) in WAYS_OUT {
-        let marked = "window.before = true; return true;";
-        let _: bool = tablet.script(marked, vec![]).await?;
-        let _: bool = tablet
-            .script(
-                &format!("setTimeout(() => {{ {script} }}); return true;"),
-                vec![],
-            )
-            .await?;
-        eprintln!("{way}");
-        // Back is one question back, where there is one: both are the survey.
-        tablet
-            .until("a screen of the survey", || async {
-                let on = tablet
-                    .script::<Option<String>>("return all('h1').map(words)[0] ?? null;", vec![])
-                    .await?;
-                let of_survey = [Phrase::Respect, Phrase::Who].map(|it| Some(it.english()));
-                Ok(of_survey.contains(&on.as_deref()).then_some(()))
-            })
-            .await?;
-        let on: String = tablet
-            .script("return all('h1').map(words)[0];", vec![])
-            .await?;
-        if on == Phrase::Who.english() {
-            check_survey_alone(&tablet, Phrase::Who).await?;
-            tablet.press(Phrase::YoungPerson.english()).await?;
-        }
-        check_survey_alone(&tablet, Phrase::Respect).await?;
-    }
-    // Files that are dropped do not take its place.
-    let refused: bool = tablet
-        .script(
-            "const drop = new DragEvent('drop', { bubbles: true, cancelable: true });
-             return !document.body.dispatchEvent(drop);",
-            vec![],
-        )
-        .await?;
-    assert!(
-        refused,
-        "a file that is dropped opens in place of the survey"
-    );
-    Ok(())
+    check_ways_out(&with_a_survey_begun().await?).await
 }
 
 #[tokio::test]
 async fn typing_any_address_a_second_tab_and_a_crash_lead_to_the_survey() -> Result<()> {
     let tablet = with_a_survey_begun().await?;
-    for path in [
-        "/",
-        "/session",
-        "/records",
-        "/quarter",
-        "/safe",
-        "/settings",
-        "/locks",
-        "/about",
-        "/restore",
-        "/import",
-        "/survey/hand-over",
-        "/style",
-    ] {
-        tablet.open(path).await?;
-        check_survey_alone(&tablet, Phrase::Respect).await?;
-    }
+    check_addresses(&tablet).await?;
     let first = tablet.second_tab().await?;
     check_survey_alone(&tablet, Phrase::Respect).await?;
     tablet.driver().switch_to_window(first).await?;
@@ -269,59 +166,6 @@ async fn without_a_staff_pin_the_tablet_is_not_handed_over() -> Result<()> {
     tablet.is_on("PINs").await
 }
 
-/// Nothing of what a family answered is in the page, its fields, the session's
-/// storage or the addresses.
-async fn check_nothing_left(app: &App) -> Result<()> {
-    let left: Vec<String> = app
-        .script(
-            "const fields = [...document.querySelectorAll('input, textarea, select')].map((it) => it.value);
-             const session = Object.entries(sessionStorage).flat();
-             return [document.documentElement.outerHTML, location.href, document.title,
-                 JSON.stringify(history.state), ...fields, ...session];",
-            vec![],
-        )
-        .await?;
-    for text in &left {
-        assert!(
-            !text.contains("Zebra"),
-            "something of the family is left: {text}"
-        );
-    }
-    let pressed: Vec<String> = app
-        .script(
-            "return all('main [aria-pressed=true]:not([lang])').map(words);",
-            vec![],
-        )
-        .await?;
-    assert_eq!(pressed, [""; 0]);
-    Ok(())
-}
-
-/// A whole survey in some words, offline, and then another by the way back.
-pub async fn fill_in(app: &App, words: &Words) -> Result<()> {
-    app.is_on(Phrase::Title.english()).await?;
-    if words.locale.tag != "en" {
-        app.press(words.locale.name).await?;
-    }
-    app.is_on(words.say(Phrase::Title)).await?;
-    let direction: String = app
-        .script("return document.querySelector('main').dir;", vec![])
-        .await?;
-    assert_eq!(direction, words.locale.direction.code());
-    app.answer_all(words, COMMENT).await?;
-    app.sees(COMMENT).await?;
-    app.press(words.say(Phrase::Finish)).await?;
-    app.is_on(words.say(Phrase::ThankYou)).await?;
-    check_nothing_left(app).await?;
-    app.press(words.say(Phrase::ToTheStart)).await?;
-    app.is_on(Phrase::Title.english()).await?;
-    check_nothing_left(app).await?;
-    let back = "history.back(); return true;";
-    app.script::<bool>(back, vec![]).await?;
-    app.is_on(Phrase::Title.english()).await?;
-    check_nothing_left(app).await
-}
-
 #[tokio::test]
 async fn families_answer_in_english_urdu_and_polish_without_a_connection() -> Result<()> {
     let mut tablet = with_a_pin().await?;
@@ -408,5 +252,47 @@ async fn a_family_that_has_gone_is_asked_and_then_its_answers_are_saved() -> Res
     tablet.follow("Quarter").await?;
     assert_eq!(tablet.row("Surveys", "Surveys received").await?, ["1"]);
     assert_eq!(tablet.row("Surveys", "Left midway").await?, ["1"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_letter_of_every_language_can_be_seen() -> Result<()> {
+    let tablet = with_a_pin().await?;
+    tablet.hand_over().await?;
+    let mut letters: Vec<char> = LOCALES
+        .iter()
+        .flat_map(|locale| {
+            let words = words_of(locale.tag);
+            let said: Vec<char> = Phrase::ALL
+                .into_iter()
+                .flat_map(|phrase| words.say(phrase).chars().collect::<Vec<_>>())
+                .chain(locale.name.chars())
+                .collect();
+            said
+        })
+        .filter(|letter| letter.is_alphanumeric() || !letter.is_ascii())
+        .collect();
+    letters.sort_unstable();
+    letters.dedup();
+    assert!(letters.len() > 200, "too few: {letters:?}");
+    // A letter without a font is drawn as the one that no font has.
+    let script = "const canvas = document.createElement('canvas');
+        canvas.width = canvas.height = 60;
+        const pen = canvas.getContext('2d', { willReadFrequently: true });
+        pen.font = `40px ${getComputedStyle(document.body).fontFamily}`;
+        const drawn = (letter) => {
+          pen.clearRect(0, 0, 60, 60);
+          pen.fillText(letter, 5, 45);
+          return pen.getImageData(0, 0, 60, 60).data.join();
+        };
+        const missing = drawn('\u{10FFFD}');
+        const [nothing, letters] = [drawn(' '), [...arguments[0]]];
+        // Marks and signs that are not drawn by themselves are not told apart.
+        const visible = (letter) => /[\\p{L}\\p{N}]/u.test(letter);
+        return [drawn('A') === missing, missing === nothing,
+            letters.filter((letter) => visible(letter) && drawn(letter) === missing).join('')];";
+    let all: String = letters.into_iter().collect();
+    let found: (bool, bool, String) = tablet.script(script, vec![json!(all)]).await?;
+    assert_eq!(found, (false, false, String::new()));
     Ok(())
 }

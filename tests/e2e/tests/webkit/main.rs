@@ -14,14 +14,19 @@
 #[allow(dead_code, reason = "the journeys in Chromium use the rest")]
 mod figures;
 
+#[path = "../journeys/family.rs"]
+mod family;
+
 use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::session::Kind;
 use daybook::domain::survey::{Answer, Question, SurveyVersion};
 use daybook_e2e::browser::Engine;
 use daybook_e2e::error::Result;
+use daybook_e2e::family::words_of;
 use daybook_e2e::forms::{ROSEHILL, TypedSession, TypedSurvey};
 use daybook_e2e::tablet::Tablet;
 
+use family::{begin, check_addresses, check_ways_out, fill_in, set_up_with_a_pin};
 use figures::{figures_expected, figures_of};
 
 const CLUB: TypedSession<'static> = TypedSession {
@@ -232,4 +237,32 @@ async fn people_counted_at_the_door_survive_a_reload_and_become_a_session() -> R
     tablet.holds(1).await?;
     assert!(!tablet.text().await?.contains("Open tallies"));
     Ok(())
+}
+
+#[tokio::test]
+async fn a_tablet_that_was_handed_over_shows_the_survey_alone() -> Result<()> {
+    let tablet = Tablet::with(Engine::WebKit).await?;
+    set_up_with_a_pin(&tablet).await?;
+    tablet.hand_over().await?;
+    begin(&tablet).await?;
+    check_ways_out(&tablet).await?;
+    check_addresses(&tablet).await?;
+    tablet.take_back().await?;
+    tablet.holds(2).await
+}
+
+#[tokio::test]
+async fn families_answer_in_english_urdu_and_polish_without_a_connection() -> Result<()> {
+    let mut tablet = Tablet::with(Engine::WebKit).await?;
+    set_up_with_a_pin(&tablet).await?;
+    tablet.offer_languages(&["ur", "pl"]).await?;
+    tablet.sees("Ready to work offline").await?;
+    tablet.lose_connection();
+    tablet.hand_over().await?;
+    for tag in ["en", "ur", "pl"] {
+        fill_in(&tablet, &words_of(tag)).await?;
+        tablet.let_pass(61).await?;
+    }
+    tablet.take_back().await?;
+    tablet.holds(4).await
 }
