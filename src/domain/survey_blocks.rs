@@ -1,9 +1,13 @@
-//! What staff see of the surveys that families filled in on the tablet: five at a
-//! time.
+//! What staff see of the surveys that families filled in on the tablet: at least five
+//! at a time.
 //!
 //! Guarantees that the answers of one family can never be told from a change of the
 //! totals: those of handed-over surveys come in blocks of five, in the order in
-//! which they were saved. Counts of surveys are exact, and so is the return.
+//! which they were saved. Once the quarter has ended no more come in, and the last
+//! ones join the block before; fewer than five are never shown. Counts of surveys
+//! are exact, and so is the return.
+
+use chrono::NaiveDate;
 
 use super::calendar::Quarter;
 use super::record::{Entry, Record};
@@ -19,20 +23,29 @@ pub const BLOCK: usize = 5;
 pub struct SurveyBlocks {
     /// The surveys whose answers are shown.
     pub shown: SurveyTotals,
-    /// How many more are in, whose answers wait until their block is full; 0 to 4.
+    /// How many more are in, whose answers wait for their block or are too few; 0 to
+    /// 4.
     pub waiting: usize,
 }
 
 impl SurveyBlocks {
-    /// Takes the surveys of a quarter, in the order in which they were saved.
+    /// Takes the surveys of a quarter, in the order in which they were saved, as
+    /// they are shown on a day.
     #[must_use]
-    pub fn of<'a>(quarter: Quarter, records: impl Iterator<Item = &'a Record> + Clone) -> Self {
+    pub fn of<'a>(
+        quarter: Quarter,
+        today: NaiveDate,
+        records: impl Iterator<Item = &'a Record> + Clone,
+    ) -> Self {
         let handed_over: Vec<_> = records
             .clone()
             .filter(|record| !record.is_removed() && is_received(record.entry()))
             .map(Record::id)
             .collect();
-        let waiting = handed_over.len() % BLOCK;
+        let waiting = match handed_over.len() {
+            in_all if in_all >= BLOCK && quarter.has_ended(today) => 0,
+            in_all => in_all % BLOCK,
+        };
         let full = handed_over.len() - waiting;
         let later: Set<_> = handed_over.into_iter().skip(full).collect();
         let shown = records.filter(|record| !later.contains(&record.id()));
@@ -55,7 +68,7 @@ fn is_received(entry: &Entry) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, NaiveDate};
+    use chrono::{DateTime, Days};
     use uuid::Uuid;
 
     use super::super::comments::CommentChecks;
@@ -104,8 +117,12 @@ mod tests {
     }
 
     fn check(way: Way, count: u128, shown: u64, waiting: usize) {
+        check_on(day(), way, count, shown, waiting);
+    }
+
+    fn check_on(today: NaiveDate, way: Way, count: u128, shown: u64, waiting: usize) {
         let records = surveys(count, way);
-        let blocks = SurveyBlocks::of(Quarter::containing(day()), records.iter());
+        let blocks = SurveyBlocks::of(Quarter::containing(day()), today, records.iter());
         let answers = blocks.shown.answers_to(Question::Respect);
         assert_eq!(
             (answers.of(Answer::Yes), blocks.waiting),
@@ -118,6 +135,14 @@ mod tests {
     fn handed_over_surveys_are_shown_five_at_a_time() {
         for (count, shown, waiting) in [(0, 0, 0), (1, 0, 1), (4, 0, 4), (5, 5, 0), (23, 20, 3)] {
             check(Way::HandedOver, count, shown, waiting);
+        }
+    }
+
+    #[test]
+    fn once_the_quarter_has_ended_the_last_ones_join_but_fewer_than_five_are_not_shown() {
+        let later = Quarter::containing(day()).last_day() + Days::new(1);
+        for (count, shown, waiting) in [(4, 0, 4), (5, 5, 0), (9, 9, 0), (23, 23, 0)] {
+            check_on(later, Way::HandedOver, count, shown, waiting);
         }
     }
 

@@ -40,7 +40,7 @@ pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
             let books = workspace.books.get()?;
             let records = ledger.as_ref()?.in_quarter(&team, quarter);
             let ours: Vec<&Record> = records.filter(|it| books.answer_for(it)).collect();
-            let blocks = SurveyBlocks::of(quarter, ours.iter().copied());
+            let blocks = SurveyBlocks::of(quarter, ambient::today(), ours.iter().copied());
             let totals = QuarterTotals::of(quarter, ours);
             Some((team.clone(), settings, totals, blocks))
         });

@@ -280,7 +280,7 @@ async fn taken_from(app: &App, folder: &Path) -> Result<(String, Vec<u8>)> {
 }
 
 /// Waits for the one file of a folder. A browser gives it its name only when
-/// it is whole.
+/// it is whole; but it may first hold the name with an empty file.
 async fn arrived(app: &App, folder: &Path) -> Result<PathBuf> {
     app.until("the downloaded file", || async {
         let whole = |file: &PathBuf| {
@@ -289,6 +289,7 @@ async fn arrived(app: &App, folder: &Path) -> Result<PathBuf> {
                 && !file
                     .file_name()
                     .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+                && fs::metadata(file).is_ok_and(|it| it.len() > 0)
         };
         let files: Vec<_> = fs::read_dir(folder)?
             .filter_map(std::io::Result::ok)

@@ -76,17 +76,13 @@ pub async fn check_ways_out(tablet: &Tablet) -> Result<()> {
             .await?;
         eprintln!("{way}");
         // Back is one question back, where there is one: both are the survey.
-        tablet
+        let on = tablet
             .until("a screen of the survey", || async {
-                let on = tablet
-                    .script::<Option<String>>("return all('h1').map(words)[0] ?? null;", vec![])
-                    .await?;
-                let of_survey = [Phrase::Respect, Phrase::Who].map(|it| Some(it.english()));
-                Ok(of_survey.contains(&on.as_deref()).then_some(()))
+                let script = "return all('h1').map(words)[0] ?? null;";
+                let on = tablet.script::<Option<String>>(script, vec![]).await?;
+                let of_survey = [Phrase::Respect, Phrase::Who].map(Phrase::english);
+                Ok(on.filter(|on| of_survey.contains(&on.as_str())))
             })
-            .await?;
-        let on: String = tablet
-            .script("return all('h1').map(words)[0];", vec![])
             .await?;
         if on == Phrase::Who.english() {
             check_survey_alone(tablet, Phrase::Who).await?;
