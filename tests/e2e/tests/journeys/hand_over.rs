@@ -296,3 +296,61 @@ async fn every_letter_of_every_language_can_be_seen() -> Result<()> {
     assert_eq!(found, (false, false, String::new()));
     Ok(())
 }
+
+/// Voices as a device may have them: one of its own, and one of the network.
+const VOICES: &str = "globalThis.spoken = [];
+    globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+    const own = (lang, localService) => ({ lang, localService });
+    speechSynthesis.getVoices = () => [own('en-GB', true), own('pl-PL', false)];
+    speechSynthesis.speak = (reading) => globalThis.spoken.push(reading.text);";
+
+#[tokio::test]
+async fn a_screen_is_read_aloud_by_a_voice_of_the_device_and_no_other() -> Result<()> {
+    let tablet = with_a_pin().await?;
+    tablet.offer_languages(&["pl"]).await?;
+    tablet.before_each_page(VOICES).await?;
+    tablet.hand_over().await?;
+    tablet.open("/").await?;
+    begin(&tablet).await?;
+    tablet.press(Phrase::ReadAloud.english()).await?;
+    tablet.sees(Phrase::StopReading.english()).await?;
+    let spoken: Vec<String> = tablet.script("return spoken;", vec![]).await?;
+    assert_eq!(spoken, ["Did we treat you with respect?. Yes. Partly. No"]);
+    let polish = words_of("pl");
+    tablet.press(Phrase::Language.english()).await?;
+    tablet.press(polish.locale.name).await?;
+    tablet.is_on(polish.say(Phrase::Respect)).await?;
+    let page = tablet.text().await?;
+    assert!(!page.contains(polish.say(Phrase::ReadAloud)), "{page}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_survey_that_was_left_before_a_restart_is_saved_and_the_next_family_begins() -> Result<()>
+{
+    let tablet = with_a_survey_begun().await?;
+    tablet.press(Phrase::Yes.english()).await?;
+    tablet.is_on(Phrase::Listened.english()).await?;
+    tablet
+        .until("the answer to be kept", || async {
+            let kept = tablet.journal_store("meta").await?;
+            let further = |(_, text): &(String, String)| text.contains("listened");
+            Ok(kept.iter().any(further).then_some(()))
+        })
+        .await?;
+    let later = LEFT_AFTER.num_milliseconds();
+    let script = format!(
+        "const Real = Date; globalThis.Date = class extends Real {{
+            constructor(...parts) {{ parts.length ? super(...parts) : super(Real.now() + {later}); }}
+            static now() {{ return Real.now() + {later}; }}
+        }};"
+    );
+    tablet.before_each_page(&script).await?;
+    tablet.open("/").await?;
+    check_survey_alone(&tablet, Phrase::Title).await?;
+    tablet.take_back().await?;
+    tablet.holds(2).await?;
+    tablet.follow("Quarter").await?;
+    assert_eq!(tablet.row("Surveys", "Left midway").await?, ["1"]);
+    Ok(())
+}
