@@ -13,7 +13,7 @@ use crate::error::Error;
 /// spreadsheets came to 72 more; the family survey to 50, of which 12 are its words in
 /// eleven languages. Nothing of these was won back yet: docs/developing.md
 /// says what is left to try.
-pub const BUDGET: usize = 370_000;
+pub const BUDGET: usize = 372_000;
 
 /// What a good server uses for files that never change.
 const BROTLI_QUALITY: u32 = 11;
