@@ -1299,17 +1299,7 @@ fn a_spreadsheet_is_read_whole_or_all_that_is_wrong_is_said() {
         _ => mutated(&seeds, chance),
     };
     let today = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
-    let settings = Settings {
-        tablet: support_send::tablet(),
-        city: None,
-        team: support_send::team(1),
-        other_teams: Vec::new(),
-        places: vec![place(1)],
-        keep_records_for_years: None,
-        groups: Vec::new(),
-        corrected_places: Vec::new(),
-        survey_languages: Vec::new(),
-    };
+    let settings = support_send::settings();
     let books = Books::new(BookHistory::new(support_send::BOOK, Knowledge::Whole));
     fuzz("spreadsheet", make, |text| {
         check_cell(text);

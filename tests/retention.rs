@@ -28,7 +28,7 @@ use daybook::store::backup::Contents;
 use daybook::store::envelope::{open, seal};
 use daybook::store::memory::{JournalFault, below};
 use daybook::store::plan::Drawer;
-use daybook::store::restore::{Here, OldTablet};
+use daybook::store::restore::OldTablet;
 use daybook::store::{KeyValue, StoreError};
 use pollster::block_on;
 use proptest::prelude::*;
@@ -390,15 +390,8 @@ fn a_tab_that_still_shows_a_removed_record_cannot_bring_it_back() {
 fn a_backup_that_is_restored_brings_them_back_and_they_are_offered_again() {
     let old = Old::new();
     old.remove().unwrap();
-    let (start, read) = old.tablet.open();
     let contents = Contents::read(&old.content).unwrap();
-    let here = Here {
-        ledger: &read.ledger,
-        books: &start.books,
-        settings: None,
-    };
-    let plan = contents.dry_run(here, OldTablet::Retired);
-    block_on(old.tablet.archive().restore(&contents, here, &plan)).unwrap();
+    old.tablet.restore(&contents, OldTablet::Retired);
     old.check_all_here();
     let (_, books, _) = old.offered();
     assert!(books.own.has_passed(&old_period()));
@@ -474,18 +467,9 @@ fn the_organisation_sets_how_long_records_are_kept() {
     let kept = |text: &str| read(text).unwrap().keep_records_for_years;
     assert_eq!(kept(&with("\"keep_records_for_years\": 6")), Some(years(6)));
     let organisation = read(&with("\"keep_records_for_years\": 6")).unwrap();
-    let settings = Settings {
-        tablet: text("Blue tablet"),
-        city: None,
-        team: support_send::team(1),
-        other_teams: Vec::new(),
-        places: Vec::new(),
-        keep_records_for_years: None,
-        groups: Vec::new(),
-        corrected_places: Vec::new(),
-        survey_languages: Vec::new(),
-    };
-    let adopted = settings.adopting(&organisation, None, YOUNG).settings;
+    let adopted = support_send::settings()
+        .adopting(&organisation, None, YOUNG)
+        .settings;
     assert_eq!(adopted.keep_records_for_years, Some(years(6)));
     let kept = seal(&adopted);
     assert_eq!(open::<Settings>(&kept), Ok(adopted));

@@ -10,36 +10,20 @@
 mod support_send;
 
 use daybook::domain::backed_up::BackedUp;
-use daybook::domain::books::{Books, Holding};
+use daybook::domain::books::Holding;
 use daybook::domain::ids::{BookId, SendId};
-use daybook::domain::ledger::Ledger;
 use daybook::domain::record::{FreeText, Record};
-use daybook::domain::settings::Settings;
 use daybook::store::backup::{self, Contents, Header, NotABackup, PassphraseLock};
 use daybook::store::memory::{JournalFault, below};
 use daybook::store::plan::Drawer;
-use daybook::store::restore::{Here, OldTablet, Restoration};
+use daybook::store::restore::OldTablet;
 use daybook::store::{MetaKey, StoreError};
 use pollster::block_on;
-use support_send::tablet::Tablet;
-use support_send::{BOOK, DAY, corrected, order, quarter, record, session, stamp, team, text};
+use support_send::tablet::{State, Tablet};
+use support_send::{BOOK, DAY, corrected, order, quarter, record, session, settings, stamp, text};
 use uuid::Uuid;
 
 const FRESH: BookId = BookId::new(Uuid::from_u128(0xf4e5));
-
-fn settings() -> Settings {
-    Settings {
-        tablet: text("Blue tablet"),
-        city: None,
-        team: team(1),
-        other_teams: Vec::new(),
-        places: vec![support_send::place(1)],
-        keep_records_for_years: None,
-        groups: Vec::new(),
-        corrected_places: Vec::new(),
-        survey_languages: Vec::new(),
-    }
-}
 
 /// A tablet that is set up, with some records.
 fn tablet(records: &[Record]) -> Tablet {
@@ -60,46 +44,8 @@ fn backup(tablet: &Tablet) -> Contents {
     Contents::read(&content).unwrap()
 }
 
-struct State {
-    ledger: Ledger,
-    books: Books,
-    settings: Option<Settings>,
-}
-
-fn state(tablet: &Tablet) -> State {
-    let (start, read) = tablet.open();
-    assert_eq!(read.not_mended, None);
-    State {
-        ledger: read.ledger,
-        books: start.books,
-        settings: start.settings,
-    }
-}
-
-impl State {
-    fn here(&self) -> Here<'_> {
-        Here {
-            ledger: &self.ledger,
-            books: &self.books,
-            settings: self.settings.as_ref(),
-        }
-    }
-}
-
-fn restore(tablet: &Tablet, contents: &Contents, old: OldTablet) -> Restoration {
-    let before = state(tablet);
-    let plan = contents.dry_run(before.here(), old);
-    let done = block_on(tablet.archive().restore(contents, before.here(), &plan));
-    assert_eq!(done, Ok(()));
-    let after = state(tablet);
-    assert_eq!(after.ledger, plan.ledger);
-    assert_eq!(after.books, plan.books);
-    assert_eq!(after.settings, plan.settings);
-    plan
-}
-
 fn send(tablet: &Tablet, number: u128) {
-    let state = state(tablet);
+    let state = tablet.state();
     let order = order(number, 1, quarter("2026-27 Q3"), Some("Changed"));
     let mut more = number * 100;
     let fresh = || {
@@ -118,9 +64,9 @@ fn everything_comes_back_on_a_tablet_that_was_cleared() {
     old.save(&corrected(&session(), 30)).unwrap();
     send(&old, 1);
     let new = new_tablet();
-    let plan = restore(&new, &backup(&old), OldTablet::Retired);
+    let plan = new.restore(&backup(&old), OldTablet::Retired);
     assert_eq!((plan.added, plan.newer, plan.unreadable), (2, 0, 0));
-    let (before, after) = (state(&old), state(&new));
+    let (before, after) = (old.state(), new.state());
     assert_eq!(after.ledger, before.ledger);
     assert_eq!(after.settings, before.settings);
     assert_eq!(after.books.own.book, FRESH);
@@ -138,11 +84,11 @@ fn restoring_twice_is_the_same_as_once() {
     let old = tablet(&[session(), record(2, DAY, 4)]);
     send(&old, 1);
     let new = new_tablet();
-    restore(&new, &backup(&old), OldTablet::Retired);
+    new.restore(&backup(&old), OldTablet::Retired);
     let once = new.both();
-    let plan = restore(&new, &backup(&old), OldTablet::Retired);
+    let plan = new.restore(&backup(&old), OldTablet::Retired);
     assert_eq!((plan.added, plan.newer, plan.same), (0, 0, 2));
-    let now = state(&new);
+    let now = new.state();
     assert!(plan.changes_nothing(now.here()));
     assert_eq!(new.both(), once);
 }
@@ -154,10 +100,10 @@ fn an_old_backup_overwrites_nothing_newer() {
     this.save(&corrected(&session(), 30)).unwrap();
     this.save(&record(3, DAY, 5)).unwrap();
     send(&this, 1);
-    let before = state(&this);
-    let plan = restore(&this, &old, OldTablet::Retired);
+    let before = this.state();
+    let plan = this.restore(&old, OldTablet::Retired);
     assert_eq!((plan.added, plan.same, plan.older), (0, 1, 1));
-    let after = state(&this);
+    let after = this.state();
     assert_eq!(after.ledger, before.ledger);
     assert_eq!(after.books, before.books);
 }
@@ -170,10 +116,10 @@ fn a_lost_journal_gets_its_line_back_from_a_backup() {
     this.save(&record(2, DAY, 4)).unwrap();
     this.journal
         .hold(daybook::store::memory::Shelves::default());
-    let lost = state(&this);
+    let lost = this.state();
     assert!(lost.books.own.line.is_empty());
-    restore(&this, &kept, OldTablet::Retired);
-    let after = state(&this);
+    this.restore(&kept, OldTablet::Retired);
+    let after = this.state();
     assert_eq!(after.books.own.line.len(), 1);
     assert_eq!(after.books.own.book, BOOK);
     assert_eq!(after.ledger.len(), 2);
@@ -183,8 +129,8 @@ fn a_lost_journal_gets_its_line_back_from_a_backup() {
 fn a_tablet_in_use_is_copied_to_be_read_and_not_sent() {
     let old = tablet(&[session()]);
     let new = new_tablet();
-    restore(&new, &backup(&old), OldTablet::InUse);
-    let after = state(&new);
+    new.restore(&backup(&old), OldTablet::InUse);
+    let after = new.state();
     assert_eq!(after.books.holding(BOOK), Some(Holding::Copy));
     assert!(!after.books.answer_for(&session()));
     let period = (session().team().clone(), session().quarter());
@@ -202,8 +148,8 @@ fn a_copy_can_be_taken_over_later_and_not_the_other_way_round() {
         (OldTablet::Retired, Holding::TakenOver),
         (OldTablet::InUse, Holding::TakenOver),
     ] {
-        restore(&new, &backup(&old), told);
-        assert_eq!(state(&new).books.holding(BOOK), Some(expected));
+        new.restore(&backup(&old), told);
+        assert_eq!(new.state().books.holding(BOOK), Some(expected));
     }
 }
 
@@ -211,11 +157,11 @@ fn a_copy_can_be_taken_over_later_and_not_the_other_way_round() {
 fn a_book_that_was_taken_over_is_taken_over_with_the_tablet_that_had_it() {
     let first = tablet(&[session()]);
     let second = new_tablet();
-    restore(&second, &backup(&first), OldTablet::Retired);
+    second.restore(&backup(&first), OldTablet::Retired);
     let third = Tablet::default();
     block_on(third.archive().start(BookId::new(Uuid::from_u128(3))));
-    restore(&third, &backup(&second), OldTablet::Retired);
-    let books = state(&third).books;
+    third.restore(&backup(&second), OldTablet::Retired);
+    let books = third.state().books;
     assert_eq!(books.holding(BOOK), Some(Holding::TakenOver));
     assert_eq!(books.holding(FRESH), Some(Holding::TakenOver));
 }
@@ -226,9 +172,9 @@ fn of_two_changes_made_apart_the_later_stands_and_both_are_kept() {
     let image = this.clone_apart();
     image.save(&corrected(&session(), 40)).unwrap();
     this.save(&corrected(&session(), 30)).unwrap();
-    let plan = restore(&this, &backup(&image), OldTablet::Retired);
+    let plan = this.restore(&backup(&image), OldTablet::Retired);
     assert_eq!((plan.differing, plan.newer), (1, 0));
-    let kept = state(&this).ledger.get(session().id()).cloned();
+    let kept = this.state().ledger.get(session().id()).cloned();
     assert_eq!(kept, Some(corrected(&session(), 40)));
     let versions = block_on(this.archive().versions(&session())).unwrap();
     assert_eq!(versions.len(), 3);
@@ -242,14 +188,14 @@ fn a_backup_of_a_tablet_that_sends_as_the_same_book_is_found_out() {
     let of_image = backup(&image);
     assert!(
         !of_image
-            .dry_run(state(&this).here(), OldTablet::Retired)
+            .dry_run(this.state().here(), OldTablet::Retired)
             .shared
     );
     this.save(&record(2, DAY, 4)).unwrap();
     send(&this, 2);
     assert!(
         of_image
-            .dry_run(state(&this).here(), OldTablet::Retired)
+            .dry_run(this.state().here(), OldTablet::Retired)
             .shared
     );
 }
@@ -266,10 +212,10 @@ fn text_that_was_erased_does_not_come_back_from_an_older_backup() {
     let old = backup(&this);
     let erased = named.with_text_erased(stamp(DAY, 6)).unwrap();
     block_on(this.archive().erase_text(&erased)).unwrap();
-    restore(&this, &old, OldTablet::Retired);
+    this.restore(&old, OldTablet::Retired);
     let (local, shelves) = this.both();
     assert!(!format!("{local:?}{shelves:?}").contains("Smith"));
-    assert_eq!(state(&this).ledger.get(session().id()), Some(&erased));
+    assert_eq!(this.state().ledger.get(session().id()), Some(&erased));
 }
 
 #[test]
@@ -289,10 +235,10 @@ fn text_that_was_erased_on_the_other_copy_is_erased_here_too() {
         .removed(Some(text("Smith again")), stamp(DAY, 8))
         .unwrap();
     this.save(&again).unwrap();
-    restore(&this, &backup(&image), OldTablet::Retired);
+    this.restore(&backup(&image), OldTablet::Retired);
     let (local, shelves) = this.both();
     assert!(!format!("{local:?}{shelves:?}").contains("Smith"));
-    let kept = state(&this).ledger.get(session().id()).cloned().unwrap();
+    let kept = this.state().ledger.get(session().id()).cloned().unwrap();
     assert_eq!(
         (kept.version(), kept.text()),
         (again.version(), FreeText::Erased)
@@ -316,7 +262,7 @@ fn text_that_was_typed_after_an_erasure_and_erased_too_does_not_come_back() {
     let old = backup(&this);
     let erased = again.with_text_erased(stamp(DAY, 9)).unwrap();
     block_on(this.archive().erase_text(&erased)).unwrap();
-    restore(&this, &old, OldTablet::Retired);
+    this.restore(&old, OldTablet::Retired);
     let (local, shelves) = this.both();
     let all = format!("{local:?}{shelves:?}");
     assert!(!all.contains("Jones") && !all.contains("Smith"));
@@ -350,7 +296,7 @@ fn a_record_that_neither_store_can_read_goes_into_the_backup_and_comes_back_set_
     // Its log still has it whole.
     assert_eq!(kept.ledger.len(), 2);
     let new = new_tablet();
-    restore(&new, &kept, OldTablet::Retired);
+    new.restore(&kept, OldTablet::Retired);
     let aside = below(&new.journal.shelves(), Drawer::SetAside, "");
     assert!(aside.iter().any(|(_, text)| text == "00000000|damaged"));
 }
@@ -362,7 +308,7 @@ fn a_restore_that_was_cut_off_can_be_done_again() {
     let kept = backup(&old);
     for spared in 0..4 {
         let new = new_tablet();
-        let before = state(&new);
+        let before = new.state();
         let plan = kept.dry_run(before.here(), OldTablet::Retired);
         new.journal.tell_after(spared, JournalFault::Full);
         let told = block_on(new.archive().restore(&kept, before.here(), &plan));
@@ -371,8 +317,8 @@ fn a_restore_that_was_cut_off_can_be_done_again() {
             assert_eq!(state_in_spite(&new).ledger, plan.ledger);
         }
         new.journal.tell(JournalFault::Works);
-        restore(&new, &kept, OldTablet::Retired);
-        assert_eq!(state(&new).ledger, state(&old).ledger);
+        new.restore(&kept, OldTablet::Retired);
+        assert_eq!(new.state().ledger, old.state().ledger);
     }
 }
 
@@ -479,7 +425,7 @@ fn a_backup_of_version_1_is_read_for_ever() {
     assert_eq!(contents.settings, Some(settings()));
     let books = contents.books.as_ref().unwrap();
     assert_eq!((books.own.book, books.own.line.len()), (BOOK, 1));
-    restore(&new_tablet(), &contents, OldTablet::Retired);
+    new_tablet().restore(&contents, OldTablet::Retired);
 }
 
 // What is known to be backed up.
@@ -489,7 +435,7 @@ fn what_a_checked_backup_holds_is_remembered_and_not_read_at_the_start() {
     let this = tablet(&[session()]);
     let archive = this.archive();
     assert_eq!(block_on(archive.backed_up()), Ok(None));
-    let ledger = state(&this).ledger;
+    let ledger = this.state().ledger;
     let known = BackedUp::new(stamp(DAY, 1).at, stamp(DAY, 2).at, &ledger);
     block_on(archive.keep_backed_up(&known)).unwrap();
     assert_eq!(block_on(archive.backed_up()), Ok(Some(known)));

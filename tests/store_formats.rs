@@ -31,7 +31,7 @@ use daybook::store::envelope::{Unreadable, open, seal};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use support_send::{
-    BOOK, DAY, order, place, place_id, quarter, record, send_id, stamp, team, team_id, text,
+    BOOK, DAY, order, place, place_id, quarter, record, send_id, stamp, team_id, text,
 };
 use uuid::Uuid;
 
@@ -233,15 +233,9 @@ fn settings_of_format_1_load_for_ever() {
 
 fn settings() -> Settings {
     Settings {
-        tablet: support_send::tablet(),
         city: Some(text("Rosehill")),
-        team: team(1),
-        other_teams: Vec::new(),
         places: vec![place(1), place(2)],
-        keep_records_for_years: None,
-        groups: Vec::new(),
-        corrected_places: Vec::new(),
-        survey_languages: Vec::new(),
+        ..support_send::settings()
     }
 }
 

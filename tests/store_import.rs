@@ -26,26 +26,12 @@ use daybook::store::archive::Loss;
 use daybook::store::memory::{JournalFault, LocalFault, Shelves};
 use pollster::block_on;
 use support_send::tablet::{Tablet, poll};
-use support_send::{DAY, place, session, stamp, team, text};
+use support_send::{DAY, session, settings, stamp};
 
 const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 27).unwrap();
 
 fn made_at() -> DateTime<Utc> {
     stamp(TODAY, 7).at
-}
-
-fn settings() -> Settings {
-    Settings {
-        tablet: text("Blue tablet"),
-        city: None,
-        team: team(1),
-        other_teams: Vec::new(),
-        places: vec![place(1)],
-        keep_records_for_years: None,
-        groups: Vec::new(),
-        corrected_places: Vec::new(),
-        survey_languages: Vec::new(),
-    }
 }
 
 /// A file of so many youth club sessions, one a day back from DAY.

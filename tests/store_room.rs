@@ -22,7 +22,7 @@ use daybook::store::backup::Contents;
 use daybook::store::memory::{JournalFault, LocalFault, Shelves};
 use daybook::store::plan::Drawer;
 use daybook::store::reconcile::record_key;
-use daybook::store::restore::{Here, OldTablet};
+use daybook::store::restore::OldTablet;
 use daybook::store::room::BALLAST_KEY;
 use daybook::store::{KeyValue, MetaKey, StoreError};
 use pollster::block_on;
@@ -340,15 +340,8 @@ fn a_lost_journal_that_alone_held_records_is_said_at_every_start_until_they_are_
         assert_eq!(start.loss, Loss::JournalOnly);
         assert_eq!(read.ledger, [record(3, DAY, 3)].into_iter().collect());
     }
-    let (start, read) = tablet.open();
     let contents = Contents::read(&content).unwrap();
-    let here = Here {
-        ledger: &read.ledger,
-        books: &start.books,
-        settings: None,
-    };
-    let plan = contents.dry_run(here, OldTablet::Retired);
-    block_on(tablet.archive().restore(&contents, here, &plan)).unwrap();
+    tablet.restore(&contents, OldTablet::Retired);
     check_all_here(&tablet, &records(3));
 }
 
@@ -370,16 +363,9 @@ fn a_kill_after_older_records_came_back_does_not_say_again_that_they_are_gone() 
     tablet.save(&record(3, DAY, 3)).unwrap();
     let disk = tablet.local.texts();
     tablet.journal.hold(Shelves::default());
-    let (start, read) = tablet.open();
-    assert_eq!(start.loss, Loss::JournalOnly);
+    assert_eq!(tablet.start().loss, Loss::JournalOnly);
     let contents = Contents::read(&content).unwrap();
-    let here = Here {
-        ledger: &read.ledger,
-        books: &start.books,
-        settings: None,
-    };
-    let plan = contents.dry_run(here, OldTablet::Retired);
-    block_on(tablet.archive().restore(&contents, here, &plan)).unwrap();
+    tablet.restore(&contents, OldTablet::Retired);
     tablet.local.hold(disk);
     check_all_here(&tablet, &records(3));
     // Of the next journal that is lost, local storage holds all.
@@ -410,27 +396,15 @@ fn a_backup_larger_than_local_storage_is_restored_whole() {
     fill_up(&tablet, 10 * 400);
     tablet.local.remove(BALLAST_KEY).unwrap();
     tablet.local.tell(LocalFault::FullAt(LIMIT - BALLAST));
-    let (start, read) = tablet.open();
-    let here = Here {
-        ledger: &read.ledger,
-        books: &start.books,
-        settings: None,
-    };
-    let plan = contents.dry_run(here, OldTablet::Retired);
-    block_on(tablet.archive().restore(&contents, here, &plan)).unwrap();
+    tablet.restore(&contents, OldTablet::Retired);
     let kept = tablet.local.keys("r1/").unwrap();
     assert!((5..=15).contains(&kept.len()), "{}", kept.len());
     assert_eq!(kept.last(), Some(&record_key(id(40))), "the newest stay");
     check_all_here(&tablet, &records(40));
     // It can be done again.
-    let (start, read) = tablet.open();
-    let here = Here {
-        ledger: &read.ledger,
-        books: &start.books,
-        settings: None,
-    };
-    let again = contents.dry_run(here, OldTablet::Retired);
-    assert!(again.changes_nothing(here));
+    let state = tablet.state();
+    let again = contents.dry_run(state.here(), OldTablet::Retired);
+    assert!(again.changes_nothing(state.here()));
 }
 
 #[test]

@@ -27,8 +27,7 @@ use daybook::store::{MetaKey, SetAside, StoreError};
 use pollster::block_on;
 use support_send::tablet::{Tablet, named, poll};
 use support_send::{
-    BOOK, DAY, corrected, id, order, quarter, record, session, stamp, team, text,
-    told_to_be_blocked,
+    BOOK, DAY, corrected, id, order, quarter, record, session, stamp, text, told_to_be_blocked,
 };
 use uuid::Uuid;
 
@@ -51,14 +50,7 @@ fn damaged(text: &str) -> String {
 fn settings(tablet: &str) -> Settings {
     Settings {
         tablet: text(tablet),
-        city: None,
-        team: team(1),
-        other_teams: Vec::new(),
-        places: Vec::new(),
-        keep_records_for_years: None,
-        groups: Vec::new(),
-        corrected_places: Vec::new(),
-        survey_languages: Vec::new(),
+        ..support_send::settings()
     }
 }
 

@@ -18,6 +18,7 @@ use daybook::domain::organisation::{Locality, Place, PlaceKind, Standing, Team};
 use daybook::domain::record::{Entry, Filing, Record, Stamp};
 use daybook::domain::send::{Sample, SendOrder};
 use daybook::domain::session::{Activity, Counts, Session, SessionParts};
+use daybook::domain::settings::Settings;
 use daybook::domain::text::{Name, Text};
 use uuid::Uuid;
 
@@ -138,6 +139,21 @@ pub fn order(number: u128, team: u8, quarter: Quarter, reason: Option<&str>) -> 
 
 pub fn tablet() -> Name {
     text("Blue tablet")
+}
+
+/// The set-up of a tablet of team 1 with one place.
+pub fn settings() -> Settings {
+    Settings {
+        tablet: tablet(),
+        city: None,
+        team: team(1),
+        other_teams: Vec::new(),
+        places: vec![place(1)],
+        keep_records_for_years: None,
+        groups: Vec::new(),
+        corrected_places: Vec::new(),
+        survey_languages: Vec::new(),
+    }
 }
 
 /// A Monday in quarter 3.

@@ -5,11 +5,16 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
+use daybook::domain::books::Books;
+use daybook::domain::ledger::Ledger;
 use daybook::domain::record::Record;
+use daybook::domain::settings::Settings;
 use daybook::store::archive::{Archive, LedgerRead, Start};
+use daybook::store::backup::Contents;
 use daybook::store::memory::{JournalFault, MemoryJournal, MemoryKeyValue, Shelves, below};
 use daybook::store::plan::{Drawer, Spot};
 use daybook::store::reconcile::record_key;
+use daybook::store::restore::{Here, OldTablet, Restoration};
 use daybook::store::room::BALLAST_KEY;
 use daybook::store::{MetaKey, SetAside, StoreError};
 use pollster::block_on;
@@ -54,6 +59,30 @@ impl Tablet {
         let start = self.start();
         let read = block_on(self.archive().read_ledger(start.books.own.book)).unwrap();
         (start, read)
+    }
+
+    /// What is on it, all of it mended.
+    pub fn state(&self) -> State {
+        let (start, read) = self.open();
+        assert_eq!(read.not_mended, None);
+        State {
+            ledger: read.ledger,
+            books: start.books,
+            settings: start.settings,
+        }
+    }
+
+    /// Restores a backup: then all is as its dry run said.
+    pub fn restore(&self, contents: &Contents, old: OldTablet) -> Restoration {
+        let before = self.state();
+        let plan = contents.dry_run(before.here(), old);
+        let done = block_on(self.archive().restore(contents, before.here(), &plan));
+        assert_eq!(done, Ok(()));
+        let after = self.state();
+        assert_eq!(after.ledger, plan.ledger);
+        assert_eq!(after.books, plan.books);
+        assert_eq!(after.settings, plan.settings);
+        plan
     }
 
     pub fn save(&self, record: &Record) -> Result<(), StoreError> {
@@ -106,6 +135,23 @@ impl Tablet {
         let mut local = self.local.texts();
         local.remove(BALLAST_KEY);
         (local, self.journal.shelves())
+    }
+}
+
+/// What is on a tablet, as it was read.
+pub struct State {
+    pub ledger: Ledger,
+    pub books: Books,
+    pub settings: Option<Settings>,
+}
+
+impl State {
+    pub fn here(&self) -> Here<'_> {
+        Here {
+            ledger: &self.ledger,
+            books: &self.books,
+            settings: self.settings.as_ref(),
+        }
     }
 }
 
