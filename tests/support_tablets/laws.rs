@@ -30,8 +30,8 @@ fn counted(world: &World, ledger: &Ledger, history: &BookHistory, period: &Perio
     let mut records = records_in(ledger, history.book, period);
     for (of, sent) in history.sent() {
         if of != period && sent.retention == Retention::Passed {
-            let there = world.written(sent.send).counted(world, of);
-            records.retain(|record| !there.iter().any(|it| it.id() == record.id()));
+            let there = kept(&world.written(sent.send).counted(world, of));
+            records.retain(|record| !there.contains(&record.id()));
         }
     }
     records
