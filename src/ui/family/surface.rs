@@ -13,7 +13,7 @@ use crate::domain::family_survey::{Attention, FamilySurvey, Step};
 use crate::domain::hand_over::HandOver;
 use crate::domain::locale::{Locale, Phrase, Words};
 use crate::domain::locks::Secret;
-use crate::domain::survey::Completion;
+use crate::domain::survey::{Completion, Language};
 use crate::ui::address::Address;
 use crate::ui::markup::{Pieces, follow, live};
 use crate::ui::navigation::Navigation;
@@ -94,7 +94,7 @@ pub fn surface(workspace: Workspace, hand_over: HandOver) -> Pieces {
         after: Kept::new(After::Start),
         touched: Kept::new(ambient::now()),
     };
-    this.fetch_languages();
+    this.follow_languages();
     this.follow_answering();
     this.follow_touches();
     let shown = this.clone();
@@ -108,13 +108,27 @@ pub fn surface(workspace: Workspace, hand_over: HandOver) -> Pieces {
 }
 
 impl Surface {
-    /// Brings the words of every language that is switched on. One whose words
-    /// are not on this tablet yet is not offered.
-    fn fetch_languages(&self) {
-        let settings = self.workspace.settings.get_untracked();
-        let switched_on = settings
-            .map(|settings| settings.survey_languages)
-            .unwrap_or_default();
+    /// Brings the words of every language that is switched on, once it is known
+    /// which: after a start that is a moment later. One whose words are not on this
+    /// tablet yet is not offered.
+    fn follow_languages(&self) {
+        let (this, settings) = (self.clone(), self.workspace.settings);
+        let asked = Kept::new(false);
+        follow(Box::new(move || {
+            let switched_on = settings.with(|settings| {
+                let settings = settings.as_ref();
+                settings.map(|settings| settings.survey_languages.clone())
+            });
+            if let Some(switched_on) = switched_on
+                && !asked.get_value()
+            {
+                asked.set_value(true);
+                this.fetch_languages(switched_on);
+            }
+        }));
+    }
+
+    fn fetch_languages(&self, switched_on: Vec<Language>) {
         let this = self.clone();
         spawn_local(async move {
             for locale in Locale::offered(&switched_on) {

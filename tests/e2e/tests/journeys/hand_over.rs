@@ -222,6 +222,33 @@ async fn a_family_changes_its_language_and_its_answers_midway() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_survey_goes_on_in_its_language_after_a_restart() -> Result<()> {
+    let mut tablet = with_a_pin().await?;
+    tablet.offer_languages(&["ur"]).await?;
+    tablet.sees("Ready to work offline").await?;
+    tablet.lose_connection();
+    tablet.hand_over().await?;
+    let urdu = words_of("ur");
+    tablet.press(urdu.locale.name).await?;
+    tablet.press(urdu.say(Phrase::Start)).await?;
+    tablet.press(urdu.say(Phrase::YoungPerson)).await?;
+    tablet.is_on(urdu.say(Phrase::Respect)).await?;
+    tablet
+        .until("the survey to be kept", || async {
+            let kept = tablet.journal_store("meta").await?;
+            let begun = |(_, text): &(String, String)| text.contains("young-person");
+            Ok(kept.iter().any(begun).then_some(()))
+        })
+        .await?;
+    tablet.kill();
+    tablet.reopen().await?;
+    tablet.is_on(urdu.say(Phrase::Respect)).await?;
+    tablet.press(urdu.say(Phrase::Language)).await?;
+    tablet.press("English").await?;
+    tablet.is_on(Phrase::Respect.english()).await
+}
+
+#[tokio::test]
 async fn young_children_have_one_question_of_their_own() -> Result<()> {
     let tablet = with_a_pin().await?;
     tablet.hand_over().await?;
