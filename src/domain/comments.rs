@@ -8,6 +8,7 @@
 use super::coded::coded;
 use super::ids::RecordId;
 use super::json::{AsJson, Json, WrongJson, object, serde_by_json};
+use super::locale::Phrase;
 use super::record::{Entry, Record};
 use super::sorted::Set;
 use super::survey::Survey;
@@ -37,8 +38,8 @@ impl CommentAsked {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::WentWell => "What went well?",
-            Self::CouldBeBetter => "What could be better?",
+            Self::WentWell => Phrase::WentWell.english(),
+            Self::CouldBeBetter => Phrase::CouldBeBetter.english(),
         }
     }
 }

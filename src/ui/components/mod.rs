@@ -2,6 +2,7 @@
 
 pub mod banner;
 pub mod button;
+pub mod checkbox;
 pub mod choices;
 pub mod date_choice;
 pub mod details;

@@ -15,6 +15,7 @@ use crate::domain::text::Comment;
 use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
+use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::choices::{Choices, position};
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::page::{Form, page};
@@ -224,30 +225,15 @@ impl Reading {
         let boxes: Vec<El> = CommentTheme::ALL
             .into_iter()
             .map(|theme| {
+                let ticked = move || self.themes.with(|themes| themes.contains(&theme));
                 let id = format!("theme-{}", theme.code());
-                div("app-choice")
-                    .child(
-                        el("input")
-                            .class("app-choice__input")
-                            .attr("type", "checkbox")
-                            .id(&id)
-                            .property_of("checked", move || {
-                                self.themes.with(|themes| themes.contains(&theme))
-                            })
-                            .on("change", move |_| {
-                                self.themes.update(|themes| {
-                                    if !themes.remove(&theme) {
-                                        themes.insert(theme);
-                                    }
-                                });
-                            }),
-                    )
-                    .child(
-                        el("label")
-                            .class("app-choice__label")
-                            .attr("for", &id)
-                            .child(el("span").class("app-choice__words").child(theme.label())),
-                    )
+                checkbox(&id, theme.label(), None, reading(ticked), move || {
+                    self.themes.update(|themes| {
+                        if !themes.remove(&theme) {
+                            themes.insert(theme);
+                        }
+                    });
+                })
             })
             .collect();
         el("fieldset")

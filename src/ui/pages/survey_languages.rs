@@ -6,11 +6,12 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::locales;
 use crate::domain::locale::{LOCALES, Locale, Review};
 use crate::domain::locks::Door;
+use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::pin_question::gate;
 use crate::ui::components::warning::warning;
 use crate::ui::form::Problems;
-use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
+use crate::ui::markup::{El, Pieces, div, el, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
@@ -70,35 +71,17 @@ fn one(workspace: Workspace, failure: State<Option<String>>, locale: &'static Lo
         (_, Review::NeedsChecking) => "Needs checking by a speaker",
         (_, Review::Reviewed) => "Checked by a speaker",
     });
-    let hint = format!("{id}-hint");
-    div("app-choice")
-        .child(
-            el("input")
-                .class("app-choice__input")
-                .attr("type", "checkbox")
-                .id(&id)
-                .attr("aria-describedby", &hint)
-                .property_of("checked", is_on)
-                .on("change", move |_| switch(workspace, failure, locale)),
-        )
-        .child(
-            el("label")
-                .class("app-choice__label")
-                .attr("for", &id)
-                .child(
-                    el("span")
-                        .class("app-choice__words")
-                        .child(locale.english_name)
-                        .child(" – ")
-                        .child(
-                            el("span")
-                                .attr("lang", locale.tag)
-                                .attr("dir", locale.direction.code())
-                                .child(locale.name),
-                        ),
-                ),
-        )
-        .child(div("app-choice__hint govuk-hint").id(&hint).child(note))
+    let own_name = el("span")
+        .attr("lang", locale.tag)
+        .attr("dir", locale.direction.code())
+        .child(locale.name);
+    checkbox(
+        &id,
+        Pieces::from(locale.english_name).and(" – ").and(own_name),
+        Some(note),
+        reading(is_on),
+        move || switch(workspace, failure, locale),
+    )
 }
 
 /// Switches a language on, or off again.
