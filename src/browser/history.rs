@@ -5,6 +5,8 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::listening::Listening;
+
 #[wasm_bindgen(module = "/src/browser/history.js")]
 extern "C" {
     #[wasm_bindgen(js_name = followAddress)]
@@ -34,24 +36,9 @@ pub fn go(path: &str) {
     go_to(path);
 }
 
-/// While it is there, the browser's way back leads to the first page again.
-pub struct Held {
-    let_go: js_sys::Function,
-    _told: Closure<dyn FnMut()>,
-}
-
 /// Holds the browser at the first page's address, and tells each time its way back
 /// was taken. What a browser does beyond this document cannot be held.
-pub fn hold(told: impl FnMut() + 'static) -> Held {
-    let told = Closure::<dyn FnMut()>::new(told);
-    Held {
-        let_go: hold_address(told.as_ref()),
-        _told: told,
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        let _ = self.let_go.call0(&JsValue::NULL);
-    }
+#[must_use]
+pub fn hold(told: impl FnMut() + 'static) -> Listening {
+    Listening::new(told, hold_address)
 }

@@ -7,6 +7,7 @@ pub mod files;
 pub mod history;
 pub mod journal;
 pub mod keeping_safe;
+pub mod listening;
 pub mod local_storage;
 pub mod locales;
 pub mod sealing;

@@ -12,8 +12,10 @@ const voiceFor = (language) => {
 export const canRead = (language) => !!voiceFor(language);
 
 // Browsers load the list of voices after the page.
-export function followVoices(tell) {
-  synthesis?.addEventListener?.("voiceschanged", () => tell());
+export function followVoices(told) {
+  const tell = () => told();
+  synthesis?.addEventListener?.("voiceschanged", tell);
+  return () => synthesis?.removeEventListener?.("voiceschanged", tell);
 }
 
 export function read(text, language, done) {

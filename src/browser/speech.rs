@@ -3,13 +3,15 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::listening::Listening;
+
 #[wasm_bindgen(module = "/src/browser/speech.js")]
 extern "C" {
     #[wasm_bindgen(js_name = canRead)]
     fn can_read_js(language: &str) -> bool;
 
     #[wasm_bindgen(js_name = followVoices)]
-    fn follow_voices_js(tell: &JsValue);
+    fn follow_voices_js(tell: &JsValue) -> js_sys::Function;
 
     #[wasm_bindgen(js_name = read)]
     fn read_js(text: &str, language: &str, done: &JsValue);
@@ -24,13 +26,10 @@ pub fn can_read(language: &str) -> bool {
     can_read_js(language)
 }
 
-/// Tells each time the voices have changed, as long as the page is open. Call it
-/// once.
-pub fn follow_voices(told: impl FnMut() + 'static) {
-    let tell = Closure::<dyn FnMut()>::new(told);
-    follow_voices_js(tell.as_ref());
-    // As long as the page.
-    tell.forget();
+/// Tells each time the voices have changed.
+#[must_use]
+pub fn follow_voices(told: impl FnMut() + 'static) -> Listening {
+    Listening::new(told, follow_voices_js)
 }
 
 /// Reads a text aloud, and tells when that has ended or was stopped.

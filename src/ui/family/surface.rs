@@ -302,7 +302,8 @@ impl Surface {
         let this = self.clone();
         StoredValue::new_local(history::hold(move || this.back()));
         let voices = self.voices;
-        speech::follow_voices(move || voices.update(|count| *count += 1));
+        let changed = move || voices.update(|count| *count += 1);
+        StoredValue::new_local(speech::follow_voices(changed));
     }
 
     /// What is to be done about the time since the last touch.
