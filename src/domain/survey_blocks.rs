@@ -48,7 +48,11 @@ impl SurveyBlocks {
         };
         let full = handed_over.len() - waiting;
         let later: Set<_> = handed_over.into_iter().skip(full).collect();
-        let shown = records.filter(|record| !later.contains(&record.id()));
+        // Sessions are counted elsewhere.
+        let shown = records.filter(|record| match record.entry() {
+            Entry::Survey(_) | Entry::Declined(_) => !later.contains(&record.id()),
+            Entry::Session(_) => false,
+        });
         Self {
             shown: QuarterTotals::of(quarter, shown).surveys,
             waiting,
