@@ -283,8 +283,7 @@ impl FamilySurvey {
         }
     }
 
-    /// The screen before; `None` on the first, and where one only came to change
-    /// an answer.
+    /// The screen before; `None` on the first.
     #[must_use]
     pub fn before(&self) -> Option<Step> {
         let steps = Step::all(self.version());

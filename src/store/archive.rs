@@ -77,10 +77,7 @@ impl Named {
     /// Any [`StoreError`] that keeps them from being read; nothing says then
     /// that the pages stand open.
     pub fn locks(&self) -> Result<Option<Locks>, StoreError> {
-        match &self.0 {
-            Ok(meta) => read_locks(meta),
-            Err(error) => Err(error.clone()),
-        }
+        self.0.as_ref().map_err(Clone::clone).and_then(read_locks)
     }
 
     /// Whose hands the tablet is in; `None` when it was never handed over.
@@ -89,10 +86,7 @@ impl Named {
     /// Any [`StoreError`] that keeps it from being read; nothing says then that
     /// staff have it.
     pub fn hands(&self) -> Result<Option<Hands>, StoreError> {
-        match &self.0 {
-            Ok(meta) => read_hands(meta),
-            Err(error) => Err(error.clone()),
-        }
+        self.0.as_ref().map_err(Clone::clone).and_then(read_hands)
     }
 
     /// What is needed to record: the set-up, and the books;

@@ -97,13 +97,13 @@ fn ready(workspace: Workspace, problems: Problems, failure: State<Option<String>
             }
         };
         problems.set(Vec::new());
-        busy.set(true);
         let usual = workspace
             .settings
             .with_untracked(|settings| settings.as_ref().map(|it| it.team.id.clone()));
         let Some(team) = team.get_untracked().or(usual) else {
             return;
         };
+        busy.set(true);
         spawn_local(async move {
             if let Err(error) = workspace.hand_over(team, day).await {
                 failure.try_set(Some(store_problem(&error)));
