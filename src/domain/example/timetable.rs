@@ -104,16 +104,7 @@ pub(super) fn sites(of_each: usize) -> Result<Vec<Site>, NotAnExample> {
     let mut sites = Vec::new();
     for sort in &SORTS {
         for stem in sort.stems.iter().take(of_each) {
-            let name = [*stem, sort.called].concat();
-            sites.push(Site {
-                place: Place {
-                    id: PlaceId::new(&slug(&name, 64))?,
-                    name: Name::try_from(name)?,
-                    kind: sort.kind,
-                    standing: Standing::Organisation,
-                },
-                groups: sort.groups,
-            });
+            sites.push(site_of(sort, [*stem, sort.called].concat())?);
         }
     }
     Ok(sites)
@@ -309,6 +300,11 @@ pub(super) fn site(number: usize) -> Result<Site, NotAnExample> {
     } else {
         format!("{stem} {}{}", round + 1, sort.called)
     };
+    site_of(sort, name)
+}
+
+/// A site of a sort, under a name.
+fn site_of(sort: &Sort, name: String) -> Result<Site, NotAnExample> {
     Ok(Site {
         place: Place {
             id: PlaceId::new(&slug(&name, 64))?,
