@@ -28,13 +28,52 @@ impl Share {
     /// The percentage to one decimal, such as `98.3%`; `None` of nothing.
     #[must_use]
     pub fn percent(self) -> Option<String> {
-        let tenths = self.tenths_of_a_percent()?;
-        Some(format!("{}.{}%", tenths / 10, tenths % 10))
+        let tenths = Tenths::of(i128::from(self.part), i128::from(self.whole))?;
+        Some(tenths.size() + "%")
+    }
+}
+
+/// A number in tenths, such as of percent or of percentage points: rounded once, half
+/// away from zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tenths(i128);
+
+impl Tenths {
+    /// A quotient, `part` over `whole`, times a thousand: tenths of a percent;
+    /// `None` of nothing.
+    #[must_use]
+    pub fn of(part: i128, whole: i128) -> Option<Self> {
+        if whole <= 0 {
+            return None;
+        }
+        // Halves are rounded away from zero, on both sides of it.
+        let doubled = part.checked_mul(2000)?;
+        let rounded = (doubled.abs().checked_add(whole)?) / whole.checked_mul(2)?;
+        Some(Self(rounded * part.signum()))
     }
 
-    fn tenths_of_a_percent(self) -> Option<u128> {
-        let whole = u128::from(self.whole);
-        (u128::from(self.part) * 2000 + whole).checked_div(2 * whole)
+    /// Without its sign, such as `3.2`.
+    #[must_use]
+    pub fn size(self) -> String {
+        let size = self.0.unsigned_abs();
+        format!("{}.{}", size / 10, size % 10)
+    }
+
+    /// With its sign, such as `+3.2`, `−0.4` or `0.0`.
+    #[must_use]
+    pub fn signed(self) -> String {
+        let sign = match self.0.signum() {
+            1 => "+",
+            -1 => "−",
+            _ => "",
+        };
+        format!("{sign}{}", self.size())
+    }
+
+    /// How many tenths.
+    #[must_use]
+    pub const fn tenths(self) -> i128 {
+        self.0
     }
 }
 
@@ -93,6 +132,18 @@ mod tests {
         check(1, 2000, "0.1%");
         check(1, 16, "6.3%");
         check(3, 16, "18.8%");
+    }
+
+    #[test]
+    fn halves_are_rounded_away_from_zero_on_both_sides() {
+        let check = |part, whole, expected: &str| {
+            assert_eq!(Tenths::of(part, whole).unwrap().signed(), expected);
+        };
+        check(1, 2000, "+0.1");
+        check(-1, 2000, "−0.1");
+        check(-1, 16, "−6.3");
+        check(1, 3000, "0.0");
+        assert_eq!(Tenths::of(1, 0), None);
     }
 
     #[test]

@@ -6,50 +6,7 @@
 
 use super::lexicon::Amount;
 use super::measure::{MadeFrom, Measure};
-use crate::domain::share::{Share, grouped};
-
-/// A difference in tenths, such as of percent or of percentage points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Tenths(i128);
-
-impl Tenths {
-    /// A quotient, `part` over `whole`, times a thousand: tenths of a percent;
-    /// `None` of nothing.
-    #[must_use]
-    pub fn of(part: i128, whole: i128) -> Option<Self> {
-        if whole <= 0 {
-            return None;
-        }
-        // Halves are rounded away from zero, on both sides of it.
-        let doubled = part.checked_mul(2000)?;
-        let rounded = (doubled.abs().checked_add(whole)?) / whole.checked_mul(2)?;
-        Some(Self(rounded * part.signum()))
-    }
-
-    /// Without its sign, such as `3.2`.
-    #[must_use]
-    pub fn size(self) -> String {
-        let size = self.0.unsigned_abs();
-        format!("{}.{}", size / 10, size % 10)
-    }
-
-    /// With its sign, such as `+3.2`, `−0.4` or `0.0`.
-    #[must_use]
-    pub fn signed(self) -> String {
-        let sign = match self.0.signum() {
-            1 => "+",
-            -1 => "−",
-            _ => "",
-        };
-        format!("{sign}{}", self.size())
-    }
-
-    /// How many tenths.
-    #[must_use]
-    pub const fn tenths(self) -> i128 {
-        self.0
-    }
-}
+use crate::domain::share::{Share, Tenths, grouped};
 
 /// A figure beside the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,17 +171,5 @@ mod tests {
         );
         let same = "50.0% (1 of 2 surveys), the same as last year’s 50.0% (2 of 4 surveys)";
         check("survey-helped", (1, 2), Some((2, 4)), same);
-    }
-
-    #[test]
-    fn halves_are_rounded_away_from_zero_on_both_sides() {
-        let check = |part, whole, expected: &str| {
-            assert_eq!(Tenths::of(part, whole).unwrap().signed(), expected);
-        };
-        check(1, 2000, "+0.1");
-        check(-1, 2000, "−0.1");
-        check(-1, 16, "−6.3");
-        check(1, 3000, "0.0");
-        assert_eq!(Tenths::of(1, 0), None);
     }
 }

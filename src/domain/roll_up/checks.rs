@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::Level;
-use super::change::{Change, Tenths};
+use super::change::Change;
 use super::decisions::Decisions;
 use super::lexicon::{Adding, Amount};
 use super::measure::{CONTACTS, MEASURES, Measure, RECEIVED};
@@ -18,7 +18,7 @@ use super::sums::{Figures, Span, Sums};
 use super::who_has_sent::{Completeness, WhoHasSent};
 use crate::domain::calendar::Quarter;
 use crate::domain::session::Kind;
-use crate::domain::share::grouped;
+use crate::domain::share::{Tenths, grouped};
 
 /// What is wrong or odd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

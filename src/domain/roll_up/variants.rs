@@ -29,7 +29,8 @@ fn distance(one: &[String], other: &[String]) -> Option<usize> {
     if joined == others {
         return Some(0);
     }
-    let letters = letters_apart(&joined, &others);
+    // Letters put in, taken out, changed, or swapped with the next.
+    let letters = strsim::osa_distance(&joined, &others);
     let longest = joined.chars().count().max(others.chars().count());
     if letters <= (longest / 5).max(1) {
         return Some(letters);
@@ -52,30 +53,6 @@ fn words_of(name: &str) -> Vec<String> {
         .filter(|word| !matches!(*word, "" | "the" | "and" | "team"))
         .map(str::to_owned)
         .collect()
-}
-
-/// How many letters have to be put in, taken out, changed, or swapped with the
-/// next.
-fn letters_apart(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let mut rows = vec![vec![0; other.len() + 1]; one.len() + 1];
-    for (at, row) in rows.iter_mut().enumerate() {
-        row[0] = at;
-    }
-    for (at, distance) in rows[0].iter_mut().enumerate() {
-        *distance = at;
-    }
-    for (i, letter) in one.iter().enumerate() {
-        for (j, others) in other.iter().enumerate() {
-            let changed = rows[i][j] + usize::from(letter != others);
-            let mut least = changed.min(rows[i][j + 1] + 1).min(rows[i + 1][j] + 1);
-            if i > 0 && j > 0 && one[i - 1] == *others && other[j - 1] == *letter {
-                least = least.min(rows[i - 1][j - 1] + 1);
-            }
-            rows[i + 1][j + 1] = least;
-        }
-    }
-    rows[one.len()][other.len()]
 }
 
 #[cfg(test)]
