@@ -114,23 +114,4 @@ impl App {
         self.tap("the comment", find, &[]).await?;
         self.keys(text).await
     }
-
-    /// Lets time pass, as the tablet's clock tells it.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn let_pass(&self, seconds: u32) -> Result<()> {
-        let script = "const passed = arguments[0] * 1000;
-            const Real = Date;
-            globalThis.Date = class extends Real {
-                constructor(...parts) {
-                    parts.length ? super(...parts) : super(Real.now() + passed);
-                }
-                static now() { return Real.now() + passed; }
-            };
-            return true;";
-        self.script(script, vec![json!(seconds)])
-            .await
-            .map(|_: bool| ())
-    }
 }

@@ -1,6 +1,7 @@
 //! The tablet's clock: around midnight, where British Summer Time begins, and
 //! set back two years.
 
+use daybook_e2e::clock::clock_moved_by;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;
@@ -14,17 +15,7 @@ async fn set_clock(tablet: &Tablet, now: &str, zone: &str) -> Result<()> {
         json!({ "timezoneId": zone }),
     )
     .await?;
-    let script = format!(
-        "(() => {{
-            const Real = Date;
-            const begun = Real.now();
-            const now = () => Real.parse('{now}') + Real.now() - begun;
-            globalThis.Date = class extends Real {{
-                constructor(...parts) {{ parts.length ? super(...parts) : super(now()); }}
-                static now() {{ return now(); }}
-            }};
-        }})();"
-    );
+    let script = clock_moved_by(&format!("Date.parse('{now}') - Date.now()"));
     let source = json!({ "source": script });
     cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", source)
         .await?;

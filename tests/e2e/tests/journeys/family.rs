@@ -3,7 +3,7 @@
 use daybook::domain::locale::{Phrase, Words};
 use daybook_e2e::app::App;
 use daybook_e2e::error::Result;
-use daybook_e2e::family::STAFF_PIN;
+use daybook_e2e::family::{STAFF_PIN, words_of};
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;
 
@@ -156,7 +156,7 @@ async fn check_nothing_left(app: &App) -> Result<()> {
 }
 
 /// A whole survey in some words, offline, and then another by the way back.
-pub async fn fill_in(app: &App, words: &Words) -> Result<()> {
+async fn fill_in(app: &App, words: &Words) -> Result<()> {
     app.is_on(Phrase::Title.english()).await?;
     if words.locale.tag != "en" {
         app.press(words.locale.name).await?;
@@ -178,4 +178,19 @@ pub async fn fill_in(app: &App, words: &Words) -> Result<()> {
     app.script::<bool>(back, vec![]).await?;
     app.is_on(Phrase::Title.english()).await?;
     check_nothing_left(app).await
+}
+
+/// Families answer in English, Urdu and Polish while there is no connection. The PIN
+/// is set; the tablet stays handed over.
+pub async fn check_three_languages_offline(tablet: &mut Tablet) -> Result<()> {
+    tablet.offer_languages(&["ur", "pl"]).await?;
+    tablet.sees("Ready to work offline").await?;
+    tablet.lose_connection();
+    tablet.hand_over().await?;
+    for tag in ["en", "ur", "pl"] {
+        fill_in(tablet, &words_of(tag)).await?;
+        // The same answers within a minute would be flagged.
+        tablet.let_pass(61).await?;
+    }
+    Ok(())
 }

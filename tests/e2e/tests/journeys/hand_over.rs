@@ -4,6 +4,7 @@
 
 use daybook::domain::family_survey::{ASKED_AFTER, LEFT_AFTER};
 use daybook::domain::locale::{LOCALES, Phrase};
+use daybook_e2e::clock::clock_moved_by;
 use daybook_e2e::error::Result;
 use daybook_e2e::family::{STAFF_PIN, words_of};
 use daybook_e2e::forms::ROSEHILL;
@@ -12,7 +13,8 @@ use daybook_e2e::versions::Version;
 use serde_json::json;
 
 use crate::family::{
-    begin, check_addresses, check_survey_alone, check_ways_out, fill_in, set_up_with_a_pin,
+    begin, check_addresses, check_survey_alone, check_three_languages_offline, check_ways_out,
+    set_up_with_a_pin,
 };
 use crate::storage::TRAP;
 
@@ -169,15 +171,7 @@ async fn without_a_staff_pin_the_tablet_is_not_handed_over() -> Result<()> {
 #[tokio::test]
 async fn families_answer_in_english_urdu_and_polish_without_a_connection() -> Result<()> {
     let mut tablet = with_a_pin().await?;
-    tablet.offer_languages(&["ur", "pl"]).await?;
-    tablet.sees("Ready to work offline").await?;
-    tablet.lose_connection();
-    tablet.hand_over().await?;
-    for tag in ["en", "ur", "pl"] {
-        fill_in(&tablet, &words_of(tag)).await?;
-        // The same answers within a minute would be flagged.
-        tablet.let_pass(61).await?;
-    }
+    check_three_languages_offline(&mut tablet).await?;
     tablet.press(Phrase::Decline.english()).await?;
     tablet.is_on(Phrase::Declined.english()).await?;
     tablet.take_back().await?;
@@ -365,13 +359,7 @@ async fn a_survey_that_was_left_before_a_restart_is_saved_and_the_next_family_be
             Ok(kept.iter().any(further).then_some(()))
         })
         .await?;
-    let later = LEFT_AFTER.num_milliseconds();
-    let script = format!(
-        "const Real = Date; globalThis.Date = class extends Real {{
-            constructor(...parts) {{ parts.length ? super(...parts) : super(Real.now() + {later}); }}
-            static now() {{ return Real.now() + {later}; }}
-        }};"
-    );
+    let script = clock_moved_by(&LEFT_AFTER.num_milliseconds().to_string());
     tablet.before_each_page(&script).await?;
     tablet.open("/").await?;
     check_survey_alone(&tablet, Phrase::Title).await?;

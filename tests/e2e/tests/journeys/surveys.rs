@@ -122,13 +122,11 @@ async fn staff_see_answers_five_at_a_time_and_flagged_ones_apart() -> Result<()>
     let tablet = Tablet::new().await?;
     set_up_with_a_pin(&tablet).await?;
     tablet.hand_over().await?;
-    // As fast as a machine taps, and a minute apart so that none is repeated.
-    for _ in 0..2 {
-        answer(&tablet, "", 0).await?;
+    tablet.stop_clock().await?;
+    // Twice faster than anyone reads, and a minute apart so that none is repeated.
+    for seconds in [0, 0, 20, 20] {
+        answer(&tablet, "", seconds).await?;
         tablet.let_pass(61).await?;
-    }
-    for _ in 0..2 {
-        answer(&tablet, "", 61).await?;
     }
     tablet.take_back().await?;
     to_the_quarter(&tablet).await?;
@@ -138,7 +136,7 @@ async fn staff_see_answers_five_at_a_time_and_flagged_ones_apart() -> Result<()>
     assert!(!page.contains("Treated with respect"), "{page}");
 
     tablet.hand_over().await?;
-    answer(&tablet, "", 61).await?;
+    answer(&tablet, "", 20).await?;
     tablet.take_back().await?;
     to_the_quarter(&tablet).await?;
     let yes = |caption: &'static str| tablet.row(caption, "Treated with respect");

@@ -22,11 +22,12 @@ use daybook::domain::session::Kind;
 use daybook::domain::survey::{Answer, Question, SurveyVersion};
 use daybook_e2e::browser::Engine;
 use daybook_e2e::error::Result;
-use daybook_e2e::family::words_of;
 use daybook_e2e::forms::{ROSEHILL, TypedSession, TypedSurvey};
 use daybook_e2e::tablet::Tablet;
 
-use family::{begin, check_addresses, check_ways_out, fill_in, set_up_with_a_pin};
+use family::{
+    begin, check_addresses, check_three_languages_offline, check_ways_out, set_up_with_a_pin,
+};
 use figures::{figures_expected, figures_of};
 
 const CLUB: TypedSession<'static> = TypedSession {
@@ -255,14 +256,7 @@ async fn a_tablet_that_was_handed_over_shows_the_survey_alone() -> Result<()> {
 async fn families_answer_in_english_urdu_and_polish_without_a_connection() -> Result<()> {
     let mut tablet = Tablet::with(Engine::WebKit).await?;
     set_up_with_a_pin(&tablet).await?;
-    tablet.offer_languages(&["ur", "pl"]).await?;
-    tablet.sees("Ready to work offline").await?;
-    tablet.lose_connection();
-    tablet.hand_over().await?;
-    for tag in ["en", "ur", "pl"] {
-        fill_in(&tablet, &words_of(tag)).await?;
-        tablet.let_pass(61).await?;
-    }
+    check_three_languages_offline(&mut tablet).await?;
     tablet.take_back().await?;
     tablet.holds(4).await
 }
