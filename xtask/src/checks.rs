@@ -97,16 +97,32 @@ impl Check {
     }
 }
 
+/// Chromium now and then starts and never loads the page of the tests. When not one
+/// test was told of, they are tried again; a test that fails is never.
 fn browser_tests(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
-    run::shown(
-        toolchain
-            .for_wasm("cargo", places)?
-            // `--tests` is every kind but doc tests: those have been run natively.
-            .args(["test", "--target", TARGET, "--tests"])
-            .env("CHROMEDRIVER", browser()?.driver)
-            // Seconds; the runner's own 20 are short for a busy machine.
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "180"),
-    )
+    let mut tries = 0;
+    loop {
+        let (said, outcome) = run::shown_and_told(
+            toolchain
+                .for_wasm("cargo", places)?
+                // `--tests` is every kind but doc tests: those have been run natively.
+                .args(["test", "--target", TARGET, "--tests"])
+                .env("CHROMEDRIVER", browser()?.driver)
+                // Seconds; the runner's own 20 are short for a busy machine.
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "60"),
+        )?;
+        tries += 1;
+        if outcome.is_ok() || tests_began(&said) || tries == 6 {
+            return outcome;
+        }
+        println!("No test began: the browser did not load their page. Once more.");
+    }
+}
+
+/// Whether a runner of tests has told of any.
+fn tests_began(said: &str) -> bool {
+    let mut lines = said.lines();
+    lines.any(|line| line.starts_with("test ") && line.contains(" ... "))
 }
 
 fn end_to_end(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
@@ -259,6 +275,14 @@ fn clock(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tests_are_tried_again_only_where_none_began() {
+        let hung = "Running headless tests in Chrome\nLoading scripts...\n";
+        assert!(!tests_began(hung));
+        let failed = "running 2 tests\ntest a_save_is_kept ... FAIL\n";
+        assert!(tests_began(failed));
+    }
 
     #[test]
     fn times_are_in_minutes_and_seconds() {

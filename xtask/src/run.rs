@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use crate::error::Error;
 
@@ -56,6 +56,31 @@ pub fn shown(command: &mut Command) -> Result<(), Error> {
             status,
         })
     }
+}
+
+/// Runs a program whose output a person wants to see at its end; gives its standard
+/// output, and whether it did well.
+///
+/// # Errors
+///
+/// When it cannot be started.
+pub fn shown_and_told(command: &mut Command) -> Result<(String, Result<(), Error>), Error> {
+    let output = command.stderr(Stdio::inherit()).output();
+    let output = output.map_err(|source| Error::NotStarted {
+        command: typed(command),
+        source,
+    })?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    print!("{said}");
+    let outcome = if output.status.success() {
+        Ok(())
+    } else {
+        Err(Error::Failed {
+            command: typed(command),
+            status: output.status,
+        })
+    };
+    Ok((said, outcome))
 }
 
 /// Runs a program whose output matters only if it fails; gives its standard
