@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, ExitStatus, Output, Stdio};
 
 use crate::error::Error;
 
@@ -48,6 +48,10 @@ pub fn shown(command: &mut Command) -> Result<(), Error> {
         command: typed(command),
         source,
     })?;
+    outcome(command, status)
+}
+
+fn outcome(command: &Command, status: ExitStatus) -> Result<(), Error> {
     if status.success() {
         Ok(())
     } else {
@@ -72,15 +76,7 @@ pub fn shown_and_told(command: &mut Command) -> Result<(String, Result<(), Error
     })?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     print!("{said}");
-    let outcome = if output.status.success() {
-        Ok(())
-    } else {
-        Err(Error::Failed {
-            command: typed(command),
-            status: output.status,
-        })
-    };
-    Ok((said, outcome))
+    Ok((said, outcome(command, output.status)))
 }
 
 /// Runs a program whose output matters only if it fails; gives its standard
