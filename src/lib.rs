@@ -50,6 +50,8 @@
 //! | measure | [`Measure`](domain::roll_up::measure::Measure) | something the framework counts, with its unit, source and rule for adding up |
 //! | unit | [`Unit`](domain::roll_up::Unit) | what is added up for: a team, a locality, a city, all |
 //! | coverage | [`Coverage`](domain::roll_up::Coverage) | how many of a total's teams are in it; says so where it is not whole |
+//! | chart | [`Chart`](domain::charts::Chart) | a drawing of figures, with its title, its description and the same figures as a table |
+//! | value | [`Value`](domain::charts::Value) | a count as it is shown: the count, or why there is none; `c` where it is hidden |
 //! | combined file | [`Combined`](domain::roll_up::combined::Combined) | returns together, to be opened one level up |
 //!
 //! # Layers

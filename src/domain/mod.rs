@@ -56,6 +56,8 @@ pub mod measures;
 pub mod quarter_return;
 pub mod retention;
 pub mod roll_up;
+
+pub mod charts;
 pub mod send;
 
 pub mod example;

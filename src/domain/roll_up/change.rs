@@ -5,7 +5,7 @@
 //! decimal, from whole numbers.
 
 use super::lexicon::Amount;
-use super::measure::{MadeFrom, Measure};
+use super::measure::Measure;
 use crate::domain::share::{Share, Tenths, grouped};
 
 /// A figure beside the one before.
@@ -44,15 +44,35 @@ impl Change {
     }
 }
 
+/// How a measure's figure has changed since last year, in a few words: `16 more
+/// (+3.2%)`, `23.5 points more`, `the same`; `None` where one of them is a share of
+/// nothing.
+#[must_use]
+pub fn few_words(measure: &Measure, now: Amount, before: Amount) -> Option<String> {
+    let change = Change { now, before };
+    if measure.is_share() {
+        let points = change.points()?;
+        return Some(match points.tenths().signum() {
+            1 => format!("{} points more", points.size()),
+            -1 => format!("{} points less", points.size()),
+            _ => "the same".to_owned(),
+        });
+    }
+    let by = grouped(now.count.abs_diff(before.count));
+    let percent = change.percent();
+    let percent = percent.map_or_else(String::new, |it| format!(" ({}%)", it.signed()));
+    Some(match change.difference().signum() {
+        1 => format!("{by} more{percent}"),
+        -1 => format!("{by} fewer{percent}"),
+        _ => "the same".to_owned(),
+    })
+}
+
 /// A measure's figure in a sentence, beside last year's if there is one:
 /// `515 surveys, 16 more than last year (+3.2%)`.
 #[must_use]
 pub fn sentence(measure: &Measure, now: Amount, before: Option<Amount>) -> String {
-    let is_share = match measure.from {
-        MadeFrom::Over { .. } => true,
-        MadeFrom::Figures(_) | MadeFrom::Category { .. } => measure.adding == super::Adding::Ratio,
-    };
-    if is_share {
+    if measure.is_share() {
         share_sentence(measure, now, before)
     } else {
         count_sentence(measure, now, before)
@@ -135,6 +155,30 @@ mod tests {
             Some((373, 499)),
             "98.3% (506 of 515 surveys), 23.5 points more than last year’s 74.7% (373 of 499 surveys)",
         );
+    }
+
+    #[test]
+    fn a_change_is_said_in_a_few_words() {
+        let check = |code, now, before, expected: Option<&str>| {
+            let amount = |(count, whole)| Amount { count, whole };
+            let measure = Measure::with_code(code).unwrap();
+            let words = few_words(measure, amount(now), amount(before));
+            assert_eq!(words.as_deref(), expected);
+        };
+        // Early Help report 2016-17, section 2.
+        check(
+            "surveys-received",
+            (515, 0),
+            (499, 0),
+            Some("16 more (+3.2%)"),
+        );
+        let points = Some("23.5 points more");
+        check("survey-respect", (506, 515), (373, 499), points);
+        check("sessions", (1, 0), (4, 0), Some("3 fewer (−75.0%)"));
+        check("sessions", (4, 0), (0, 0), Some("4 more"));
+        check("sessions", (4, 0), (4, 0), Some("the same"));
+        check("survey-helped", (1, 2), (2, 4), Some("the same"));
+        check("survey-helped", (1, 2), (0, 0), None);
     }
 
     #[test]

@@ -41,6 +41,21 @@ pub enum Asks {
     WhatDifference,
 }
 
+impl Asks {
+    /// All three, in the order of the report.
+    pub const ALL: [Self; 3] = [Self::HowMuch, Self::HowWell, Self::WhatDifference];
+
+    /// The question in words.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::HowMuch => "How much did we do?",
+            Self::HowWell => "How well did we do it?",
+            Self::WhatDifference => "What difference did it make?",
+        }
+    }
+}
+
 /// A measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measure {
@@ -275,6 +290,18 @@ impl Measure {
     #[must_use]
     pub fn with_code(code: &str) -> Option<&'static Self> {
         MEASURES.iter().find(|measure| measure.code == code)
+    }
+
+    /// Whether it is a numerator over a denominator.
+    #[must_use]
+    pub const fn is_share(&self) -> bool {
+        match (self.from, self.adding) {
+            (MadeFrom::Over { .. }, _)
+            | (MadeFrom::Figures(_) | MadeFrom::Category { .. }, Adding::Ratio) => true,
+            (MadeFrom::Figures(_) | MadeFrom::Category { .. }, Adding::Period | Adding::Stock) => {
+                false
+            }
+        }
     }
 
     /// The measures of returns that it is made from: one, or a numerator's and a

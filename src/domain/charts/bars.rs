@@ -1,0 +1,193 @@
+//! One bar for each age band, team or locality, beside last year's.
+
+use super::legend::{Sign, before, legend};
+use super::lettering::{Anchor, LABEL, LINE, SMALL, lines_about, text, width, wrapped};
+use super::node::Element;
+use super::scale::Scale;
+use super::{Area, Chart, Look, Naming, Table, Units, Value, WIDTH, line, listed, patterns, units};
+use crate::domain::share::Share;
+
+/// A bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    /// What it is about.
+    pub label: String,
+    /// Its count.
+    pub now: Value,
+    /// That of the same period of the year before.
+    pub before: Value,
+}
+
+/// Bars under a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The heading; `None` where there is but one group.
+    pub heading: Option<String>,
+    /// Its bars, from the top.
+    pub bars: Vec<Bar>,
+}
+
+/// Whether each bar is also shown as a part of all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// The bars are parts of one whole.
+    OfAWhole,
+    /// They are not, or the whole is of no interest.
+    NotShown,
+}
+
+/// What the columns of figures are called.
+#[derive(Debug, Clone, Copy)]
+pub struct Heads<'a> {
+    /// What the bars are, such as `Age band`.
+    pub bar: &'a str,
+    /// What is counted.
+    pub unit: &'a str,
+}
+
+/// The most that labels take of the width.
+const LABELS: Units = 230;
+const HEADING: Units = 34;
+
+/// Draws bars from the top down, with their counts at their ends and a diamond
+/// where the year before was.
+#[must_use]
+pub fn bars(naming: Naming<'_>, heads: Heads<'_>, parts: Parts, groups: &[Group]) -> Chart {
+    let all: Vec<&Bar> = groups.iter().flat_map(|group| &group.bars).collect();
+    let total = Value::sum(&all.iter().map(|bar| bar.now).collect::<Vec<_>>());
+    let said = |bar: &Bar| match (parts, bar.now, total) {
+        (Parts::OfAWhole, Value::Shown(part), Value::Shown(whole)) => {
+            let percent = Share { part, whole }.percent();
+            let percent = percent.map(|it| format!(" ({it})")).unwrap_or_default();
+            bar.now.words() + &percent
+        }
+        (Parts::OfAWhole | Parts::NotShown, _, _) => bar.now.words(),
+    };
+    let widest = all.iter().map(|bar| width(&said(bar), LABEL)).max();
+    let labels = all.iter().map(|bar| width(&bar.label, LABEL)).max();
+    let left = labels.unwrap_or(0).min(LABELS) + 12;
+    let counts = all.iter().flat_map(|it| [it.now, it.before]);
+    let largest = counts.filter_map(Value::count).max().unwrap_or(0);
+    // The counts stand behind the bars, and behind the diamonds.
+    let room = WIDTH - left - widest.unwrap_or(0) - 20;
+    let scale = Scale::ending_at(largest, room);
+    let mut drawn = vec![patterns(naming, &[Look::Withheld])];
+    let mut y = 0;
+    for group in groups {
+        if let Some(heading) = &group.heading {
+            let lines = wrapped(heading, LABEL, WIDTH, 1);
+            let words = lines_about(&lines, LABEL, (0, y + HEADING / 2 + 4), Anchor::Start);
+            drawn.extend(words.into_iter().map(|it| it.class("app-chart__strong")));
+            y += HEADING;
+        }
+        for bar in &group.bars {
+            let lines = wrapped(&bar.label, LABEL, left - 12, 2);
+            let height = units(lines.len()) * LINE + 12;
+            let middle = y + height / 2;
+            drawn.extend(lines_about(&lines, LABEL, (left - 12, middle), Anchor::End));
+            drawn.extend(one_bar(naming, bar, &said(bar), scale, (left, middle)));
+            drawn.push(line("app-chart__axis", (left, y), (left, y + height)));
+            y += height;
+        }
+    }
+    let has_before = all.iter().any(|bar| bar.before.count().is_some());
+    let has_hidden = all.iter().any(|bar| bar.now == Value::Withheld);
+    let mut signs = Vec::new();
+    if has_before {
+        signs.push((Sign::Area(Look::Plain), "This period"));
+        signs.push((Sign::BeforeAlone, "The same period last year"));
+    }
+    if has_hidden {
+        signs.push((Sign::Area(Look::Withheld), "c: hidden, not to scale"));
+    }
+    let (signs, height) = legend(naming, &signs, y + 8);
+    drawn.extend(signs);
+    let table = table(heads, groups, &said, has_before);
+    let said: Vec<String> = all
+        .iter()
+        .map(|bar| format!("{} {}", bar.label, said(bar)))
+        .collect();
+    let description = match said.as_slice() {
+        [] => "Nothing is shown.".to_owned(),
+        [..] => format!("A bar for each, {}: {}.", heads.unit, listed(&said)),
+    };
+    naming.chart(description, y + 8 + height + 4, drawn, table)
+}
+
+fn one_bar(
+    naming: Naming<'_>,
+    bar: &Bar,
+    said: &str,
+    scale: Scale,
+    (left, middle): (Units, Units),
+) -> Vec<Element> {
+    let mut drawn = Vec::new();
+    let area = |width| Area {
+        x: left,
+        y: middle - 10,
+        width,
+        height: 20,
+    };
+    let mut end = left;
+    match bar.now {
+        Value::Shown(0) | Value::NotCollected | Value::NoFigures => {}
+        Value::Shown(count) => {
+            let area = area(scale.length(count));
+            end = left + area.width;
+            drawn.extend(area.filled(naming, Look::Plain));
+        }
+        Value::Withheld => {
+            let area = area(28);
+            end = left + area.width;
+            drawn.extend(area.filled(naming, Look::Withheld));
+        }
+    }
+    if let Some(count) = bar.before.count() {
+        let x = left + scale.length(count);
+        end = end.max(x + 7);
+        drawn.push(before((x, middle)));
+    }
+    let (size, class) = match bar.now {
+        Value::Shown(_) | Value::Withheld => (LABEL, "app-chart__strong"),
+        Value::NotCollected | Value::NoFigures => (SMALL, "app-chart__small"),
+    };
+    let at = (end + 8, middle + size * 35 / 100);
+    drawn.push(text(said, size, at, Anchor::Start).class(class));
+    drawn
+}
+
+fn table(
+    heads: Heads<'_>,
+    groups: &[Group],
+    said: &impl Fn(&Bar) -> String,
+    has_before: bool,
+) -> Table {
+    let mut named = heads.unit.to_owned();
+    if let Some(first) = named.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let has_headings = groups.iter().any(|group| group.heading.is_some());
+    let mut head = vec![heads.bar.to_owned()];
+    if has_headings {
+        head.push("In".to_owned());
+    }
+    head.push(named);
+    if has_before {
+        head.push("The same period last year".to_owned());
+    }
+    let mut rows = Vec::new();
+    for group in groups {
+        for bar in &group.bars {
+            let mut row = vec![bar.label.clone()];
+            if has_headings {
+                row.push(group.heading.clone().unwrap_or_default());
+            }
+            row.push(said(bar));
+            if has_before {
+                row.push(bar.before.words());
+            }
+            rows.push(row);
+        }
+    }
+    Table { head, rows }
+}

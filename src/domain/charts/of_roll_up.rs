@@ -1,0 +1,326 @@
+//! The charts of the figures that count.
+
+use std::collections::BTreeMap;
+
+use super::bars::{Bar, Group, Heads, Parts, bars};
+use super::dots::{Dot, dots};
+use super::grid::{self, Cell, More, grid};
+use super::stacked::{Column, stacked};
+use super::trend::{Point, trend};
+use super::{Chart, Naming, ShareValue, Value, listed};
+use crate::domain::attendance::AgeBand;
+use crate::domain::calendar::Quarter;
+use crate::domain::ids::TeamId;
+use crate::domain::roll_up::compared::{Basis, Compared};
+use crate::domain::roll_up::measure::Measure;
+use crate::domain::roll_up::{
+    Amount, Belonging, Completeness, Coverage, SendNote, Span, TeamQuarter, Unit,
+};
+use crate::domain::session::Kind;
+use crate::domain::share::Share;
+
+/// A count as it is shown.
+#[must_use]
+pub fn value(compared: &Compared) -> Value {
+    match compared.now {
+        Some(amount) => Value::Shown(amount.count),
+        None => why_not(&compared.coverage),
+    }
+}
+
+/// The count of the same period of the year before.
+#[must_use]
+pub fn value_before(compared: &Compared) -> Value {
+    let before = compared.before.as_ref();
+    before.map_or(Value::NoFigures, |it| Value::Shown(it.amount.count))
+}
+
+/// A share as it is shown.
+#[must_use]
+pub fn share(compared: &Compared) -> ShareValue {
+    match (compared.now, why_not(&compared.coverage)) {
+        (Some(amount), _) => ShareValue::Shown(share_of(amount)),
+        (None, Value::NotCollected) => ShareValue::NotCollected,
+        (None, Value::Shown(_) | Value::Withheld | Value::NoFigures) => ShareValue::NoFigures,
+    }
+}
+
+/// The share of the same period of the year before.
+#[must_use]
+pub fn share_before(compared: &Compared) -> ShareValue {
+    let before = compared.before.as_ref();
+    before.map_or(ShareValue::NoFigures, |it| {
+        ShareValue::Shown(share_of(it.amount))
+    })
+}
+
+const fn share_of(amount: Amount) -> Share {
+    Share {
+        part: amount.count,
+        whole: amount.whole,
+    }
+}
+
+fn why_not(coverage: &Coverage) -> Value {
+    match coverage.completeness() {
+        Completeness::NotCollected => Value::NotCollected,
+        Completeness::Complete | Completeness::Incomplete | Completeness::Unsettled => {
+            Value::NoFigures
+        }
+    }
+}
+
+/// A measure by kind of session, a column for each quarter.
+#[must_use]
+pub fn by_kind(
+    naming: Naming<'_>,
+    basis: Basis<'_>,
+    measure: &'static Measure,
+    (unit, quarters): (&Unit, &[Quarter]),
+) -> Chart {
+    let column = |quarter: &Quarter| {
+        let span = Span::quarter(*quarter);
+        let total = value(&basis.compare(measure, unit, span));
+        let figures = basis.sums.figures(unit, span);
+        let by = figures.by(measure, "kind");
+        let of_kind = |kind: Kind| match total {
+            Value::Shown(_) => Value::Shown(by.get(kind.code()).map_or(0, |it| it.count)),
+            Value::Withheld | Value::NotCollected | Value::NoFigures => total,
+        };
+        Column {
+            label: quarter.months_and_year(),
+            values: Kind::ALL.map(of_kind),
+            total,
+        }
+    };
+    let columns: Vec<Column> = quarters.iter().map(column).collect();
+    stacked(naming, measure.unit.1, &columns)
+}
+
+/// A count over eight quarters up to one.
+#[must_use]
+pub fn over_eight_quarters(
+    naming: Naming<'_>,
+    basis: Basis<'_>,
+    measure: &'static Measure,
+    (unit, last): (&Unit, Quarter),
+) -> Chart {
+    let point = |quarter: &Quarter| {
+        let compared = basis.compare(measure, unit, Span::quarter(*quarter));
+        let now = value(&compared);
+        let mut before = value_before(&compared);
+        if before == Value::NoFigures {
+            // Says so where it was not collected then.
+            let then = Span::quarter(quarter.same_last_year());
+            before = value(&basis.compare(measure, unit, then));
+        }
+        Point {
+            label: quarter.months_and_year(),
+            now,
+            before,
+        }
+    };
+    let points: Vec<Point> = eight_up_to(last).iter().map(point).collect();
+    trend(naming, measure.unit.1, &points)
+}
+
+/// Eight quarters in a row, of which this is the last.
+#[must_use]
+pub fn eight_up_to(last: Quarter) -> Vec<Quarter> {
+    let mut quarters = vec![last];
+    let mut next = last;
+    for _ in 1..8 {
+        next = next.previous();
+        quarters.push(next);
+    }
+    quarters.reverse();
+    quarters
+}
+
+/// A measure by age band.
+#[must_use]
+pub fn by_age_band(
+    naming: Naming<'_>,
+    basis: Basis<'_>,
+    measure: &'static Measure,
+    (unit, span): (&Unit, Span),
+) -> Chart {
+    let whole = basis.compare(measure, unit, span);
+    let now = basis.sums.figures(unit, span).by(measure, "age-band");
+    let before = basis.sums.figures(unit, span.same_last_year());
+    let before = before.by(measure, "age-band");
+    // A return says nought of what is not collected; typed totals have no bands.
+    let had = before.values().any(|it| it.count > 0);
+    let bar = |band: AgeBand| Bar {
+        label: match band.hint() {
+            Some(hint) => format!("{}, {hint}", band.label()),
+            None => band.label().to_owned(),
+        },
+        now: match value(&whole) {
+            Value::Shown(_) => Value::Shown(now.get(band.code()).map_or(0, |it| it.count)),
+            other => other,
+        },
+        before: if had {
+            Value::Shown(before.get(band.code()).map_or(0, |it| it.count))
+        } else {
+            Value::NoFigures
+        },
+    };
+    let group = Group {
+        heading: None,
+        bars: AgeBand::ALL.map(bar).to_vec(),
+    };
+    let heads = Heads {
+        bar: "Age band",
+        unit: measure.unit.1,
+    };
+    bars(naming, heads, Parts::OfAWhole, &[group])
+}
+
+/// A count of each team, under its locality.
+#[must_use]
+pub fn by_team(
+    naming: Naming<'_>,
+    basis: Basis<'_>,
+    measure: &'static Measure,
+    span: Span,
+) -> Chart {
+    let mut groups: Vec<Group> = Vec::new();
+    for (locality, teams) in teams_of(basis, &span.quarters()) {
+        let bar = |(_, team): (TeamId, Unit)| {
+            let compared = basis.compare(measure, &team, span);
+            Bar {
+                now: value(&compared),
+                before: value_before(&compared),
+                label: team.name,
+            }
+        };
+        groups.push(Group {
+            heading: Some(locality.name),
+            bars: teams.into_iter().map(bar).collect(),
+        });
+    }
+    let heads = Heads {
+        bar: "Team",
+        unit: measure.unit.1,
+    };
+    bars(naming, heads, Parts::NotShown, &groups)
+}
+
+/// The shares among some measures of which there are figures; `None` where there
+/// are none.
+#[must_use]
+pub fn shares<'a>(
+    naming: Naming<'_>,
+    compared: impl IntoIterator<Item = &'a Compared>,
+) -> Option<Chart> {
+    let is_shown = |it: &&Compared| it.measure.is_share() && it.now.is_some();
+    let dot = |compared: &Compared| Dot {
+        label: compared.measure.label.to_owned(),
+        now: share(compared),
+        before: share_before(compared),
+    };
+    let all: Vec<Dot> = compared.into_iter().filter(is_shown).map(dot).collect();
+    (!all.is_empty()).then(|| dots(naming, &all))
+}
+
+/// The most teams in one chart of who has sent: it goes on one page of A4.
+const MOST_TEAMS: usize = 24;
+
+/// Which team has sent which of some quarters; of many teams in several charts.
+#[must_use]
+pub fn who_has_sent(naming: Naming<'_>, basis: Basis<'_>, quarters: &[Quarter]) -> Vec<Chart> {
+    let mut sheets: Vec<Vec<grid::Locality>> = vec![Vec::new()];
+    let mut room = MOST_TEAMS;
+    for (locality, teams) in teams_of(basis, quarters) {
+        for teams in teams.chunks(MOST_TEAMS) {
+            if room < teams.len() {
+                sheets.push(Vec::new());
+                room = MOST_TEAMS;
+            }
+            room -= teams.len();
+            let row = |(team, unit): &(TeamId, Unit)| grid::Row {
+                label: unit.name.clone(),
+                cells: quarters
+                    .iter()
+                    .map(|quarter| basis.who.get(team, *quarter).map(cell))
+                    .collect(),
+            };
+            if let Some(sheet) = sheets.last_mut() {
+                sheet.push(grid::Locality {
+                    label: locality.name.clone(),
+                    rows: teams.iter().map(row).collect(),
+                });
+            }
+        }
+    }
+    let labels: Vec<String> = quarters.iter().map(|it| it.months_and_year()).collect();
+    let many = sheets.len();
+    let sheet = |(at, sheet): (usize, &Vec<grid::Locality>)| {
+        let names: Vec<String> = sheet.iter().map(|it| it.label.clone()).collect();
+        let (id, title) = match many {
+            1 => (naming.id.to_owned(), naming.title.to_owned()),
+            _ => (
+                format!("{}-{}", naming.id, at + 1),
+                format!("{}: {}", naming.title, listed(&names)),
+            ),
+        };
+        let naming = Naming {
+            id: &id,
+            title: &title,
+        };
+        grid(naming, &labels, sheet)
+    };
+    sheets.iter().enumerate().map(sheet).collect()
+}
+
+fn cell(of: &TeamQuarter) -> Cell {
+    let is_own = |note: &SendNote| match note {
+        SendNote::PartQuarter
+        | SendNote::Late
+        | SendNote::Restated
+        | SendNote::FromPaper
+        | SendNote::NotInUse
+        | SendNote::Unlisted => true,
+        // True of every team of the quarter.
+        SendNote::ContactsNotCollected | SendNote::SurveysNotCollected => false,
+    };
+    Cell {
+        state: of.state,
+        tablets: of
+            .expected
+            .map(|expected| (expected.saturating_sub(of.missing.len()), expected)),
+        more: if of.notes.iter().any(is_own) {
+            More::Notes
+        } else {
+            More::Nothing
+        },
+        words: of.words(),
+    }
+}
+
+/// Every locality with its teams, by name. A team that moved stands where it was
+/// last.
+fn teams_of(basis: Basis<'_>, quarters: &[Quarter]) -> Vec<(Unit, Vec<(TeamId, Unit)>)> {
+    let mut last: BTreeMap<TeamId, Belonging> = BTreeMap::new();
+    for quarter in quarters {
+        for cell in basis.who.in_quarter(*quarter) {
+            last.insert(cell.team.clone(), cell.belonging.clone());
+        }
+    }
+    let mut localities: BTreeMap<Unit, Vec<(TeamId, Unit)>> = BTreeMap::new();
+    for (team, Belonging { units, .. }) in last {
+        let [unit, locality, _, _] = units;
+        localities.entry(locality).or_default().push((team, unit));
+    }
+    let mut all: Vec<_> = localities.into_iter().collect();
+    // What is in no organisation comes last.
+    all.sort_by(|(one, _), (other, _)| {
+        let of = |unit: &Unit| (unit.is_unlisted(), unit.name.clone());
+        of(one).cmp(&of(other))
+    });
+    for (_, teams) in &mut all {
+        teams.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
+    }
+    all
+}
