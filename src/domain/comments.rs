@@ -12,7 +12,8 @@ use super::locale::Phrase;
 use super::record::{Entry, Record};
 use super::sorted::Set;
 use super::survey::Survey;
-use super::text::Comment;
+use super::text::{Comment, TooLong};
+use thiserror::Error;
 
 /// What a comment answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,6 +140,75 @@ impl AsJson for Shown {
 }
 
 serde_by_json!(Shown);
+
+/// What a person chooses for a comment, before the words are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// All of it is shown.
+    Include,
+    /// Other words are shown in its place.
+    Redact,
+    /// Nothing is shown.
+    LeaveOut,
+}
+
+impl Choice {
+    /// All three, in the order of the form.
+    pub const ALL: [Self; 3] = [Self::Include, Self::Redact, Self::LeaveOut];
+
+    /// Its name on screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Include => "Include",
+            Self::Redact => "Redact",
+            Self::LeaveOut => "Leave out",
+        }
+    }
+}
+
+/// Why a comment cannot be decided on yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Undecided {
+    /// Nothing was chosen.
+    #[error("nothing was chosen")]
+    NoChoice,
+    /// Other words are to be shown, and there are none.
+    #[error("there are no words to show in its place")]
+    NoWords,
+    /// The other words are too many.
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
+}
+
+impl Shown {
+    /// What a person decided, with the words that were typed; they matter only
+    /// where a comment is redacted.
+    ///
+    /// # Errors
+    /// [`Undecided`], with what is missing.
+    pub fn chosen(choice: Option<Choice>, words: &str) -> Result<Self, Undecided> {
+        match choice {
+            None => Err(Undecided::NoChoice),
+            Some(Choice::Include) => Ok(Self::AsWritten),
+            Some(Choice::LeaveOut) => Ok(Self::LeftOut),
+            Some(Choice::Redact) => {
+                let words = Comment::typed(words)?;
+                words.map(Self::Redacted).ok_or(Undecided::NoWords)
+            }
+        }
+    }
+
+    /// What was chosen.
+    #[must_use]
+    pub const fn choice(&self) -> Choice {
+        match self {
+            Self::AsWritten => Choice::Include,
+            Self::Redacted(_) => Choice::Redact,
+            Self::LeftOut => Choice::LeaveOut,
+        }
+    }
+}
 
 /// What the manager decided of one comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -384,6 +454,37 @@ mod tests {
             };
             assert_eq!(survey.comment(asked), Some(&text("Thanks, Mrs Smith")));
             assert_eq!(survey.parts().answers.version(), SurveyVersion::Standard);
+        }
+    }
+
+    #[test]
+    fn a_comment_is_redacted_only_with_words_to_show_in_its_place() {
+        let long = "x".repeat(501);
+        let chosen = |choice, words: &str| Shown::chosen(Some(choice), words);
+        assert_eq!(
+            chosen(Choice::Redact, " Thanks "),
+            Ok(Shown::Redacted(text("Thanks")))
+        );
+        assert_eq!(chosen(Choice::Redact, " \n"), Err(Undecided::NoWords));
+        let too_long = TooLong {
+            limit: 500,
+            length: 501,
+        };
+        assert_eq!(
+            chosen(Choice::Redact, &long),
+            Err(Undecided::TooLong(too_long))
+        );
+        // What was typed before another choice was made does not matter.
+        assert_eq!(chosen(Choice::Include, &long), Ok(Shown::AsWritten));
+        assert_eq!(chosen(Choice::LeaveOut, " "), Ok(Shown::LeftOut));
+        assert_eq!(Shown::chosen(None, "Thanks"), Err(Undecided::NoChoice));
+    }
+
+    #[test]
+    fn a_decision_is_opened_again_as_it_was_chosen() {
+        for choice in Choice::ALL {
+            let shown = Shown::chosen(Some(choice), "Thanks").unwrap();
+            assert_eq!(shown.choice(), choice);
         }
     }
 

@@ -6,12 +6,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::domain::calendar::Quarter;
 use crate::domain::comments::{
-    CommentAsked, CommentCheck, CommentTheme, CommentToCheck, Shown, comments_of,
+    Choice, CommentAsked, CommentCheck, CommentTheme, CommentToCheck, Shown, Undecided, comments_of,
 };
 use crate::domain::ids::RecordId;
 use crate::domain::locks::Door;
 use crate::domain::sorted::Set;
-use crate::domain::text::Comment;
 use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
@@ -27,26 +26,6 @@ use crate::ui::markup::{El, Pieces, div, el, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
-
-/// What is decided of a comment, as it is chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Choice {
-    Include,
-    Redact,
-    LeaveOut,
-}
-
-impl Choice {
-    const ALL: [Self; 3] = [Self::Include, Self::Redact, Self::LeaveOut];
-
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Include => "Include",
-            Self::Redact => "Redact",
-            Self::LeaveOut => "Leave out",
-        }
-    }
-}
 
 /// The comment that is being read, with what is decided so far.
 #[derive(Clone, Copy)]
@@ -206,11 +185,7 @@ impl Reading {
     /// Fills the form with what was decided before, or with nothing.
     fn begin(self, comment: &CommentToCheck<'_>) {
         let check = comment.check;
-        self.choice.set(check.map(|check| match check.shown {
-            Shown::AsWritten => Choice::Include,
-            Shown::Redacted(_) => Choice::Redact,
-            Shown::LeftOut => Choice::LeaveOut,
-        }));
+        self.choice.set(check.map(|check| check.shown.choice()));
         self.redacted.set(match check.map(|check| &check.shown) {
             Some(Shown::Redacted(text)) => text.to_string(),
             Some(Shown::AsWritten | Shown::LeftOut) | None => comment.text.to_string(),
@@ -270,28 +245,18 @@ impl Reading {
     }
 
     fn keep(self, record: RecordId, asked: CommentAsked) {
-        let shown = match self.choice.get_untracked() {
-            None => {
-                self.problem
-                    .set(Some("Choose what goes into the return".to_owned()));
+        let words = self.redacted.get_untracked();
+        let shown = match Shown::chosen(self.choice.get_untracked(), &words) {
+            Ok(shown) => shown,
+            Err(why) => {
+                let words = match why {
+                    Undecided::NoChoice => "Choose what goes into the return",
+                    Undecided::NoWords => "Enter what is shown in its place, or leave it out",
+                    Undecided::TooLong(_) => "Enter 500 characters or fewer",
+                };
+                self.problem.set(Some(words.to_owned()));
                 return;
             }
-            Some(Choice::Include) => Shown::AsWritten,
-            Some(Choice::LeaveOut) => Shown::LeftOut,
-            Some(Choice::Redact) => match Comment::typed(&self.redacted.get_untracked()) {
-                Ok(Some(text)) => Shown::Redacted(text),
-                Ok(None) => {
-                    self.problem.set(Some(
-                        "Enter what is shown in its place, or leave it out".to_owned(),
-                    ));
-                    return;
-                }
-                Err(_) => {
-                    self.problem
-                        .set(Some("Enter 500 characters or fewer".to_owned()));
-                    return;
-                }
-            },
         };
         let check = CommentCheck {
             shown,
