@@ -322,6 +322,32 @@ fn a_passed_quarter_is_never_sent_anew_and_its_return_can_still_be_downloaded() 
 }
 
 #[test]
+fn a_record_that_comes_back_moved_after_its_removal_counts_in_no_other_quarter() {
+    let old = Old::new();
+    let books = old.remove().unwrap();
+    let first = &old.records[0];
+    let moved = first
+        .corrected(support_send::club(YOUNG, 12), team_id(1), stamp(YOUNG, 5))
+        .unwrap();
+    let beside = record(9, YOUNG, 4);
+    let both = [moved, beside];
+    let counts: Vec<bool> = both.iter().map(|it| books.counts(it)).collect();
+    assert_eq!(counts, [false, true]);
+    // As in what would be sent.
+    let period = (team_id(1), Quarter::containing(YOUNG));
+    let totals = books.own.totals(&ledger(&both), &period);
+    assert_eq!(totals.contacts.all().contacts(), 4);
+    // In its own quarter, whose return stands, it is counted as it was.
+    assert!(books.counts(first));
+    // Nothing of a copy is counted.
+    let other = Books::new(BookHistory::new(
+        BookId::new(Uuid::from_u128(7)),
+        Knowledge::Whole,
+    ));
+    assert!(!other.counts(first));
+}
+
+#[test]
 fn a_kill_before_the_journal_has_written_removes_nothing() {
     let old = Old::new();
     cut_off(&old, JournalFault::Stalls);

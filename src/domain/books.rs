@@ -177,6 +177,20 @@ impl Books {
         }
     }
 
+    /// Whether a record counts in its team's quarter on this tablet: it is this
+    /// tablet's to send, and no other team's quarter counted it for good.
+    #[must_use]
+    pub fn counts(&self, record: &Record) -> bool {
+        let here = (record.team().clone(), record.quarter());
+        let mut own = self
+            .sending()
+            .filter(|(history, _)| history.book == record.book());
+        own.any(|(history, _)| {
+            let for_good = history.counted_for_good(record.id());
+            for_good.is_none_or(|there| *there == here)
+        })
+    }
+
     /// Whether the return that a record counts in has been sent.
     #[must_use]
     pub fn has_sent(&self, record: &Record) -> bool {

@@ -39,7 +39,7 @@ pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
             let (team, settings) = (workspace.viewed_team()?, workspace.settings.get()?);
             let books = workspace.books.get()?;
             let records = ledger.as_ref()?.in_quarter(&team, quarter);
-            let ours: Vec<&Record> = records.filter(|it| books.answer_for(it)).collect();
+            let ours: Vec<&Record> = records.filter(|it| books.counts(it)).collect();
             let blocks = SurveyBlocks::of(quarter, ambient::today(), ours.iter().copied());
             let totals = QuarterTotals::of(quarter, ours);
             Some((team.clone(), settings, totals, blocks))
@@ -202,11 +202,11 @@ fn differences_view(
     });
     live(move || {
         let before = before.get()?;
-        let settings = workspace.settings.get()?;
+        let (settings, books) = (workspace.settings.get()?, workspace.books.get()?);
         let after = workspace.ledger.with(|ledger| {
             let (team, quarter) = &period;
             let records = ledger.as_ref()?.in_quarter(team, *quarter);
-            let own = records.filter(|record| record.book() == book);
+            let own = records.filter(|it| it.book() == book && books.counts(it));
             Some(cells(&QuarterTotals::of(*quarter, own)))
         })?;
         let name = |code: &str| {
