@@ -96,6 +96,14 @@ fn returns_changed_with_true_digests_are_opened_in_time() {
             let opened = opened(text.as_bytes());
             let verdict = Verdict::of(&opened);
             let mut collection = good();
+            // Both ways of opening say the same.
+            let file = collection.open("resealed.json", text.as_bytes());
+            let said = collection
+                .files()
+                .last()
+                .map(|(_, file)| file.returns.clone());
+            assert_eq!(said.unwrap().err(), opened.clone().err());
+            collection.remove(file);
             let file = collection.add("resealed.json", opened);
             let _ = totals(&collection);
             collection.remove(file);

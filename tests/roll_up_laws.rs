@@ -354,6 +354,47 @@ proptest! {
     }
 
     #[test]
+    fn files_opened_in_parts_and_brought_together_are_as_if_opened_one_by_one(
+        steps in steps(),
+        chosen in vec(any::<Index>(), 0..12),
+        cut in any::<Index>(),
+        grouped in vec(any::<Index>(), 0..6),
+        taken_out in any::<Index>(),
+    ) {
+        let world = World::after(&steps);
+        let files = some_of(&world.files, &chosen);
+        let mut bytes: Vec<Vec<u8>> = files.iter().map(|it| it.to_text().into_bytes()).collect();
+        let mut together = Combined::new(text("North"), TODAY);
+        together.returns = some_of(&world.files, &grouped);
+        bytes.push(together.to_text().into_bytes());
+        bytes.push(b"{}".to_vec());
+        let mut one_by_one = Collection::default();
+        for bytes in &bytes {
+            one_by_one.add("file.json", open(bytes));
+        }
+        let (first, last) = bytes.split_at(cut.index(bytes.len()));
+        let parts = [first, last].map(|part| {
+            let mut collection = Collection::default();
+            for bytes in part {
+                collection.open("file.json", bytes);
+            }
+            collection
+        });
+        let [mut in_parts, rest] = parts;
+        in_parts.take_in(rest);
+        let none = Decisions::default();
+        let became = |collection: &Collection| -> Vec<_> {
+            collection.files().map(|(number, file)| (number, file.returns.clone())).collect()
+        };
+        prop_assert_eq!(became(&in_parts), became(&one_by_one));
+        prop_assert_eq!(said(&in_parts, &none), said(&one_by_one, &none));
+        let (out, _) = in_parts.files().nth(taken_out.index(bytes.len())).unwrap();
+        in_parts.remove(out);
+        one_by_one.remove(out);
+        prop_assert_eq!(said(&in_parts, &none), said(&one_by_one, &none));
+    }
+
+    #[test]
     fn to_take_a_file_out_again_gives_what_was_there_before(
         steps in steps(),
         chosen in vec(any::<Index>(), 0..12),

@@ -1,15 +1,15 @@
 //! Files are found, read one at a time on each processor, and opened.
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use daybook::domain::roll_up::Collection;
 use daybook::domain::roll_up::opening::{Content, NotOpened, check_size, open};
 
 /// How long work lasts before it says how far it has come, and between that.
@@ -48,41 +48,94 @@ pub fn read(path: &Path) -> Result<Vec<u8>, NotOpened> {
 
 /// Opens files, and hands each over in the order of the list.
 pub fn open_all(paths: &[PathBuf], mut take: impl FnMut(&Path, Result<Content, NotOpened>)) {
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicUsize::new(0);
-    let (sender, receiver) = mpsc::sync_channel(4 * workers);
-    let began = Instant::now();
-    let mut said = began;
+    let many = workers(paths);
+    let mut progress = Progress::new(paths.len());
     thread::scope(|scope| {
-        for _ in 0..workers {
-            let (sender, next) = (sender.clone(), &next);
+        // Each reader has every so manyth file, and waits when it is a few ahead: so
+        // no more than these are held, however long another one takes.
+        let mut readers = Vec::new();
+        for first in 0..many {
+            let (sender, receiver) = mpsc::sync_channel(4);
+            readers.push(receiver);
             scope.spawn(move || {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(path) = paths.get(at) else {
-                        break;
-                    };
+                for path in paths.iter().skip(first).step_by(many) {
                     let opened = read(path).and_then(|bytes| open(&bytes));
-                    if sender.send((at, opened)).is_err() {
+                    if sender.send(opened).is_err() {
                         break;
                     }
                 }
             });
         }
-        drop(sender);
-        let (mut waiting, mut due) = (BTreeMap::new(), 0);
-        for (at, opened) in receiver {
-            waiting.insert(at, opened);
-            while let Some(opened) = waiting.remove(&due) {
-                if let Some(path) = paths.get(due) {
-                    take(path, opened);
-                }
-                due += 1;
+        for (at, (path, reader)) in paths.iter().zip(readers.iter().cycle()).enumerate() {
+            if let Ok(opened) = reader.recv() {
+                take(path, opened);
             }
-            if said.elapsed() > NOW_AND_THEN {
-                said = Instant::now();
-                eprintln!("{due} of {} files", paths.len());
-            }
+            progress.say(at + 1);
         }
     });
+}
+
+/// Opens files into a collection, a part of them on each processor.
+pub fn collected(paths: &[PathBuf]) -> Collection {
+    let (opened, mut progress) = (AtomicUsize::new(0), Progress::new(paths.len()));
+    let (done, all_done) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        let parts: Vec<_> = paths
+            .chunks(paths.len().div_ceil(workers(paths)).max(1))
+            .map(|part| {
+                let (opened, done) = (&opened, done.clone());
+                scope.spawn(move || {
+                    let mut collection = Collection::default();
+                    for path in part {
+                        let name = path.display().to_string();
+                        match read(path) {
+                            Ok(bytes) => collection.open(&name, &bytes),
+                            Err(why) => collection.add(&name, Err(why)),
+                        };
+                        opened.fetch_add(1, Ordering::Relaxed);
+                    }
+                    drop(done);
+                    collection
+                })
+            })
+            .collect();
+        drop(done);
+        // Nothing is ever sent: all are done when all have let go of it.
+        while let Err(RecvTimeoutError::Timeout) = all_done.recv_timeout(NOW_AND_THEN) {
+            progress.say(opened.load(Ordering::Relaxed));
+        }
+        let mut all = Collection::default();
+        for part in parts {
+            match part.join() {
+                Ok(part) => all.take_in(part),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    })
+}
+
+fn workers(paths: &[PathBuf]) -> usize {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    processors.min(paths.len()).max(1)
+}
+
+/// Says now and then how far long work has come.
+struct Progress {
+    of: usize,
+    said: Instant,
+}
+
+impl Progress {
+    fn new(of: usize) -> Self {
+        let said = Instant::now();
+        Self { of, said }
+    }
+
+    fn say(&mut self, done: usize) {
+        if self.said.elapsed() >= NOW_AND_THEN {
+            self.said = Instant::now();
+            eprintln!("{done} of {} files", self.of);
+        }
+    }
 }

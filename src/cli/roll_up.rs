@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::SystemTime;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,11 +16,11 @@ use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::roll_up::combined::Combined;
 use daybook::domain::roll_up::opening::Content;
 use daybook::domain::roll_up::table::{csv_head, rows};
-use daybook::domain::roll_up::{Collection, Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
+use daybook::domain::roll_up::{Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
 use daybook::domain::text::Name;
 
 use super::Outcome;
-use super::files::{listed, open_all, read};
+use super::files::{collected, listed, open_all, read};
 use super::json::document;
 use super::report::report;
 
@@ -94,16 +95,14 @@ fn try_run(words: &Words) -> Result<Outcome, NotDone> {
     let name = words.name.clone().map(Name::try_from).transpose();
     let name = name.map_err(|why| NotDone::Name(why.to_string()))?;
     let paths = listed(&words.files);
-    let mut collection = Collection::default();
+    let collection = collected(&paths);
     let mut outcome = Outcome::Done;
-    open_all(&paths, |path, opened| {
-        let name = path.display().to_string();
-        if let Err(wrong) = &opened {
-            eprintln!("{name}: {wrong}");
+    for (_, file) in collection.files() {
+        if let Err(wrong) = &file.returns {
+            eprintln!("{}: {wrong}", file.name);
             outcome = Outcome::FilesWrong;
         }
-        collection.add(&name, opened);
-    });
+    }
     let roll_up = RollUp::of(&collection, &Decisions::default());
     let map = words.on_the_map_of.map_or(MapOf::ItsTime, MapOf::Day);
     // What is named on the command line is used before what a combined file brought.
@@ -118,19 +117,17 @@ fn try_run(words: &Words) -> Result<Outcome, NotDone> {
         sums: &sums,
         who: &who,
     };
-    print!("{}", report(&result, words.quarter));
-    if let Some(path) = &words.csv {
-        written(path, |out| {
-            out.write_all(csv_head().as_bytes())?;
-            let mut failed = Ok(());
-            rows((&roll_up, &sums, &who), &structure, words.quarter, |row| {
-                if failed.is_ok() {
-                    failed = out.write_all(row.csv().as_bytes());
-                }
-            });
-            failed
-        })?;
-    }
+    let table = |path: &PathBuf| written(path, |out| write_table(&result, words.quarter, out));
+    thread::scope(|scope| {
+        // The longest piece of writing, while the report is put together.
+        let table = words.csv.as_ref().map(|path| scope.spawn(|| table(path)));
+        print!("{}", report(&result, words.quarter));
+        match table.map(thread::ScopedJoinHandle::join) {
+            None => Ok(()),
+            Some(Ok(written)) => written,
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+        }
+    })?;
     if let Some(path) = &words.json {
         let document = document(&result, words.quarter, today);
         written(path, |out| {
@@ -179,11 +176,30 @@ fn written(
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> Result<(), NotDone> {
     let write = || {
-        let mut out = BufWriter::new(File::create(path)?);
+        let mut out = BufWriter::with_capacity(1 << 16, File::create(path)?);
         write(&mut out)?;
         out.flush()
     };
     write().map_err(|why| NotDone::NotWritten(path.display().to_string(), why))
+}
+
+fn write_table(
+    result: &RolledUp<'_>,
+    wanted: Option<Quarter>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    out.write_all(csv_head().as_bytes())?;
+    let mut failed = Ok(());
+    let mut line = String::new();
+    let all = (result.roll_up, result.sums, result.who);
+    rows(all, result.structure, wanted, |row| {
+        if failed.is_ok() {
+            line.clear();
+            row.csv(&mut line);
+            failed = out.write_all(line.as_bytes());
+        }
+    });
+    failed
 }
 
 /// Reads the files once more, one at a time: what was added up does not hold them.

@@ -93,13 +93,37 @@ impl AsJson for Cell {
     }
 
     fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        CellInText::read(json).map(|cell| cell.to_cell())
+    }
+}
+
+serde_by_json!(Cell);
+
+/// A cell whose texts belong to somebody else: those of a file that is being read.
+/// To roll up thousands of returns, none of them needs a copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellInText<'a> {
+    /// The code of the measure.
+    pub measure: &'a str,
+    /// The part it is for, as dimension and category; empty for the whole.
+    pub breakdown: Map<&'a str, &'a str>,
+    /// The figure.
+    pub figure: Figure,
+}
+
+impl<'a> CellInText<'a> {
+    /// As it is read.
+    ///
+    /// # Errors
+    /// [`WrongJson`] when the value is not a cell.
+    pub fn read(json: &'a Json<'_>) -> Result<Self, WrongJson> {
         let fields = json.fields()?;
         let count = |name| fields.needed::<u64>(name);
-        let kind: String = fields.needed("type")?;
+        let kind = fields.text("type")?;
         Ok(Self {
-            measure: fields.needed("measure")?,
-            breakdown: fields.usual("breakdown")?,
-            figure: match kind.as_str() {
+            measure: fields.text("measure")?,
+            breakdown: fields.part("breakdown", Json::texts)?.unwrap_or_default(),
+            figure: match kind {
                 "period" => Figure::Period {
                     count: count("count")?,
                 },
@@ -117,9 +141,76 @@ impl AsJson for Cell {
             },
         })
     }
+
+    /// With texts of its own.
+    #[must_use]
+    pub fn to_cell(&self) -> Cell {
+        let breakdown = self.breakdown.iter();
+        let own = |(dimension, category): (&&str, &&str)| {
+            ((*dimension).to_owned(), (*category).to_owned())
+        };
+        Cell {
+            measure: self.measure.to_owned(),
+            breakdown: map_of(breakdown.map(own)),
+            figure: self.figure,
+        }
+    }
 }
 
-serde_by_json!(Cell);
+impl<'a> From<&'a Cell> for CellInText<'a> {
+    fn from(cell: &'a Cell) -> Self {
+        let breakdown = cell.breakdown.iter();
+        Self {
+            measure: &cell.measure,
+            breakdown: map_of(breakdown.map(|(name, part)| (name.as_str(), part.as_str()))),
+            figure: cell.figure,
+        }
+    }
+}
+
+/// Whether two of these cells are about the same.
+#[must_use]
+pub fn any_twice(cells: &[CellInText<'_>]) -> bool {
+    let about = |at: &usize| cells.get(*at).map(|cell| (cell.measure, &cell.breakdown));
+    // Marks are compared in the place of texts, and texts only where marks agree.
+    let mut marked: Vec<(u64, usize)> = Vec::with_capacity(cells.len());
+    for (at, cell) in cells.iter().enumerate() {
+        let parts = cell.breakdown.iter().map(|(name, part)| (*name, *part));
+        marked.push((mark(cell.measure, parts), at));
+    }
+    marked.sort_unstable();
+    let same_mark = marked.chunk_by(|one, other| one.0 == other.0);
+    same_mark.filter(|same| same.len() > 1).any(|same| {
+        let mut same: Vec<_> = same.iter().map(|(_, at)| about(at)).collect();
+        same.sort_unstable();
+        same.windows(2).any(|pair| pair.first() == pair.last())
+    })
+}
+
+/// A number that is the same for what is about the same, and hardly ever otherwise.
+#[must_use]
+pub fn mark<'a>(measure: &str, parts: impl Iterator<Item = (&'a str, &'a str)>) -> u64 {
+    let mut mark = mixed(0, measure);
+    for (dimension, category) in parts {
+        mark = mixed(mixed(mark, dimension), category);
+    }
+    mark
+}
+
+/// Eight bytes at a time, as in `FxHash`, with each text's length.
+fn mixed(mark: u64, text: &str) -> u64 {
+    const ODD: u64 = 0x517c_c1b7_2722_0a95;
+    let mix = |mark: u64, word: u64| (mark.rotate_left(5) ^ word).wrapping_mul(ODD);
+    let mut mark = mix(mark, text.len() as u64);
+    for bytes in text.as_bytes().chunks(8) {
+        let mut word = [0; 8];
+        for (to, from) in word.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        mark = mix(mark, u64::from_le_bytes(word));
+    }
+    mark
+}
 
 impl Figure {
     /// Its count; of a share, the part.
@@ -420,6 +511,37 @@ mod tests {
             }
         }
         assert_eq!(told, 9);
+    }
+
+    fn check_twice(cells: &[Cell], expected: bool) {
+        let cells: Vec<CellInText<'_>> = cells.iter().map(CellInText::from).collect();
+        assert_eq!(any_twice(&cells), expected, "{cells:?}");
+    }
+
+    #[test]
+    fn a_figure_that_stands_twice_is_found_wherever_it_stands() {
+        let part = |place| period("sessions", &[("kind", "youth-club"), ("place", place)], 1);
+        check_twice(&[], false);
+        check_twice(&[part("a"), part("b"), part("c")], false);
+        check_twice(&[part("a"), part("b"), part("a")], true);
+        check_twice(&[period("sessions", &[], 1), part("a")], false);
+        // What is counted differently is about the same all the same.
+        check_twice(
+            &[period("sessions", &[], 1), period("sessions", &[], 2)],
+            true,
+        );
+    }
+
+    #[test]
+    fn texts_that_are_cut_at_other_places_are_not_the_same() {
+        check_twice(
+            &[
+                period("sessions", &[("place", "north-east-library")], 1),
+                period("sessions", &[("placenorth-e", "ast-library")], 1),
+                period("sessionsplace", &[("north", "-east-library")], 1),
+            ],
+            false,
+        );
     }
 
     #[test]

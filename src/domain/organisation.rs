@@ -367,6 +367,16 @@ impl Organisation {
         self.team_of(last)
     }
 
+    /// The teams in use in a quarter, or in a part of it; one that moved may stand
+    /// twice.
+    pub fn teams_in(&self, quarter: Quarter) -> impl Iterator<Item = &TeamId> {
+        let in_use = self
+            .teams
+            .iter()
+            .filter(move |entry| overlap(entry.from, entry.until, quarter));
+        in_use.map(|entry| &entry.id)
+    }
+
     /// The team as it is on a day, or else as it was listed last.
     #[must_use]
     pub fn team_by(&self, team: &TeamId, day: NaiveDate) -> Option<Team> {

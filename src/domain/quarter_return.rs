@@ -18,7 +18,7 @@ use super::digest::Digest;
 use super::ids::{BookId, SendId, TeamId, slug};
 use super::json::{AsJson, Json, ObjectWriter, WrongJson, object, serde_by_json};
 use super::json_text::indented;
-use super::measures::{Cell, LARGEST_COUNT};
+use super::measures::{Cell, CellInText, LARGEST_COUNT, any_twice};
 use super::organisation::{Place, Team};
 use super::sorted::{Map, Set, map_of};
 use super::text::{Comment, Name, Text};
@@ -380,15 +380,37 @@ impl QuarterReturn {
     /// # Errors
     /// The [`ReturnError`] that says why this is not a return to be counted.
     pub fn read(text: &str) -> Result<Self, ReturnError> {
-        let text = text.trim_start_matches('\u{feff}');
-        let json = whole(text)?;
-        let this = Self::from_json(&json)
-            .map_err(|wrong| ReturnError::NotReadable(wrong.in_text(text)))?;
-        this.check()?;
-        Ok(this)
+        let mut read = None;
+        Self::read_to(text, &mut |mut this, cells| {
+            this.measures = cells.iter().map(CellInText::to_cell).collect();
+            read = Some(this);
+        })?;
+        read.ok_or(ReturnError::NotAReturn)
     }
 
-    fn check(&self) -> Result<(), ReturnError> {
+    /// The same, handed to `take` once it is checked: without its figures, and these
+    /// beside it as they stand in the text.
+    ///
+    /// # Errors
+    /// As [`QuarterReturn::read`]; then `take` is not asked.
+    pub fn read_to(
+        text: &str,
+        take: &mut dyn FnMut(Self, &[CellInText<'_>]),
+    ) -> Result<(), ReturnError> {
+        let text = text.trim_start_matches('\u{feff}');
+        let mut json = whole(text)?;
+        let measures = json.take_list("measures");
+        let not_readable = |wrong: WrongJson| ReturnError::NotReadable(wrong.in_text(text));
+        let this = Self::from_json(&json).map_err(not_readable)?;
+        let (at, measures) = measures.unwrap_or_default();
+        let cells: Result<Vec<_>, _> = measures.iter().map(CellInText::read).collect();
+        let cells = cells.map_err(|wrong| not_readable(wrong.at(at)))?;
+        this.check(&cells)?;
+        take(this, &cells);
+        Ok(())
+    }
+
+    fn check(&self, cells: &[CellInText<'_>]) -> Result<(), ReturnError> {
         let current = Current {
             send: self.send,
             digest: self.digest,
@@ -407,23 +429,14 @@ impl QuarterReturn {
             || self.from_paper > self.records
         {
             Some("it counts more late records than records")
-        } else if self.records > LARGEST_COUNT
-            || !self.measures.iter().all(|cell| cell.figure.is_sound())
-        {
+        } else if self.records > LARGEST_COUNT || !cells.iter().all(|cell| cell.figure.is_sound()) {
             Some("a figure is out of bounds")
-        } else if self.measures_stand_twice() {
+        } else if any_twice(cells) {
             Some("a figure stands in it twice")
         } else {
             None
         };
         inconsistency.map_or(Ok(()), |why| Err(ReturnError::Inconsistent(why)))
-    }
-
-    fn measures_stand_twice(&self) -> bool {
-        let mut seen = Set::new();
-        self.measures
-            .iter()
-            .any(|cell| !seen.insert((&cell.measure, &cell.breakdown)))
     }
 }
 

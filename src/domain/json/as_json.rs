@@ -103,6 +103,19 @@ impl<'text> Json<'text> {
         self.as_text().ok_or_else(|| self.not("a text"))
     }
 
+    /// The texts that stand under the names of an object; of a name that stands
+    /// twice the later.
+    ///
+    /// # Errors
+    /// [`WrongJson`] for anything else.
+    pub fn texts(&self) -> Result<Map<&str, &str>, WrongJson> {
+        let mut texts = Map::new();
+        for entry in self.fields()?.0 {
+            texts.insert(&*entry.name, entry.value.needed_text()?);
+        }
+        Ok(texts)
+    }
+
     /// The tag that it must be.
     ///
     /// # Errors
@@ -295,10 +308,8 @@ impl AsJson for Map<String, String> {
     }
 
     fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
-        let entries = json.fields()?.0.iter();
-        let texts: Result<Vec<_>, WrongJson> = entries
-            .map(|entry| Ok((entry.name.to_string(), String::from_json(&entry.value)?)))
-            .collect();
-        texts.map(map_of)
+        let texts = json.texts()?;
+        let owned = |(name, text): (&&str, &&str)| ((*name).to_owned(), (*text).to_owned());
+        Ok(map_of(texts.iter().map(owned)))
     }
 }

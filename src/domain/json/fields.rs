@@ -31,6 +31,30 @@ impl<'json, 'text> Fields<'json, 'text> {
         value.ok_or_else(|| super::as_json::missing(name))
     }
 
+    /// A field as `read` reads it, without a text of its own; `None` when it is
+    /// absent.
+    ///
+    /// # Errors
+    /// [`WrongJson`] when it stands twice or is not what it should be.
+    pub fn part<Part>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&'json Json<'text>) -> Result<Part, WrongJson>,
+    ) -> Result<Option<Part>, WrongJson> {
+        let entry = self.entry(name)?;
+        let part = entry.map(|entry| read(&entry.value).map_err(|wrong| wrong.at(entry.at)));
+        part.transpose()
+    }
+
+    /// A text that must be there.
+    ///
+    /// # Errors
+    /// [`WrongJson`] when it is missing, stands twice or is no text.
+    pub fn text(&self, name: &str) -> Result<&'json str, WrongJson> {
+        let text = self.part(name, Json::needed_text)?;
+        text.ok_or_else(|| super::as_json::missing(name))
+    }
+
     /// A field that must be there, or may hold nothing.
     ///
     /// # Errors

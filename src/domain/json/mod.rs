@@ -135,6 +135,19 @@ impl<'a> Json<'a> {
             .map(|entry| &entry.value)
     }
 
+    /// Takes out the list under a name, of which an empty one is left, with where it
+    /// stood; `None` when no list is there.
+    pub(super) fn take_list(&mut self, name: &str) -> Option<(usize, Vec<Self>)> {
+        let Self::Object(entries) = self else {
+            return None;
+        };
+        let entry = entries.iter_mut().find(|entry| entry.name == name)?;
+        match &mut entry.value {
+            Self::List(values) => Some((entry.at, std::mem::take(values))),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Object(_) => None,
+        }
+    }
+
     /// The text that it is; `None` for anything else.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
@@ -166,7 +179,8 @@ impl<'a> Json<'a> {
     /// twice the later counts.
     #[must_use]
     pub fn to_sorted_text_without(&self, keys: &[&str]) -> String {
-        let mut out = String::new();
+        // Of a return it is some ten thousand bytes.
+        let mut out = String::with_capacity(1 << 14);
         self.write_sorted(keys, &mut out);
         out
     }
@@ -174,13 +188,8 @@ impl<'a> Json<'a> {
     fn write_sorted(&self, without: &[&str], out: &mut String) {
         match self {
             Self::Object(entries) => {
-                // Stable, from the last one on: of the same names the later comes
-                // first, and stays.
-                let mut sorted: Vec<_> = entries.iter().rev().collect();
-                sorted.sort_by(|one, other| one.name.cmp(&other.name));
-                sorted.dedup_by(|later, first| later.name == first.name);
                 let mut before = '{';
-                for entry in sorted {
+                let mut write = |entry: &Entry<'_>| {
                     if !without.contains(&&*entry.name) {
                         out.push(before);
                         write_text(&entry.name, out);
@@ -188,6 +197,16 @@ impl<'a> Json<'a> {
                         entry.value.write_sorted(&[], out);
                         before = ',';
                     }
+                };
+                if entries.is_sorted_by(|one, next| one.name < next.name) {
+                    entries.iter().for_each(&mut write);
+                } else {
+                    // Stable, from the last one on: of the same names the later
+                    // comes first, and stays.
+                    let mut sorted: Vec<_> = entries.iter().rev().collect();
+                    sorted.sort_by(|one, other| one.name.cmp(&other.name));
+                    sorted.dedup_by(|later, first| later.name == first.name);
+                    sorted.into_iter().for_each(&mut write);
                 }
                 out.push_str(if before == '{' { "{}" } else { "}" });
             }
@@ -238,8 +257,14 @@ impl<'a> Json<'a> {
 fn write_text(text: &str, out: &mut String) {
     out.push('"');
     // What is plain is copied as it stands; all that is not is a byte of its own.
-    let mut plain = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    let mut rest = text;
+    loop {
+        let plain = reading::plain(rest.as_bytes());
+        out.push_str(rest.get(..plain).unwrap_or_default());
+        let Some(byte) = rest.as_bytes().get(plain) else {
+            break;
+        };
+        rest = rest.get(plain + 1..).unwrap_or_default();
         let short = match byte {
             b'"' => '"',
             b'\\' => '\\',
@@ -248,11 +273,8 @@ fn write_text(text: &str, out: &mut String) {
             b'\n' => 'n',
             12 => 'f',
             b'\r' => 'r',
-            0..=0x1f => 'u',
-            _ => continue,
+            _ => 'u',
         };
-        out.push_str(text.get(plain..at).unwrap_or_default());
-        plain = at + 1;
         out.push('\\');
         out.push(short);
         if short == 'u' {
@@ -260,7 +282,6 @@ fn write_text(text: &str, out: &mut String) {
             let _ = write!(out, "{byte:04x}");
         }
     }
-    out.push_str(text.get(plain..).unwrap_or_default());
     out.push('"');
 }
 

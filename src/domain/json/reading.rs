@@ -21,6 +21,13 @@ pub(super) fn read(text: &str) -> Result<Json<'_>, WrongJson> {
     }
 }
 
+/// How many bytes stand in a text as they are, before one that is a quotation
+/// mark, a backslash or a control character.
+pub(super) fn plain(bytes: &[u8]) -> usize {
+    let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    bytes.iter().take_while(|byte| is_plain(byte)).count()
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -44,11 +51,25 @@ impl<'a> Reader<'a> {
         there
     }
 
+    /// All that is left, in bytes.
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
     fn next_but_blanks(&mut self) -> Option<u8> {
-        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
-            self.at += 1;
+        let mut rest = self.rest();
+        if let Some(line) = rest.strip_prefix(b"\n") {
+            rest = line;
+            // In files for people, most bytes are these.
+            while let Some(after) = rest.strip_prefix(b"    ") {
+                rest = after;
+            }
         }
-        self.peek()
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r');
+        let blanks = rest.iter().take_while(|byte| is_blank(byte)).count();
+        let next = rest.get(blanks).copied();
+        self.at = self.text.len() - rest.len() + blanks;
+        next
     }
 
     /// The text from a place to here; both lie between characters.
@@ -172,9 +193,9 @@ impl<'a> Reader<'a> {
         let mut start = self.at;
         let mut unescaped = None;
         loop {
+            self.at += plain(self.rest());
             match self.peek() {
                 None => return Err(self.wrong("a text has no end")),
-                Some(0..=0x1f) => return Err(self.wrong("a control character in a text")),
                 Some(b'"') => {
                     let last = self.since(start);
                     self.at += 1;
@@ -190,7 +211,7 @@ impl<'a> Reader<'a> {
                     out.push(self.escaped()?);
                     start = self.at;
                 }
-                Some(_) => self.at += 1,
+                Some(_) => return Err(self.wrong("a control character in a text")),
             }
         }
     }

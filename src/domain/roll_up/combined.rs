@@ -13,6 +13,7 @@ use super::opening::LARGEST_RETURN;
 use super::outline::Outline;
 use crate::domain::coded::coded;
 use crate::domain::json::{AsJson, Json, WrongJson};
+use crate::domain::measures::CellInText;
 use crate::domain::organisation::{Organisation, OrganisationError};
 use crate::domain::quarter_return::{QuarterReturn, ReturnError};
 use crate::domain::text::Name;
@@ -132,6 +133,24 @@ impl Combined {
     /// # Errors
     /// [`NotCombined`], with the return that is wrong if one is.
     pub fn read(text: &str) -> Result<Self, NotCombined> {
+        let mut returns = Vec::new();
+        let mut this = Self::read_to(text, &mut |mut one, cells| {
+            one.measures = cells.iter().map(CellInText::to_cell).collect();
+            returns.push(one);
+        })?;
+        this.returns = returns;
+        Ok(this)
+    }
+
+    /// The same without its returns: each is handed to `take` as soon as it is
+    /// checked, as [`QuarterReturn::read_to`] does.
+    ///
+    /// # Errors
+    /// As [`Combined::read`]; those before the one that is wrong were handed over.
+    pub fn read_to(
+        text: &str,
+        take: &mut dyn FnMut(QuarterReturn, &[CellInText<'_>]),
+    ) -> Result<Self, NotCombined> {
         let text = text.trim_start_matches('\u{feff}');
         let unreadable = |wrong: WrongJson| NotCombined::NotReadable(wrong.in_text(text));
         let mut pieces = Pieces::default();
@@ -161,7 +180,7 @@ impl Combined {
             }
         }
         outline.at_end().map_err(unreadable)?;
-        pieces.read(text)
+        pieces.read(text, take)
     }
 
     /// The file's text.
@@ -217,7 +236,11 @@ struct Pieces {
 }
 
 impl Pieces {
-    fn read(self, text: &str) -> Result<Combined, NotCombined> {
+    fn read(
+        self,
+        text: &str,
+        take: &mut dyn FnMut(QuarterReturn, &[CellInText<'_>]),
+    ) -> Result<Combined, NotCombined> {
         let unreadable = |wrong: WrongJson| NotCombined::NotReadable(wrong.in_text(text));
         let needed = |place: &Place, name: &str| {
             let missing = || unreadable(WrongJson::new(format!("missing field `{name}`")));
@@ -237,7 +260,7 @@ impl Pieces {
             })
         });
         let decisions = self.decisions.map(|place| piece(&place, text));
-        let mut this = Combined {
+        let this = Combined {
             format,
             format_version: COMBINED_VERSION,
             name,
@@ -251,19 +274,21 @@ impl Pieces {
         };
         let returns = needed(&self.returns, "returns")?;
         let mut outline = Outline::of_list(text, returns.start).map_err(unreadable)?;
+        let mut number = 0;
         while let Some(item) = outline.item().map_err(unreadable)? {
+            number += 1;
             let start = item.start;
             let one = text.get(item).unwrap_or_default();
             let read = if one.len() > LARGEST_RETURN {
                 Err(ReturnError::NotAReturn)
             } else {
-                QuarterReturn::read(one)
+                QuarterReturn::read_to(one, take)
             };
-            this.returns.push(read.map_err(|why| NotCombined::Return {
-                number: this.returns.len() + 1,
+            read.map_err(|why| NotCombined::Return {
+                number,
                 line: line_of(text, start),
                 why,
-            })?);
+            })?;
         }
         Ok(this)
     }

@@ -12,6 +12,7 @@ use crate::domain::calendar::Quarter;
 use crate::domain::digest::Digest;
 use crate::domain::ids::{BookId, PlaceId, SendId, TeamId};
 use crate::domain::iso::read_date;
+use crate::domain::measures::CellInText;
 use crate::domain::organisation::{Place, Team};
 use crate::domain::quarter_return::{Manifest, QuarterReturn, SentComment};
 use crate::domain::send::{Origin, Sample};
@@ -27,7 +28,7 @@ pub struct DayAtPlace {
     /// The day.
     pub date: NaiveDate,
     /// The place, by the code in the return.
-    pub place: PlaceId,
+    pub place: Arc<PlaceId>,
     /// How many sessions there were.
     pub sessions: u64,
 }
@@ -93,6 +94,17 @@ impl<'a> From<&'a Held> for Seen<'a> {
     }
 }
 
+impl Held {
+    /// The same in the numbers of another lexicon, which stand at its own.
+    pub(super) fn renumber(&mut self, numbers: &[Number]) {
+        for (number, _) in &mut self.figures {
+            if let Some(other) = numbers.get(*number as usize) {
+                *number = *other;
+            }
+        }
+    }
+}
+
 /// What many returns say alike, held once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shared {
@@ -101,30 +113,24 @@ pub(super) struct Shared {
     manifests: HashMap<Digest, Arc<Manifest>>,
     lines: HashMap<(BookId, SendId), Arc<Set<SendId>>>,
     places: HashMap<PlaceId, Vec<Arc<Place>>>,
+    /// The codes of places by day.
+    codes: HashMap<Arc<PlaceId>, Arc<PlaceId>>,
 }
 
 impl Shared {
-    pub(super) fn hold(&mut self, one: QuarterReturn) -> Held {
+    /// A return with its figures beside it.
+    pub(super) fn hold(&mut self, one: QuarterReturn, cells: &[CellInText<'_>]) -> Held {
         let key = (one.digest, one.manifest_digest);
-        let mut figures = Vec::new();
-        let mut days = Vec::new();
+        let is_day = |cell: &&CellInText<'_>| cell.breakdown.contains_key("date");
+        // A day's sessions add nothing to those by place and month.
+        let days = self.days(cells.iter().filter(is_day));
+        let mut figures = Vec::with_capacity(cells.len() - days.len());
         let mut before = None;
-        for cell in &one.measures {
-            // A day's sessions add nothing to those by place and month.
-            if let Some(date) = cell.breakdown.get("date") {
-                days.extend(day_at_place(
-                    date,
-                    cell.breakdown.get("place"),
-                    cell.figure.count(),
-                ));
-                continue;
-            }
+        for cell in cells.iter().filter(|cell| !is_day(cell)) {
             let number = self.lexicon.number(cell, before);
             before = Some(number);
             figures.push((number, cell.figure.into()));
         }
-        figures.shrink_to_fit();
-        days.shrink_to_fit();
         let places = one.places.into_iter().map(|place| {
             let known = self.places.entry(place.id.clone()).or_default();
             shared(known, place)
@@ -167,6 +173,37 @@ impl Shared {
     }
 }
 
+impl Shared {
+    fn days<'a>(&mut self, cells: impl Iterator<Item = &'a CellInText<'a>>) -> Vec<DayAtPlace> {
+        // Those of one return are few.
+        let mut codes: Vec<Arc<PlaceId>> = Vec::new();
+        let mut place_of = |code: &str| {
+            if let Some(known) = codes.iter().find(|known| known.as_str() == code) {
+                return Some(Arc::clone(known));
+            }
+            let code = Arc::new(PlaceId::new(code).ok()?);
+            let code = self.codes.entry(code).or_insert_with_key(Arc::clone);
+            codes.push(Arc::clone(code));
+            Some(Arc::clone(code))
+        };
+        let mut days = Vec::new();
+        for cell in cells {
+            let (date, place) = (cell.breakdown.get("date"), cell.breakdown.get("place"));
+            let date = date.and_then(|date| read_date(date).ok());
+            if let (Some(date), Some(place)) = (date, place.and_then(|code| place_of(code))) {
+                let sessions = cell.figure.count();
+                days.push(DayAtPlace {
+                    date,
+                    place,
+                    sessions,
+                });
+            }
+        }
+        days.shrink_to_fit();
+        days
+    }
+}
+
 /// One of those that are known already, or a new one.
 fn shared<One: PartialEq>(known: &mut Vec<Arc<One>>, one: One) -> Arc<One> {
     if let Some(same) = known.iter().find(|it| ***it == one) {
@@ -183,18 +220,14 @@ fn shared_line(
     of: (BookId, SendId),
     line: Set<SendId>,
 ) -> Arc<Set<SendId>> {
-    let known = lines.entry(of).or_insert_with(|| Arc::new(line.clone()));
-    if **known == line {
-        Arc::clone(known)
-    } else {
-        Arc::new(line)
+    if let Some(known) = lines.get(&of) {
+        return if **known == line {
+            Arc::clone(known)
+        } else {
+            Arc::new(line)
+        };
     }
-}
-
-fn day_at_place(date: &str, place: Option<&String>, sessions: u64) -> Option<DayAtPlace> {
-    Some(DayAtPlace {
-        date: read_date(date).ok()?,
-        place: PlaceId::new(place?).ok()?,
-        sessions,
-    })
+    let line = Arc::new(line);
+    lines.insert(of, Arc::clone(&line));
+    line
 }

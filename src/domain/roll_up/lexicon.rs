@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::domain::measures::{Cell, Figure};
+use crate::domain::measures::{CellInText, Figure, mark};
 use crate::domain::sorted::Map;
 
 /// How a figure adds up.
@@ -68,6 +68,33 @@ impl From<Figure> for Adding {
     }
 }
 
+impl About {
+    /// Whether this is what a cell is about.
+    fn is_of(&self, cell: &CellInText<'_>) -> bool {
+        let parts = self.parts();
+        self.measure == cell.measure
+            && parts.eq(cell.breakdown.iter().map(|(name, part)| (*name, *part)))
+            && self.adding == Adding::from(cell.figure)
+    }
+
+    fn parts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let parts = self.breakdown.iter();
+        parts.map(|(name, part)| (name.as_str(), part.as_str()))
+    }
+}
+
+impl From<&CellInText<'_>> for About {
+    fn from(cell: &CellInText<'_>) -> Self {
+        let adding = cell.figure.into();
+        let cell = cell.to_cell();
+        Self {
+            measure: cell.measure,
+            breakdown: cell.breakdown,
+            adding,
+        }
+    }
+}
+
 /// The number under which a lexicon knows what a figure is about.
 pub(super) type Number = u32;
 
@@ -75,7 +102,8 @@ pub(super) type Number = u32;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lexicon {
     abouts: Vec<Arc<About>>,
-    numbers: HashMap<Arc<About>, Number>,
+    /// Those of each mark; hardly ever more than one.
+    by_mark: HashMap<u64, Vec<Number>>,
     /// What came after each: most returns say the same in the same order.
     next: Vec<Number>,
 }
@@ -92,35 +120,41 @@ impl Lexicon {
     }
 
     /// The number of what a cell is about; `before` is that of the cell before it.
-    pub(super) fn number(&mut self, cell: &Cell, before: Option<Number>) -> Number {
+    pub(super) fn number(&mut self, cell: &CellInText<'_>, before: Option<Number>) -> Number {
         let guess = before.and_then(|before| self.next.get(before as usize).copied());
         if let Some(guess) = guess
-            && let Some(about) = self.get(guess)
-            && about.measure == cell.measure
-            && about.breakdown == cell.breakdown
-            && about.adding == Adding::from(cell.figure)
+            && self.get(guess).is_some_and(|about| about.is_of(cell))
         {
             return guess;
         }
-        let about = About {
-            measure: cell.measure.clone(),
-            breakdown: cell.breakdown.clone(),
-            adding: cell.figure.into(),
-        };
-        let number = self.numbers.get(&about).copied();
-        let number = number.unwrap_or_else(|| self.put_in(about));
+        let parts = cell.breakdown.iter().map(|(name, part)| (*name, *part));
+        let mark = mark(cell.measure, parts);
+        let number = self.find(mark, |about| about.is_of(cell));
+        let number = number.unwrap_or_else(|| self.put_in(mark, Arc::new(About::from(cell))));
         if let Some(next) = before.and_then(|before| self.next.get_mut(before as usize)) {
             *next = number;
         }
         number
     }
 
-    fn put_in(&mut self, about: About) -> Number {
+    /// The number of what stands in another lexicon.
+    pub(super) fn number_of(&mut self, about: &Arc<About>) -> Number {
+        let mark = mark(&about.measure, about.parts());
+        let number = self.find(mark, |known| known == &**about);
+        number.unwrap_or_else(|| self.put_in(mark, Arc::clone(about)))
+    }
+
+    fn find(&self, mark: u64, is_meant: impl Fn(&About) -> bool) -> Option<Number> {
+        let mut of_mark = self.by_mark.get(&mark)?.iter();
+        let is_meant = |number: &&Number| self.get(**number).is_some_and(|about| is_meant(about));
+        of_mark.find(is_meant).copied()
+    }
+
+    fn put_in(&mut self, mark: u64, about: Arc<About>) -> Number {
         // No machine holds as many as a number cannot count.
         let number = Number::try_from(self.abouts.len()).unwrap_or(Number::MAX);
-        let about = Arc::new(about);
-        self.abouts.push(Arc::clone(&about));
-        self.numbers.insert(about, number);
+        self.abouts.push(about);
+        self.by_mark.entry(mark).or_default().push(number);
         self.next.push(Number::MAX);
         number
     }

@@ -73,6 +73,26 @@ pub enum NotOpened {
 /// # Errors
 /// [`NotOpened`], with why.
 pub fn open(bytes: &[u8]) -> Result<Content, NotOpened> {
+    match text_of(bytes)? {
+        Text::Combined(text) => Ok(Content::Combined(Box::new(Combined::read(text)?))),
+        Text::One(text) => match QuarterReturn::read(text) {
+            Ok(one) => Ok(Content::Return(Box::new(one))),
+            Err(ReturnError::NotAReturn) => open_other(text),
+            Err(wrong) => Err(wrong.into()),
+        },
+    }
+}
+
+/// The text of a file, as far as can be told before it is read.
+pub(super) enum Text<'a> {
+    /// It says that it is a combined file.
+    Combined(&'a str),
+    /// A return, or one of the others.
+    One(&'a str),
+}
+
+/// The text of a file that may be one of ours.
+pub(super) fn text_of(bytes: &[u8]) -> Result<Text<'_>, NotOpened> {
     check_size(bytes.len() as u64)?;
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Err(NotOpened::Zip);
@@ -81,21 +101,16 @@ pub fn open(bytes: &[u8]) -> Result<Content, NotOpened> {
         std::str::from_utf8(bytes).map_err(|wrong| NotOpened::NotText(wrong.valid_up_to() + 1))?;
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_ascii().is_empty() {
-        return Err(NotOpened::Empty);
-    }
-    if is_combined(text) {
-        return Ok(Content::Combined(Box::new(Combined::read(text)?)));
-    }
-    if text.len() > LARGEST_RETURN {
-        return Err(NotOpened::TooLarge {
+        Err(NotOpened::Empty)
+    } else if is_combined(text) {
+        Ok(Text::Combined(text))
+    } else if text.len() > LARGEST_RETURN {
+        Err(NotOpened::TooLarge {
             bytes: text.len() as u64,
             most: LARGEST_RETURN,
-        });
-    }
-    match QuarterReturn::read(text) {
-        Ok(one) => Ok(Content::Return(Box::new(one))),
-        Err(ReturnError::NotAReturn) => open_other(text),
-        Err(wrong) => Err(wrong.into()),
+        })
+    } else {
+        Ok(Text::One(text))
     }
 }
 
@@ -116,7 +131,8 @@ pub const fn check_size(bytes: u64) -> Result<(), NotOpened> {
     }
 }
 
-fn open_other(text: &str) -> Result<Content, NotOpened> {
+/// Opens what is text and no return.
+pub(super) fn open_other(text: &str) -> Result<Content, NotOpened> {
     // It was read as JSON once already.
     let json = Json::read(text).map_err(|_| ReturnError::NotAReturn)?;
     match json.get("format").and_then(Json::as_text) {

@@ -4,6 +4,7 @@
 //! stands under "not in the organisation", and is added up there.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -112,6 +113,8 @@ pub enum Listing {
 #[derive(Debug, Clone)]
 pub struct Structure<'a> {
     organisations: Vec<&'a Organisation>,
+    /// Those that list each team.
+    listing: BTreeMap<&'a TeamId, Vec<&'a Organisation>>,
     decisions: &'a Decisions,
     map: MapOf,
 }
@@ -129,8 +132,22 @@ impl<'a> Structure<'a> {
         all.reverse();
         all.sort_by(|one, other| one.city.cmp(&other.city));
         all.dedup_by(|later, first| later.city == first.city);
+        let mut listing: BTreeMap<&TeamId, Vec<&Organisation>> = BTreeMap::new();
+        for organisation in &all {
+            for entry in &organisation.teams {
+                let listing = listing.entry(&entry.id).or_default();
+                // A team that moved stands twice in one file.
+                if listing
+                    .last()
+                    .is_none_or(|last| last.city != organisation.city)
+                {
+                    listing.push(organisation);
+                }
+            }
+        }
         Self {
             organisations: all,
+            listing,
             decisions,
             map,
         }
@@ -158,16 +175,11 @@ impl<'a> Structure<'a> {
     /// Where a team belongs in a quarter. `said` is what a return says of it.
     #[must_use]
     pub fn belonging(&self, team: &TeamId, said: Option<&Team>, quarter: Quarter) -> Belonging {
-        let mut listing = self.organisations.iter().filter(|it| lists(it, team));
-        let organisation = listing.next();
-        if listing.next().is_some() {
-            return unlisted(team, said, Listing::InSeveral);
-        }
-        let Some(organisation) = organisation else {
-            return match said {
-                Some(said) if self.is_empty() => of(None, said, Listing::Listed),
-                _ => unlisted(team, said, Listing::Unlisted),
-            };
+        let organisation = match (self.listing(team), said) {
+            ([organisation], _) => organisation,
+            ([], Some(said)) if self.is_empty() => return of(None, said, Listing::Listed),
+            ([], _) => return unlisted(team, said, Listing::Unlisted),
+            ([..], _) => return unlisted(team, said, Listing::InSeveral),
         };
         let city = Some(organisation.city.clone());
         let its_time = organisation.team_in(team, quarter);
@@ -189,13 +201,9 @@ impl<'a> Structure<'a> {
     /// Every team that returns are expected from in a quarter.
     #[must_use]
     pub fn teams_in(&self, quarter: Quarter) -> Set<TeamId> {
-        let mut teams = Set::new();
-        for organisation in &self.organisations {
-            let listed = organisation.teams.iter().map(|entry| &entry.id);
-            let in_use = listed.filter(|id| organisation.team_in(id, quarter).is_some());
-            teams.extend(in_use.cloned());
-        }
-        teams
+        let organisations = self.organisations.iter();
+        let teams = organisations.flat_map(|it| it.teams_in(quarter));
+        teams.cloned().collect()
     }
 
     /// The tablets that a team is expected to send from in a quarter; none where
@@ -211,19 +219,34 @@ impl<'a> Structure<'a> {
     /// By when a team's return of a quarter is due; `None` when no day is set.
     #[must_use]
     pub fn due(&self, team: &TeamId, quarter: Quarter) -> Option<NaiveDate> {
-        let mut of_team = self.organisations.iter().filter(|it| lists(it, team));
-        of_team.next()?.due(quarter)
+        self.listing(team).first()?.due(quarter)
+    }
+
+    /// The codes by which an organisation says when a measure is collected; of
+    /// measures that share them, every team collects all or none.
+    #[must_use]
+    pub fn collected_by(&self, measure: &Measure) -> [Option<&'static str>; 2] {
+        [measure.code, measure.collected_with].map(|code| {
+            let mut listed = self.organisations.iter().flat_map(|it| &it.collected);
+            listed
+                .any(|entry| entry.measure.as_str() == code)
+                .then_some(code)
+        })
     }
 
     /// Whether a team collects a measure in a quarter.
     #[must_use]
     pub fn collects(&self, team: &TeamId, measure: &Measure, quarter: Quarter) -> bool {
-        let mut of_team = self.organisations.iter().filter(|it| lists(it, team));
-        of_team.next().is_none_or(|organisation| {
+        self.listing(team).first().is_none_or(|organisation| {
             [measure.code, measure.collected_with]
                 .iter()
                 .all(|code| organisation.collects(code, quarter))
         })
+    }
+
+    /// The organisations that list a team.
+    fn listing(&self, team: &TeamId) -> &[&'a Organisation] {
+        self.listing.get(team).map_or(&[], Vec::as_slice)
     }
 
     /// How many families working with schools were pledged support in a year.
@@ -251,10 +274,6 @@ impl<'a> Structure<'a> {
         let mut found = places.filter(|entry| entry.id == *place);
         found.next().map(|entry| &entry.name)
     }
-}
-
-fn lists(organisation: &Organisation, team: &TeamId) -> bool {
-    organisation.teams.iter().any(|entry| entry.id == *team)
 }
 
 fn of(city: Option<Name>, team: &Team, listing: Listing) -> Belonging {

@@ -213,7 +213,9 @@ impl Sums {
             let team = structure.team(&held.team.id);
             by_team.entry((team, held.quarter)).or_default().push(*held);
         }
-        let mut by_unit: BTreeMap<Unit, BTreeMap<Quarter, Vec<_>>> = BTreeMap::new();
+        // A team's sum is added into each of its units once all of them are known.
+        let mut teams: Vec<Vec<(Position, Amount)>> = Vec::new();
+        let mut parts: BTreeMap<Unit, BTreeMap<Quarter, Vec<usize>>> = BTreeMap::new();
         for ((team, quarter), returns) in by_team {
             let said = returns.first().map(|held| &*held.team);
             let belonging = structure.belonging(&team, said, quarter);
@@ -225,12 +227,27 @@ impl Sums {
                     }
                 }
             }
-            let sum = dense.take();
             for unit in belonging.units {
-                let quarters = by_unit.entry(unit).or_default();
-                let here = quarters.entry(quarter).or_default();
-                *here = merged(here, &sum);
+                let quarters = parts.entry(unit).or_default();
+                quarters.entry(quarter).or_default().push(teams.len());
             }
+            teams.push(dense.take());
+        }
+        let mut sum_of = |parts: Vec<usize>| {
+            let parts: Vec<_> = parts.iter().filter_map(|at| teams.get(*at)).collect();
+            if let [only] = parts[..] {
+                return only.clone();
+            }
+            for (at, amount) in parts.into_iter().flatten() {
+                dense.add(*at, *amount);
+            }
+            dense.take()
+        };
+        let mut by_unit: BTreeMap<Unit, BTreeMap<Quarter, Vec<_>>> = BTreeMap::new();
+        for (unit, quarters) in parts {
+            let quarters = quarters.into_iter();
+            let sums = quarters.map(|(quarter, parts)| (quarter, sum_of(parts)));
+            by_unit.insert(unit, sums.collect());
         }
         Self {
             abouts,
@@ -255,6 +272,26 @@ impl Sums {
         self.listings.iter()
     }
 
+    /// What figures are about, in order.
+    pub(super) fn abouts(&self) -> impl Iterator<Item = &About> {
+        self.abouts.iter().map(|about| &**about)
+    }
+
+    /// The figures of a unit in one quarter, with what each is about and where that
+    /// stands among all.
+    pub(super) fn in_quarter(
+        &self,
+        unit: &Unit,
+        quarter: Quarter,
+    ) -> impl Iterator<Item = (&About, usize, Amount)> {
+        let quarters = self.by_unit.get(unit);
+        let figures = quarters.and_then(|quarters| quarters.get(&quarter));
+        figures.into_iter().flatten().filter_map(|(at, amount)| {
+            let at = *at as usize;
+            Some((&**self.abouts.get(at)?, at, *amount))
+        })
+    }
+
     /// The figures of a unit over a span. Counts are those of all its quarters
     /// together; a stock is that of its last one.
     #[must_use]
@@ -262,6 +299,13 @@ impl Sums {
         let Some(quarters) = self.by_unit.get(unit) else {
             return Figures::default();
         };
+        let about = |(position, amount): (Position, Amount)| {
+            Some((&**self.abouts.get(position as usize)?, amount))
+        };
+        if span.is_one_quarter() {
+            let figures = quarters.get(&span.last).into_iter().flatten().copied();
+            return Figures(figures.filter_map(about).collect());
+        }
         let mut all: Vec<(Position, Amount)> = Vec::new();
         for (quarter, figures) in quarters.range(span.first..=span.last) {
             let adds = |position: Position| {
@@ -274,9 +318,6 @@ impl Sums {
             let figures: Vec<_> = figures.iter().filter(|it| adds(it.0)).copied().collect();
             all = merged(&all, &figures);
         }
-        let about = |(position, amount): (Position, Amount)| {
-            Some((&**self.abouts.get(position as usize)?, amount))
-        };
         Figures(all.into_iter().filter_map(about).collect())
     }
 }

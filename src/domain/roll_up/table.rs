@@ -3,6 +3,8 @@
 //! Guarantees that a line loads as it is into a database, and that no text of a
 //! file is run as a formula when a spreadsheet opens it.
 
+use std::fmt::Write as _;
+
 use super::lexicon::{About, Adding};
 use super::measure::Measure;
 use super::structure::{Structure, Unit};
@@ -30,43 +32,50 @@ pub const COLUMNS: [&str; 8] = [
 ];
 
 /// One line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row<'a> {
     /// The quarter's code.
-    pub period: String,
+    pub period: &'a str,
     /// The level of the unit.
     pub level: Level,
     /// The code of the unit, after that of its city where there are several.
-    pub unit: String,
+    pub unit: &'a str,
     /// The code of the measure.
-    pub measure: String,
+    pub measure: &'a str,
     /// The part, as `dimension=category`, several with semicolons; empty for the
     /// whole.
-    pub breakdown: String,
+    pub breakdown: &'a str,
     /// The count or numerator; `None` where nothing is collected.
     pub count: Option<u64>,
     /// The denominator of a share.
     pub denominator: Option<u64>,
     /// Whether it is complete, and whether it is example data.
-    pub status: String,
+    pub status: &'a str,
 }
 
-impl Row {
-    /// As a line of a CSV file, with its end.
-    #[must_use]
-    pub fn csv(&self) -> String {
-        let number = |number: Option<u64>| number.map_or_else(String::new, |it| it.to_string());
-        let fields = [
-            safe(&self.period),
-            self.level.code().to_owned(),
-            safe(&self.unit),
-            safe(&self.measure),
-            safe(&self.breakdown),
-            number(self.count),
-            number(self.denominator),
-            safe(&self.status),
+impl Row<'_> {
+    /// As a line of a CSV file, with its end, after what is there.
+    pub fn csv(&self, out: &mut String) {
+        let texts = [
+            self.period,
+            self.level.code(),
+            self.unit,
+            self.measure,
+            self.breakdown,
         ];
-        fields.join(",") + "\n"
+        for text in texts {
+            put_safe(text, out);
+            out.push(',');
+        }
+        for number in [self.count, self.denominator] {
+            if let Some(number) = number {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "{number}");
+            }
+            out.push(',');
+        }
+        put_safe(self.status, out);
+        out.push('\n');
     }
 }
 
@@ -77,17 +86,16 @@ pub fn csv_head() -> String {
 }
 
 /// A text as a field: what a spreadsheet would run begins with an apostrophe.
-fn safe(text: &str) -> String {
+fn put_safe(text: &str, out: &mut String) {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let text = if runs {
-        format!("'{text}")
+    let is_special = |byte| matches!(byte, b',' | b'"' | b'\n' | b'\r' | b'\'');
+    // All bytes are looked at, which is quicker than to stop at the first.
+    let special = text.bytes().fold(false, |any, byte| any | is_special(byte));
+    if runs || special {
+        let mark = if runs { "'" } else { "" };
+        out.push_str(&["\"", mark, &text.replace('"', "\"\""), "\""].concat());
     } else {
-        text.to_owned()
-    };
-    if text.contains([',', '"', '\n', '\r', '\'']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
+        out.push_str(text);
     }
 }
 
@@ -97,47 +105,66 @@ pub fn rows(
     (roll_up, sums, who): (&RollUp<'_>, &Sums, &WhoHasSent),
     structure: &Structure<'_>,
     wanted: Option<Quarter>,
-    mut take: impl FnMut(Row),
+    mut take: impl FnMut(Row<'_>),
 ) {
     let several = structure.organisations().len() > 1;
     let is_wanted = |quarter: Quarter| wanted.is_none_or(|wanted| wanted == quarter);
-    let status = |completeness: Completeness| match roll_up.sample {
-        Sample::Real => completeness.code().to_owned(),
-        Sample::Example => format!("example-{}", completeness.code()),
+    let mark = match roll_up.sample {
+        Sample::Real => "",
+        Sample::Example => "example-",
     };
+    let statuses = Completeness::ALL.map(|it| (it, [mark, it.code()].concat()));
+    let status = |of: Completeness| {
+        let found = statuses.iter().find(|(it, _)| *it == of);
+        found.map_or("", |(_, status)| status.as_str())
+    };
+    let breakdowns: Vec<String> = sums.abouts().map(breakdown).collect();
     for (unit, quarter) in everywhere(sums, who)
         .into_iter()
         .filter(|it| is_wanted(it.1))
     {
         let span = Span::quarter(quarter);
-        let row = |measure: &str, breakdown: String, completeness| Row {
-            period: quarter.code(),
+        let (period, name) = (quarter.code(), name_of(unit, several));
+        let row = |measure, status| Row {
+            period: &period,
             level: unit.level,
-            unit: name_of(&unit, several),
-            measure: measure.to_owned(),
-            breakdown,
+            unit: &name,
+            measure,
+            breakdown: "",
             count: None,
             denominator: None,
-            status: status(completeness),
+            status,
         };
-        let sent = who.coverage(&unit, span, None, structure);
+        let sent = who.coverage(unit, span, None, structure);
         let (count, of) = match unit.level {
-            Level::Team => tablets(who, &unit, quarter),
+            Level::Team => tablets(who, unit, quarter),
             Level::Locality | Level::City | Level::All => (sent.complete, Some(sent.teams)),
         };
         take(Row {
             count: Some(count as u64),
             denominator: of.map(|of| of as u64),
-            ..row(RETURNS, String::new(), sent.completeness())
+            ..row(RETURNS, status(sent.completeness()))
         });
-        let mut before: Option<(String, Completeness)> = None;
-        for (about, amount) in sums.figures(&unit, span).iter() {
-            let known = before.take().filter(|(code, _)| *code == about.measure);
-            let (code, completeness) = known.unwrap_or_else(|| {
-                let measure = Measure::with_code(&about.measure);
-                let coverage = who.coverage(&unit, span, measure, structure);
-                (about.measure.clone(), coverage.completeness())
-            });
+        // How complete a measure is, for all of its figures, and for all measures
+        // that are collected together.
+        let mut known: Option<(&str, Completeness)> = None;
+        let mut together = vec![([None; 2], sent.completeness())];
+        let mut completeness_of = |code: &str| {
+            let measure = Measure::with_code(code);
+            let collected = measure.map_or([None; 2], |it| structure.collected_by(it));
+            if let Some((_, known)) = together.iter().find(|(by, _)| *by == collected) {
+                return *known;
+            }
+            let completeness = who.coverage(unit, span, measure, structure).completeness();
+            together.push((collected, completeness));
+            completeness
+        };
+        for (about, at, amount) in sums.in_quarter(unit, quarter) {
+            let completeness = match known {
+                Some((code, completeness)) if code == about.measure => completeness,
+                Some(_) | None => completeness_of(&about.measure),
+            };
+            known = Some((&about.measure, completeness));
             // A return says zero of what is not collected; a table should not.
             let nothing = completeness == Completeness::NotCollected && amount.count == 0;
             let whole = match about.adding {
@@ -145,26 +172,26 @@ pub fn rows(
                 Adding::Period | Adding::Stock => None,
             };
             take(Row {
+                breakdown: breakdowns.get(at).map_or("", String::as_str),
                 count: (!nothing).then_some(amount.count),
                 denominator: whole.filter(|_| !nothing),
-                ..row(&about.measure, breakdown(about), completeness)
+                ..row(&about.measure, status(completeness))
             });
-            before = Some((code, completeness));
         }
     }
 }
 
 /// The units and quarters of which anything is known, missing ones too.
-fn everywhere(sums: &Sums, who: &WhoHasSent) -> Vec<(Unit, Quarter)> {
-    let mut all: Vec<(Unit, Quarter)> = Vec::new();
+fn everywhere<'a>(sums: &'a Sums, who: &'a WhoHasSent) -> Vec<(&'a Unit, Quarter)> {
+    let mut all: Vec<(&Unit, Quarter)> = Vec::new();
     for (_, row) in who.rows() {
         for cell in row {
             let units = cell.belonging.units.iter();
-            all.extend(units.map(|unit| (unit.clone(), cell.quarter)));
+            all.extend(units.map(|unit| (unit, cell.quarter)));
         }
     }
     for unit in sums.units() {
-        all.extend(sums.quarters(unit).map(|quarter| (unit.clone(), quarter)));
+        all.extend(sums.quarters(unit).map(|quarter| (unit, quarter)));
     }
     all.sort();
     all.dedup();
@@ -220,7 +247,9 @@ mod tests {
             ("a\"b", "\"a\"\"b\""),
             ("＝1", "\"'＝1\""),
         ] {
-            assert_eq!(safe(text), expected);
+            let mut field = String::new();
+            put_safe(text, &mut field);
+            assert_eq!(field, expected);
         }
     }
 }

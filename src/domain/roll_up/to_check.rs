@@ -1,7 +1,7 @@
 //! What a person should look at before believing a total. Nothing here is merged
 //! or left out by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::structure::{Listing, Structure};
 use super::{Held, RollUp, Standing, variants};
@@ -239,26 +239,33 @@ pub fn to_check(roll_up: &RollUp<'_>, structure: &Structure<'_>) -> Vec<ToCheck>
 type Meeting = (Quarter, PlaceId, Vec<Name>);
 
 fn same_day_and_place(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec<ToCheck>) {
-    let mut days: Vec<(NaiveDate, PlaceId, BookId, &Held, u64)> = Vec::new();
+    let mut typed: HashMap<&PlaceId, Vec<(NaiveDate, &Held, u64)>> = HashMap::new();
     for held in &roll_up.counted {
         for day in &held.days {
-            let place = structure.place(&day.place);
-            days.push((day.date, place, held.book, *held, day.sessions));
+            let there = typed.entry(&day.place).or_default();
+            there.push((day.date, *held, day.sessions));
         }
     }
-    days.sort_by(|one, other| (one.0, &one.1, one.2).cmp(&(other.0, &other.1, other.2)));
+    let mut by_place: BTreeMap<PlaceId, Vec<(NaiveDate, &Held, u64)>> = BTreeMap::new();
+    for (code, days) in typed {
+        let there = by_place.entry(structure.place(code)).or_default();
+        there.extend(days);
+    }
     let mut together: BTreeMap<Meeting, Vec<(NaiveDate, Vec<u64>)>> = BTreeMap::new();
-    for same in days.chunk_by(|one, other| (one.0, &one.1) == (other.0, &other.1)) {
-        let Some((date, place, first, held, _)) = same.first() else {
-            continue;
-        };
-        if same.iter().any(|(_, _, book, _, _)| book != first) {
-            let tablets = same.iter().map(|(_, _, _, held, _)| held.tablet.clone());
-            let sessions = same.iter().map(|(_, _, _, _, sessions)| *sessions);
-            together
-                .entry((held.quarter, place.clone(), tablets.collect()))
-                .or_default()
-                .push((*date, sessions.collect()));
+    for (place, mut days) in by_place {
+        days.sort_by_key(|(date, held, sessions)| (*date, held.book, held.key, *sessions));
+        for same in days.chunk_by(|one, other| one.0 == other.0) {
+            let Some((date, first, _)) = same.first() else {
+                continue;
+            };
+            if same.iter().any(|(_, held, _)| held.book != first.book) {
+                let tablets = same.iter().map(|(_, held, _)| held.tablet.clone());
+                let sessions = same.iter().map(|(_, _, sessions)| *sessions);
+                together
+                    .entry((first.quarter, place.clone(), tablets.collect()))
+                    .or_default()
+                    .push((*date, sessions.collect()));
+            }
         }
     }
     for ((quarter, place, tablets), days) in together {
@@ -340,7 +347,7 @@ fn within_teams(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec
 }
 
 fn did_not_send_again(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec<ToCheck>) {
-    let sent: Set<(BookId, Quarter)> = roll_up
+    let sent: BTreeSet<(BookId, Quarter)> = roll_up
         .counted
         .iter()
         .map(|held| (held.book, held.quarter))
@@ -367,7 +374,11 @@ fn teams_not_listed(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut
     }
     let organisations = structure.organisations().iter();
     let teams: Vec<_> = organisations.flat_map(|it| &it.teams).collect();
-    for held in &roll_up.counted {
+    // What counts stands in the order of teams and quarters.
+    let alike = roll_up
+        .counted
+        .chunk_by(|one, next| (&one.team, one.quarter) == (&next.team, next.quarter));
+    for held in alike.filter_map(|alike| alike.first()) {
         let team = structure.team(&held.team.id);
         let listing = structure
             .belonging(&team, Some(&held.team), held.quarter)
@@ -414,8 +425,9 @@ fn places_not_listed(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mu
             *known = place;
         }
     }
+    let codes: BTreeSet<&PlaceId> = listed.iter().map(|entry| &entry.id).collect();
     for (code, place) in by_code {
-        if listed.iter().any(|entry| entry.id == code) {
+        if codes.contains(&code) {
             continue;
         }
         let of_kind: Vec<_> = listed.iter().filter(|it| it.kind == place.kind).collect();

@@ -193,6 +193,16 @@ coded!(Completeness {
     NotCollected = "not-collected",
 });
 
+impl Completeness {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Complete,
+        Self::Incomplete,
+        Self::Unsettled,
+        Self::NotCollected,
+    ];
+}
+
 /// How many of a total's teams are in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
@@ -343,6 +353,8 @@ impl WhoHasSent {
     ) -> Coverage {
         let mut coverage = Coverage::default();
         let quarters = span.quarters();
+        // One that no organisation limits is collected by all.
+        let measure = measure.filter(|it| structure.collected_by(it) != [None; 2]);
         let mut collected_somewhere = Set::new();
         let mut there: Set<Quarter> = Set::new();
         let teams = self.teams.get(unit).into_iter().flatten();
