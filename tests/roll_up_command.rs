@@ -392,6 +392,90 @@ fn one_bad_file_never_stops_the_others() {
     assert_eq!(document["figures"], whole()["figures"]);
 }
 
+/// Opens a file, or what is taken for one, beside good ones: it is refused in these
+/// words, and changes no figure.
+fn check_refused(path: &Path, why: &str) {
+    let path = path.to_str().unwrap();
+    let output = daybook(&["check", path]);
+    assert_eq!(output.status.code(), Some(1), "{path}");
+    assert_eq!(complained(&output), format!("{path}: {why}\n"));
+    let (returns, decisions) = (self::path("returns"), self::path("decisions.json"));
+    let (document, output) = rolled_up(&[path, &returns, &decisions], &[]);
+    assert_eq!(output.status.code(), Some(1), "{path}");
+    assert_eq!(complained(&output), format!("{path}: {why}\n"));
+    assert_eq!(document["figures"], whole()["figures"]);
+}
+
+#[test]
+fn a_file_of_200_megabytes_is_refused_without_being_read() {
+    let out = folder("large");
+    fs::create_dir_all(&out).unwrap();
+    // Holes: they take no room on the disk. Nobody could read the second one whole.
+    for (bytes, name) in [(200 << 20, "large.json"), (1_u64 << 36, "larger.json")] {
+        let path = out.join(name);
+        fs::File::create(&path).unwrap().set_len(bytes).unwrap();
+        let why = format!("it is too large: {bytes} bytes, and the most are 104857600");
+        check_refused(&path, &why);
+    }
+    fs::remove_dir_all(&out).unwrap();
+}
+
+#[test]
+fn an_archive_of_returns_is_refused_with_what_to_do() {
+    let out = folder("archive");
+    fs::create_dir_all(&out).unwrap();
+    // The smallest archive there is, and the beginning of one that holds a file.
+    let empty = [&b"PK\x05\x06"[..], &[0; 18]].concat();
+    let with_file = b"PK\x03\x04\x14\0\0\0\x08\0returns/one.json\xed\x9d";
+    for (name, bytes) in [("empty.zip", &empty[..]), ("returns.json", with_file)] {
+        let path = out.join(name);
+        fs::write(&path, bytes).unwrap();
+        let why = "it is a zip archive: unpack it and open the files in it";
+        check_refused(&path, why);
+    }
+}
+
+#[test]
+fn a_folder_without_returns_is_told_of() {
+    let out = folder("folders");
+    // A folder may be called like a file, within another.
+    let within = out.join("outer").join("inner.json");
+    fs::create_dir_all(&within).unwrap();
+    fs::create_dir_all(out.join("empty")).unwrap();
+    let why = "it could not be read: it is a folder, and files that end in .json are looked for in it alone";
+    check_refused(&out.join("empty"), why);
+    let output = daybook(&["check", out.join("outer").to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        complained(&output),
+        format!("{}: {why}\n", within.display())
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_in_plain_words() {
+    let out = folder("unreadable");
+    fs::create_dir_all(&out).unwrap();
+    let missing = out.join("missing.json");
+    check_refused(&missing, "it could not be read: there is no such file");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        check_refused(
+            Path::new("/dev/zero"),
+            "it could not be read: it is not a file",
+        );
+        let locked = out.join("locked.json");
+        fs::write(&locked, "{}").unwrap();
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o0)).unwrap();
+        // Who administers a machine may read everything on it.
+        if fs::File::open(&locked).is_err() {
+            let why = "it could not be read: you are not allowed to read it";
+            check_refused(&locked, why);
+        }
+    }
+}
+
 #[test]
 fn check_says_what_each_file_is_and_becomes() {
     let output = daybook(&[

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use daybook::domain::roll_up::Collection;
-use daybook::domain::roll_up::opening::{Content, NotOpened, check_size, open};
+use daybook::domain::roll_up::opening::{Content, LARGEST_FILE, NotOpened, check_size, open};
 
 /// How long work lasts before it says how far it has come, and between that.
 const NOW_AND_THEN: Duration = Duration::from_secs(2);
@@ -20,30 +20,57 @@ const NOW_AND_THEN: Duration = Duration::from_secs(2);
 pub fn listed(named: &[PathBuf]) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for path in named {
-        match fs::read_dir(path) {
-            Ok(entries) => {
-                let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-                let is_json = |path: &PathBuf| path.extension() == Some(OsStr::new("json"));
-                let mut files: Vec<PathBuf> = paths.filter(is_json).collect();
-                files.sort();
-                all.extend(files);
-            }
+        let Ok(entries) = fs::read_dir(path) else {
             // A file; one that is not there is told of when it is read.
-            Err(_) => all.push(path.clone()),
+            all.push(path.clone());
+            continue;
+        };
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        let is_json = |path: &PathBuf| path.extension() == Some(OsStr::new("json"));
+        let mut files: Vec<PathBuf> = paths.filter(is_json).collect();
+        files.sort();
+        if files.is_empty() {
+            // Told of as well: somebody expects files in it.
+            files.push(path.clone());
         }
+        all.extend(files);
     }
     all
 }
 
-/// Reads a file.
+/// Reads a file, once its size is known to be one of ours.
 pub fn read(path: &Path) -> Result<Vec<u8>, NotOpened> {
-    let not_fetched = |why: std::io::Error| NotOpened::NotFetched(why.to_string());
-    let mut file = File::open(path).map_err(not_fetched)?;
-    let size = file.metadata().map_err(not_fetched)?.len();
-    check_size(size)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    file.read_to_end(&mut bytes).map_err(not_fetched)?;
+    // To open something that is no file, such as a pipe, may never end.
+    let there = fs::metadata(path).map_err(not_fetched)?;
+    if there.is_dir() {
+        let why = "it is a folder, and files that end in .json are looked for in it alone";
+        return Err(NotOpened::NotFetched(why.to_owned()));
+    }
+    if !there.is_file() {
+        return Err(NotOpened::NotFetched("it is not a file".to_owned()));
+    }
+    check_size(there.len())?;
+    let mut bytes = Vec::with_capacity(usize::try_from(there.len()).unwrap_or(0) + 1);
+    // It may grow meanwhile.
+    let most = LARGEST_FILE as u64 + 1;
+    let file = File::open(path).map_err(not_fetched)?;
+    file.take(most)
+        .read_to_end(&mut bytes)
+        .map_err(not_fetched)?;
     Ok(bytes)
+}
+
+/// Why a file cannot be read, in plain words where it is one of the usual reasons.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is handed to map_err, which gives the error away"
+)]
+fn not_fetched(why: io::Error) -> NotOpened {
+    NotOpened::NotFetched(match why.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::PermissionDenied => "you are not allowed to read it".to_owned(),
+        _ => why.to_string(),
+    })
 }
 
 /// Opens files, and hands each over in the order of the list.
