@@ -52,6 +52,9 @@
 //! | coverage | [`Coverage`](domain::roll_up::Coverage) | how many of a total's teams are in it; says so where it is not whole |
 //! | chart | [`Chart`](domain::charts::Chart) | a drawing of figures, with its title, its description and the same figures as a table |
 //! | value | [`Value`](domain::charts::Value) | a count as it is shown: the count, or why there is none; `c` where it is hidden |
+//! | publication | [`Publication`](domain::publish::Publication) | what the public is told of each figure, so that nobody is revealed |
+//! | threshold | [`Threshold`](domain::publish::Threshold) | the largest count that is hidden; counts up to it are *small* |
+//! | edition | [`Edition`](domain::publish::Edition) | what was published of the same tables before |
 //! | combined file | [`Combined`](domain::roll_up::combined::Combined) | returns together, to be opened one level up |
 //!
 //! # Layers

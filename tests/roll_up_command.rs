@@ -334,6 +334,149 @@ fn folder_file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("roll-up-{name}"))
 }
 
+/// Publishes, and gives the document, the table and the output.
+fn published(name: &str, more: &[&str]) -> (Value, String, Output) {
+    let table = folder_file(&format!("{name}.csv"));
+    let (csv, more) = (["--csv", table.to_str().unwrap(), "--publish"], more);
+    let (document, output) = rolled_up(
+        &[&path("returns"), &path("decisions.json")],
+        &[&csv[..], more].concat(),
+    );
+    let table = fs::read_to_string(&table).unwrap_or_default();
+    (document, table, output)
+}
+
+/// The numbers that a published document shows, without who has sent.
+fn shown(document: &Value) -> Vec<u64> {
+    let figures = document["figures"].as_array().unwrap().iter();
+    figures
+        .filter(|row| row["measure"] != "returns-complete")
+        .flat_map(|row| [row["count"].as_u64(), row["denominator"].as_u64()])
+        .flatten()
+        .collect()
+}
+
+#[test]
+fn what_is_published_shows_no_small_count_and_nothing_that_is_only_for_the_service() {
+    let (document, table, output) = published("public", &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", complained(&output));
+    assert_eq!(document["format"], "daybook-published");
+    assert_eq!(document["example"], true);
+    let keys: Vec<&String> = document.as_object().unwrap().keys().collect();
+    assert_eq!(
+        keys,
+        [
+            "example",
+            "figures",
+            "format",
+            "format_version",
+            "notes",
+            "rounded_to",
+            "threshold",
+            "today"
+        ]
+    );
+    assert!(shown(&document).len() > 1_000);
+    assert!(
+        shown(&document)
+            .iter()
+            .all(|count| !(1..=5).contains(count))
+    );
+    let figures = document["figures"].as_array().unwrap();
+    let hidden = figures.iter().filter(|row| row["count"] == "c");
+    assert!(hidden.count() > 500);
+    // The table says the same, line by line.
+    let lines: Vec<&str> = table.lines().skip(1).collect();
+    assert_eq!(lines.len(), figures.len());
+    for (line, row) in lines.iter().zip(figures) {
+        let text = |key: &str| match &row[key] {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let end = format!(
+            ",{},{},{}",
+            text("count"),
+            text("denominator"),
+            text("status")
+        );
+        assert!(line.ends_with(&end), "{line} {row}");
+    }
+    // What is printed says how much was hidden, and no figure.
+    let words = said(&output);
+    assert!(words.contains("counts are hidden"), "{words}");
+    assert!(!words.contains("36,039"), "{words}");
+    // The report's own figures are large enough to be shown.
+    let is_year = |row: &&Value| row["period"] == "2016-17 to Q4" && row["level"] == "all";
+    let year: Vec<&Value> = figures.iter().filter(is_year).collect();
+    let find = |measure: &str| {
+        let is_it = |row: &&&Value| row["measure"] == measure && row["breakdown"] == "";
+        year.iter().find(is_it).unwrap()
+    };
+    assert_eq!(find("direct-contacts")["count"], 36_039);
+    assert_eq!(find("surveys-received")["count"], 515);
+}
+
+#[test]
+fn what_was_hidden_stays_hidden_and_one_quarter_shows_no_more() {
+    let (first, _, _) = published("first", &["--quarter", "2016-17-Q3"]);
+    let figures = first["figures"].as_array().unwrap();
+    let is_wanted = |row: &Value| {
+        let period = row["period"].as_str().unwrap();
+        ["2016-17 Q3", "2016-17 to Q3"].contains(&period)
+    };
+    assert!(figures.iter().all(is_wanted));
+    let document = folder_file("first.json");
+    fs::write(&document, first.to_string()).unwrap();
+    let before = ["--published-before", document.to_str().unwrap()];
+    let (second, _, output) = published("second", &before);
+    assert_eq!(output.status.code(), Some(0), "{}", complained(&output));
+    let key = |row: &Value| {
+        ["period", "level", "unit", "measure", "breakdown"].map(|it| row[it].to_string())
+    };
+    let again: BTreeMap<_, &Value> = second["figures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (key(row), row))
+        .collect();
+    for row in figures {
+        for side in ["count", "denominator"] {
+            if row[side] == "c" {
+                assert_eq!(again[&key(row)][side], "c", "{row}");
+            }
+        }
+    }
+    let (_, _, output) = published("third", &["--published-before", &path("organisation.json")]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(complained(&output).contains("organisation.json: it is no document"));
+}
+
+#[test]
+fn threshold_and_rounding_are_as_wanted() {
+    let (document, _, _) = published("ten", &["--publish-threshold", "9", "--round-to-5"]);
+    assert_eq!(
+        (&document["threshold"], &document["rounded_to"]),
+        (&9.into(), &5.into())
+    );
+    let shown = shown(&document);
+    assert!(
+        shown
+            .iter()
+            .all(|count| count % 5 == 0 && (*count == 0 || *count >= 10))
+    );
+    for wrong in [
+        &["--publish-threshold", "0"][..],
+        &["--publish-threshold", "many"],
+        &["--combined", "x.json", "--name", "X"],
+    ] {
+        let (_, _, output) = published("wrong", wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+    }
+    let (_, output) = rolled_up(&[&path("returns")], &["--round-to-5"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
 #[test]
 fn one_bad_file_never_stops_the_others() {
     let out = folder("bad");

@@ -6,6 +6,7 @@
 mod check;
 mod files;
 mod json;
+mod published;
 mod report;
 mod roll_up;
 mod sample;

@@ -13,6 +13,7 @@ use clap::Args;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::json::AsJson;
 use daybook::domain::organisation::Organisation;
+use daybook::domain::publish::{Edition, Publication, Rounding, Rule, Threshold};
 use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::roll_up::combined::Combined;
 use daybook::domain::roll_up::opening::Content;
@@ -23,6 +24,7 @@ use daybook::domain::text::Name;
 use super::Outcome;
 use super::files::{collected, listed, open_all, read};
 use super::json::document;
+use super::published;
 use super::report::report;
 
 const EXAMPLES: &str = "\
@@ -30,6 +32,7 @@ Examples:
   daybook roll-up returns --organisation org.json
   daybook roll-up returns/*.json decisions.json --organisation org.json --quarter 2026-27-Q3
   daybook roll-up returns --organisation org.json --csv out.csv --json out.json
+  daybook roll-up returns --organisation org.json --publish --csv public.csv --json public.json
   daybook roll-up north/*.json --organisation org.json --combined north.json --name North
   daybook roll-up north.json riverside.json west.json --organisation org.json";
 
@@ -68,6 +71,28 @@ pub struct Words {
     /// What the combined file is of, such as a locality’s name.
     #[arg(long)]
     name: Option<String>,
+    #[command(flatten)]
+    publishing: Publishing,
+}
+
+/// What leaves the service.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "To publish")]
+struct Publishing {
+    /// Write the table and the document for the public: small counts are hidden, and
+    /// whatever would give them away. See docs/publishing.md.
+    #[arg(long, conflicts_with = "combined")]
+    publish: bool,
+    /// The largest count that is hidden, 1 to 100.
+    #[arg(long, value_name = "COUNT", default_value = "5", requires = "publish")]
+    publish_threshold: Threshold,
+    /// Round what is shown to the nearest 5.
+    #[arg(long, requires = "publish")]
+    round_to_5: bool,
+    /// A document that was published before: what it hides stays hidden, and small
+    /// changes are hidden. Name every one.
+    #[arg(long, value_name = "FILE", requires = "publish")]
+    published_before: Vec<PathBuf>,
 }
 
 /// Why nothing was done.
@@ -79,6 +104,8 @@ enum NotDone {
     NotWritten(String, io::Error),
     #[error("--name: {0}")]
     Name(String),
+    #[error("{0}: {1}")]
+    PublishedBefore(String, String),
 }
 
 pub fn run(words: &Words) -> Outcome {
@@ -119,6 +146,10 @@ fn try_run(words: &Words) -> Result<Outcome, NotDone> {
         sums: &sums,
         who: &who,
     };
+    if words.publishing.publish {
+        publish(&result, words, today)?;
+        return Ok(outcome);
+    }
     let table = |path: &PathBuf| written(path, |out| write_table(&result, words.quarter, out));
     thread::scope(|scope| {
         // The longest piece of writing, while the report is put together.
@@ -144,6 +175,50 @@ fn try_run(words: &Words) -> Result<Outcome, NotDone> {
         written(path, |out| write_combined(&combined, &paths, out))?;
     }
     Ok(outcome)
+}
+
+/// Writes what may leave the service, and prints what was hidden.
+fn publish(result: &RolledUp<'_>, words: &Words, today: NaiveDate) -> Result<(), NotDone> {
+    let mut earlier = Edition::default();
+    for path in &words.publishing.published_before {
+        let wrong = |why| NotDone::PublishedBefore(path.display().to_string(), why);
+        let bytes = read(path).map_err(|why| wrong(why.to_string()))?;
+        published::read(&bytes, &mut earlier).map_err(wrong)?;
+    }
+    let rule = Rule {
+        threshold: words.publishing.publish_threshold,
+        rounding: if words.publishing.round_to_5 {
+            Rounding::ToFive
+        } else {
+            Rounding::Exact
+        },
+    };
+    let publication = Publication::of(result.sums, result.structure, rule, &earlier);
+    print!("{}", published::report(&publication));
+    let all = (result.roll_up, result.sums, result.who);
+    if let Some(path) = &words.csv {
+        written(path, |out| {
+            out.write_all(csv_head().as_bytes())?;
+            let mut failed = Ok(());
+            let mut text = String::new();
+            publication.lines(all, result.structure, words.quarter, |line| {
+                if failed.is_ok() {
+                    text.clear();
+                    line.csv(&mut text);
+                    failed = out.write_all(text.as_bytes());
+                }
+            });
+            failed
+        })?;
+    }
+    if let Some(path) = &words.json {
+        let document = published::document(&publication, result, words.quarter, today);
+        written(path, |out| {
+            serde_json::to_writer_pretty(&mut *out, &document)?;
+            out.write_all(b"\n")
+        })?;
+    }
+    Ok(())
 }
 
 /// All that follows from the files.

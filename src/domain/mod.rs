@@ -53,6 +53,7 @@ pub mod import;
 pub mod last_return;
 pub mod locks;
 pub mod measures;
+pub mod publish;
 pub mod quarter_return;
 pub mod retention;
 pub mod roll_up;

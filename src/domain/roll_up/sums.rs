@@ -190,6 +190,7 @@ pub struct Sums {
     abouts: Vec<Arc<About>>,
     by_unit: BTreeMap<Unit, BTreeMap<Quarter, Vec<(Position, Amount)>>>,
     listings: BTreeMap<TeamId, Set<Listing>>,
+    homes: Vec<(Quarter, [Unit; 4])>,
 }
 
 impl Sums {
@@ -216,6 +217,7 @@ impl Sums {
         // A team's sum is added into each of its units once all of them are known.
         let mut teams: Vec<Vec<(Position, Amount)>> = Vec::new();
         let mut parts: BTreeMap<Unit, BTreeMap<Quarter, Vec<usize>>> = BTreeMap::new();
+        let mut homes = Vec::new();
         for ((team, quarter), returns) in by_team {
             let said = returns.first().map(|held| &*held.team);
             let belonging = structure.belonging(&team, said, quarter);
@@ -227,6 +229,7 @@ impl Sums {
                     }
                 }
             }
+            homes.push((quarter, belonging.units.clone()));
             for unit in belonging.units {
                 let quarters = parts.entry(unit).or_default();
                 quarters.entry(quarter).or_default().push(teams.len());
@@ -253,6 +256,7 @@ impl Sums {
             abouts,
             by_unit,
             listings,
+            homes,
         }
     }
 
@@ -265,6 +269,12 @@ impl Sums {
     pub fn quarters(&self, unit: &Unit) -> impl Iterator<Item = Quarter> {
         let quarters = self.by_unit.get(unit).into_iter();
         quarters.flat_map(|quarters| quarters.keys().copied())
+    }
+
+    /// Where each team that has returns in a quarter was added up: the team, its
+    /// locality, its city and all.
+    pub fn homes(&self) -> impl Iterator<Item = (Quarter, &[Unit; 4])> {
+        self.homes.iter().map(|(quarter, units)| (*quarter, units))
     }
 
     /// The teams that have returns, with whether an organisation lists them.

@@ -86,7 +86,7 @@ pub fn csv_head() -> String {
 }
 
 /// A text as a field: what a spreadsheet would run begins with an apostrophe.
-fn put_safe(text: &str, out: &mut String) {
+pub(in crate::domain) fn put_safe(text: &str, out: &mut String) {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let is_special = |byte| matches!(byte, b',' | b'"' | b'\n' | b'\r' | b'\'');
     // All bytes are looked at, which is quicker than to stop at the first.
@@ -182,7 +182,10 @@ pub fn rows(
 }
 
 /// The units and quarters of which anything is known, missing ones too.
-fn everywhere<'a>(sums: &'a Sums, who: &'a WhoHasSent) -> Vec<(&'a Unit, Quarter)> {
+pub(in crate::domain) fn everywhere<'a>(
+    sums: &'a Sums,
+    who: &'a WhoHasSent,
+) -> Vec<(&'a Unit, Quarter)> {
     let mut all: Vec<(&Unit, Quarter)> = Vec::new();
     for (_, row) in who.rows() {
         for cell in row {
@@ -199,7 +202,11 @@ fn everywhere<'a>(sums: &'a Sums, who: &'a WhoHasSent) -> Vec<(&'a Unit, Quarter
 }
 
 /// How many tablets of a team have sent, of how many.
-fn tablets(who: &WhoHasSent, unit: &Unit, quarter: Quarter) -> (usize, Option<usize>) {
+pub(in crate::domain) fn tablets(
+    who: &WhoHasSent,
+    unit: &Unit,
+    quarter: Quarter,
+) -> (usize, Option<usize>) {
     let team = TeamId::new(&unit.code).ok();
     let cell = team.and_then(|team| who.get(&team, quarter));
     cell.map_or((0, None), |cell| match cell.expected {
@@ -208,7 +215,8 @@ fn tablets(who: &WhoHasSent, unit: &Unit, quarter: Quarter) -> (usize, Option<us
     })
 }
 
-fn name_of(unit: &Unit, several: bool) -> String {
+/// The code of a unit, after that of its city where there are several.
+pub(in crate::domain) fn name_of(unit: &Unit, several: bool) -> String {
     match (&unit.city, unit.level, several) {
         (Some(city), Level::Team | Level::Locality, true) => format!("{city}/{}", unit.code),
         (_, _, _) => unit.code.clone(),
@@ -225,7 +233,7 @@ fn breakdown(about: &About) -> String {
 }
 
 /// Without the signs that hold a breakdown together; no code of ours has them.
-fn plain(text: &str) -> String {
+pub(in crate::domain) fn plain(text: &str) -> String {
     text.replace('%', "%25")
         .replace(';', "%3B")
         .replace('=', "%3D")

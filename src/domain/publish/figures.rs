@@ -1,0 +1,447 @@
+//! All that is published of a roll-up, as one set of counts with how they add up.
+//!
+//! | count | adds up to |
+//! |---|---|
+//! | of a team | its locality, city and all |
+//! | of a quarter | the year so far |
+//! | by age band, kind, month or place | the same without it |
+//! | of who answered, of each language | surveys received |
+//! | a part of a whole | with what is left, the whole |
+//! | of this year, a little away from last year's | with the difference, last year's |
+//!
+//! Days, places by age band, a team's surveys, single answers, and what surveys were
+//! declined, flagged, removed or left midway are never published: they would be hidden
+//! nearly everywhere, and much else with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cells::{Cells, Earlier, Sort, Standing};
+use super::reasons::is_small;
+use crate::domain::calendar::Quarter;
+use crate::domain::roll_up::measure::{CONTACTS, MEASURES, MadeFrom, Measure, RECEIVED};
+use crate::domain::roll_up::table::plain;
+use crate::domain::roll_up::{About, Adding, Level, Span, Sums, Unit};
+
+/// What of a figure is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// Its count; of a share, the numerator.
+    Count,
+    /// The denominator of a share.
+    Whole,
+}
+
+/// One quarter, or the year up to the end of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// The quarter.
+    Quarter(Quarter),
+    /// The year so far.
+    YearTo(Quarter),
+}
+
+impl Period {
+    /// Its last quarter.
+    #[must_use]
+    pub const fn last(self) -> Quarter {
+        match self {
+            Self::Quarter(quarter) | Self::YearTo(quarter) => quarter,
+        }
+    }
+
+    /// Its quarters.
+    #[must_use]
+    pub fn span(self) -> Span {
+        match self {
+            Self::Quarter(quarter) => Span::quarter(quarter),
+            Self::YearTo(quarter) => Span::year_to(quarter),
+        }
+    }
+
+    /// The code, such as `2016-17 Q3` or `2016-17 to Q3`.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Self::Quarter(quarter) => quarter.code(),
+            Self::YearTo(quarter) => {
+                let year = quarter.year().short();
+                format!("{year} to Q{}", quarter.of_year().number())
+            }
+        }
+    }
+
+    fn same_last_year(self) -> Self {
+        match self {
+            Self::Quarter(quarter) => Self::Quarter(quarter.same_last_year()),
+            Self::YearTo(quarter) => Self::YearTo(quarter.same_last_year()),
+        }
+    }
+}
+
+/// What a count is of, within a unit and period: the code of its measure, the part
+/// it is for as `dimension=category`, and its side.
+pub type Key = (String, String, Side);
+
+/// The counts of a unit in a period, by their numbers.
+pub type Here = BTreeMap<Key, usize>;
+
+/// A table of a measure, by the dimensions that it is broken down by.
+struct Table {
+    measure: &'static str,
+    by: &'static [&'static str],
+    over: Over,
+}
+
+/// Where a table is published.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Over {
+    /// For every unit, each quarter and the year so far.
+    QuartersAndYear,
+    /// For every unit, each quarter.
+    Quarters,
+    /// For teams, each quarter.
+    QuartersOfTeams,
+}
+
+const fn table(measure: &'static str, by: &'static [&'static str], over: Over) -> Table {
+    Table { measure, by, over }
+}
+
+/// The tables besides the wholes of all measures.
+const TABLES: &[Table] = &[
+    table(CONTACTS, &["age-band"], Over::QuartersAndYear),
+    table(CONTACTS, &["kind"], Over::QuartersAndYear),
+    table(CONTACTS, &["age-band", "kind"], Over::Quarters),
+    table(CONTACTS, &["kind", "month"], Over::Quarters),
+    table(CONTACTS, &["kind", "place"], Over::QuartersOfTeams),
+    table("sessions", &["kind"], Over::QuartersAndYear),
+    table("sessions", &["kind", "month"], Over::Quarters),
+    table("sessions", &["kind", "place"], Over::QuartersOfTeams),
+    table("new-families", &["kind"], Over::QuartersAndYear),
+    table(RECEIVED, &["answered-by"], Over::Quarters),
+    table(RECEIVED, &["language"], Over::Quarters),
+];
+
+/// Measures that stay in the service: they are about the forms, or nearly always
+/// small.
+const NEVER: [&str; 4] = [
+    "surveys-declined",
+    "surveys-flagged",
+    "surveys-incomplete",
+    "surveys-removed",
+];
+
+/// Whether anything of a measure is published of a unit. A team has so few surveys
+/// in a quarter that hardly a number would be left.
+fn is_published(measure: &Measure, unit: &Unit) -> bool {
+    let of_team = unit.level == Level::Team;
+    !(NEVER.contains(&measure.code) || of_team && measure.code.starts_with("survey"))
+}
+
+/// The counts of a roll-up, and where each stands.
+#[derive(Debug, Clone, Default)]
+pub struct FigureCells {
+    /// The counts.
+    pub cells: Cells,
+    here: BTreeMap<(Unit, Period), Here>,
+}
+
+impl FigureCells {
+    /// Those of everything that was added up. A difference from last year is a
+    /// count where it is not above the threshold.
+    #[must_use]
+    pub fn of(sums: &Sums, threshold: u64) -> Self {
+        let mut this = Self::default();
+        let units: Vec<Unit> = sums.units().cloned().collect();
+        for unit in &units {
+            for quarter in sums.quarters(unit) {
+                let here = this.quarter(sums, unit, quarter);
+                this.relate(&here, Standing::Needed);
+                if unit.level == Level::Team {
+                    // Larger units and the year follow from these.
+                    this.leave_slack(&here);
+                }
+                let key = (unit.clone(), Period::Quarter(quarter));
+                this.here.insert(key, here);
+            }
+            let quarters: Vec<Quarter> = sums.quarters(unit).collect();
+            for quarter in quarters {
+                let so_far = this.year_to(unit, quarter);
+                this.relate(&so_far, Standing::Implied);
+                let key = (unit.clone(), Period::YearTo(quarter));
+                if !so_far.is_empty() {
+                    this.here.insert(key, so_far);
+                }
+            }
+        }
+        this.add_up_units(sums);
+        this.compare_with_last_year(threshold);
+        this
+    }
+
+    /// The units and periods, with the counts of each.
+    pub fn iter(&self) -> impl Iterator<Item = (&Unit, Period, &Here)> {
+        let here = self.here.iter();
+        here.map(|((unit, period), here)| (unit, *period, here))
+    }
+
+    /// The counts of a unit in a period; `None` where nothing is published of it.
+    #[must_use]
+    pub fn here(&self, unit: &Unit, period: Period) -> Option<&Here> {
+        self.here.get(&(unit.clone(), period))
+    }
+
+    /// Notes what an earlier edition says of a count.
+    pub(super) fn was(&mut self, number: usize, earlier: Earlier) {
+        self.cells.was(number, earlier);
+    }
+
+    /// The counts of a unit's quarter.
+    fn quarter(&mut self, sums: &Sums, unit: &Unit, quarter: Quarter) -> Here {
+        let mut values: BTreeMap<Key, u64> = BTreeMap::new();
+        for (about, amount) in sums.figures(unit, Span::quarter(quarter)).iter() {
+            let Some(measure) = Measure::with_code(&about.measure) else {
+                // What it is and how it adds up is not known: it stays here.
+                continue;
+            };
+            if !is_published(measure, unit) || about.adding != measure.adding {
+                continue;
+            }
+            let MadeFrom::Figures(base) = measure.from else {
+                continue;
+            };
+            let mut count = |part: String, side, value: u64| {
+                let key = (about.measure.clone(), part, side);
+                *values.entry(key).or_default() += value;
+            };
+            if about.breakdown.keys().eq(base) {
+                count(String::new(), Side::Count, amount.count);
+                if about.adding == Adding::Ratio {
+                    count(String::new(), Side::Whole, amount.whole);
+                }
+            }
+            for table in TABLES.iter().filter(|it| it.measure == measure.code) {
+                let teams_only = table.over == Over::QuartersOfTeams;
+                if has_all_of(about, base, table.by) && (unit.level == Level::Team || !teams_only) {
+                    count(part_of(about, table.by), Side::Count, amount.count);
+                }
+            }
+        }
+        let mut here = Here::new();
+        for (key, value) in values {
+            let cost = cost(unit, &key.1);
+            let number = self.cells.put_in(value, Sort::Shown(cost));
+            here.insert(key, number);
+        }
+        here
+    }
+
+    /// The counts of the year so far; none at the end of its first quarter, which
+    /// is the year so far itself.
+    fn year_to(&mut self, unit: &Unit, quarter: Quarter) -> Here {
+        let mut so_far = Here::new();
+        let find = |period| self.here(unit, period);
+        // Quarters that nobody sent are none of it.
+        let quarters = Span::year_to(quarter).quarters();
+        let earlier = quarters.iter().rev().skip(1).find_map(|earlier| {
+            let so_far = find(Period::YearTo(*earlier));
+            so_far.or_else(|| find(Period::Quarter(*earlier)))
+        });
+        let Some(known) = earlier.cloned() else {
+            return so_far;
+        };
+        let now = find(Period::Quarter(quarter)).cloned().unwrap_or_default();
+        let keys: BTreeSet<&Key> = known.keys().chain(now.keys()).collect();
+        for key in keys.into_iter().filter(|key| is_shown_over_the_year(key)) {
+            let both = [known.get(key), now.get(key)];
+            let parts: Vec<usize> = both.into_iter().flatten().copied().collect();
+            let value = parts.iter().map(|part| self.cells.value(*part)).sum();
+            let cost = 2 * cost(unit, &key.1);
+            let whole = self.cells.put_in(value, Sort::Shown(cost));
+            self.cells.add_up(whole, parts);
+            so_far.insert(key.clone(), whole);
+        }
+        so_far
+    }
+
+    /// How the counts of one unit and period add up, which follows for a year from
+    /// its quarters.
+    fn relate(&mut self, here: &Here, standing: Standing) {
+        let mut parts: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+        for ((measure, part, side), number) in here.iter().filter(|it| !it.0.1.is_empty()) {
+            let pieces: Vec<&str> = part.split(';').collect();
+            for without in 0..pieces.len() {
+                let mut rest = pieces.clone();
+                let dimension = rest.remove(without).split('=').next().unwrap_or_default();
+                let whole = (measure.clone(), rest.join(";"), *side);
+                if let Some(whole_number) = here.get(&whole) {
+                    // Each dimension adds up by itself.
+                    let key = (whole_number.to_string(), dimension.to_owned(), *side);
+                    parts.entry(key).or_default().push(*number);
+                }
+            }
+        }
+        for ((whole, ..), parts) in parts {
+            if let Ok(whole) = whole.parse() {
+                self.cells.add_up_as(standing, whole, parts);
+            }
+        }
+        self.leave_rests(here);
+    }
+
+    /// What is left of each whole that a part is compared with.
+    fn leave_rests(&mut self, here: &Here) {
+        let find = |code: &str, part: &str, side| {
+            let key = (code.to_owned(), part.to_owned(), side);
+            here.get(&key).copied()
+        };
+        let mut leave = |whole: Option<usize>, parts: &[Option<usize>], sort| {
+            let parts: Option<Vec<usize>> = parts.iter().copied().collect();
+            if let (Some(whole), Some(parts)) = (whole, parts) {
+                self.cells.leave(whole, parts, sort);
+            }
+        };
+        for measure in MEASURES.iter().filter(|it| it.adding == Adding::Ratio) {
+            let side = |side| find(measure.code, "", side);
+            leave(side(Side::Whole), &[side(Side::Count)], Sort::Rest);
+        }
+        let count = |code: &str| find(code, "", Side::Count);
+        let (asked, received) = (count("surveys-asked"), count(RECEIVED));
+        leave(asked, &[received], Sort::Rest);
+        let standard = find("survey-respect", "", Side::Whole);
+        leave(received, &[standard], Sort::Rest);
+        // The questions of one version have one denominator.
+        for question in ["survey-listened", "survey-helped"] {
+            if let (Some(one), Some(other)) = (standard, find(question, "", Side::Whole)) {
+                self.cells.add_up(one, vec![other]);
+            }
+        }
+        let screened = count("cases-screened-for-cse");
+        let of_these = find("cse-medium-or-high", "", Side::Whole);
+        if let (Some(one), Some(other)) = (screened, of_these) {
+            self.cells.add_up(one, vec![other]);
+        }
+    }
+
+    /// Everybody knows that there is somebody at a session, and that no family is new
+    /// that was not there.
+    fn leave_slack(&mut self, here: &Here) {
+        for ((measure, part, side), number) in here {
+            // The whole follows from its kinds.
+            if measure != CONTACTS || part.is_empty() {
+                continue;
+            }
+            for less in ["sessions", "new-families"] {
+                let key = (less.to_owned(), part.clone(), *side);
+                if let Some(less) = here.get(&key) {
+                    self.cells.leave(*number, vec![*less], Sort::Slack);
+                }
+            }
+        }
+    }
+
+    /// Each unit's counts are those of the units in it.
+    fn add_up_units(&mut self, sums: &Sums) {
+        let mut inside: BTreeMap<(Unit, Quarter), BTreeSet<Unit>> = BTreeMap::new();
+        for (quarter, units) in sums.homes() {
+            for pair in units.windows(2) {
+                if let [unit, larger] = pair {
+                    let all = inside.entry((larger.clone(), quarter)).or_default();
+                    all.insert(unit.clone());
+                }
+            }
+        }
+        for ((larger, quarter), units) in inside {
+            // A year’s counts add up the same way, but where a team moved.
+            for (period, standing) in [
+                (Period::Quarter(quarter), Standing::Needed),
+                (Period::YearTo(quarter), Standing::Implied),
+            ] {
+                let Some(here) = self.here.get(&(larger.clone(), period)) else {
+                    continue;
+                };
+                let inner: Vec<&Here> = units
+                    .iter()
+                    .filter_map(|unit| self.here.get(&(unit.clone(), period)))
+                    .collect();
+                for (key, whole) in here {
+                    let parts = inner.iter().filter_map(|inner| inner.get(key).copied());
+                    self.cells.add_up_as(standing, *whole, parts.collect());
+                }
+            }
+        }
+    }
+
+    /// A measure is published beside last year's, and the difference is a count.
+    fn compare_with_last_year(&mut self, threshold: u64) {
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        for ((unit, period), here) in &self.here {
+            let Some(before) = self.here(unit, period.same_last_year()) else {
+                continue;
+            };
+            for (key, number) in here.iter().filter(|(key, _)| key.1.is_empty()) {
+                pairs.extend(before.get(key).map(|other| (*number, *other)));
+            }
+        }
+        for (now, before) in pairs {
+            let (now_value, before_value) = (self.cells.value(now), self.cells.value(before));
+            if is_small(now_value.abs_diff(before_value), threshold) {
+                let (more, less) = if now_value > before_value {
+                    (now, before)
+                } else {
+                    (before, now)
+                };
+                self.cells.leave(more, vec![less], Sort::Rest);
+            }
+        }
+    }
+}
+
+/// Whether a figure has the dimensions of a measure and of a table of it, and no
+/// others.
+fn has_all_of(about: &About, base: &[&str], by: &[&str]) -> bool {
+    let is_there = |wanted: &&str| about.breakdown.contains_key(*wanted);
+    let mut own = about.breakdown.keys();
+    base.iter().chain(by).all(is_there)
+        && own.all(|it| base.contains(&it.as_str()) || by.contains(&it.as_str()))
+}
+
+/// The part that a figure is for, by some of its dimensions, which are in order.
+fn part_of(about: &About, by: &[&str]) -> String {
+    let pieces: Vec<String> = about
+        .breakdown
+        .iter()
+        .filter(|(dimension, _)| by.contains(&dimension.as_str()))
+        .map(|(dimension, category)| format!("{}={}", plain(dimension), plain(category)))
+        .collect();
+    pieces.join(";")
+}
+
+fn is_shown_over_the_year((measure, part, _): &Key) -> bool {
+    let dimensions: Vec<&str> = part
+        .split(';')
+        .filter(|piece| !piece.is_empty())
+        .map(|piece| piece.split('=').next().unwrap_or_default())
+        .collect();
+    if dimensions.is_empty() {
+        return Measure::with_code(measure).is_some_and(|it| it.adding != Adding::Stock);
+    }
+    TABLES.iter().any(|table| {
+        table.measure == measure && table.over == Over::QuartersAndYear && table.by == dimensions
+    })
+}
+
+/// How dear it is to hide a count: the larger what it is of, the dearer.
+fn cost(unit: &Unit, part: &str) -> u32 {
+    let unit = match unit.level {
+        Level::Team => 2,
+        Level::Locality => 5,
+        Level::City | Level::All => 9,
+    };
+    let part = match part.split(';').filter(|piece| !piece.is_empty()).count() {
+        0 => 8,
+        1 => 4,
+        _ => 1,
+    };
+    unit * part
+}

@@ -1,0 +1,371 @@
+//! What is said of each figure to the public.
+
+use std::collections::BTreeMap;
+
+use super::cells::{Earlier, Sort};
+use super::figures::{FigureCells, Period, Side};
+use super::hide::{Why, hide};
+use crate::domain::calendar::Quarter;
+use crate::domain::roll_up::measure::Measure;
+use crate::domain::roll_up::table::{RETURNS, everywhere, name_of, put_safe, tablets};
+use crate::domain::roll_up::{Completeness, Level, RollUp, Structure, Sums, Unit, WhoHasSent};
+use crate::domain::send::Sample;
+use thiserror::Error;
+
+/// The sign for what is hidden (Department for Education, Explore education
+/// statistics: `c` for confidential).
+pub const HIDDEN: &str = "c";
+
+/// The largest count that is hidden, 1 to 100; 5 is the usual one (Department for
+/// Education: counts below 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Threshold(u64);
+
+/// The threshold is not one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("a threshold is a number from 1 to 100")]
+pub struct NotAThreshold;
+
+impl Threshold {
+    /// The usual one.
+    pub const USUAL: Self = Self(5);
+
+    /// A threshold.
+    ///
+    /// # Errors
+    /// [`NotAThreshold`] for 0 and above 100.
+    pub const fn new(count: u64) -> Result<Self, NotAThreshold> {
+        match count {
+            1..=100 => Ok(Self(count)),
+            _ => Err(NotAThreshold),
+        }
+    }
+
+    /// The largest count that is hidden.
+    #[must_use]
+    pub const fn count(self) -> u64 {
+        self.0
+    }
+}
+
+impl std::str::FromStr for Threshold {
+    type Err = NotAThreshold;
+
+    fn from_str(typed: &str) -> Result<Self, NotAThreshold> {
+        typed.parse().map_err(|_| NotAThreshold).and_then(Self::new)
+    }
+}
+
+/// Whether what is shown is rounded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rounding {
+    /// It is shown as it is.
+    #[default]
+    Exact,
+    /// To the nearest 5 (Ofqual: rounding policy).
+    ToFive,
+}
+
+impl Rounding {
+    const fn rounded(self, count: u64) -> u64 {
+        match self {
+            Self::Exact => count,
+            Self::ToFive => count.saturating_add(2) / 5 * 5,
+        }
+    }
+}
+
+/// The rule by which counts are published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// The largest count that is hidden.
+    pub threshold: Threshold,
+    /// Whether the others are rounded.
+    pub rounding: Rounding,
+}
+
+/// What the public is told of a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// Its value, rounded where the rule says so.
+    Shown(u64),
+    /// Nothing, and why.
+    Hidden(Why),
+}
+
+/// What earlier editions of the same tables say.
+#[derive(Debug, Clone, Default)]
+pub struct Edition(BTreeMap<About, (Earlier, Earlier)>);
+
+impl Edition {
+    /// Takes in a line of an earlier table, with what it says of the count and of
+    /// the denominator. What a rounded edition shows is nothing to compare with.
+    pub fn take_in(&mut self, about: About, count: Earlier, denominator: Earlier) {
+        let sides = self.0.entry(about).or_default();
+        for (known, said) in [(&mut sides.0, count), (&mut sides.1, denominator)] {
+            if *known != Earlier::Hidden && said != Earlier::Nothing {
+                *known = said;
+            }
+        }
+    }
+}
+
+/// What a line of a published table is about, as it stands there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct About {
+    /// The code of the quarter, or of the year up to one.
+    pub period: String,
+    /// The level of the unit.
+    pub level: Level,
+    /// The code of the unit, after that of its city where there are several.
+    pub unit: String,
+    /// The code of the measure.
+    pub measure: String,
+    /// The part, as `dimension=category`, several with semicolons; empty for the
+    /// whole.
+    pub breakdown: String,
+}
+
+/// A line of a published table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it is about.
+    pub about: About,
+    /// What is said of the count or numerator; `None` where nothing is collected.
+    pub count: Option<Said>,
+    /// What is said of the denominator of a share; `None` where there is none.
+    pub denominator: Option<Said>,
+    /// Whether it is complete, and whether it is example data.
+    pub status: String,
+}
+
+impl Line {
+    /// As a line of a CSV file, with its end, after what is there.
+    pub fn csv(&self, out: &mut String) {
+        let said = |said: Option<Said>| match said {
+            Some(Said::Shown(count)) => count.to_string(),
+            Some(Said::Hidden(_)) => HIDDEN.to_owned(),
+            None => String::new(),
+        };
+        let About {
+            period,
+            level,
+            unit,
+            measure,
+            breakdown,
+        } = &self.about;
+        for text in [period, level.code(), unit, measure, breakdown] {
+            put_safe(text, out);
+            out.push(',');
+        }
+        for said in [said(self.count), said(self.denominator)] {
+            out.push_str(&said);
+            out.push(',');
+        }
+        put_safe(&self.status, out);
+        out.push('\n');
+    }
+}
+
+/// All that is published of a roll-up.
+#[derive(Debug, Clone)]
+pub struct Publication {
+    rule: Rule,
+    figures: FigureCells,
+    why: Vec<Option<Why>>,
+}
+
+impl Publication {
+    /// Decides of each count whether it is shown, given what earlier editions say.
+    #[must_use]
+    pub fn of(sums: &Sums, structure: &Structure<'_>, rule: Rule, earlier: &Edition) -> Self {
+        let threshold = rule.threshold.count();
+        let mut figures = FigureCells::of(sums, threshold);
+        if !earlier.0.is_empty() {
+            let mut said = Vec::new();
+            for (unit, period, here) in figures.iter() {
+                for ((measure, part, side), number) in here {
+                    let about = about(unit, period, measure, part, structure);
+                    let sides = earlier.0.get(&about).copied();
+                    let (count, denominator) = sides.unwrap_or_default();
+                    said.push((
+                        *number,
+                        match side {
+                            Side::Count => count,
+                            Side::Whole => denominator,
+                        },
+                    ));
+                }
+            }
+            for (number, earlier) in said {
+                figures.was(number, earlier);
+            }
+        }
+        let why = hide(&figures.cells, threshold);
+        Self { rule, figures, why }
+    }
+
+    /// The rule it was made by.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// The counts with how they add up, and why each is hidden; for proofs.
+    #[must_use]
+    pub fn parts(&self) -> (&FigureCells, &[Option<Why>]) {
+        (&self.figures, &self.why)
+    }
+
+    /// What is said of a figure: of a measure, perhaps of a part of it as
+    /// `dimension=category`. `None` where nothing is published of it.
+    #[must_use]
+    pub fn said(
+        &self,
+        (unit, period): (&Unit, Period),
+        measure: &str,
+        part: &str,
+        side: Side,
+    ) -> Option<Said> {
+        let here = self.figures.here(unit, period)?;
+        let key = (measure.to_owned(), part.to_owned(), side);
+        here.get(&key).map(|number| self.said_of(*number))
+    }
+
+    fn said_of(&self, number: usize) -> Said {
+        match self.why.get(number).copied().flatten() {
+            Some(why) => Said::Hidden(why),
+            None => Said::Shown(self.rule.rounding.rounded(self.figures.cells.value(number))),
+        }
+    }
+
+    /// Gives each line of the table, in the order of levels, units and periods; of
+    /// one quarter, and of the year up to it, where one is wanted.
+    pub fn lines(
+        &self,
+        (roll_up, sums, who): (&RollUp<'_>, &Sums, &WhoHasSent),
+        structure: &Structure<'_>,
+        wanted: Option<Quarter>,
+        mut take: impl FnMut(Line),
+    ) {
+        let places = everywhere(sums, who).into_iter();
+        for (unit, quarter) in places.filter(|it| wanted.is_none_or(|wanted| wanted == it.1)) {
+            for period in [Period::Quarter(quarter), Period::YearTo(quarter)] {
+                if let Period::Quarter(quarter) = period {
+                    take(who_has_sent((roll_up, who), structure, unit, quarter));
+                }
+                let here = self.figures.here(unit, period).into_iter().flatten();
+                for ((measure, part, side), number) in here {
+                    match side {
+                        Side::Count => {}
+                        Side::Whole => continue,
+                    }
+                    let known = Measure::with_code(measure);
+                    let coverage = who.coverage(unit, period.span(), known, structure);
+                    let completeness = coverage.completeness();
+                    // A return says zero of what is not collected; a table should not.
+                    let nothing = completeness == Completeness::NotCollected
+                        && self.figures.cells.value(*number) == 0;
+                    let said = |said: Said| (!nothing).then_some(said);
+                    let whole = self.said((unit, period), measure, part, Side::Whole);
+                    take(Line {
+                        about: about(unit, period, measure, part, structure),
+                        count: said(self.said_of(*number)),
+                        denominator: whole.and_then(said),
+                        status: status(roll_up, completeness),
+                    });
+                }
+            }
+        }
+    }
+
+    /// How many counts there are to publish, and how many are hidden for each
+    /// reason.
+    #[must_use]
+    pub fn hidden(&self) -> (usize, [(Why, usize); 6]) {
+        let cells = self.figures.cells.cells();
+        let shown = cells
+            .iter()
+            .filter(|cell| matches!(cell.sort, Sort::Shown(_)));
+        let many = |why| self.why.iter().filter(|it| **it == Some(why)).count();
+        (shown.count(), Why::ALL.map(|why| (why, many(why))))
+    }
+
+    /// What was hidden and why, in words for the public.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let most = self.rule.threshold.count();
+        let small = if most == 1 {
+            "A count of 1".to_owned()
+        } else {
+            format!("A count from 1 to {most}")
+        };
+        let mut words = vec![
+            format!(
+                "{HIDDEN} means confidential: the number is hidden so that nobody is revealed."
+            ),
+            format!(
+                "{small} is hidden, and so are the numbers that make it up. Some larger numbers \
+                 are hidden too, because a small one could be worked out from them: by adding \
+                 or subtracting, from a percentage, from last year’s number or from an earlier \
+                 edition."
+            ),
+            "0 means none, except among the numbers that make up a small one, where it is \
+             hidden as well."
+                .to_owned(),
+        ];
+        match self.rule.rounding {
+            Rounding::Exact => {}
+            Rounding::ToFive => words.push(
+                "Numbers are rounded to the nearest 5, so they may not add up. Percentages \
+                 come from rounded numbers."
+                    .to_owned(),
+            ),
+        }
+        words
+    }
+}
+
+/// The line that says who has sent: how many have is no count of families.
+fn who_has_sent(
+    (roll_up, who): (&RollUp<'_>, &WhoHasSent),
+    structure: &Structure<'_>,
+    unit: &Unit,
+    quarter: Quarter,
+) -> Line {
+    let period = Period::Quarter(quarter);
+    let sent = who.coverage(unit, period.span(), None, structure);
+    let (count, of) = match unit.level {
+        Level::Team => tablets(who, unit, quarter),
+        Level::Locality | Level::City | Level::All => (sent.complete, Some(sent.teams)),
+    };
+    Line {
+        about: about(unit, period, RETURNS, "", structure),
+        count: Some(Said::Shown(count as u64)),
+        denominator: of.map(|of| Said::Shown(of as u64)),
+        status: status(roll_up, sent.completeness()),
+    }
+}
+
+fn status(roll_up: &RollUp<'_>, completeness: Completeness) -> String {
+    match roll_up.sample {
+        Sample::Real => completeness.code().to_owned(),
+        Sample::Example => format!("example-{}", completeness.code()),
+    }
+}
+
+fn about(
+    unit: &Unit,
+    period: Period,
+    measure: &str,
+    part: &str,
+    structure: &Structure<'_>,
+) -> About {
+    About {
+        period: period.code(),
+        level: unit.level,
+        unit: name_of(unit, structure.organisations().len() > 1),
+        measure: measure.to_owned(),
+        breakdown: part.to_owned(),
+    }
+}
