@@ -2,7 +2,6 @@
 //! tablet is, and fresh random ids.
 
 use chrono::{Local, NaiveDate, Utc};
-use gloo_timers::future::TimeoutFuture;
 use uuid::Uuid;
 
 use crate::domain::calendar::EARLIEST_DATE;
@@ -69,10 +68,4 @@ pub fn civil_date(at: chrono::DateTime<Utc>) -> NaiveDate {
 #[must_use]
 pub fn fresh_id() -> Uuid {
     Uuid::now_v7()
-}
-
-/// Lets the browser draw what was put on the page before long work begins. Two
-/// frames, and not the event of one: there is none in a tab out of sight.
-pub async fn page_drawn() {
-    TimeoutFuture::new(34).await;
 }

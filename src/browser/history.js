@@ -1,6 +1,8 @@
 // The browser's address, for history.rs: links followed within the app, its back
 // and forward buttons, and a way to another page.
 
+import { afterDrawing } from "./drawing.js";
+
 let tell;
 
 export function followAddress(told) {
@@ -16,7 +18,12 @@ export function followAddress(told) {
     if (!link || link.href !== location.origin + link.pathname) return;
     if (link.target || link.hasAttribute("download")) return;
     event.preventDefault();
-    goTo(link.pathname);
+    // The link says that it was tapped while the next page is made.
+    link.dataset.going = "";
+    afterDrawing(() => {
+      goTo(link.pathname);
+      delete link.dataset.going;
+    });
   });
   tell(location.pathname);
 }

@@ -3,6 +3,7 @@
 
 pub mod ambient;
 pub mod app_shell;
+pub mod drawing;
 pub mod files;
 pub mod history;
 pub mod journal;

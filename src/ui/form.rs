@@ -15,6 +15,7 @@ use super::markup::{Acting, El, Pieces, Reading, acting, div, el, reading, text_
 use super::navigation::Navigation;
 use super::workspace::{Filled, Workspace};
 use crate::browser::ambient;
+use crate::browser::drawing::tap_shown;
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::draft::{DateDraft, DateWindow, Problem};
 use crate::domain::ids::TeamId;
@@ -173,6 +174,22 @@ impl Saving {
             attempt: Kept::new(None),
             navigation: expect_context::<Navigation>(),
         }
+    }
+
+    /// A tap on Save: shows that it was taken, then does the check that leads to
+    /// [`Self::save`]. Another tap until then does nothing.
+    pub fn tapped(self, check: impl FnOnce() + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            tap_shown().await;
+            // The page may have been left; what was typed is kept.
+            if self.busy.try_set(false) {
+                check();
+            }
+        });
     }
 
     /// Saves. Only after both stores hold it: says so, then goes where the form

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::handing_over::HandingOver;
 use super::locking::Locking;
-use crate::browser::{Shelf, ambient, archive, files, keeping_safe, local_storage};
+use crate::browser::{Shelf, ambient, archive, drawing, files, keeping_safe, local_storage};
 use crate::domain::backed_up::{BackedUp, BackupStanding};
 use crate::domain::books::{Books, BooksSent};
 use crate::domain::calendar::Quarter;
@@ -173,7 +173,7 @@ impl Workspace {
         let shown_early = early.is_some();
         if let Some((settings, books)) = early {
             self.show(Some(settings), books);
-            ambient::page_drawn().await;
+            drawing::page_drawn().await;
         }
         let start = self.start_from(named).await;
         if sample == Sample::Real {

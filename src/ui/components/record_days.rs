@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::button::{Weight, button};
 use super::error_summary::focus_on;
 use super::record_line::record_line;
-use crate::browser::ambient::page_drawn;
+use crate::browser::drawing::page_drawn;
 use crate::domain::calendar::long_date;
 use crate::domain::finding::{Finds, find};
 use crate::domain::ids::RecordId;

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::ambient;
+use crate::browser::{ambient, drawing};
 use crate::domain::family_survey::{Attention, FamilySurvey};
 use crate::domain::hand_over::HandOver;
 use crate::domain::ids::RecordId;
@@ -154,7 +154,7 @@ impl Answering {
         }
         self.end(Completion::LeftMidway);
         while self.behind.writing.get() {
-            ambient::page_drawn().await;
+            drawing::page_drawn().await;
         }
     }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 
-use crate::browser::{ambient, files};
+use crate::browser::{drawing, files};
 use crate::domain::books::{Holding, OtherBook};
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::import::{Alike, Before, Import, Like};
@@ -127,7 +127,7 @@ impl Importing {
         self.problems.set(Vec::new());
         self.chosen.set(Chosen::Reading);
         // Thousands of lines take a moment.
-        ambient::page_drawn().await;
+        drawing::page_drawn().await;
         match self.workspace.read_spreadsheet(file) {
             None => self.refuse(vec![
                 "What is saved here is still being read. Choose the file again.".to_owned(),

@@ -187,7 +187,7 @@ impl Form {
             let anyway = button("Save anyway", Weight::Primary).on("click", move |_| {
                 self.confirmed
                     .update_value(|confirmed| confirmed.extend_from_slice(&doubts));
-                self.save(saving, next);
+                saving.tapped(move || self.save(saving, next));
             });
             let asked = warning("Is this right?", words.join(" ")).child(anyway);
             let taken = asked.clone();
@@ -359,14 +359,14 @@ fn session_form(
         Head::Open => asks,
         Head::Folded => folded(this, asks),
     };
-    let inside = form(move || this.save(saving, Next::Today))
+    let inside = form(move || saving.tapped(move || this.save(saving, Next::Today)))
         .child(asks)
         .child(tally(this))
         .child(live(move || usual_here(this)))
         .child(more(this))
         .child(this.questions(saving))
         .child(saving.bar("Save session", running_total(this), move || {
-            this.save(saving, Next::Another);
+            saving.tapped(move || this.save(saving, Next::Another));
         }));
     page(
         title,

@@ -141,7 +141,7 @@ fn survey_form(
         move |outcome| this.draft.update(|draft| draft.outcome = outcome),
         this.at(SurveyField::Outcome),
     );
-    let inside = form(move || this.save(saving, Next::Today))
+    let inside = form(move || saving.tapped(move || this.save(saving, Next::Today)))
         .child(team_choice(
             this.workspace.get_value(),
             reading(move || this.draft.with(|draft| draft.team.clone())),
@@ -156,7 +156,7 @@ fn survey_form(
         .child(is_new.then(|| outcome.view()))
         .child(filled_in(this))
         .child(saving.bar("Save survey", Pieces::default(), move || {
-            this.save(saving, Next::Another);
+            saving.tapped(move || this.save(saving, Next::Another));
         }));
     page(
         title,
