@@ -1,4 +1,4 @@
-// The browser's next drawing of the page, for drawing.rs and history.js.
+// The browser's next drawing of the page, for drawing.rs.
 
 // Does something once the page was drawn as it is now, so that a tap is seen to
 // have been taken before the work that it asks for. In a tab out of sight nothing

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/src/browser/drawing.js")]
 extern "C" {
     #[wasm_bindgen(js_name = afterDrawing)]
-    fn after_drawing(then: &JsValue);
+    pub(super) fn after_drawing(then: &JsValue);
 }
 
 /// Lets the browser draw what was put on the page before long work begins. Two

@@ -1,11 +1,10 @@
 // The browser's address, for history.rs: links followed within the app, its back
 // and forward buttons, and a way to another page.
 
-import { afterDrawing } from "./drawing.js";
-
 let tell;
 
-export function followAddress(told) {
+// A link that was tapped is followed by `goes`, which is given what to do then.
+export function followAddress(told, goes) {
   tell = told;
   addEventListener("popstate", () => tell(location.pathname));
   addEventListener("click", (event) => {
@@ -20,7 +19,7 @@ export function followAddress(told) {
     event.preventDefault();
     // The link says that it was tapped while the next page is made.
     link.dataset.going = "";
-    afterDrawing(() => {
+    goes(() => {
       goTo(link.pathname);
       delete link.dataset.going;
     });

@@ -5,12 +5,13 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::drawing::after_drawing;
 use super::listening::Listening;
 
 #[wasm_bindgen(module = "/src/browser/history.js")]
 extern "C" {
     #[wasm_bindgen(js_name = followAddress)]
-    fn follow_address(tell: &JsValue);
+    fn follow_address(tell: &JsValue, goes: &JsValue);
 
     #[wasm_bindgen(js_name = goTo)]
     fn go_to(path: &str);
@@ -25,9 +26,11 @@ pub fn follow(mut told: impl FnMut(String) + 'static) {
     let tell = Closure::<dyn FnMut(JsValue)>::new(move |path: JsValue| {
         told(path.as_string().unwrap_or_default());
     });
-    follow_address(tell.as_ref());
+    let goes = Closure::<dyn FnMut(JsValue)>::new(|go: JsValue| after_drawing(&go));
+    follow_address(tell.as_ref(), goes.as_ref());
     // As long as the page.
     tell.forget();
+    goes.forget();
 }
 
 /// Goes to a path of the app, as if its link had been tapped. What follows the
