@@ -40,6 +40,7 @@ use daybook::domain::organisation::{Organisation, OrganisationError};
 use daybook::domain::quarter_return::{QuarterReturn, ReturnError};
 use daybook::domain::record::{Entry, Record};
 use daybook::domain::roll_up::Decisions;
+use daybook::domain::roll_up::KeptRollUp;
 use daybook::domain::roll_up::combined::Combined;
 use daybook::domain::search::Search;
 use daybook::domain::send::{BookHistory, Knowledge, Sample};
@@ -386,6 +387,11 @@ fn a_start_over_any_named_texts_keeps_what_it_cannot_read() {
                 MetaKey::Books => open::<OtherBooks>(text).err(),
                 // Read when a backup is looked at, and not at the start.
                 MetaKey::BackedUp | MetaKey::JournalOnly => continue,
+                // In a journal of its own.
+                MetaKey::RollUp => {
+                    let _ = open::<KeptRollUp>(text);
+                    continue;
+                }
                 MetaKey::Sentinel => open::<Sentinel>(text).err(),
                 // PINs that cannot be read are told apart from the rest: they fail
                 // closed, and stay where they are.

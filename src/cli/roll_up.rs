@@ -1,6 +1,5 @@
 //! `daybook roll-up`: returns added up.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
@@ -11,12 +10,9 @@ use std::time::SystemTime;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use daybook::domain::calendar::Quarter;
-use daybook::domain::json::AsJson;
 use daybook::domain::organisation::Organisation;
 use daybook::domain::publish::{Edition, Publication, Rounding, Rule, Threshold};
-use daybook::domain::quarter_return::QuarterReturn;
-use daybook::domain::roll_up::combined::Combined;
-use daybook::domain::roll_up::opening::Content;
+use daybook::domain::roll_up::combined::{Combined, CombinedReturns};
 use daybook::domain::roll_up::table::{csv_head, rows};
 use daybook::domain::roll_up::{Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
 use daybook::domain::text::Name;
@@ -282,19 +278,12 @@ fn write_table(
 /// Reads the files once more, one at a time: what was added up does not hold them.
 fn write_combined(combined: &Combined, paths: &[PathBuf], out: &mut impl Write) -> io::Result<()> {
     out.write_all(combined.opening().as_bytes())?;
-    let mut seen = BTreeSet::new();
+    let mut returns = CombinedReturns::default();
     let mut failed = Ok(());
-    let mut write = |one: &QuarterReturn| {
-        if failed.is_ok() && seen.insert((one.digest, one.manifest_digest)) {
-            let before = if seen.len() == 1 { "\n" } else { ",\n" };
-            let text = [before, &one.to_json().to_text()].concat();
-            failed = out.write_all(text.as_bytes());
+    open_all(paths, |_, opened| {
+        if let (Ok(content), true) = (&opened, failed.is_ok()) {
+            failed = out.write_all(returns.text_of(content).as_bytes());
         }
-    };
-    open_all(paths, |_, opened| match opened {
-        Ok(Content::Return(one)) => write(&one),
-        Ok(Content::Combined(inner)) => inner.returns.iter().for_each(&mut write),
-        Ok(Content::Decisions(_) | Content::Organisation(_)) | Err(_) => {}
     });
     failed?;
     out.write_all(Combined::CLOSING.as_bytes())

@@ -370,6 +370,14 @@ impl Month {
     pub fn code(self) -> String {
         format!("{}-{:02}", self.year, self.month)
     }
+
+    /// Reads a code; `None` for any other text.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let first = NaiveDate::parse_from_str(&format!("{code}-01"), "%Y-%m-%d").ok()?;
+        let month = Self::containing(first);
+        (month.code() == code).then_some(month)
+    }
 }
 
 impl fmt::Display for Month {

@@ -390,6 +390,7 @@ impl Reading {
             | MetaKey::Locks
             | MetaKey::Hands
             | MetaKey::JournalOnly
+            | MetaKey::RollUp
             | MetaKey::BackedUp => {}
         }
         Some(())

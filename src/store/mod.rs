@@ -18,6 +18,7 @@ pub mod plan;
 pub mod reconcile;
 pub mod restore;
 pub mod retention;
+pub mod roll_up;
 pub mod room;
 pub mod tallies;
 
@@ -191,11 +192,13 @@ pub enum MetaKey {
     /// Which versions the last checked backup holds: with thousands of records
     /// too long to be read at each start.
     BackedUp,
+    /// What a manager's Daybook keeps; in a journal of its own.
+    RollUp,
 }
 
 impl MetaKey {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Settings,
         Self::History,
         Self::Sentinel,
@@ -205,6 +208,7 @@ impl MetaKey {
         Self::Books,
         Self::JournalOnly,
         Self::BackedUp,
+        Self::RollUp,
     ];
 
     /// The key in both stores.
@@ -221,6 +225,7 @@ impl MetaKey {
             Self::JournalOnly => "journal-only",
             // Behind all that is read at the start.
             Self::BackedUp => "~backed-up",
+            Self::RollUp => "roll-up",
         }
     }
 }
@@ -347,6 +352,8 @@ pub struct Batch {
     pub meta: Vec<MetaWrite>,
     /// Bytes of returns by digest; they never change.
     pub returns: Vec<(Digest, String)>,
+    /// Digests of bytes that go for good. Those of what was sent never do.
+    pub forgotten: Vec<Digest>,
     /// Bytes that are kept although nothing reads them.
     pub set_aside: Vec<SetAside>,
     /// Unfinished input, kept or discarded.
@@ -369,6 +376,7 @@ impl Batch {
             && self.mends.is_empty()
             && self.meta.is_empty()
             && self.returns.is_empty()
+            && self.forgotten.is_empty()
             && self.set_aside.is_empty()
             && self.drafts.is_empty()
             && self.erasures.is_empty()

@@ -213,6 +213,9 @@ impl Writing {
         for write in &batch.meta {
             self.put(Drawer::Meta, write.key.key().to_owned(), &write.text);
         }
+        for digest in &batch.forgotten {
+            self.delete(Drawer::Returns, digest.to_string());
+        }
         for (digest, text) in &batch.returns {
             // The bytes of a return that was sent never change.
             if self.there(Drawer::Returns, digest.to_string()).is_none() {

@@ -12,9 +12,11 @@ use super::decisions::Decisions;
 use super::held::{Held, ReturnKey, Shared};
 use super::lexicon::{About, Amount, Number};
 use super::opening::{Content, NotOpened, Text, open_other, text_of};
+use crate::domain::ids::{BookId, SendId};
 use crate::domain::measures::CellInText;
 use crate::domain::organisation::Organisation;
 use crate::domain::quarter_return::{QuarterReturn, ReturnError};
+use crate::domain::sorted::Set;
 
 /// Names an opened file among the others, in the order of opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -173,6 +175,18 @@ impl Collection {
     /// Every return that is held, each once, in no order that means anything.
     pub fn returns(&self) -> impl Iterator<Item = &Held> {
         self.returns.values().map(|(held, _)| held)
+    }
+
+    /// The Sends of a book of which a return is held.
+    #[must_use]
+    pub fn sends_of(&self, book: BookId) -> Set<SendId> {
+        let mut sends = Set::new();
+        sends.extend(
+            self.returns()
+                .filter(|it| it.book == book)
+                .map(|it| it.send),
+        );
+        sends
     }
 
     /// The organisations that files brought.

@@ -9,13 +9,15 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::decisions::Decisions;
-use super::opening::LARGEST_RETURN;
+use super::opening::{Content, LARGEST_RETURN};
 use super::outline::Outline;
 use crate::domain::coded::coded;
+use crate::domain::digest::Digest;
 use crate::domain::json::{AsJson, Json, WrongJson};
 use crate::domain::measures::CellInText;
 use crate::domain::organisation::{Organisation, OrganisationError};
 use crate::domain::quarter_return::{QuarterReturn, ReturnError};
+use crate::domain::sorted::Set;
 use crate::domain::text::Name;
 
 /// The newest version of the combined file that is written and read here.
@@ -187,17 +189,16 @@ impl Combined {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = self.opening();
-        for (position, one) in self.returns.iter().enumerate() {
-            text.push_str(if position == 0 { "\n" } else { ",\n" });
-            text.push_str(&one.to_json().to_text());
+        let mut returns = CombinedReturns::default();
+        for one in &self.returns {
+            returns.add(one, &mut text);
         }
         text.push_str(Self::CLOSING);
         text
     }
 
-    /// The text up to the returns. To write many, write this; then each return as
-    /// compact JSON on a line of its own, a comma between them; then
-    /// [`Combined::CLOSING`].
+    /// The text up to the returns. To write many, write this; then what
+    /// [`CombinedReturns`] gives for each file; then [`Combined::CLOSING`].
     #[must_use]
     pub fn opening(&self) -> String {
         let mut fields = vec![
@@ -219,6 +220,39 @@ impl Combined {
 
     /// The text after the returns.
     pub const CLOSING: &'static str = "\n]\n}\n";
+}
+
+/// The returns of a combined file that is written piece by piece: each stands in it
+/// once, however many files brought it.
+#[derive(Debug, Default)]
+pub struct CombinedReturns {
+    written: Set<(Digest, Digest)>,
+}
+
+impl CombinedReturns {
+    /// The text of the returns of an opened file that were not written yet, with
+    /// what parts them from those before.
+    pub fn text_of(&mut self, opened: &Content) -> String {
+        let mut text = String::new();
+        match opened {
+            Content::Return(one) => self.add(one, &mut text),
+            Content::Combined(file) => {
+                for one in &file.returns {
+                    self.add(one, &mut text);
+                }
+            }
+            Content::Decisions(_) | Content::Organisation(_) => {}
+        }
+        text
+    }
+
+    fn add(&mut self, one: &QuarterReturn, text: &mut String) {
+        if self.written.insert((one.digest, one.manifest_digest)) {
+            let is_first = self.written.len() == 1;
+            text.push_str(if is_first { "\n" } else { ",\n" });
+            text.push_str(&one.to_json().to_text());
+        }
+    }
 }
 
 type Place = Option<std::ops::Range<usize>>;

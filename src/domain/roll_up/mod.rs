@@ -11,6 +11,7 @@
 //! | [`WhoHasSent`] | which team has sent which quarter, and how complete a total is |
 //! | [`change`] | a figure beside last year's, in a sentence |
 //! | [`measure`] | the measures, as data |
+//! | [`KeptRollUp`] | what is kept between two openings: files, decisions, the organisation |
 //! | [`combined`] | the file that carries returns one level up |
 //!
 //! Guarantees that everything here is a function of the set of files and
@@ -24,12 +25,16 @@ mod collection;
 pub mod combined;
 pub mod compared;
 mod decisions;
+pub mod differences;
 mod held;
+mod kept;
 mod lexicon;
 pub mod measure;
 pub mod opening;
+pub mod organisation_draft;
 mod outline;
 mod published;
+pub mod published_draft;
 mod structure;
 mod sums;
 pub mod table;
@@ -40,6 +45,7 @@ mod who_has_sent;
 pub use collection::{Collection, FileNumber, InFile, OpenedFile, Opening};
 pub use decisions::{Decisions, Keep, OtherVersion, PlaceMatch, Retire, TeamMatch};
 pub use held::{DayAtPlace, Held, ReturnKey};
+pub use kept::{KeptFile, KeptRollUp};
 pub use lexicon::{About, Adding, Amount};
 pub use published::{Level, NotAPeriod, Published, PublishedPeriod};
 pub use structure::{Belonging, Listing, MapOf, NOT_LISTED, Structure, Unit};

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::RollUp;
+use super::collection::Collection;
+use super::held::Held;
 use super::lexicon::{About, Adding, Amount};
 use super::measure::{MadeFrom, Measure};
 use super::structure::{Listing, Structure, Unit};
@@ -85,6 +87,17 @@ impl Span {
 pub struct Figures<'a>(Vec<(&'a About, Amount)>);
 
 impl<'a> Figures<'a> {
+    /// The figures of one return.
+    #[must_use]
+    pub fn of_return(collection: &'a Collection, held: &'a Held) -> Self {
+        let figures = collection.figures(held);
+        let mut all: Vec<(&About, Amount)> = figures
+            .map(|(about, amount)| (about.as_ref(), amount))
+            .collect();
+        all.sort_by(|one, other| one.0.cmp(other.0));
+        Self(all)
+    }
+
     /// Each figure.
     pub fn iter(&self) -> impl Iterator<Item = (&'a About, Amount)> + Clone + '_ {
         self.0.iter().copied()

@@ -1,0 +1,132 @@
+//! What a manager's Daybook keeps between two openings: which files are open, what
+//! was decided, and the organisation.
+//!
+//! Guarantees that a file stands once, whatever it is called, and that what was
+//! changed can be put back. The files' bytes are kept beside it, by their digests.
+
+use chrono::NaiveDate;
+
+use super::decisions::Decisions;
+use crate::domain::digest::Digest;
+use crate::domain::json::object;
+use crate::domain::organisation::Organisation;
+use crate::domain::sorted::Set;
+use crate::domain::text::Text;
+
+/// A file that is open.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeptFile {
+    /// The digest of its bytes.
+    pub digest: Digest,
+    /// What it is called, cut to 120 characters.
+    pub name: Text<120>,
+    /// When it was opened.
+    pub on: NaiveDate,
+}
+
+object!(KeptFile {
+    digest: needed,
+    name: needed,
+    on: needed,
+});
+
+impl KeptFile {
+    /// A file of some bytes.
+    #[must_use]
+    pub fn new(name: &str, bytes: &[u8], on: NaiveDate) -> Self {
+        let cut: String = name.trim().chars().take(120).collect();
+        let digest = Digest::of_bytes(bytes);
+        let name = Text::try_from(cut);
+        // Browsers give no file without a name; then it is called by what it holds.
+        let name = name.or_else(|_| Text::try_from(digest.to_string()));
+        Self {
+            digest,
+            name: name.unwrap_or_else(|_| unreachable!("a digest is a text of 64 characters")),
+            on,
+        }
+    }
+}
+
+/// All that is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeptRollUp {
+    /// The files, in the order in which they were opened.
+    pub files: Vec<KeptFile>,
+    /// Files that were taken out, whose bytes go when Daybook is opened again:
+    /// until then it can be undone.
+    pub removed: Set<Digest>,
+    /// What was decided here. What opened files decided stays in them.
+    pub decisions: Decisions,
+    /// The organisation that was made or changed here.
+    pub organisation: Option<Organisation>,
+}
+
+object!(KeptRollUp {
+    files: usual,
+    removed: usual,
+    decisions: usual,
+    organisation: usual,
+});
+
+impl KeptRollUp {
+    /// Whether a file of these bytes is open.
+    #[must_use]
+    pub fn has(&self, digest: Digest) -> bool {
+        self.files.iter().any(|file| file.digest == digest)
+    }
+
+    /// Takes in a file; one that is open stays as it is.
+    pub fn open(&mut self, file: KeptFile) {
+        if !self.has(file.digest) {
+            self.removed.remove(&file.digest);
+            self.files.push(file);
+        }
+    }
+
+    /// Takes a file out.
+    pub fn remove(&mut self, digest: Digest) {
+        self.files.retain(|file| file.digest != digest);
+        self.removed.insert(digest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, bytes: &str) -> KeptFile {
+        let on = NaiveDate::from_ymd_opt(2026, 11, 27).unwrap();
+        KeptFile::new(name, bytes.as_bytes(), on)
+    }
+
+    #[test]
+    fn the_same_bytes_under_two_names_are_one_file() {
+        let mut kept = KeptRollUp::default();
+        kept.open(file("rosehill.json", "a"));
+        kept.open(file("rosehill (1).json", "a"));
+        kept.open(file("riverside.json", "b"));
+        let names: Vec<_> = kept.files.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["rosehill.json", "riverside.json"]);
+    }
+
+    #[test]
+    fn a_file_that_was_taken_out_and_opened_again_is_not_cleared_away() {
+        let mut kept = KeptRollUp::default();
+        kept.open(file("rosehill.json", "a"));
+        kept.remove(file("", "a").digest);
+        assert_eq!(kept.removed.len(), 1);
+        kept.open(file("rosehill.json", "a"));
+        assert!(kept.removed.is_empty());
+        assert!(kept.has(Digest::of_bytes(b"a")));
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_an_empty_one_told_by_its_bytes() {
+        assert_eq!(
+            file(&"é".repeat(300), "a").name.as_str().chars().count(),
+            120
+        );
+        let nameless = file("  ", "a");
+        assert_eq!(nameless.name.as_str(), nameless.digest.to_string());
+    }
+}
