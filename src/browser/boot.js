@@ -94,9 +94,13 @@ function onTrap(error) {
 async function start() {
   window.addEventListener("error", (event) => onTrap(event.error));
   window.addEventListener("unhandledrejection", (event) => onTrap(event.reason));
-  const module = document.querySelector("link[rel=modulepreload]").href;
-  const { href, dataset } = document.querySelector("link[rel=preload]");
-  const app = await import(module);
+  // The managers' pages are a program of their own, whose links wait in a template.
+  const managers = /^\/roll-up(\/|$)/.test(location.pathname);
+  if (managers) document.head.append(document.getElementById("managers").content);
+  const link = (rel) =>
+    document.querySelector(`link[rel=${rel}][href^="/${managers ? "managers" : "daybook"}"]`);
+  const { href, dataset } = link("preload");
+  const app = await import(link("modulepreload").href);
   const code = fetch(href, { integrity: dataset.integrity });
   await app.default({ module_or_path: code });
   opening.remove();

@@ -1,9 +1,10 @@
 // Keeps one build of the app on the tablet, whole, and answers from it: the
 // page opens without a connection, and never waits for one.
 //
-// `BUILD` and `FILES` stand in a line that the build writes above this file
-// (xtask/src/worker.rs): the build's id, and each address with the digest of
-// what is there. The list is closed. It touches no store of the app, answers
+// `BUILD`, `FILES` and `MANAGERS` stand in a line that the build writes above this
+// file (xtask/src/worker.rs): the build's id, and each address with the digest of
+// what is there; those of the managers' pages apart, which are kept only where these
+// pages were opened. The list is closed. It touches no store of the app, answers
 // for no file that is not listed, and lets every request but GET pass by.
 
 // What is at an address, as long as it is what the list says: bytes of another
@@ -12,18 +13,28 @@
 // one, and a first visit downloads nothing twice. Nothing is asked whether it has
 // changed: Safari has taken the empty answer "it has not" for the file, and refused
 // it.
+const ALL = { ...FILES, ...MANAGERS };
 const fetched = (address) => {
   const order = (cache) =>
-    fetch(address, { cache, integrity: FILES[address], redirect: "error" });
+    fetch(address, { cache, integrity: ALL[address], redirect: "error" });
   return order("force-cache").catch(() => order("reload"));
 };
+
+// Stands in the cache where the managers' pages are kept too.
+const WANTED = "/managers";
+const want = async () => (await caches.open(BUILD)).put(WANTED, new Response());
 
 // Puts into this build's cache what is not there yet; gives what is missing
 // still. One file at a time: WebKit keeps no worker after `addAll`, and a
 // download that is cut off goes on where it was.
 const fill = async () => {
   const missing = [];
-  for (const address in FILES) {
+  // The build before may have kept them.
+  const all = await caches
+    .match(WANTED)
+    .then((wanted) => wanted && want().then(() => true))
+    .catch(() => false);
+  for (const address in all ? ALL : FILES) {
     try {
       const cache = await caches.open(BUILD);
       if (!(await cache.match(address))) await cache.put(address, await fetched(address));
@@ -77,12 +88,17 @@ addEventListener("fetch", (event) => {
   // A name without an ending is a page of the app, as it is to the server.
   const page = request.mode === "navigate" && !pathname.split("/").pop().includes(".");
   const address = page ? "/" : pathname;
-  if (address in FILES) event.respondWith(answer(request, address));
+  if (address in ALL) event.respondWith(answer(request, address));
 });
 
-// A page asks for one of two things: that this build takes over, or what is
-// missing of it, after another try to fetch that.
+// A page asks that this build takes over, or what is missing of it, after another
+// try to fetch that; one of the managers' pages asks for their files too.
+const tell = async (page, managers) => {
+  if (managers) await want().catch(() => {});
+  page.postMessage({ missing: await fill() });
+};
+
 addEventListener("message", (event) => {
-  if (event.data === "take over") event.waitUntil(skipWaiting());
-  else event.waitUntil(fill().then((missing) => event.source.postMessage({ missing })));
+  const { data, source } = event;
+  event.waitUntil(data === "take over" ? skipWaiting() : tell(source, data === "managers"));
 });

@@ -14,6 +14,10 @@ use crate::toolchain::Toolchain;
 use crate::unused_styles;
 use crate::worker;
 
+/// The programs of the page, as their files' names begin: the one of every tablet,
+/// and the one of the managers' pages.
+const PROGRAMS: [&str; 2] = ["daybook", "managers"];
+
 /// Builds the app into `dist/`.
 ///
 /// # Errors
@@ -89,8 +93,10 @@ fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     for file in scripts.iter().chain(&styles) {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let out = format!("--outfile={}", file.display());
-        if name.starts_with("daybook-") {
-            // The app uses the module's default alone.
+        let is_script = file.extension().is_some_and(|it| it == "js");
+        let mut programs = PROGRAMS.into_iter().filter(|it| name.starts_with(it));
+        if let (true, Some(program)) = (is_script, programs.next()) {
+            // The page uses the module's default alone.
             let entry = file.with_extension("entry.mjs");
             let text = format!("export {{ default }} from \"./{name}\";\n");
             std::fs::write(&entry, text).map_err(Error::file("write", &entry))?;
@@ -101,8 +107,13 @@ fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
             );
             std::fs::remove_file(&entry).map_err(Error::file("remove", &entry))?;
             outcome?;
-            for wasm in top("wasm") {
-                short_names::shorten(toolchain.for_wasm("wasm-opt", places)?, &wasm, file)?;
+            let of_program = |wasm: &PathBuf| {
+                let name = wasm.file_name().unwrap_or_default();
+                name.to_string_lossy().starts_with(program)
+            };
+            for wasm in top("wasm").iter().filter(|wasm| of_program(wasm)) {
+                let wasm_opt = toolchain.for_wasm("wasm-opt", places)?;
+                short_names::shorten(wasm_opt, program, wasm, file)?;
             }
         }
         run::quietly(esbuild()?.args(["--minify", &out]).arg(file))?;

@@ -28,13 +28,18 @@ const FEATURES: [&str; 8] = [
 ];
 
 /// Gives short names to what the WebAssembly takes and gives, and writes them into
-/// the script, which must not be minified yet. `wasm_opt` is the command without
-/// arguments.
+/// the script of a program, which must not be minified yet. `wasm_opt` is the command
+/// without arguments.
 ///
 /// # Errors
 ///
 /// When a file cannot be read or written, or wasm-opt fails.
-pub fn shorten(mut wasm_opt: Command, wasm: &Path, script: &Path) -> Result<(), Error> {
+pub fn shorten(
+    mut wasm_opt: Command,
+    program: &str,
+    wasm: &Path,
+    script: &Path,
+) -> Result<(), Error> {
     let said = run::quietly(
         wasm_opt
             .args(FEATURES)
@@ -44,13 +49,17 @@ pub fn shorten(mut wasm_opt: Command, wasm: &Path, script: &Path) -> Result<(), 
             .arg(wasm),
     )?;
     let text = fs::read_to_string(script).map_err(Error::file("read", script))?;
-    fs::write(script, renamed(&text, &Names::told(&said))).map_err(Error::file("write", script))
+    let module = module(program);
+    let names = Names::told(&module, &said);
+    fs::write(script, renamed(&text, &names)).map_err(Error::file("write", script))
 }
 
 /// The short names, as wasm-opt tells them: `[module, name, short]` of what is
 /// taken, and `[name, short]` of what is given.
 #[derive(Debug, Default)]
 struct Names<'a> {
+    /// What the script calls the module that it gives to the WebAssembly.
+    module: &'a str,
     taken: BTreeMap<&'a str, &'a str>,
     given: BTreeMap<&'a str, &'a str>,
     /// What is taken from scripts of our own: module, name, short.
@@ -58,12 +67,15 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn told(said: &'a str) -> Self {
-        let mut names = Self::default();
+    fn told(of: &'a str, said: &'a str) -> Self {
+        let mut names = Self {
+            module: of,
+            ..Self::default()
+        };
         for line in said.lines() {
             let quoted: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
             match quoted[..] {
-                [MODULE, name, short] => names.taken.insert(name, short),
+                [module, name, short] if module == of => names.taken.insert(name, short),
                 [module, name, short] => {
                     names.from_ours.push([module, name, short]);
                     None
@@ -76,8 +88,9 @@ impl<'a> Names<'a> {
     }
 }
 
-/// What the script calls the module that it gives to the WebAssembly.
-const MODULE: &str = "./daybook_bg.js";
+fn module(program: &str) -> String {
+    format!("./{program}_bg.js")
+}
 
 /// The name that wasm-opt gives to every module, so that they become one.
 const ONE_MODULE: &str = "a";
@@ -104,10 +117,10 @@ fn renamed(script: &str, names: &Names<'_>) -> String {
             let _ = write!(joined, "{short}: {known_as}.{name}, ");
         }
     }
-    match value_of(&out, MODULE).map(str::to_owned) {
+    match value_of(&out, names.module).map(str::to_owned) {
         Some(known_as) => {
             let _ = write!(joined, "...{known_as} }}");
-            out.replace(&format!("\"{MODULE}\": {known_as}"), &joined)
+            out.replace(&format!("\"{}\": {known_as}", names.module), &joined)
         }
         None => out,
     }
@@ -142,6 +155,9 @@ mod tests {
     fn both_sides_of_a_name_are_shortened_and_nothing_else() {
         let script = r#"const main = 1; __wbg_now_0a1b: function() { wasm.main(); }, open, { __wbg_now_0a1b2, "./daybook_bg.js": it, "./snippets/journal.js": ours }"#;
         let expected = r#"const main = 1; $: function() { wasm.a$(); }, open, { __wbg_now_0a1b2, "a": { b: ours.open, ...it }, "./snippets/journal.js": ours }"#;
-        assert_eq!(renamed(script, &Names::told(SAID)), expected);
+        assert_eq!(
+            renamed(script, &Names::told("./daybook_bg.js", SAID)),
+            expected
+        );
     }
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::error::Error;
+use crate::worker::is_of_managers;
 
 /// Brotli bytes that everything in `dist/` may come to. The main job alone fits
 /// 200 kB, what a village hall's signal fetches in a few seconds; a day's work was
@@ -13,7 +14,13 @@ use crate::error::Error;
 /// spreadsheets came to 72 more; the family survey to 50, of which 12 are its words in
 /// eleven languages. Nothing of these was won back yet: docs/developing.md
 /// says what is left to try.
-pub const BUDGET: usize = 372_000;
+/// The managers' pages cost every tablet 300 bytes of links, names and digests.
+pub const BUDGET: usize = 373_000;
+
+/// Brotli bytes of what the managers' pages load beside that, each where they are
+/// opened: a program of their own. Most of it is what both programs have in common;
+/// to share one file of it would make every tablet load all that managers need.
+pub const MANAGERS_BUDGET: usize = 280_000;
 
 /// What a good server uses for files that never change.
 const BROTLI_QUALITY: u32 = 11;
@@ -29,20 +36,26 @@ const BUFFER: usize = 1 << 16;
 pub fn check(dist: &Path) -> Result<(), Error> {
     let files = files(dist)?;
     println!("\n{:>9}  {:>9}  file", "bytes", "brotli");
-    let (mut plain_sum, mut packed_sum) = (0, 0);
+    let (mut plain_sum, mut packed_sum, mut managers) = (0, 0, 0);
     for path in &files {
         let plain = fs::read(path).map_err(Error::file("read", path))?;
         let packed = packed_size(&plain).map_err(Error::file("compress", path))?;
         let name = path.strip_prefix(dist).unwrap_or(path).display();
         println!("{:>9}  {packed:>9}  {name}", plain.len());
-        plain_sum += plain.len();
-        packed_sum += packed;
+        if of_managers(path) {
+            managers += packed;
+        } else {
+            plain_sum += plain.len();
+            packed_sum += packed;
+        }
     }
-    println!("{plain_sum:>9}  {packed_sum:>9}  all; the budget is {BUDGET}");
-    within_budget(packed_sum)
+    println!("{plain_sum:>9}  {packed_sum:>9}  on every tablet; the budget is {BUDGET}");
+    println!("           {managers:>9}  for managers; the budget is {MANAGERS_BUDGET}");
+    within_budget(packed_sum, BUDGET)?;
+    within_budget(managers, MANAGERS_BUDGET)
 }
 
-/// The brotli bytes that everything in a folder comes to.
+/// The brotli bytes that every tablet loads of a folder.
 ///
 /// # Errors
 ///
@@ -50,6 +63,7 @@ pub fn check(dist: &Path) -> Result<(), Error> {
 pub fn packed_sum(folder: &Path) -> Result<usize, Error> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
+    files.retain(|path| !of_managers(path));
     let mut sum = 0;
     for path in &files {
         let plain = fs::read(path).map_err(Error::file("read", path))?;
@@ -58,12 +72,13 @@ pub fn packed_sum(folder: &Path) -> Result<usize, Error> {
     Ok(sum)
 }
 
-fn within_budget(sum: usize) -> Result<(), Error> {
-    if sum > BUDGET {
-        return Err(Error::OverBudget {
-            sum,
-            budget: BUDGET,
-        });
+fn of_managers(path: &Path) -> bool {
+    is_of_managers(&path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+fn within_budget(sum: usize, budget: usize) -> Result<(), Error> {
+    if sum > budget {
+        return Err(Error::OverBudget { sum, budget });
     }
     Ok(())
 }
@@ -123,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_budget_itself_is_allowed_and_one_more_is_not() {
-        assert!(within_budget(BUDGET).is_ok());
-        assert!(within_budget(BUDGET + 1).is_err());
+        assert!(within_budget(BUDGET, BUDGET).is_ok());
+        assert!(within_budget(BUDGET + 1, BUDGET).is_err());
     }
 }

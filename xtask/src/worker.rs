@@ -34,18 +34,38 @@ const ID_BYTES: usize = 8;
 ///
 /// When the worker or one of the files cannot be read or written.
 pub fn list_files(dist: &Path) -> Result<(), Error> {
-    let mut files = BTreeMap::new();
+    let mut lists = Lists::default();
     for path in size::files(dist)? {
         let name = path.strip_prefix(dist).unwrap_or(&path);
         let name = name.to_string_lossy().replace('\\', "/");
         if is_kept(&name) {
             let bytes = fs::read(&path).map_err(Error::file("read", &path))?;
-            files.insert(address(&name), STANDARD.encode(Sha256::digest(&bytes)));
+            let list = if is_of_managers(&name) {
+                &mut lists.managers
+            } else {
+                &mut lists.files
+            };
+            list.insert(address(&name), STANDARD.encode(Sha256::digest(&bytes)));
         }
     }
     let worker = dist.join(NAME);
     let text = fs::read_to_string(&worker).map_err(Error::file("read", &worker))?;
-    fs::write(&worker, with_list(&files, &text)).map_err(Error::file("write", &worker))
+    fs::write(&worker, with_lists(&lists, &text)).map_err(Error::file("write", &worker))
+}
+
+/// Each address with the digest of what is there.
+#[derive(Debug, Default)]
+struct Lists {
+    /// What every tablet keeps.
+    files: BTreeMap<String, String>,
+    /// What is kept where managers' pages are opened.
+    managers: BTreeMap<String, String>,
+}
+
+/// Whether a file is loaded by the managers' pages alone.
+#[must_use]
+pub fn is_of_managers(name: &str) -> bool {
+    name.starts_with("managers")
 }
 
 /// Whether a file is part of the app, and not the worker itself or something
@@ -65,20 +85,25 @@ fn address(name: &str) -> String {
     }
 }
 
-fn with_list(files: &BTreeMap<String, String>, worker: &str) -> String {
-    let mut list = String::new();
-    for (address, digest) in files {
-        let _ = write!(list, "{address:?}:\"sha256-{digest}\",");
-    }
+fn with_lists(lists: &Lists, worker: &str) -> String {
+    let listed = |files: &BTreeMap<String, String>| {
+        let mut list = String::new();
+        for (address, digest) in files {
+            let _ = write!(list, "{address:?}:\"sha256-{digest}\",");
+        }
+        list
+    };
+    let (list, managers) = (listed(&lists.files), listed(&lists.managers));
     let mut id = String::new();
-    for byte in Sha256::digest(list.as_bytes()).iter().take(ID_BYTES) {
+    let both = Sha256::digest([list.as_bytes(), managers.as_bytes()].concat());
+    for byte in both.iter().take(ID_BYTES) {
         let _ = write!(id, "{byte:02x}");
     }
     let code = match worker.split_once('\n') {
         Some((line, code)) if line.starts_with(LINE) => code,
         Some(_) | None => worker,
     };
-    format!("{LINE}\"daybook-{id}\",FILES={{{list}}};\n{code}")
+    format!("{LINE}\"daybook-{id}\",FILES={{{list}}},MANAGERS={{{managers}}};\n{code}")
 }
 
 #[cfg(test)]
@@ -105,6 +130,7 @@ mod tests {
             (NAME, "code();\n"),
             ("index.html", "page"),
             ("app.js", "abc"),
+            ("managers-1a2b.js", "managers"),
             ("404.html", "page"),
             ("app.js.br", "packed"),
             ("_headers", "headers"),
@@ -117,7 +143,9 @@ mod tests {
         let abc = "\"/app.js\":\"sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=\"";
         assert!(line.contains(abc), "{line}");
         assert!(line.contains("\"/\":\"sha256-"), "{line}");
-        assert_eq!(line.matches("sha256-").count(), 2, "{line}");
+        let (files, managers) = line.split_once("},MANAGERS={").unwrap();
+        assert_eq!(files.matches("sha256-").count(), 2, "{line}");
+        assert!(managers.starts_with("\"/managers-1a2b.js\":"), "{line}");
         fs::remove_dir_all(folder).unwrap();
     }
 
