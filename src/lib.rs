@@ -47,6 +47,8 @@
 //! | organisation | [`Organisation`](domain::organisation::Organisation) | city, localities, teams and places, and what is expected of them |
 //! | roll-up | [`RollUp`](domain::roll_up::RollUp) | the returns of many books, and which of them count |
 //! | decision | [`Decisions`](domain::roll_up::Decisions) | what a person settled at roll-up: which Send is kept, which book retired, which name is meant |
+//! | kept roll-up | [`KeptRollUp`](domain::roll_up::KeptRollUp) | what a manager keeps open: files by their digests, decisions, the organisation |
+//! | published total | [`Published`](domain::roll_up::Published) | a figure typed from a report, compared with returns and never added to them |
 //! | measure | [`Measure`](domain::roll_up::measure::Measure) | something the framework counts, with its unit, source and rule for adding up |
 //! | unit | [`Unit`](domain::roll_up::Unit) | what is added up for: a team, a locality, a city, all |
 //! | coverage | [`Coverage`](domain::roll_up::Coverage) | how many of a total's teams are in it; says so where it is not whole |
@@ -73,6 +75,8 @@
 //!   names gloo-storage; one, with its script, names IndexedDB.
 //! - `ui` is pages and components over plain data, followed by one kind of
 //!   signal. Components ask the domain and show what it says.
+//! - `ui::managers` is a program of its own over the same layers, loaded below
+//!   `/roll-up` alone: no tablet that records pays for it.
 //! - `cli`, in the program and not in this library, is the same core on the
 //!   host.
 //!

@@ -29,3 +29,47 @@ pub async fn tap_shown() {
     after_drawing(then.as_ref());
     let _ = told.await;
 }
+
+/// How long work may hold the page before it is let go for a moment, in
+/// milliseconds.
+const HOLD: f64 = 40.0;
+
+/// Long work in short pieces, between which the page can be drawn and used.
+#[derive(Debug)]
+pub struct Breath {
+    since: f64,
+}
+
+impl Breath {
+    /// Begins now.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            since: js_sys::Date::now(),
+        }
+    }
+
+    /// Lets the page go for a moment where it was held for long; gives whether it
+    /// was.
+    pub async fn take(&mut self) -> bool {
+        let held = js_sys::Date::now() - self.since;
+        // A clock that was set back is no reason to hold on.
+        let long = !(0.0..HOLD).contains(&held);
+        if long {
+            self.rest().await;
+        }
+        long
+    }
+
+    /// Lets the page go for a moment.
+    pub async fn rest(&mut self) {
+        TimeoutFuture::new(0).await;
+        self.since = js_sys::Date::now();
+    }
+}
+
+impl Default for Breath {
+    fn default() -> Self {
+        Self::new()
+    }
+}

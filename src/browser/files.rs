@@ -5,8 +5,8 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, HtmlInputElement, ShareData,
-    Url,
+    Blob, BlobPropertyBag, DragEvent, File, FileList, FilePropertyBag, HtmlAnchorElement,
+    HtmlInputElement, ShareData, Url,
 };
 
 /// Why a file could not be handed over or read.
@@ -102,6 +102,79 @@ pub async fn chosen_bytes(field: &HtmlInputElement) -> Result<Option<Vec<u8>>, F
     };
     let bytes = JsFuture::from(file.array_buffer()).await;
     Ok(Some(Uint8Array::new(&bytes.map_err(refused)?).to_vec()))
+}
+
+/// A file that a person chose or dropped, not read yet.
+#[derive(Debug, Clone)]
+pub struct OpenedFile(File);
+
+impl OpenedFile {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number of bytes"
+        )]
+        let bytes = self.0.size() as u64;
+        bytes
+    }
+
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// [`FileError::Refused`] when it cannot be read, such as a folder.
+    pub async fn bytes(&self) -> Result<Vec<u8>, FileError> {
+        let bytes = JsFuture::from(self.0.array_buffer()).await;
+        Ok(Uint8Array::new(&bytes.map_err(refused)?).to_vec())
+    }
+}
+
+/// The files that were chosen in a file field.
+#[must_use]
+pub fn chosen(field: &HtmlInputElement) -> Vec<OpenedFile> {
+    all_of(field.files())
+}
+
+/// The files that were dropped on the page.
+#[must_use]
+pub fn dropped(event: &DragEvent) -> Vec<OpenedFile> {
+    all_of(event.data_transfer().and_then(|data| data.files()))
+}
+
+/// Puts a text where it can be pasted from; tells whether the browser did. Call it
+/// in the handler of a tap, or the browser refuses.
+pub fn copy_text(text: &str, told: impl FnOnce(bool) + 'static) {
+    let Some(window) = web_sys::window() else {
+        return told(false);
+    };
+    // There is none at an address that is not secure.
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &JsValue::from_str("clipboard"));
+    let Some(clipboard) = clipboard
+        .ok()
+        .and_then(|it| it.dyn_into::<web_sys::Clipboard>().ok())
+    else {
+        return told(false);
+    };
+    let promise = clipboard.write_text(text);
+    wasm_bindgen_futures::spawn_local(async move {
+        told(JsFuture::from(promise).await.is_ok());
+    });
+}
+
+fn all_of(files: Option<FileList>) -> Vec<OpenedFile> {
+    let Some(files) = files else {
+        return Vec::new();
+    };
+    let all = (0..files.length()).filter_map(|at| files.get(at));
+    all.map(OpenedFile).collect()
 }
 
 fn click_download(address: &str, name: &str) -> Result<(), FileError> {

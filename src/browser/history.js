@@ -1,6 +1,8 @@
 // The browser's address, for history.rs: links followed within the app, its back
 // and forward buttons, and a way to another page.
 
+const isManagers = (path) => path.startsWith("/roll-up");
+
 let tell;
 
 // A link that was tapped is followed by `goes`, which is given what to do then.
@@ -16,6 +18,8 @@ export function followAddress(told, goes) {
     // link past the header leads to: the browser moves the focus there itself.
     if (!link || link.href !== location.origin + link.pathname) return;
     if (link.target || link.hasAttribute("download")) return;
+    // The managers' pages are another program.
+    if (isManagers(link.pathname) !== isManagers(location.pathname)) return;
     event.preventDefault();
     // The link says that it was tapped while the next page is made.
     link.dataset.going = "";

@@ -39,6 +39,15 @@ pub fn go(path: &str) {
     go_to(path);
 }
 
+/// Leaves this program for a page of the other, as if its address had been typed;
+/// the way back does not lead here.
+pub fn leave_for(path: &str) {
+    if let Some(window) = web_sys::window() {
+        // Only an address that is none is refused.
+        let _ = window.location().replace(path);
+    }
+}
+
 /// Holds the browser at the first page's address, and tells each time its way back
 /// was taken. What a browser does beyond this document cannot be held.
 #[must_use]

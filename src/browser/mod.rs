@@ -16,6 +16,7 @@ pub mod slow_hash;
 pub mod speech;
 
 use crate::store::archive::Archive;
+use crate::store::roll_up::RollUpShelf;
 
 /// The archive over this browser's two stores.
 pub type BrowserArchive = Archive<local_storage::LocalStorage, journal::BrowserJournal>;
@@ -39,5 +40,18 @@ pub fn archive(shelf: Shelf) -> BrowserArchive {
     Archive::new(
         local_storage::LocalStorage::new(prefix),
         journal::BrowserJournal::new(database),
+    )
+}
+
+/// What a manager's Daybook keeps, over this browser's two stores.
+pub type BrowserShelf = RollUpShelf<local_storage::LocalStorage, journal::BrowserJournal>;
+
+/// What a manager's Daybook keeps, under names of its own; nothing is read or
+/// written yet.
+#[must_use]
+pub fn roll_up_shelf() -> BrowserShelf {
+    RollUpShelf::new(
+        local_storage::LocalStorage::new("roll-up/"),
+        journal::BrowserJournal::new("daybook-roll-up"),
     )
 }

@@ -27,10 +27,12 @@ use crate::ui::state::State;
 
 /// A link to a page.
 pub fn link(to: Address, words: impl Into<Pieces>) -> El {
-    el("a")
-        .attr("href", &to.path())
-        .class("govuk-link")
-        .child(words)
+    linked(&to.path(), words)
+}
+
+/// A link to a path.
+pub fn linked(path: &str, words: impl Into<Pieces>) -> El {
+    el("a").attr("href", path).class("govuk-link").child(words)
 }
 
 /// The header with the pages of the app.
@@ -399,6 +401,7 @@ fn warning_words(warning: &Warning) -> (String, String) {
                 | crate::store::MetaKey::Sample
                 | crate::store::MetaKey::BackedUp
                 | crate::store::MetaKey::JournalOnly
+                | crate::store::MetaKey::RollUp
                 | crate::store::MetaKey::Hands
                 | crate::store::MetaKey::Locks => {
                     "Part of what is kept here cannot be read"
@@ -442,6 +445,7 @@ pub fn footer() -> El {
             .child(link(Address::Settings, "Settings"))
             .child(link(Address::About, "About Daybook and what it stores"))
             .child(link(Address::Locks, "PINs"))
+            .child(linked("/roll-up", "Roll-up, for managers"))
             .child(link(Address::Install, "Install Daybook"))
             .child(el("span").child(concat!("Version ", env!("CARGO_PKG_VERSION")))),
     )

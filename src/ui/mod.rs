@@ -16,6 +16,7 @@ mod importing;
 mod keeping;
 mod locking;
 mod making_room;
+pub mod managers;
 mod markup;
 mod navigation;
 mod pages;

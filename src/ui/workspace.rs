@@ -153,17 +153,10 @@ impl Workspace {
 
     /// Reads set-up, then records. Recording can begin after the first.
     pub async fn begin(self) {
-        self.archive.set_value(archive(Shelf::Real));
         self.sample.set(Sample::Real);
-        let mut named = self.named().await;
+        let mut named = self.look_who_may_see().await;
         let sample = named.sample();
-        // Before anything is shown; the real tablet's locks stand before its
-        // example data as well.
-        let set_up = named.glance().map(|(settings, _)| settings);
         let hands = named.hands();
-        self.locking
-            .begin(set_up.as_ref(), &what_shuts(&named.locks(), &hands));
-        self.handing.take_in(hands.clone().ok().flatten());
         if sample == Sample::Example {
             self.archive.set_value(archive(Shelf::Example));
             self.sample.set(Sample::Example);
@@ -199,6 +192,20 @@ impl Workspace {
             self.show(start.settings, start.books);
         }
         self.read_ledger(book, start.loss).await;
+    }
+
+    /// Reads whose hands the tablet is in and whether its pages are shut, before
+    /// anything is shown. The real tablet's locks stand before its example data as
+    /// well.
+    pub async fn look_who_may_see(self) -> Named {
+        self.archive.set_value(archive(Shelf::Real));
+        let named = self.named().await;
+        let set_up = named.glance().map(|(settings, _)| settings);
+        let hands = named.hands();
+        self.locking
+            .begin(set_up.as_ref(), &what_shuts(&named.locks(), &hands));
+        self.handing.take_in(hands.ok().flatten());
+        named
     }
 
     pub(super) async fn named(self) -> Named {

@@ -6,7 +6,7 @@ use crate::ui::markup::{Acting, El, Reading, div, el};
 
 /// A list to choose from, with its label. Choices go by their position.
 pub fn select(
-    id: &'static str,
+    id: &str,
     label: &str,
     options: &[String],
     chosen: &Reading<usize>,

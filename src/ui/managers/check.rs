@@ -1,0 +1,524 @@
+//! To check: what a person must decide, match or look at before believing a total.
+
+use leptos::prelude::*;
+
+use super::desk::{Desk, Seen};
+use super::parts::{said, section, sentences};
+use crate::browser::ambient;
+use crate::domain::calendar::short_date;
+use crate::domain::ids::{BookId, PlaceId, SendId, TeamId, slug};
+use crate::domain::roll_up::checks::misfits;
+use crate::domain::roll_up::differences::differences;
+use crate::domain::roll_up::to_check::{ToCheck, to_check};
+use crate::domain::roll_up::{Held, InDoubt, Keep, PlaceMatch, Retire, TeamMatch};
+use crate::domain::share::grouped;
+use crate::domain::sorted::Set;
+use crate::domain::text::Text;
+use crate::ui::components::button::{Weight, button};
+use crate::ui::components::choices::{Choice, Choices, Lie};
+use crate::ui::components::field::Field;
+use crate::ui::components::page::{Form, page};
+use crate::ui::components::select::select;
+use crate::ui::frame::counted;
+use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
+use crate::ui::state::State;
+
+/// The page.
+pub fn check() -> El {
+    let desk = expect_context::<Desk>();
+    let body = live(move || {
+        let made = desk.look(|seen| view(desk, seen));
+        made.unwrap_or_else(|| paragraph("Reading what is open…").into())
+    });
+    page("To check", Form::None, said().and(body))
+}
+
+fn view(desk: Desk, seen: Seen<'_>) -> Pieces {
+    // One at a time.
+    let decide = seen.roll_up.in_doubt.first().map(|doubt| {
+        let more = seen.roll_up.in_doubt.len() as u64 - 1;
+        let more = (more > 0)
+            .then(|| paragraph(format!("Then: {} more.", counted(more, "tablet", "tablets"))));
+        section(
+            "decide",
+            "Decide",
+            Pieces::from(paragraph(
+                "A tablet was restored and went on in two places: each sent its own figures for the same quarter. Until you decide, these quarters count nowhere.",
+            ))
+            .and(decide(desk, seen, doubt))
+            .and(more),
+        )
+    });
+    let found = to_check(seen.roll_up, seen.structure);
+    let mut matches: Vec<El> = Vec::new();
+    let mut words = Vec::new();
+    for one in &found {
+        match one {
+            ToCheck::TeamNotListed {
+                team,
+                name,
+                perhaps,
+                ..
+            } if !seen.structure.organisations().is_empty() => {
+                matches.push(match_team(desk, seen, (team, name.as_str()), perhaps));
+            }
+            ToCheck::PlaceNotListed {
+                place,
+                name,
+                perhaps,
+            } if !seen.structure.organisations().is_empty() => {
+                matches.push(match_place(desk, seen, (place, name.as_str()), perhaps));
+            }
+            ToCheck::TeamNotListed { .. } | ToCheck::PlaceNotListed { .. } => {}
+            ToCheck::SameDayAndPlace { .. }
+            | ToCheck::FewerRecords { .. }
+            | ToCheck::DidNotSendAgain { .. }
+            | ToCheck::FromPaperBesideAnother { .. }
+            | ToCheck::TwoSpreadsheets { .. }
+            | ToCheck::SameLabel { .. }
+            | ToCheck::NotInUse { .. } => words.push(one.words()),
+        }
+    }
+    let matches = (!matches.is_empty()).then(|| {
+        section(
+            "match",
+            "Names that are not in the organisation",
+            Pieces::from(paragraph(
+                "They were typed on a tablet. They are added up under “Not in the organisation” until you say which is meant; you do it once.",
+            ))
+            .and(matches),
+        )
+    });
+    let misfits: Vec<String> =
+        misfits(seen.sums, seen.who, seen.structure, &seen.roll_up.decisions)
+            .into_iter()
+            .map(|one| one.words)
+            .collect();
+    let nothing = decide.is_none() && matches.is_none() && words.is_empty() && misfits.is_empty();
+    let look = (!words.is_empty()).then(|| {
+        section(
+            "look-at",
+            "Look at these returns",
+            Pieces::from(paragraph(
+                "Nothing here was changed or left out. Ask the team if you do not know.",
+            ))
+            .and(sentences(words)),
+        )
+    });
+    let misfits = (!misfits.is_empty()).then(|| {
+        section(
+            "figures-to-check",
+            "Look at these figures",
+            sentences(misfits),
+        )
+    });
+    let nothing = nothing.then(|| paragraph("There is nothing to check."));
+    Pieces::from(decide)
+        .and(matches)
+        .and(look)
+        .and(misfits)
+        .and(nothing)
+        .and(retire(desk, seen))
+        .and(decided(desk))
+}
+
+/// One book with several newest Sends: what each says, and the decision.
+fn decide(desk: Desk, seen: Seen<'_>, doubt: &InDoubt) -> El {
+    let newest: Vec<SendId> = doubt.newest.iter().copied().collect();
+    let choices: Vec<Choice> = newest
+        .iter()
+        .map(|send| {
+            let held = seen.roll_up.collection.returns();
+            let mut returns: Vec<String> = held
+                .filter(|it| it.send == *send && it.book == doubt.book)
+                .map(|it| {
+                    format!(
+                        "{}: {}",
+                        it.quarter.code(),
+                        counted(it.records, "record", "records")
+                    )
+                })
+                .collect();
+            returns.sort();
+            let made = seen
+                .roll_up
+                .collection
+                .returns()
+                .filter(|it| it.send == *send)
+                .map(|it| it.made_at.date_naive())
+                .max();
+            let made = made.map_or_else(String::new, |made| format!("Sent {}", short_date(made)));
+            Choice {
+                hint: Some(returns.join("; ")),
+                ..Choice::new(if made.is_empty() {
+                    "A Send whose files are not here".to_owned()
+                } else {
+                    made
+                })
+            }
+        })
+        .collect();
+    let periods = periods(seen, doubt);
+    let picked = State::new(None::<usize>);
+    let reason = State::new(String::new());
+    let (problem, why) = (State::new(None::<String>), State::new(None::<String>));
+    let (book, tablet) = (doubt.book, doubt.tablet.clone());
+    let known = newest.clone();
+    let keep = move || {
+        let Some(at) = picked.get_untracked() else {
+            return problem.set(Some("Choose which one counts".to_owned()));
+        };
+        problem.set(None);
+        let Some(reason) = reason_of(reason, why) else {
+            return;
+        };
+        let Some(kept) = known.get(at).copied() else {
+            return;
+        };
+        let mut set_aside = Set::new();
+        set_aside.extend(known.iter().copied().filter(|it| *it != kept));
+        let keep = Keep {
+            book,
+            kept,
+            set_aside,
+            reason,
+            on: ambient::today(),
+        };
+        desk.change(format!("Decided: {tablet}"), move |all| {
+            all.decisions.keep.insert(keep.clone());
+        });
+    };
+    let differ = differ(seen, &newest, doubt.book);
+    el("section")
+        .class("app-panel")
+        .child(el("h3").class("govuk-heading-s").child(format!(
+            "{}: {}",
+            doubt.tablet,
+            periods.join("; ")
+        )))
+        .child(differ)
+        .child(
+            Choices {
+                id: "keep",
+                legend: "Which one counts?",
+                lie: Lie::Stacked,
+                options: reading(move || choices.clone()),
+                chosen: reading(move || picked.get()),
+                choose: acting(move |at| picked.set(Some(at))),
+                error: reading(move || problem.get()),
+            }
+            .view(),
+        )
+        .child(
+            Field {
+                error: reading(move || why.get()),
+                ..Field::of("keep-reason", "Why", reason)
+            }
+            .view(),
+        )
+        .child(button("Decide", Weight::Primary).on("click", move |_| keep()))
+}
+
+/// The teams and quarters that are in doubt.
+fn periods(seen: Seen<'_>, doubt: &InDoubt) -> Vec<String> {
+    doubt
+        .periods
+        .iter()
+        .map(|(team, quarter)| {
+            let of_team = |it: &&Held| it.team.id == *team;
+            let held = seen.roll_up.collection.returns().find(of_team);
+            let name = held.map_or_else(|| team.to_string(), |it| it.team.name.to_string());
+            format!("{name}, {}", quarter.code())
+        })
+        .collect()
+}
+
+/// What the newest Sends say differently.
+fn differ(seen: Seen<'_>, newest: &[SendId], book: BookId) -> Option<El> {
+    let all = differences(seen.roll_up.collection, book, newest);
+    let lines = all.into_iter().map(|it| {
+        let said = it.said.into_iter();
+        let said = said.map(|said| said.map_or_else(|| "nothing sent".to_owned(), grouped));
+        let said: Vec<String> = said.collect();
+        format!(
+            "{}, {}, {}: {}",
+            it.quarter.code(),
+            it.team,
+            it.what.to_lowercase(),
+            said.join(" and ")
+        )
+    });
+    let lines: Vec<String> = lines.collect();
+    (!lines.is_empty()).then(|| {
+        div("")
+            .child(paragraph(
+                "What differs, in the order of the answers below:",
+            ))
+            .child(sentences(lines))
+    })
+}
+
+/// The typed reason; says so where there is none.
+fn reason_of(reason: State<String>, problem: State<Option<String>>) -> Option<Text<500>> {
+    match Text::typed(&reason.get_untracked()) {
+        Ok(Some(reason)) => Some(reason),
+        Ok(None) => {
+            problem.set(Some(
+                "Say why, so that others can follow it later".to_owned(),
+            ));
+            None
+        }
+        Err(_) => {
+            problem.set(Some(
+                "The reason must be 500 characters or fewer".to_owned(),
+            ));
+            None
+        }
+    }
+}
+
+fn match_team(desk: Desk, seen: Seen<'_>, typed: (&TeamId, &str), perhaps: &[TeamId]) -> El {
+    let mut teams: Vec<(TeamId, String)> = Vec::new();
+    for organisation in seen.structure.organisations() {
+        for entry in &organisation.teams {
+            if !teams.iter().any(|(id, _)| *id == entry.id) {
+                teams.push((entry.id.clone(), entry.name.to_string()));
+            }
+        }
+    }
+    let (code, name) = (typed.0.clone(), typed.1.to_owned());
+    matching(("Team", typed.1), teams, perhaps, move |is| {
+        let found = TeamMatch {
+            typed: code.clone(),
+            is,
+            on: ambient::today(),
+        };
+        desk.change(format!("Matched: {name}"), move |all| {
+            all.decisions.teams.insert(found.clone());
+        });
+    })
+}
+
+fn match_place(desk: Desk, seen: Seen<'_>, typed: (&PlaceId, &str), perhaps: &[PlaceId]) -> El {
+    let mut places: Vec<(PlaceId, String)> = Vec::new();
+    for organisation in seen.structure.organisations() {
+        for entry in &organisation.places {
+            if !places.iter().any(|(id, _)| *id == entry.id) {
+                places.push((entry.id.clone(), entry.name.to_string()));
+            }
+        }
+    }
+    let (code, name) = (typed.0.clone(), typed.1.to_owned());
+    matching(("Place", typed.1), places, perhaps, move |is| {
+        let found = PlaceMatch {
+            typed: code.clone(),
+            is,
+            on: ambient::today(),
+        };
+        desk.change(format!("Matched: {name}"), move |all| {
+            all.decisions.places.insert(found.clone());
+        });
+    })
+}
+
+/// One typed name with the names it may stand for, those like it first.
+fn matching<Id: PartialEq + Clone + 'static>(
+    (what, name): (&str, &str),
+    mut all: Vec<(Id, String)>,
+    perhaps: &[Id],
+    found: impl Fn(Id) + 'static,
+) -> El {
+    all.sort_by(|one, other| {
+        let rank = |id: &Id| perhaps.iter().position(|it| it == id).unwrap_or(usize::MAX);
+        (rank(&one.0), &one.1).cmp(&(rank(&other.0), &other.1))
+    });
+    let mut options = vec!["Choose".to_owned()];
+    options.extend(all.iter().map(|(_, name)| name.clone()));
+    let like = all.iter().take(perhaps.len()).map(|(_, name)| name.clone());
+    let like: Vec<String> = like.collect();
+    let hint = (!like.is_empty()).then(|| {
+        el("p")
+            .class("govuk-hint")
+            .child(format!("Perhaps {}", like.join(" or ")))
+    });
+    let picked = State::new(0usize);
+    let ids: Vec<Id> = all.into_iter().map(|(id, _)| id).collect();
+    let choose = move || {
+        let at = picked.get_untracked().checked_sub(1);
+        if let Some(id) = at.and_then(|at| ids.get(at)) {
+            found(id.clone());
+        }
+    };
+    let label = format!("{what} “{name}” is");
+    div("app-panel app-match")
+        .child(select(
+            &format!("match-{}", slug(&label, 64)),
+            &label,
+            &options,
+            &reading(|| 0),
+            acting(move |at| picked.set(at)),
+        ))
+        .child(hint)
+        .child(
+            button("Match", Weight::Secondary)
+                .attr("aria-label", &format!("Match {name}"))
+                .on("click", move |_| choose()),
+        )
+}
+
+/// A book that must not be counted any more, such as one that was typed twice.
+fn retire(desk: Desk, seen: Seen<'_>) -> El {
+    let mut books: Vec<(BookId, String)> = Vec::new();
+    for held in &seen.roll_up.counted {
+        if !books.iter().any(|(book, _)| *book == held.book) {
+            books.push((held.book, format!("{}, {}", held.tablet, held.team.name)));
+        }
+    }
+    books.sort_by(|one, other| one.1.cmp(&other.1));
+    let mut options = vec!["Choose".to_owned()];
+    options.extend(books.iter().map(|(_, name)| name.clone()));
+    let picked = State::new(0usize);
+    let reason = State::new(String::new());
+    let problem = State::new(None::<String>);
+    let saw: Vec<Set<SendId>> = books
+        .iter()
+        .map(|(book, _)| seen.roll_up.collection.sends_of(*book))
+        .collect();
+    let act = move || {
+        let at = picked.get_untracked().checked_sub(1);
+        let Some((at, (book, name))) = at.and_then(|at| Some((at, books.get(at)?))) else {
+            return problem.set(Some("Choose the tablet".to_owned()));
+        };
+        let Some(reason) = reason_of(reason, problem) else {
+            return;
+        };
+        let retire = Retire {
+            book: *book,
+            saw: saw.get(at).cloned().unwrap_or_default(),
+            reason,
+            on: ambient::today(),
+        };
+        desk.change(format!("Not counted any more: {name}"), move |all| {
+            all.decisions.retire.insert(retire.clone());
+        });
+    };
+    let error = live(move || {
+        let words = problem.get()?;
+        Some(
+            el("p")
+                .class("govuk-error-message")
+                .attr("role", "alert")
+                .child(words),
+        )
+    });
+    crate::ui::components::details::details("Leave a tablet’s returns out of every total", || false)
+        .child(
+            div("govuk-details__text")
+                .child(paragraph(
+                    "For a book whose sessions stand in another one too, such as a quarter that was typed twice. What it sends later is asked about again.",
+                ))
+                .child(error)
+                .child(select(
+                    "retired-book",
+                    "Tablet",
+                    &options,
+                    &reading(|| 0),
+                    acting(move |at| picked.set(at)),
+                ))
+                .child(Field::of("retire-reason", "Why", reason).view())
+                .child(button("Leave it out", Weight::Secondary).on("click", move |_| act())),
+        )
+}
+
+/// What was decided here, each with the way to take it back.
+fn decided(desk: Desk) -> Option<El> {
+    let decisions = desk
+        .found
+        .with_untracked(|found| found.kept.decisions.clone());
+    let mut lines: Vec<El> = Vec::new();
+    let line = |words: String, act: Box<dyn Fn()>| {
+        el("li").child(words.clone()).child(" ").child(
+            button("Take back", Weight::Secondary)
+                .attr("aria-label", &format!("Take back: {words}"))
+                .on("click", move |_| act()),
+        )
+    };
+    for keep in decisions.keep.iter().cloned() {
+        let words = format!(
+            "{}: one of {} Sends of book {} counts. {}",
+            short_date(keep.on),
+            keep.set_aside.len() + 1,
+            short_book(keep.book),
+            keep.reason
+        );
+        lines.push(line(
+            words,
+            Box::new(move || {
+                let keep = keep.clone();
+                desk.change("Taken back", move |all| {
+                    all.decisions.keep.remove(&keep);
+                });
+            }),
+        ));
+    }
+    for retire in decisions.retire.iter().cloned() {
+        let words = format!(
+            "{}: book {} is not counted. {}",
+            short_date(retire.on),
+            short_book(retire.book),
+            retire.reason
+        );
+        lines.push(line(
+            words,
+            Box::new(move || {
+                let retire = retire.clone();
+                desk.change("Taken back", move |all| {
+                    all.decisions.retire.remove(&retire);
+                });
+            }),
+        ));
+    }
+    for one in decisions.teams.iter().cloned() {
+        let words = format!("{}: team {} is {}", short_date(one.on), one.typed, one.is);
+        lines.push(line(
+            words,
+            Box::new(move || {
+                let one = one.clone();
+                desk.change("Taken back", move |all| {
+                    all.decisions.teams.remove(&one);
+                });
+            }),
+        ));
+    }
+    for one in decisions.places.iter().cloned() {
+        let words = format!("{}: place {} is {}", short_date(one.on), one.typed, one.is);
+        lines.push(line(
+            words,
+            Box::new(move || {
+                let one = one.clone();
+                desk.change("Taken back", move |all| {
+                    all.decisions.places.remove(&one);
+                });
+            }),
+        ));
+    }
+    (!lines.is_empty()).then(|| {
+        section(
+            "decided",
+            "What was decided here",
+            el("ul").class("govuk-list app-decided").child(lines),
+        )
+    })
+}
+
+/// Enough of a book's id to tell it from others.
+fn short_book(book: BookId) -> String {
+    book.to_string()
+        .chars()
+        .rev()
+        .take(6)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect()
+}

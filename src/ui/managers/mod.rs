@@ -1,0 +1,198 @@
+//! The managers' pages: returns of many tablets opened, added up and passed on.
+//!
+//! A program of its own (`src/bin/managers.rs`), loaded below `/roll-up` alone, so
+//! that no tablet pays for it where sessions are recorded. It stands behind the same
+//! lock, and shows nothing while a family has the tablet.
+
+mod address;
+mod check;
+mod desk;
+mod figures;
+mod files;
+mod organisation;
+mod parts;
+mod pass_on;
+mod published;
+mod who;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use self::address::Room;
+use self::desk::{Desk, Progress};
+use crate::browser::{app_shell, history, local_storage};
+use crate::domain::send::Sample;
+use crate::ui::app_shell::AppShell;
+use crate::ui::components::banner::banner;
+use crate::ui::frame::{counted, linked};
+use crate::ui::keeping::OpenForms;
+use crate::ui::markup::{El, Pieces, div, el, follow, live, paragraph, text_live};
+use crate::ui::navigation::Navigation;
+use crate::ui::pages;
+use crate::ui::state::State;
+use crate::ui::workspace::Workspace;
+
+/// Starts the managers' pages. Call it once, as what is mounted.
+pub fn start() {
+    let workspace = Workspace::new();
+    let desk = Desk::new();
+    let may_see = State::new(false);
+    provide_context(workspace);
+    provide_context(desk);
+    provide_context(figures::Looking::new());
+    provide_context(organisation::Editing::new());
+    provide_context(Navigation::follow());
+    provide_context(OpenForms::new());
+    provide_context(AppShell::follow());
+    let shut = move || {
+        workspace.lock_here();
+        // It may have been handed over.
+        spawn_local(workspace.look_whose_hands());
+    };
+    local_storage::follow_elsewhere(|_, _| {}, shut);
+    workspace.follow_hands();
+    // While a family has the tablet there is the survey and nothing else.
+    follow(Box::new(move || {
+        if workspace.handing.with_family.get().is_some() {
+            may_see.set(false);
+            history::leave_for("/");
+        }
+    }));
+    spawn_local(async move {
+        workspace.look_who_may_see().await;
+        if workspace
+            .handing
+            .with_family
+            .with_untracked(Option::is_some)
+        {
+            return;
+        }
+        may_see.set(true);
+        desk.begin().await;
+        app_shell::look_for_versions();
+    });
+    if let Some(body) = document().body() {
+        // A body takes any element of ours.
+        let _ = body.append_child(whole(workspace, desk, may_see).element());
+    }
+}
+
+fn whole(workspace: Workspace, desk: Desk, may_see: State<bool>) -> El {
+    let path = expect_context::<Navigation>().path;
+    let rooms = live(move || -> Pieces {
+        let (may_see, shut) = (may_see.get(), workspace.locking.shut.get());
+        let room = Room::parse(&path.get());
+        // What a page reads while it is made must not make it anew.
+        untrack(|| {
+            if !may_see {
+                return paragraph("Opening Daybook…").attr("role", "status").into();
+            }
+            workspace.notice_is_for(room.path());
+            if shut {
+                return pages::locked::locked().into();
+            }
+            match room {
+                Room::Files => files::files(),
+                Room::Who => who::who_has_sent(),
+                Room::Figures => figures::figures_page(),
+                Room::Check => check::check(),
+                Room::Published => published::published(),
+                Room::Organisation => organisation::organisation(),
+                Room::PassOn => pass_on::pass_on(),
+                Room::Unknown => pages::not_found::not_found(),
+            }
+            .into()
+        })
+    });
+    let main = el("main")
+        .id("main")
+        .class("govuk-main-wrapper app-main")
+        .attr("tabindex", "-1")
+        .child(rooms);
+    div("app-whole app-managers")
+        .child(
+            el("a")
+                .attr("href", "#main")
+                .class("govuk-skip-link")
+                .child("Skip to main content"),
+        )
+        .child(header(workspace, desk, may_see))
+        .child(crate::ui::app_shell::banners())
+        .child(div("govuk-width-container app-body").child(main))
+}
+
+fn header(workspace: Workspace, desk: Desk, may_see: State<bool>) -> El {
+    let path = expect_context::<Navigation>().path;
+    let rooms: Vec<El> = Room::ALL
+        .into_iter()
+        .map(|room| {
+            let link = el("a")
+                .attr("href", room.path())
+                .class("app-nav__link")
+                .attr_of("aria-current", move || {
+                    (Room::parse(&path.get()) == room).then(|| "page".to_owned())
+                })
+                .child(room.label());
+            el("li").child(link)
+        })
+        .collect();
+    let open = move || may_see.get() && !workspace.locking.shut.get();
+    let example = live(move || {
+        let sample = desk.look(|seen| (seen.roll_up.sample, seen.roll_up.counted.len()))?;
+        (open() && sample.0 == Sample::Example && sample.1 > 0).then(|| {
+            banner(
+                "Example",
+                "These returns are example data, not real figures.".to_owned(),
+                None::<El>,
+            )
+        })
+    });
+    let busy = text_live(move || match desk.progress.get() {
+        Progress::Starting => "Reading what is open…".to_owned(),
+        Progress::Opening(at, of) => format!("Opening {at} of {of} files…"),
+        Progress::AddingUp => "Adding up…".to_owned(),
+        Progress::Done => match desk.found.with(|found| found.kept.files.len()) {
+            0 => String::new(),
+            many => format!("{} open here", counted(many as u64, "file", "files")),
+        },
+    });
+    el("header")
+        .class("app-header")
+        .child(
+            div("govuk-width-container app-header__row")
+                .child(
+                    el("a")
+                        .attr("href", "/roll-up")
+                        .class("app-header__name")
+                        .child("Daybook"),
+                )
+                .child(
+                    el("span")
+                        .class("app-header__team")
+                        .child("Roll-up, for managers"),
+                )
+                .child(linked("/", "Record sessions").class("app-header__lock")),
+        )
+        .child(
+            el("nav")
+                .class("app-nav")
+                .attr("aria-label", "Pages")
+                .shown_while(open)
+                .child(
+                    el("ul")
+                        .class("govuk-width-container app-nav__list")
+                        .child(rooms),
+                ),
+        )
+        .child(
+            div("app-status").child(
+                div("govuk-width-container app-status__row").child(
+                    el("span")
+                        .class("app-status__words")
+                        .attr("role", "status")
+                        .child(busy),
+                ),
+            ),
+        )
+        .child(example)
+}

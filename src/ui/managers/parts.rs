@@ -1,0 +1,83 @@
+//! Parts that several of the managers' pages share.
+
+use leptos::prelude::expect_context;
+
+use super::desk::{Desk, Seen};
+use crate::domain::calendar::Quarter;
+use crate::domain::roll_up::{Level, Unit};
+use crate::ui::components::button::{Weight, button};
+use crate::ui::components::warning::warning;
+use crate::ui::markup::{El, Pieces, div, el, live};
+
+/// What was just done, with the way to take it back; why something was not kept.
+pub fn said() -> Pieces {
+    let desk = expect_context::<Desk>();
+    live(move || {
+        let last = desk.last_change.get()?;
+        Some(
+            div("app-notice")
+                .attr("role", "status")
+                .child(el("p").class("app-notice__title").child(last.words))
+                .child(button("Undo", Weight::Secondary).on("click", move |_| desk.undo())),
+        )
+    })
+    .and(live(move || Some(warning("Not kept", desk.failure.get()?))))
+}
+
+/// A section with its heading.
+pub fn section(id: &'static str, title: &str, inside: impl Into<Pieces>) -> El {
+    el("section")
+        .attr("aria-labelledby", id)
+        .child(el("h2").class("govuk-heading-m").id(id).child(title))
+        .child(inside)
+}
+
+/// A list of sentences.
+pub fn sentences(all: Vec<String>) -> El {
+    let items: Vec<El> = all.into_iter().map(|one| el("li").child(one)).collect();
+    el("ul").class("govuk-list govuk-list--bullet").child(items)
+}
+
+/// Something wide, which is scrolled sideways on a narrow screen (WCAG 1.4.10 lets
+/// tables be so), by the keyboard too.
+pub fn wide(label: &str, inside: impl Into<Pieces>) -> El {
+    div("app-scrolled")
+        .attr("role", "region")
+        .attr("aria-label", label)
+        .attr("tabindex", "0")
+        .child(inside)
+}
+
+/// The quarters of which anything is here, the latest first.
+pub fn quarters(seen: Seen<'_>) -> Vec<Quarter> {
+    let mut quarters = seen.who.quarters.clone();
+    quarters.reverse();
+    quarters
+}
+
+/// The latest quarter of which a return counts.
+pub fn latest(seen: Seen<'_>) -> Option<Quarter> {
+    seen.roll_up.counted.iter().map(|held| held.quarter).max()
+}
+
+/// The units there are, from all together down to the teams; a city alone is all
+/// together.
+pub fn units(seen: Seen<'_>) -> Vec<Unit> {
+    let mut units: Vec<Unit> = seen.sums.units().cloned().collect();
+    let cities = units.iter().filter(|it| it.level == Level::City).count();
+    units.retain(|unit| unit.level != Level::City || cities > 1);
+    units.sort_by(|one, other| {
+        let of = |unit: &Unit| (std::cmp::Reverse(unit.level), unit.name.clone());
+        of(one).cmp(&of(other))
+    });
+    units
+}
+
+/// The name of a unit in a list of all, with its level.
+pub fn unit_words(unit: &Unit) -> String {
+    match unit.level {
+        Level::City => format!("{} (city)", unit.name),
+        Level::Locality => format!("{} (locality)", unit.name),
+        Level::All | Level::Team => unit.name.clone(),
+    }
+}
