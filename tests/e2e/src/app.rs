@@ -3,7 +3,7 @@
 
 use std::fmt::Debug;
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
@@ -248,7 +248,16 @@ impl App {
     /// # Errors
     /// [`Error::TimedOut`] when there is no such field.
     pub async fn choose_file(&self, label: &str, file: &Path) -> Result<()> {
-        let path = file.display().to_string();
+        self.choose_files(label, &[file.to_owned()]).await
+    }
+
+    /// Chooses several files at once in a file field.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when there is no such field.
+    pub async fn choose_files(&self, label: &str, files: &[PathBuf]) -> Result<()> {
+        let paths = files.iter().map(|file| file.display().to_string());
+        let path = paths.collect::<Vec<_>>().join("\n");
         self.until(&format!("the file field “{label}”"), || async {
             match self.find("field(arguments[0])", &[label]).await? {
                 Some(field) => field.send_keys(&*path).await.map(Some).map_err(Error::from),
@@ -264,8 +273,7 @@ impl App {
     /// [`Error::TimedOut`] when it is not there or cannot be tapped.
     pub async fn follow(&self, name: &str) -> Result<()> {
         self.tap(&format!("the link “{name}”"), "link(arguments[0])", &[name])
-            .await?;
-        self.has_followed().await
+            .await
     }
 
     /// Chooses one of a group of radio buttons.
@@ -314,19 +322,7 @@ impl App {
         let find =
             "all('li a').find((it) => words(it.closest('li')).includes(arguments[0])) ?? null";
         self.tap(&format!("the record “{line}”"), find, &[line])
-            .await?;
-        self.has_followed().await
-    }
-
-    /// Waits until a link that was tapped has led to its page: the tap is shown to
-    /// be taken first.
-    async fn has_followed(&self) -> Result<()> {
-        self.until("the page that the link leads to", || async {
-            let going = "return document.querySelector('a[data-going]') === null;";
-            let arrived: bool = self.script(going, vec![]).await?;
-            Ok(arrived.then_some(()))
-        })
-        .await
+            .await
     }
 
     /// What the page's list of facts says of one of them.

@@ -36,6 +36,9 @@ pub enum Error {
         /// The text of the page.
         page: String,
     },
+    /// The invented city could not be made.
+    #[error("the sample city could not be made: {0}")]
+    NoCity(String),
     /// The browser is closed.
     #[error("the browser of this tablet is closed")]
     Closed,

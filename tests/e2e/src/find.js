@@ -17,7 +17,9 @@ const nameOf = (node) => node.getAttribute("aria-label") ?? words(node);
 
 function field(label) {
   const found = saying(all("label"), label);
-  return found && document.getElementById(found.htmlFor);
+  if (found) return document.getElementById(found.htmlFor);
+  const named = (node) => node.getAttribute("aria-label") === label;
+  return all("input, select, textarea").find(named) ?? null;
 }
 
 function group(legend) {

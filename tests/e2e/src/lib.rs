@@ -15,6 +15,7 @@
 pub mod app;
 pub mod axe;
 pub mod browser;
+pub mod city;
 pub mod clock;
 pub mod console;
 pub mod error;

@@ -2,8 +2,8 @@
 //! phone and on a tablet in both ways of holding it, and the tablet held upright
 //! in dark colours too.
 //!
-//! `screens <folder>`; with `--family` after it those of the family survey alone;
-//! with `--whole`, each picture shows the whole page
+//! `screens <folder>`; with `--family` after it those of the family survey alone, with
+//! `--managers` those of the managers' pages; with `--whole`, each picture shows the whole page
 //! and each screen is in both schemes, for looking over all of it. Pictures differ
 //! from day to day only by the day's date and the example data made for it.
 //!
@@ -18,6 +18,7 @@ use daybook::domain::locale::Phrase;
 use daybook::domain::session::Kind;
 use daybook::domain::survey::{Answer, SurveyVersion};
 use daybook_e2e::app::Extent;
+use daybook_e2e::city::{CityFiles, FIELD};
 use daybook_e2e::error::Result;
 use daybook_e2e::family::words_of;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
@@ -84,7 +85,7 @@ const BAR_AT_THE_END: &str = "const { sheet } = document.querySelector('link[rel
 async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let Some(folder) = arguments.next().map(PathBuf::from) else {
-        eprintln!("usage: screens <folder> [--whole] [--family]");
+        eprintln!("usage: screens <folder> [--whole] [--family] [--managers]");
         return ExitCode::FAILURE;
     };
     let words: Vec<String> = arguments.collect();
@@ -96,6 +97,8 @@ async fn main() -> ExitCode {
     };
     let part = if asked("--family") {
         Part::Family
+    } else if asked("--managers") {
+        Part::Managers
     } else {
         Part::All
     };
@@ -115,6 +118,8 @@ enum Part {
     All,
     /// Those of the family survey, while one works on it.
     Family,
+    /// Those of the managers' pages.
+    Managers,
 }
 
 /// The pictures that are taken of one tablet.
@@ -138,6 +143,9 @@ async fn all(folder: PathBuf, extent: Extent, part: Part) -> Result<()> {
         album.tablet.set_pin("staff PIN", "4815").await?;
         return family(&mut album).await;
     }
+    if part == Part::Managers {
+        return managers(&mut album).await;
+    }
     album.take("first-start").await?;
     album.tablet.press("Start recording").await?;
     album.tablet.sees("There is a problem").await?;
@@ -159,7 +167,8 @@ async fn all(folder: PathBuf, extent: Extent, part: Part) -> Result<()> {
     sending(&mut album).await?;
     album.tablet.press("Leave the example").await?;
     album.tablet.is_on("Set up this tablet").await?;
-    own(&mut album).await
+    own(&mut album).await?;
+    managers(&mut album).await
 }
 
 impl Album {
@@ -451,4 +460,39 @@ async fn comments(album: &mut Album) -> Result<()> {
     album.tablet.follow("Poster: you said, we did").await?;
     album.tablet.sees("We did:").await?;
     album.take("poster").await
+}
+
+/// The managers' pages, with an invented city.
+async fn managers(album: &mut Album) -> Result<()> {
+    let city = CityFiles::written()?;
+    album.tablet.open("/roll-up").await?;
+    album.tablet.sees("No returns are open yet.").await?;
+    album.take("managers-empty").await?;
+    let mut files = city.returns()?;
+    files.push(city.path("organisation.json"));
+    let wrong = city.path("minutes.docx");
+    std::fs::write(&wrong, b"PK\x03\x04 and what a letter holds")?;
+    files.push(wrong);
+    album.tablet.choose_files(FIELD, &files).await?;
+    album.tablet.sees("Something has to be decided").await?;
+    album.take("managers-returns").await?;
+    for (name, link, words) in [
+        ("managers-to-check", "To check", "Which one counts?"),
+        (
+            "managers-who-has-sent",
+            "Who has sent",
+            "Every team in every quarter",
+        ),
+        ("managers-figures", "Figures", "All together"),
+        ("managers-organisation", "Organisation", "Localities"),
+        ("managers-pass-on", "Pass on", "The figures as a table"),
+    ] {
+        album.tablet.follow(link).await?;
+        album.tablet.sees(words).await?;
+        album.take(name).await?;
+    }
+    album.tablet.follow("Published totals").await?;
+    album.tablet.press("Type it in").await?;
+    album.tablet.sees("There is a problem").await?;
+    album.take("managers-published-with-errors").await
 }

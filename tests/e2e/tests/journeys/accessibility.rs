@@ -5,6 +5,7 @@
 use daybook::domain::locale::{Phrase, Words};
 use daybook::domain::session::Kind;
 use daybook::domain::survey::SurveyVersion;
+use daybook_e2e::city::CityFiles;
 use daybook_e2e::error::Result;
 use daybook_e2e::family::words_of;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
@@ -14,6 +15,7 @@ use daybook_e2e::tablet::Tablet;
 use crate::family::set_up_with_a_pin;
 use crate::groups::keep_tots;
 use crate::import::{FILE as SHEET, THREE, WRONG};
+use crate::managers::{at_the_desk, open_files};
 use crate::organisation::{FILE, TWO_TEAMS};
 use crate::storage::TRAP;
 
@@ -137,6 +139,52 @@ async fn check_family_survey(screen: Screen, widths: [u32; 2]) -> Result<()> {
     look.tablet.take_back().await?;
     comments(&mut look).await?;
     assert!(look.found.is_empty(), "{}", look.found.join("\n\n"));
+    Ok(())
+}
+
+/// The managers' pages: empty, full, with something to decide, and with errors.
+async fn check_managers(screen: Screen, widths: [u32; 2]) -> Result<()> {
+    let city = CityFiles::written()?;
+    let mut look = Look {
+        tablet: at_the_desk().await?,
+        screen,
+        widths,
+        found: Vec::new(),
+    };
+    look.tablet.turn(screen, Scheme::Light).await?;
+    look.at("Returns, empty").await?;
+    let mut files = city.returns()?;
+    files.push(city.path("organisation.json"));
+    let wrong = city.path("wrong.json");
+    std::fs::write(&wrong, "no return")?;
+    files.push(wrong);
+    open_files(&look.tablet, &files).await?;
+    look.tablet.sees("1 file was not opened").await?;
+    look.at("Returns").await?;
+    for room in ["Who has sent", "Figures", "Pass on"] {
+        look.tablet.follow(room).await?;
+        look.tablet.is_on(room).await?;
+        look.at(room).await?;
+    }
+    look.tablet.press("Download the combined file").await?;
+    look.tablet.sees("Say what it is of").await?;
+    look.at("Pass on with an error").await?;
+    look.tablet.follow("To check").await?;
+    look.tablet.press("Decide").await?;
+    look.tablet.sees("Choose which one counts").await?;
+    look.at("To check with an error").await?;
+    look.tablet.follow("Organisation").await?;
+    look.tablet.fill("Schools pledge", "many").await?;
+    look.tablet.press("Add a locality").await?;
+    look.tablet.fill("Name, locality 4", "North").await?;
+    look.tablet.press("Keep the organisation").await?;
+    look.tablet.sees("There is a problem").await?;
+    look.at("Organisation with errors").await?;
+    look.tablet.follow("Published totals").await?;
+    look.tablet.press("Type it in").await?;
+    look.tablet.sees("There is a problem").await?;
+    look.at("Published totals with errors").await?;
+    assert!(look.found.is_empty(), "{}", look.found.join("\n"));
     Ok(())
 }
 
@@ -572,4 +620,14 @@ async fn no_screen_of_the_family_survey_has_a_barrier_on_a_tablet() -> Result<()
 #[tokio::test]
 async fn no_screen_of_the_family_survey_has_a_barrier_on_a_phone() -> Result<()> {
     check_family_survey(Screen::PHONE, [360, 320]).await
+}
+
+#[tokio::test]
+async fn no_page_of_managers_has_a_barrier_on_a_tablet() -> Result<()> {
+    check_managers(Screen::PORTRAIT, [1180, 820]).await
+}
+
+#[tokio::test]
+async fn no_page_of_managers_has_a_barrier_on_a_phone() -> Result<()> {
+    check_managers(Screen::PHONE, [360, 320]).await
 }

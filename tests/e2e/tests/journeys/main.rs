@@ -28,6 +28,7 @@ mod import;
 mod install;
 mod kill;
 mod locks;
+mod managers;
 mod moved;
 mod new_user;
 mod offline;

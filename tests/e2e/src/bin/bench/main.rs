@@ -13,6 +13,7 @@ mod memory;
 mod offline;
 mod reading;
 mod records;
+mod returns;
 mod rounds;
 mod slow_line;
 mod table;
@@ -42,6 +43,8 @@ async fn main() -> ExitCode {
     let done = match native.as_str() {
         "--reading" => reading_alone(&plain).await,
         "--taps" => taps_alone(&plain).await,
+        "--start" => start_alone(&plain).await,
+        "--returns" => returns_alone(&plain).await,
         native => all(&plain, native).await,
     };
     match done {
@@ -82,6 +85,26 @@ async fn taps_alone(plain: &Path) -> Result<()> {
     Ok(())
 }
 
+/// What the thread does until the form takes input, while one works on it.
+async fn start_alone(plain: &Path) -> Result<()> {
+    let served = both_served(plain)?;
+    let site = Site::start(served.path(), 0)?;
+    let profile = tempfile::tempdir()?;
+    records::fill(profile.path(), &site.address()).await?;
+    for line in rounds::start_work(profile.path(), &site.address()).await? {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+/// The managers' pages alone, while one works on them.
+async fn returns_alone(plain: &Path) -> Result<()> {
+    let served = both_served(plain)?;
+    let site = Site::start(served.path(), 0)?;
+    returns::take(&site.address()).await?.print();
+    Ok(())
+}
+
 async fn all(plain: &Path, native: &str) -> Result<()> {
     let served = both_served(plain)?;
     offline::serve_plain_worker(served.path())?;
@@ -105,6 +128,8 @@ async fn all(plain: &Path, native: &str) -> Result<()> {
         reading::traced(&mut measured, profile.path(), &site.address()).await?;
     }
     let taken = taps::take(profile.path(), &site.address()).await?;
+    eprintln!("managers' pages");
+    let opened = returns::take(&site.address()).await?;
     eprintln!("without a connection");
     offline::starts(&mut measured, profile.path(), site).await?;
     eprintln!("over a slow line");
@@ -116,6 +141,7 @@ async fn all(plain: &Path, native: &str) -> Result<()> {
     );
     table::print(&measured, bytes, &native_samples(native));
     taken.print();
+    opened.print();
     Ok(())
 }
 

@@ -10,8 +10,11 @@
     const label = all("label").find((it) => words(it).startsWith(wanted));
     return label ? document.getElementById(label.htmlFor) : null;
   };
+  // What is shown: the app reads its total out only once a person pauses.
   const counts = (count) =>
-    all("[role=status]").some((it) => words(it).startsWith(`${count} direct contact`));
+    all("[role=status], .app-total__words").some((it) =>
+      words(it).startsWith(`${count} direct contact`),
+    );
 
   // Types as a person does: through the browser's own editing, with its events.
   const type = (field, text) => {

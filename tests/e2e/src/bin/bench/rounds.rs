@@ -185,6 +185,23 @@ pub async fn traced(
     browser.close().await
 }
 
+/// What the app's thread does from the start of navigation until its form takes
+/// input, the second time: pieces of work of 20 ms and more.
+///
+/// # Errors
+/// When the page does not do what it should.
+pub async fn start_work(profile: &Path, address: &str) -> Result<Vec<String>> {
+    let (browser, app) = slow_browser(profile, address, Log::Trace).await?;
+    open(&app, Opened::App).await?;
+    settled(&app).await?;
+    app.driver().goto("about:blank").await?;
+    open(&app, Opened::App).await?;
+    let trace = Trace::read(&app.driver().get_log("performance").await?)?;
+    let lines = trace.long_work("navigationStart", "daybook-ready", 20.0)?;
+    browser.close().await?;
+    Ok(lines)
+}
+
 /// Takes away what the browser keeps of pages it showed: compiled code too, and
 /// their service workers.
 fn empty_the_cache(profile: &Path) -> Result<()> {

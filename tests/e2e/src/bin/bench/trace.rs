@@ -27,6 +27,9 @@ struct Event {
     /// The thread's own time in it, whatever else the machine did.
     #[serde(rename = "tdur", default)]
     busy: f64,
+    /// What it was about.
+    #[serde(default)]
+    args: Value,
 }
 
 /// The tasks of one thread within a time, milliseconds each.
@@ -104,6 +107,44 @@ impl Trace {
         });
         let longest = tasks.map(|task| task.busy).max_by(f64::total_cmp);
         Ok(longest.unwrap_or_default() / 1000.0)
+    }
+}
+
+impl Trace {
+    /// What a page's thread did between two marks, a line for each piece of work
+    /// that took long: when it began, its own time, and what it was.
+    ///
+    /// # Errors
+    /// When one of the marks is not there.
+    pub fn long_work(&self, from: &str, to: &str, least: f64) -> Result<Vec<String>> {
+        let missing =
+            |name: &str| Error::from(std::io::Error::other(format!("the trace has no “{name}”")));
+        let end = self.0.iter().rfind(|event| event.name == to);
+        let end = end.ok_or_else(|| missing(to))?;
+        let here = |event: &&Event| event.process == end.process && event.thread == end.thread;
+        let begins = self.0.iter().filter(here).filter(|it| it.name == from);
+        let begin = begins.map(|it| it.at).filter(|at| *at <= end.at);
+        let begin = begin.max_by(f64::total_cmp).ok_or_else(|| missing(from))?;
+        let mut long: Vec<&Event> = self
+            .0
+            .iter()
+            .filter(here)
+            .filter(|it| (begin..end.at).contains(&it.at) && it.busy / 1000.0 >= least)
+            .collect();
+        long.sort_by(|one, other| one.at.total_cmp(&other.at));
+        Ok(long
+            .into_iter()
+            .map(|it| {
+                let data = it.args["data"].to_string();
+                format!(
+                    "{:>7.0} {:>6.0} {} {}",
+                    (it.at - begin) / 1000.0,
+                    it.busy / 1000.0,
+                    it.name,
+                    data.chars().take(120).collect::<String>()
+                )
+            })
+            .collect())
     }
 }
 

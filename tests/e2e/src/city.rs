@@ -1,0 +1,120 @@
+//! The files of an invented city, for the managers' pages.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use daybook::domain::calendar::Quarter;
+use daybook::domain::example::{City, CityOrder, city};
+use daybook::domain::json::AsJson;
+use daybook::domain::roll_up::opening::open;
+use daybook::domain::roll_up::table::{csv_head, rows};
+use daybook::domain::roll_up::{Collection, Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
+use tempfile::TempDir;
+
+use crate::error::{Error, Result};
+
+/// The label of the field that opens files.
+pub const FIELD: &str = "Open returns: choose all files at once, or drop them here";
+
+/// The files of the city, in a folder that goes with this.
+pub struct CityFiles {
+    folder: TempDir,
+    /// What they were made of.
+    pub city: City,
+}
+
+impl CityFiles {
+    /// The city of the worked example, whose totals in 2016-17 are the report's.
+    ///
+    /// # Errors
+    /// When it cannot be made, or written.
+    pub fn written() -> Result<Self> {
+        let quarter: Quarter = "2016-17 Q1".parse().map_err(no_city)?;
+        let order = CityOrder {
+            seed: 1,
+            tablets: 40,
+            year: quarter.year(),
+        };
+        let city = city(order).map_err(no_city)?;
+        let this = Self {
+            folder: tempfile::tempdir()?,
+            city,
+        };
+        fs::create_dir(this.folder.path().join("returns"))?;
+        for (at, one) in this.city.returns.iter().enumerate() {
+            // Two Sends of one book may have one name.
+            let path = this.path(&format!("returns/{at:03}-{}", one.file_name()));
+            fs::write(path, one.to_text())?;
+        }
+        let organisation = this.city.organisation.to_json().to_text();
+        fs::write(this.path("organisation.json"), organisation)?;
+        let decisions = this.city.decisions.to_json().to_text();
+        fs::write(this.path("decisions.json"), decisions)?;
+        Ok(this)
+    }
+
+    /// A file beside the city's.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Every return, in an order of names.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn returns(&self) -> Result<Vec<PathBuf>> {
+        let entries = fs::read_dir(self.path("returns"))?;
+        let paths = entries.map(|entry| Ok(entry?.path()));
+        let mut paths = paths.collect::<Result<Vec<_>>>()?;
+        paths.sort();
+        Ok(paths)
+    }
+
+    /// Every file, the organisation's and the decisions' among them.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn all(&self) -> Result<Vec<PathBuf>> {
+        let mut all = self.returns()?;
+        all.push(self.path("organisation.json"));
+        all.push(self.path("decisions.json"));
+        Ok(all)
+    }
+}
+
+/// The table of some files, as the command line writes it.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn table_of(files: &[PathBuf], today: NaiveDate) -> Result<String> {
+    let mut collection = Collection::default();
+    for path in files {
+        collection.add(&name_of(path), open(&fs::read(path)?));
+    }
+    let roll_up = RollUp::of(&collection, &Decisions::default());
+    let structure = Structure::new(
+        collection.organisations(),
+        &roll_up.decisions,
+        MapOf::ItsTime,
+    );
+    let sums = Sums::of(&roll_up, &structure);
+    let who = WhoHasSent::of(&roll_up, &structure, None, today);
+    let mut text = csv_head();
+    rows((&roll_up, &sums, &who), &structure, None, |row| {
+        row.csv(&mut text);
+    });
+    Ok(text)
+}
+
+/// What a file is called.
+#[must_use]
+pub fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+fn no_city(why: impl std::fmt::Display) -> Error {
+    Error::NoCity(why.to_string())
+}
