@@ -260,7 +260,7 @@ async fn a_combined_file_opens_one_level_up_and_counts_nothing_twice() -> Result
     fs::write(&combined, bytes)?;
     let today = chrono::Local::now().date_naive();
     let once = table_of(&all, today)?;
-    assert_eq!(table_of(&[combined.clone()], today)?, once);
+    assert_eq!(table_of(std::slice::from_ref(&combined), today)?, once);
     let mut twice = all.clone();
     twice.push(combined.clone());
     assert_eq!(table_of(&twice, today)?, once);
