@@ -7,12 +7,12 @@ use super::dots::{Dot, dots};
 use super::grid::{self, Cell, More, grid};
 use super::stacked::{Column, stacked};
 use super::trend::{Point, trend};
-use super::{Chart, Naming, ShareValue, Value, listed};
+use super::{Chart, Naming, ShareValue, Told, Value, listed};
 use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::Quarter;
 use crate::domain::ids::TeamId;
 use crate::domain::roll_up::compared::{Basis, Compared};
-use crate::domain::roll_up::measure::Measure;
+use crate::domain::roll_up::measure::{MEASURES, Measure};
 use crate::domain::roll_up::{
     Amount, Belonging, Completeness, Coverage, SendNote, Span, TeamQuarter, Unit,
 };
@@ -72,24 +72,23 @@ fn why_not(coverage: &Coverage) -> Value {
 
 /// A measure by kind of session, a column for each quarter.
 #[must_use]
-pub fn by_kind(
+pub fn by_kind<'a>(
     naming: Naming<'_>,
-    basis: Basis<'_>,
+    told: impl Into<Told<'a>>,
     measure: &'static Measure,
     (unit, quarters): (&Unit, &[Quarter]),
 ) -> Chart {
+    let told = told.into();
     let column = |quarter: &Quarter| {
         let span = Span::quarter(*quarter);
-        let total = value(&basis.compare(measure, unit, span));
-        let figures = basis.sums.figures(unit, span);
-        let by = figures.by(measure, "kind");
-        let of_kind = |kind: Kind| match total {
-            Value::Shown(_) => Value::Shown(by.get(kind.code()).map_or(0, |it| it.count)),
-            Value::Withheld | Value::NotCollected | Value::NoFigures => total,
-        };
+        let [total, _] = told.both(measure, unit, span);
+        let kinds = Kind::ALL.map(Kind::code);
+        let mut parts = told
+            .parts(measure, (unit, span), "kind", &kinds)
+            .into_iter();
         Column {
             label: quarter.months_and_year(),
-            values: Kind::ALL.map(of_kind),
+            values: kinds.map(|_| parts.next().unwrap_or(total)),
             total,
         }
     };
@@ -99,20 +98,19 @@ pub fn by_kind(
 
 /// A count over eight quarters up to one.
 #[must_use]
-pub fn over_eight_quarters(
+pub fn over_eight_quarters<'a>(
     naming: Naming<'_>,
-    basis: Basis<'_>,
+    told: impl Into<Told<'a>>,
     measure: &'static Measure,
     (unit, last): (&Unit, Quarter),
 ) -> Chart {
+    let told = told.into();
     let point = |quarter: &Quarter| {
-        let compared = basis.compare(measure, unit, Span::quarter(*quarter));
-        let now = value(&compared);
-        let mut before = value_before(&compared);
+        let span = Span::quarter(*quarter);
+        let [now, mut before] = told.both(measure, unit, span);
         if before == Value::NoFigures {
             // Says so where it was not collected then.
-            let then = Span::quarter(quarter.same_last_year());
-            before = value(&basis.compare(measure, unit, then));
+            [before, _] = told.both(measure, unit, span.same_last_year());
         }
         Point {
             label: quarter.months_and_year(),
@@ -139,36 +137,33 @@ pub fn eight_up_to(last: Quarter) -> Vec<Quarter> {
 
 /// A measure by age band.
 #[must_use]
-pub fn by_age_band(
+pub fn by_age_band<'a>(
     naming: Naming<'_>,
-    basis: Basis<'_>,
+    told: impl Into<Told<'a>>,
     measure: &'static Measure,
     (unit, span): (&Unit, Span),
 ) -> Chart {
-    let whole = basis.compare(measure, unit, span);
-    let now = basis.sums.figures(unit, span).by(measure, "age-band");
-    let before = basis.sums.figures(unit, span.same_last_year());
-    let before = before.by(measure, "age-band");
-    // A return says nought of what is not collected; typed totals have no bands.
-    let had = before.values().any(|it| it.count > 0);
-    let bar = |band: AgeBand| Bar {
+    let told = told.into();
+    let bands = AgeBand::ALL.map(AgeBand::code);
+    let parts = |span| told.parts(measure, (unit, span), "age-band", &bands);
+    let (now, mut before) = (parts(span), parts(span.same_last_year()));
+    // Typed totals have no bands.
+    let has_any = |value: &Value| matches!(value, Value::Shown(1..) | Value::Withheld);
+    if !before.iter().any(has_any) {
+        before.fill(Value::NoFigures);
+    }
+    let bar = |((band, now), before): ((AgeBand, Value), Value)| Bar {
         label: match band.hint() {
             Some(hint) => format!("{}, {hint}", band.label()),
             None => band.label().to_owned(),
         },
-        now: match value(&whole) {
-            Value::Shown(_) => Value::Shown(now.get(band.code()).map_or(0, |it| it.count)),
-            other => other,
-        },
-        before: if had {
-            Value::Shown(before.get(band.code()).map_or(0, |it| it.count))
-        } else {
-            Value::NoFigures
-        },
+        now,
+        before,
     };
+    let bars_of = AgeBand::ALL.into_iter().zip(now).zip(before);
     let group = Group {
         heading: None,
-        bars: AgeBand::ALL.map(bar).to_vec(),
+        bars: bars_of.map(bar).collect(),
     };
     let heads = Heads {
         bar: "Age band",
@@ -179,19 +174,31 @@ pub fn by_age_band(
 
 /// A count of each team, under its locality.
 #[must_use]
-pub fn by_team(
+pub fn by_team<'a>(
     naming: Naming<'_>,
-    basis: Basis<'_>,
+    told: impl Into<Told<'a>>,
     measure: &'static Measure,
     span: Span,
 ) -> Chart {
+    by_team_in(naming, told, measure, (&Unit::all(), span))
+}
+
+/// A count of each team of a unit, under its locality.
+#[must_use]
+pub fn by_team_in<'a>(
+    naming: Naming<'_>,
+    told: impl Into<Told<'a>>,
+    measure: &'static Measure,
+    (unit, span): (&Unit, Span),
+) -> Chart {
+    let told = told.into();
     let mut groups: Vec<Group> = Vec::new();
-    for (locality, teams) in teams_of(basis, &span.quarters()) {
+    for (locality, teams) in teams_of(told.basis, unit, &span.quarters()) {
         let bar = |(_, team): (TeamId, Unit)| {
-            let compared = basis.compare(measure, &team, span);
+            let [now, before] = told.both(measure, &team, span);
             Bar {
-                now: value(&compared),
-                before: value_before(&compared),
+                now,
+                before,
                 label: team.name,
             }
         };
@@ -224,6 +231,28 @@ pub fn shares<'a>(
     (!all.is_empty()).then(|| dots(naming, &all))
 }
 
+/// All shares of which anything is told; `None` where nothing is.
+#[must_use]
+pub fn all_shares<'a>(
+    naming: Naming<'_>,
+    told: impl Into<Told<'a>>,
+    (unit, span): (&Unit, Span),
+) -> Option<Chart> {
+    let told = told.into();
+    let is_told = |dot: &Dot| matches!(dot.now, ShareValue::Shown(_) | ShareValue::Withheld);
+    let measures = MEASURES.iter().filter(|measure| measure.is_share());
+    let dot = |measure: &'static Measure| {
+        let [now, before] = told.shares(measure, unit, span);
+        Dot {
+            label: measure.label.to_owned(),
+            now,
+            before,
+        }
+    };
+    let all: Vec<Dot> = measures.map(dot).filter(is_told).collect();
+    (!all.is_empty()).then(|| dots(naming, &all))
+}
+
 /// The most teams in one chart of who has sent: it goes on one page of A4.
 const MOST_TEAMS: usize = 24;
 
@@ -232,7 +261,7 @@ const MOST_TEAMS: usize = 24;
 pub fn who_has_sent(naming: Naming<'_>, basis: Basis<'_>, quarters: &[Quarter]) -> Vec<Chart> {
     let mut sheets: Vec<Vec<grid::Locality>> = vec![Vec::new()];
     let mut room = MOST_TEAMS;
-    for (locality, teams) in teams_of(basis, quarters) {
+    for (locality, teams) in teams_of(basis, &Unit::all(), quarters) {
         for teams in teams.chunks(MOST_TEAMS) {
             if room < teams.len() {
                 sheets.push(Vec::new());
@@ -299,15 +328,20 @@ fn cell(of: &TeamQuarter) -> Cell {
     }
 }
 
-/// Every locality with its teams, by name. A team that moved stands where it was
-/// last.
-fn teams_of(basis: Basis<'_>, quarters: &[Quarter]) -> Vec<(Unit, Vec<(TeamId, Unit)>)> {
+/// Every locality of a unit with its teams, by name. A team that moved stands where
+/// it was last.
+fn teams_of(
+    basis: Basis<'_>,
+    unit: &Unit,
+    quarters: &[Quarter],
+) -> Vec<(Unit, Vec<(TeamId, Unit)>)> {
     let mut last: BTreeMap<TeamId, Belonging> = BTreeMap::new();
     for quarter in quarters {
         for cell in basis.who.in_quarter(*quarter) {
             last.insert(cell.team.clone(), cell.belonging.clone());
         }
     }
+    last.retain(|_, belonging| belonging.units.contains(unit));
     let mut localities: BTreeMap<Unit, Vec<(TeamId, Unit)>> = BTreeMap::new();
     for (team, Belonging { units, .. }) in last {
         let [unit, locality, _, _] = units;
