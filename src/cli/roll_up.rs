@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::organisation::Organisation;
+use daybook::domain::publish::document::PublishedDocument;
 use daybook::domain::publish::{Edition, Publication, Rounding, Rule, Threshold};
 use daybook::domain::roll_up::combined::{Combined, CombinedReturns};
 use daybook::domain::roll_up::table::{csv_head, rows};
@@ -179,7 +180,9 @@ fn publish(result: &RolledUp<'_>, words: &Words, today: NaiveDate) -> Result<(),
     for path in &words.publishing.published_before {
         let wrong = |why| NotDone::PublishedBefore(path.display().to_string(), why);
         let bytes = read(path).map_err(|why| wrong(why.to_string()))?;
-        published::read(&bytes, &mut earlier).map_err(wrong)?;
+        let text = String::from_utf8(bytes).map_err(|why| wrong(why.to_string()))?;
+        let document = PublishedDocument::read(&text).map_err(|why| wrong(why.to_string()))?;
+        document.take_into(&mut earlier);
     }
     let rule = Rule {
         threshold: words.publishing.publish_threshold,
@@ -208,11 +211,9 @@ fn publish(result: &RolledUp<'_>, words: &Words, today: NaiveDate) -> Result<(),
         })?;
     }
     if let Some(path) = &words.json {
-        let document = published::document(&publication, result, words.quarter, today);
-        written(path, |out| {
-            serde_json::to_writer_pretty(&mut *out, &document)?;
-            out.write_all(b"\n")
-        })?;
+        let when = (words.quarter, today);
+        let document = PublishedDocument::of(&publication, all, result.structure, when);
+        written(path, |out| out.write_all(document.to_text().as_bytes()))?;
     }
     Ok(())
 }
