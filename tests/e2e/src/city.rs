@@ -12,6 +12,7 @@ use daybook::domain::roll_up::table::{csv_head, rows};
 use daybook::domain::roll_up::{Collection, Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
 use tempfile::TempDir;
 
+use crate::app::App;
 use crate::error::{Error, Result};
 
 /// The label of the field that opens files.
@@ -117,4 +118,42 @@ pub fn name_of(path: &Path) -> String {
 
 fn no_city(why: impl std::fmt::Display) -> Error {
     Error::NoCity(why.to_string())
+}
+
+/// Opens files on the page Returns, and waits until they are added up.
+///
+/// # Errors
+/// When they cannot be chosen, or are not added up.
+pub async fn open_files(app: &App, files: &[PathBuf]) -> Result<()> {
+    app.choose_files(FIELD, files).await?;
+    app.until("the files to be added up", || async {
+        let busy: String = app
+            .script(
+                "return words(document.querySelector('.app-status'));",
+                vec![],
+            )
+            .await?;
+        let field: bool = app
+            .script(
+                "return document.querySelector('#returns').value === '';",
+                vec![],
+            )
+            .await?;
+        let done = busy.is_empty() || busy.ends_with("open here");
+        Ok((done && field).then_some(()))
+    })
+    .await
+}
+
+/// The figures of a measure, whose sentence stands beside its name.
+///
+/// # Errors
+/// When there is no such table or measure.
+pub async fn measure(app: &App, table: &str, name: &str) -> Result<Vec<String>> {
+    let script = "const rows = table(arguments[0]) ?? [];
+        return rows.find(([head]) => head.startsWith(arguments[1]))?.slice(1) ?? null;";
+    app.until(&format!("“{name}” of “{table}”"), || {
+        app.script(script, vec![table.into(), name.into()])
+    })
+    .await
 }

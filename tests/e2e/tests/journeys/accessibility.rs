@@ -5,7 +5,7 @@
 use daybook::domain::locale::{Phrase, Words};
 use daybook::domain::session::Kind;
 use daybook::domain::survey::SurveyVersion;
-use daybook_e2e::city::CityFiles;
+use daybook_e2e::city::{CityFiles, open_files};
 use daybook_e2e::error::Result;
 use daybook_e2e::family::words_of;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
@@ -15,7 +15,7 @@ use daybook_e2e::tablet::Tablet;
 use crate::family::set_up_with_a_pin;
 use crate::groups::keep_tots;
 use crate::import::{FILE as SHEET, THREE, WRONG};
-use crate::managers::{at_the_desk, open_files};
+use crate::managers::at_the_desk;
 use crate::organisation::{FILE, TWO_TEAMS};
 use crate::storage::TRAP;
 
