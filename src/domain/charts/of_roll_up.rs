@@ -11,117 +11,58 @@ use super::{Chart, Naming, ShareValue, Value, listed};
 use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::Quarter;
 use crate::domain::ids::TeamId;
-use crate::domain::roll_up::compared::{Basis, Compared};
+use crate::domain::publish::seen::{Figure, Seen};
+use crate::domain::roll_up::compared::Basis;
 use crate::domain::roll_up::measure::Measure;
-use crate::domain::roll_up::{
-    Amount, Belonging, Completeness, Coverage, SendNote, Span, TeamQuarter, Unit,
-};
+use crate::domain::roll_up::{Belonging, SendNote, Span, TeamQuarter, Unit};
 use crate::domain::session::Kind;
-use crate::domain::share::Share;
 
-/// A count as it is shown.
-#[must_use]
-pub fn value(compared: &Compared) -> Value {
-    match compared.now {
-        Some(amount) => Value::Shown(amount.count),
-        None => why_not(&compared.coverage),
-    }
-}
-
-/// The count of the same period of the year before.
-#[must_use]
-pub fn value_before(compared: &Compared) -> Value {
-    let before = compared.before.as_ref();
-    before.map_or(Value::NoFigures, |it| Value::Shown(it.amount.count))
-}
-
-/// A share as it is shown.
-#[must_use]
-pub fn share(compared: &Compared) -> ShareValue {
-    match (compared.now, why_not(&compared.coverage)) {
-        (Some(amount), _) => ShareValue::Shown(share_of(amount)),
-        (None, Value::NotCollected) => ShareValue::NotCollected,
-        (None, Value::Shown(_) | Value::Withheld | Value::NoFigures) => ShareValue::NoFigures,
-    }
-}
-
-/// The share of the same period of the year before.
-#[must_use]
-pub fn share_before(compared: &Compared) -> ShareValue {
-    let before = compared.before.as_ref();
-    before.map_or(ShareValue::NoFigures, |it| {
-        ShareValue::Shown(share_of(it.amount))
-    })
-}
-
-const fn share_of(amount: Amount) -> Share {
-    Share {
-        part: amount.count,
-        whole: amount.whole,
-    }
-}
-
-fn why_not(coverage: &Coverage) -> Value {
-    match coverage.completeness() {
-        Completeness::NotCollected => Value::NotCollected,
-        Completeness::Complete | Completeness::Incomplete | Completeness::Unsettled => {
-            Value::NoFigures
-        }
-    }
-}
-
-/// A measure by kind of session, a column for each quarter.
+/// A measure by kind of session, a column for each quarter; `None` where the audience
+/// is told nothing of it.
 #[must_use]
 pub fn by_kind(
     naming: Naming<'_>,
-    basis: Basis<'_>,
+    seen: Seen<'_>,
     measure: &'static Measure,
     (unit, quarters): (&Unit, &[Quarter]),
-) -> Chart {
+) -> Option<Chart> {
     let column = |quarter: &Quarter| {
         let span = Span::quarter(*quarter);
-        let total = value(&basis.compare(measure, unit, span));
-        let figures = basis.sums.figures(unit, span);
-        let by = figures.by(measure, "kind");
-        let of_kind = |kind: Kind| match total {
-            Value::Shown(_) => Value::Shown(by.get(kind.code()).map_or(0, |it| it.count)),
-            Value::Withheld | Value::NotCollected | Value::NoFigures => total,
+        let total = seen.figure(measure, unit, span)?.value();
+        let of_kind = |kind: Kind| {
+            let value = seen.part(measure, (unit, span), ("kind", kind.code()), total);
+            // What is published of none of the kinds is hidden with its whole.
+            value.unwrap_or(Value::Withheld)
         };
-        Column {
+        Some(Column {
             label: quarter.months_and_year(),
             values: Kind::ALL.map(of_kind),
             total,
-        }
+        })
     };
-    let columns: Vec<Column> = quarters.iter().map(column).collect();
-    stacked(naming, measure.unit.1, &columns)
+    let columns: Option<Vec<Column>> = quarters.iter().map(column).collect();
+    Some(stacked(naming, measure.unit.1, &columns?))
 }
 
-/// A count over eight quarters up to one.
+/// A count over eight quarters up to one; `None` where the audience is told nothing
+/// of it.
 #[must_use]
 pub fn over_eight_quarters(
     naming: Naming<'_>,
-    basis: Basis<'_>,
+    seen: Seen<'_>,
     measure: &'static Measure,
     (unit, last): (&Unit, Quarter),
-) -> Chart {
+) -> Option<Chart> {
     let point = |quarter: &Quarter| {
-        let compared = basis.compare(measure, unit, Span::quarter(*quarter));
-        let now = value(&compared);
-        let mut before = value_before(&compared);
-        if before == Value::NoFigures {
-            // Says so where it was not collected then.
-            let then = Span::quarter(quarter.same_last_year());
-            before = value(&basis.compare(measure, unit, then));
-        }
-        Point {
+        let figure = seen.figure(measure, unit, Span::quarter(*quarter))?;
+        Some(Point {
             label: quarter.months_and_year(),
-            now,
-            before,
-        }
+            now: figure.value(),
+            before: figure.value_before(),
+        })
     };
-    let points: Vec<Point> = eight_up_to(last).iter().map(point).collect();
-    trend(naming, measure.unit.1, &points)
+    let points: Option<Vec<Point>> = eight_up_to(last).iter().map(point).collect();
+    Some(trend(naming, measure.unit.1, &points?))
 }
 
 /// Eight quarters in a row, of which this is the last.
@@ -137,102 +78,105 @@ pub fn eight_up_to(last: Quarter) -> Vec<Quarter> {
     quarters
 }
 
-/// A measure by age band.
+/// A measure by age band; `None` where the audience is told nothing of it.
 #[must_use]
 pub fn by_age_band(
     naming: Naming<'_>,
-    basis: Basis<'_>,
+    seen: Seen<'_>,
     measure: &'static Measure,
     (unit, span): (&Unit, Span),
-) -> Chart {
-    let whole = basis.compare(measure, unit, span);
-    let now = basis.sums.figures(unit, span).by(measure, "age-band");
-    let before = basis.sums.figures(unit, span.same_last_year());
-    let before = before.by(measure, "age-band");
-    // A return says nought of what is not collected; typed totals have no bands.
-    let had = before.values().any(|it| it.count > 0);
-    let bar = |band: AgeBand| Bar {
-        label: match band.hint() {
-            Some(hint) => format!("{}, {hint}", band.label()),
-            None => band.label().to_owned(),
-        },
-        now: match value(&whole) {
-            Value::Shown(_) => Value::Shown(now.get(band.code()).map_or(0, |it| it.count)),
-            other => other,
-        },
-        before: if had {
-            Value::Shown(before.get(band.code()).map_or(0, |it| it.count))
-        } else {
-            Value::NoFigures
-        },
+) -> Option<Chart> {
+    let whole = seen.figure(measure, unit, span)?.value();
+    let bar = |band: AgeBand| {
+        Some(Bar {
+            label: match band.hint() {
+                Some(hint) => format!("{}, {hint}", band.label()),
+                None => band.label().to_owned(),
+            },
+            now: seen.part(measure, (unit, span), ("age-band", band.code()), whole)?,
+            before: seen.parts_before(measure, (unit, span), "age-band", band.code()),
+        })
     };
+    let bars_of: Option<Vec<Bar>> = AgeBand::ALL.into_iter().map(bar).collect();
     let group = Group {
         heading: None,
-        bars: AgeBand::ALL.map(bar).to_vec(),
+        bars: bars_of?,
     };
     let heads = Heads {
         bar: "Age band",
         unit: measure.unit.1,
     };
-    bars(naming, heads, Parts::OfAWhole, &[group])
+    Some(bars(naming, heads, Parts::OfAWhole, &[group]))
 }
 
-/// A count of each team, under its locality.
+/// A count of each team in a unit, under its locality; `None` where there are none,
+/// or the audience is told nothing of them.
 #[must_use]
 pub fn by_team(
     naming: Naming<'_>,
-    basis: Basis<'_>,
+    seen: Seen<'_>,
     measure: &'static Measure,
-    span: Span,
-) -> Chart {
+    (unit, span): (&Unit, Span),
+) -> Option<Chart> {
     let mut groups: Vec<Group> = Vec::new();
-    for (locality, teams) in teams_of(basis, &span.quarters()) {
+    for (locality, teams) in teams_of(seen.basis, unit, &span.quarters()) {
         let bar = |(_, team): (TeamId, Unit)| {
-            let compared = basis.compare(measure, &team, span);
-            Bar {
-                now: value(&compared),
-                before: value_before(&compared),
+            let figure = seen.figure(measure, &team, span)?;
+            Some(Bar {
+                now: figure.value(),
+                before: figure.value_before(),
                 label: team.name,
-            }
+            })
         };
-        groups.push(Group {
-            heading: Some(locality.name),
-            bars: teams.into_iter().map(bar).collect(),
-        });
+        let bars: Vec<Bar> = teams.into_iter().filter_map(bar).collect();
+        if !bars.is_empty() {
+            groups.push(Group {
+                heading: Some(locality.name),
+                bars,
+            });
+        }
     }
     let heads = Heads {
         bar: "Team",
         unit: measure.unit.1,
     };
-    bars(naming, heads, Parts::NotShown, &groups)
+    (!groups.is_empty()).then(|| bars(naming, heads, Parts::NotShown, &groups))
 }
 
-/// The shares among some measures of which there are figures; `None` where there
-/// are none.
+/// The shares among some figures of which something is told; `None` where there are
+/// none.
 #[must_use]
 pub fn shares<'a>(
     naming: Naming<'_>,
-    compared: impl IntoIterator<Item = &'a Compared>,
+    figures: impl IntoIterator<Item = &'a Figure>,
 ) -> Option<Chart> {
-    let is_shown = |it: &&Compared| it.measure.is_share() && it.now.is_some();
-    let dot = |compared: &Compared| Dot {
-        label: compared.measure.label.to_owned(),
-        now: share(compared),
-        before: share_before(compared),
+    let is_shown = |it: &&Figure| match it.share() {
+        ShareValue::Shown(_) | ShareValue::Withheld => it.measure.is_share(),
+        ShareValue::NotCollected | ShareValue::NoFigures => false,
     };
-    let all: Vec<Dot> = compared.into_iter().filter(is_shown).map(dot).collect();
+    let dot = |figure: &Figure| Dot {
+        label: figure.measure.label.to_owned(),
+        now: figure.share(),
+        before: figure.share_before(),
+    };
+    let all: Vec<Dot> = figures.into_iter().filter(is_shown).map(dot).collect();
     (!all.is_empty()).then(|| dots(naming, &all))
 }
 
 /// The most teams in one chart of who has sent: it goes on one page of A4.
 const MOST_TEAMS: usize = 24;
 
-/// Which team has sent which of some quarters; of many teams in several charts.
+/// Which team of a unit has sent which of some quarters; of many teams in several
+/// charts.
 #[must_use]
-pub fn who_has_sent(naming: Naming<'_>, basis: Basis<'_>, quarters: &[Quarter]) -> Vec<Chart> {
+pub fn who_has_sent(
+    naming: Naming<'_>,
+    basis: Basis<'_>,
+    (unit, quarters): (&Unit, &[Quarter]),
+) -> Vec<Chart> {
     let mut sheets: Vec<Vec<grid::Locality>> = vec![Vec::new()];
     let mut room = MOST_TEAMS;
-    for (locality, teams) in teams_of(basis, quarters) {
+    for (locality, teams) in teams_of(basis, unit, quarters) {
         for teams in teams.chunks(MOST_TEAMS) {
             if room < teams.len() {
                 sheets.push(Vec::new());
@@ -299,12 +243,17 @@ fn cell(of: &TeamQuarter) -> Cell {
     }
 }
 
-/// Every locality with its teams, by name. A team that moved stands where it was
-/// last.
-fn teams_of(basis: Basis<'_>, quarters: &[Quarter]) -> Vec<(Unit, Vec<(TeamId, Unit)>)> {
+/// Every locality of a unit with its teams, by name. A team that moved stands where
+/// it was last.
+fn teams_of(
+    basis: Basis<'_>,
+    unit: &Unit,
+    quarters: &[Quarter],
+) -> Vec<(Unit, Vec<(TeamId, Unit)>)> {
     let mut last: BTreeMap<TeamId, Belonging> = BTreeMap::new();
     for quarter in quarters {
-        for cell in basis.who.in_quarter(*quarter) {
+        let cells = basis.who.in_quarter(*quarter);
+        for cell in cells.filter(|it| it.belonging.units.contains(unit)) {
             last.insert(cell.team.clone(), cell.belonging.clone());
         }
     }

@@ -1,0 +1,192 @@
+//! How much, how well, with what difference: each measure beside last year's.
+
+use super::Report;
+use super::pieces::{figure, paragraph, section};
+use crate::domain::charts::of_roll_up::{by_age_band, by_kind, over_eight_quarters, shares};
+use crate::domain::charts::{Chart, Naming};
+use crate::domain::markup::{Element, el};
+use crate::domain::publish::seen::{Figure, Told, ToldBefore};
+use crate::domain::roll_up::compared::Origin;
+use crate::domain::roll_up::measure::{
+    Asks, CONTACTS, MEASURES, Measure, RECEIVED, SCHOOL_FAMILIES,
+};
+use crate::domain::roll_up::{Level, Span};
+use crate::domain::share::Share;
+
+/// A section for each question of which anything is told.
+pub(super) fn questions(report: &Report<'_>) -> Vec<Element> {
+    let all: Vec<Figure> = MEASURES
+        .iter()
+        .filter_map(|measure| report.seen().figure(measure, report.unit, report.span()))
+        .filter(Figure::says_anything)
+        .collect();
+    if all.is_empty() {
+        let none = "No return that counts says anything of this period.";
+        return vec![section(report.part("figures"), "Figures").with(paragraph(none))];
+    }
+    let mut sections = Vec::new();
+    for (asks, name) in [
+        (Asks::HowMuch, "how-much"),
+        (Asks::HowWell, "how-well"),
+        (Asks::WhatDifference, "what-difference"),
+    ] {
+        let own: Vec<&Figure> = all.iter().filter(|it| it.measure.asks == asks).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let mut section = section(report.part(name), asks.label());
+        for figure in &own {
+            section = section.with(one(report, figure));
+        }
+        match asks {
+            Asks::HowMuch => {}
+            Asks::HowWell => section = section.with_all(what_families_said(report, &all)),
+            Asks::WhatDifference => {}
+        }
+        sections.push(section);
+    }
+    sections
+}
+
+/// A measure: the figures, the sentence, the manager's note and its charts.
+fn one(report: &Report<'_>, figure: &Figure) -> Element {
+    let measure = figure.measure;
+    let id = report.part(measure.code);
+    let mut sentence = figure.words() + ".";
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let figures = figures(report, figure).into_iter().map(|(term, words)| {
+        el("div")
+            .class("app-report__cell")
+            .with(el("dt").with(term))
+            .with(el("dd").with(words))
+    });
+    el("section")
+        .class("app-report__measure")
+        .attr("aria-labelledby", id.clone())
+        .with(
+            el("div")
+                .class("app-report__block")
+                .with(
+                    el("h3")
+                        .class("app-report__name")
+                        .attr("id", id)
+                        .with(measure.label),
+                )
+                .with(el("dl").class("app-report__figures").with_all(figures))
+                .with(el("p").class("app-report__sentence").with(sentence))
+                .with_all(pledge(report, figure))
+                .with_all(report.note(measure.code)),
+        )
+        .with_all(charts(report, measure))
+}
+
+fn figures(report: &Report<'_>, it: &Figure) -> [(String, String); 4] {
+    let (now, before) = if it.measure.is_share() {
+        let words = |share: crate::domain::charts::ShareValue| match share.counts() {
+            Some(counts) => format!("{} ({counts})", share.percent()),
+            None => share.percent(),
+        };
+        (words(it.share()), words(it.share_before()))
+    } else {
+        (it.value().words(), it.value_before().words())
+    };
+    let before = match &it.before {
+        ToldBefore::Amount(told) => match told.origin {
+            Origin::Typed(_) => before + ", as published",
+            Origin::Returns(_) => before,
+        },
+        ToldBefore::Hidden | ToldBefore::NotCollected => before,
+        ToldBefore::Nothing => "nothing to compare with".to_owned(),
+        ToldBefore::LeftOut => "–".to_owned(),
+    };
+    let change = it.few_words().unwrap_or_else(|| "–".to_owned());
+    let complete = match it.now {
+        Told::NotCollected => "not collected".to_owned(),
+        Told::Amount(_) | Told::Hidden | Told::NoFigures => {
+            let words = it.coverage.words();
+            words.unwrap_or_else(|| "complete".to_owned())
+        }
+    };
+    [
+        (report.short_period(), now),
+        ("Same period last year".to_owned(), before),
+        ("Change".to_owned(), change),
+        ("Returns".to_owned(), complete),
+    ]
+}
+
+/// New families at school sessions, against what was pledged for a year.
+fn pledge(report: &Report<'_>, figure: &Figure) -> Option<Element> {
+    if report.unit.level != Level::All || figure.measure.code != SCHOOL_FAMILIES {
+        return None;
+    }
+    let span = Span::year_to(report.last());
+    let year = report.seen().figure(figure.measure, report.unit, span)?;
+    let Told::Amount(amount) = year.now else {
+        return None;
+    };
+    let share = Share {
+        part: amount.count,
+        whole: report.basis.structure.schools_pledge(),
+    };
+    let words = format!("Against the pledge for the year, in the year so far: {share}.");
+    Some(el("p").class("app-report__sentence").with(words))
+}
+
+/// The charts of one measure.
+fn charts(report: &Report<'_>, measure: &'static Measure) -> Vec<Element> {
+    let (seen, unit, last) = (report.seen(), report.unit, report.last());
+    let quarters = crate::domain::charts::of_roll_up::eight_up_to(last);
+    let four = quarters.get(4..).unwrap_or_default();
+    let whose = report.whose();
+    let title = |words: &str| format!("{}{words}, {whose}", measure.label);
+    let named = |name: &str, title: String| (report.part(&[measure.code, name].concat()), title);
+    let naming = |(id, title): &(String, String), draw: &dyn Fn(Naming<'_>) -> Option<Chart>| {
+        draw(Naming { id, title })
+    };
+    let by_kind_of = || {
+        let named = named("-by-kind", title(" by kind and quarter"));
+        naming(&named, &|naming| {
+            by_kind(naming, seen, measure, (unit, four))
+        })
+    };
+    let trend = || {
+        let named = named("-trend", title(" over eight quarters"));
+        naming(&named, &|naming| {
+            over_eight_quarters(naming, seen, measure, (unit, last))
+        })
+    };
+    let bands = || {
+        let words = format!(" by age band, {}", report.short_period());
+        let named = named("-by-age-band", title(&words));
+        naming(&named, &|naming| {
+            by_age_band(naming, seen, measure, (unit, report.span()))
+        })
+    };
+    let charts = match measure.code {
+        CONTACTS => vec![by_kind_of(), trend(), bands()],
+        RECEIVED => vec![trend()],
+        _ => Vec::new(),
+    };
+    charts.iter().flatten().map(figure).collect()
+}
+
+/// The survey measures as dots, with their counts.
+fn what_families_said(report: &Report<'_>, all: &[Figure]) -> Option<Element> {
+    let title = format!(
+        "What families said, {}, {}",
+        report.whose(),
+        report.short_period()
+    );
+    let id = report.part("survey-measures");
+    let naming = Naming {
+        id: &id,
+        title: &title,
+    };
+    let surveys = all
+        .iter()
+        .filter(|it| it.measure.collected_with == RECEIVED);
+    shares(naming, surveys).map(|chart| figure(&chart))
+}
