@@ -13,7 +13,7 @@ use daybook::domain::share::grouped;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::roll_up::RolledUp;
+use super::given::RolledUp;
 
 const FORMAT: &str = "daybook-published";
 /// The version of the document.

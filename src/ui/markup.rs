@@ -79,13 +79,19 @@ pub fn paragraph(words: impl Into<Pieces>) -> El {
     el("p").class("govuk-body").child(words)
 }
 
+/// An element of SVG, which is of HTML's only in name.
+#[inline(never)]
+pub fn svg(tag: &str) -> El {
+    match document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag) {
+        Ok(element) => El(element),
+        // As for HTML.
+        Err(_) => unreachable!("'{tag}' is no tag"),
+    }
+}
+
 /// A symbol of one path on a 24 by 24 field. It is decoration: the words beside
 /// it say the same.
 pub fn symbol(class: &str, path: &str) -> El {
-    let svg = |tag| match document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag) {
-        Ok(element) => El(element),
-        Err(_) => unreachable!("'{tag}' is no tag"),
-    };
     svg("svg")
         .class(class)
         .attr("viewBox", "0 0 24 24")

@@ -62,10 +62,12 @@ struct Lists {
     managers: BTreeMap<String, String>,
 }
 
-/// Whether a file is loaded by the managers' pages alone.
+/// Whether a file is loaded by the managers' pages alone: they alone have charts.
 #[must_use]
 pub fn is_of_managers(name: &str) -> bool {
-    name.starts_with("managers")
+    ["managers", "charts"]
+        .iter()
+        .any(|first| name.starts_with(first))
 }
 
 /// Whether a file is part of the app, and not the worker itself or something
@@ -130,6 +132,7 @@ mod tests {
             (NAME, "code();\n"),
             ("index.html", "page"),
             ("app.js", "abc"),
+            ("charts-3c4d.css", "charts"),
             ("managers-1a2b.js", "managers"),
             ("404.html", "page"),
             ("app.js.br", "packed"),
@@ -145,7 +148,8 @@ mod tests {
         assert!(line.contains("\"/\":\"sha256-"), "{line}");
         let (files, managers) = line.split_once("},MANAGERS={").unwrap();
         assert_eq!(files.matches("sha256-").count(), 2, "{line}");
-        assert!(managers.starts_with("\"/managers-1a2b.js\":"), "{line}");
+        assert!(managers.starts_with("\"/charts-3c4d.css\":"), "{line}");
+        assert!(managers.contains(",\"/managers-1a2b.js\":"), "{line}");
         fs::remove_dir_all(folder).unwrap();
     }
 

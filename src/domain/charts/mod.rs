@@ -10,7 +10,8 @@
 //! | [`bars`] | one bar for each age band, team or locality |
 //! | [`dots`] | shares, such as the survey measures, with their counts |
 //! | [`grid`] | who has sent: teams by quarters |
-//! | [`of_roll_up`] | all of them, of the figures that count |
+//! | [`Told`] | the figures that count: exact, or as they are published |
+//! | [`of_roll_up`] | all charts, of what is told |
 //!
 //! Guarantees that every figure that is drawn stands in the table too, and that
 //! colour alone means nothing: there is always a pattern, a shape or a word. How
@@ -32,6 +33,7 @@ mod tests;
 pub mod trend;
 mod value;
 
+pub use crate::domain::publish::told::Told;
 pub use value::{ShareValue, Value};
 
 use crate::domain::markup::{Element, el};

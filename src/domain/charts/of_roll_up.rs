@@ -7,62 +7,62 @@ use super::dots::{Dot, dots};
 use super::grid::{self, Cell, More, grid};
 use super::stacked::{Column, stacked};
 use super::trend::{Point, trend};
-use super::{Chart, Naming, ShareValue, Value, listed};
+use super::{Chart, Naming, ShareValue, Told, Value, listed};
 use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::Quarter;
 use crate::domain::ids::TeamId;
-use crate::domain::publish::seen::{Figure, Seen};
+use crate::domain::publish::told::Figure;
 use crate::domain::roll_up::compared::Basis;
-use crate::domain::roll_up::measure::Measure;
+use crate::domain::roll_up::measure::{MEASURES, Measure};
 use crate::domain::roll_up::{Belonging, SendNote, Span, TeamQuarter, Unit};
 use crate::domain::session::Kind;
 
-/// A measure by kind of session, a column for each quarter; `None` where the audience
-/// is told nothing of it.
+/// A measure by kind of session, a column for each quarter.
 #[must_use]
-pub fn by_kind(
+pub fn by_kind<'a>(
     naming: Naming<'_>,
-    seen: Seen<'_>,
+    told: impl Into<Told<'a>>,
     measure: &'static Measure,
     (unit, quarters): (&Unit, &[Quarter]),
-) -> Option<Chart> {
+) -> Chart {
+    let told = told.into();
     let column = |quarter: &Quarter| {
         let span = Span::quarter(*quarter);
-        let total = seen.figure(measure, unit, span)?.value();
-        let of_kind = |kind: Kind| {
-            let value = seen.part(measure, (unit, span), ("kind", kind.code()), total);
-            // What is published of none of the kinds is hidden with its whole.
-            value.unwrap_or(Value::Withheld)
-        };
-        Some(Column {
+        let [total, _] = told.both(measure, unit, span);
+        let kinds = Kind::ALL.map(Kind::code);
+        let mut parts = told
+            .parts(measure, (unit, span), "kind", &kinds)
+            .into_iter();
+        Column {
             label: quarter.months_and_year(),
-            values: Kind::ALL.map(of_kind),
+            values: kinds.map(|_| parts.next().unwrap_or(total)),
             total,
-        })
+        }
     };
-    let columns: Option<Vec<Column>> = quarters.iter().map(column).collect();
-    Some(stacked(naming, measure.unit.1, &columns?))
+    let columns: Vec<Column> = quarters.iter().map(column).collect();
+    stacked(naming, measure.unit.1, &columns)
 }
 
-/// A count over eight quarters up to one; `None` where the audience is told nothing
-/// of it.
+/// A count over eight quarters up to one.
 #[must_use]
-pub fn over_eight_quarters(
+pub fn over_eight_quarters<'a>(
     naming: Naming<'_>,
-    seen: Seen<'_>,
+    told: impl Into<Told<'a>>,
     measure: &'static Measure,
     (unit, last): (&Unit, Quarter),
-) -> Option<Chart> {
+) -> Chart {
+    let told = told.into();
     let point = |quarter: &Quarter| {
-        let figure = seen.figure(measure, unit, Span::quarter(*quarter))?;
-        Some(Point {
+        let span = Span::quarter(*quarter);
+        let [now, before] = told.both(measure, unit, span);
+        Point {
             label: quarter.months_and_year(),
-            now: figure.value(),
-            before: figure.value_before(),
-        })
+            now,
+            before,
+        }
     };
-    let points: Option<Vec<Point>> = eight_up_to(last).iter().map(point).collect();
-    Some(trend(naming, measure.unit.1, &points?))
+    let points: Vec<Point> = eight_up_to(last).iter().map(point).collect();
+    trend(naming, measure.unit.1, &points)
 }
 
 /// Eight quarters in a row, of which this is the last.
@@ -78,79 +78,88 @@ pub fn eight_up_to(last: Quarter) -> Vec<Quarter> {
     quarters
 }
 
-/// A measure by age band; `None` where the audience is told nothing of it.
+/// A measure by age band.
 #[must_use]
-pub fn by_age_band(
+pub fn by_age_band<'a>(
     naming: Naming<'_>,
-    seen: Seen<'_>,
+    told: impl Into<Told<'a>>,
     measure: &'static Measure,
     (unit, span): (&Unit, Span),
-) -> Option<Chart> {
-    let whole = seen.figure(measure, unit, span)?.value();
-    let bar = |band: AgeBand| {
-        Some(Bar {
-            label: match band.hint() {
-                Some(hint) => format!("{}, {hint}", band.label()),
-                None => band.label().to_owned(),
-            },
-            now: seen.part(measure, (unit, span), ("age-band", band.code()), whole)?,
-            before: seen.parts_before(measure, (unit, span), "age-band", band.code()),
-        })
+) -> Chart {
+    let told = told.into();
+    let bands = AgeBand::ALL.map(AgeBand::code);
+    let now = told.parts(measure, (unit, span), "age-band", &bands);
+    let before = told.parts_before(measure, (unit, span), "age-band", &bands);
+    let bar = |((band, now), before): ((AgeBand, Value), Value)| Bar {
+        label: match band.hint() {
+            Some(hint) => format!("{}, {hint}", band.label()),
+            None => band.label().to_owned(),
+        },
+        now,
+        before,
     };
-    let bars_of: Option<Vec<Bar>> = AgeBand::ALL.into_iter().map(bar).collect();
+    let bars_of = AgeBand::ALL.into_iter().zip(now).zip(before);
     let group = Group {
         heading: None,
-        bars: bars_of?,
+        bars: bars_of.map(bar).collect(),
     };
     let heads = Heads {
         bar: "Age band",
         unit: measure.unit.1,
     };
-    Some(bars(naming, heads, Parts::OfAWhole, &[group]))
+    bars(naming, heads, Parts::OfAWhole, &[group])
 }
 
-/// A count of each team in a unit, under its locality; `None` where there are none,
-/// or the audience is told nothing of them.
+/// A count of each team, under its locality.
 #[must_use]
-pub fn by_team(
+pub fn by_team<'a>(
     naming: Naming<'_>,
-    seen: Seen<'_>,
+    told: impl Into<Told<'a>>,
+    measure: &'static Measure,
+    span: Span,
+) -> Chart {
+    by_team_in(naming, told, measure, (&Unit::all(), span))
+}
+
+/// A count of each team of a unit, under its locality.
+#[must_use]
+pub fn by_team_in<'a>(
+    naming: Naming<'_>,
+    told: impl Into<Told<'a>>,
     measure: &'static Measure,
     (unit, span): (&Unit, Span),
-) -> Option<Chart> {
+) -> Chart {
+    let told = told.into();
     let mut groups: Vec<Group> = Vec::new();
-    for (locality, teams) in teams_of(seen.basis, unit, &span.quarters()) {
+    for (locality, teams) in teams_of(told.basis, unit, &span.quarters()) {
         let bar = |(_, team): (TeamId, Unit)| {
-            let figure = seen.figure(measure, &team, span)?;
-            Some(Bar {
-                now: figure.value(),
-                before: figure.value_before(),
+            let [now, before] = told.both(measure, &team, span);
+            Bar {
+                now,
+                before,
                 label: team.name,
-            })
+            }
         };
-        let bars: Vec<Bar> = teams.into_iter().filter_map(bar).collect();
-        if !bars.is_empty() {
-            groups.push(Group {
-                heading: Some(locality.name),
-                bars,
-            });
-        }
+        groups.push(Group {
+            heading: Some(locality.name),
+            bars: teams.into_iter().map(bar).collect(),
+        });
     }
     let heads = Heads {
         bar: "Team",
         unit: measure.unit.1,
     };
-    (!groups.is_empty()).then(|| bars(naming, heads, Parts::NotShown, &groups))
+    bars(naming, heads, Parts::NotShown, &groups)
 }
 
-/// The shares among some figures of which something is told; `None` where there are
+/// The shares among some figures of which anything is told; `None` where there are
 /// none.
 #[must_use]
 pub fn shares<'a>(
     naming: Naming<'_>,
     figures: impl IntoIterator<Item = &'a Figure>,
 ) -> Option<Chart> {
-    let is_shown = |it: &&Figure| match it.share() {
+    let is_told = |it: &&Figure| match it.share() {
         ShareValue::Shown(_) | ShareValue::Withheld => it.measure.is_share(),
         ShareValue::NotCollected | ShareValue::NoFigures => false,
     };
@@ -159,8 +168,21 @@ pub fn shares<'a>(
         now: figure.share(),
         before: figure.share_before(),
     };
-    let all: Vec<Dot> = figures.into_iter().filter(is_shown).map(dot).collect();
+    let all: Vec<Dot> = figures.into_iter().filter(is_told).map(dot).collect();
     (!all.is_empty()).then(|| dots(naming, &all))
+}
+
+/// All shares of which anything is told; `None` where nothing is.
+#[must_use]
+pub fn all_shares<'a>(
+    naming: Naming<'_>,
+    told: impl Into<Told<'a>>,
+    (unit, span): (&Unit, Span),
+) -> Option<Chart> {
+    let told = told.into();
+    let figure = |measure| told.figure(measure, unit, span);
+    let all: Vec<Figure> = MEASURES.iter().filter_map(figure).collect();
+    shares(naming, &all)
 }
 
 /// The most teams in one chart of who has sent: it goes on one page of A4.
@@ -252,11 +274,11 @@ fn teams_of(
 ) -> Vec<(Unit, Vec<(TeamId, Unit)>)> {
     let mut last: BTreeMap<TeamId, Belonging> = BTreeMap::new();
     for quarter in quarters {
-        let cells = basis.who.in_quarter(*quarter);
-        for cell in cells.filter(|it| it.belonging.units.contains(unit)) {
+        for cell in basis.who.in_quarter(*quarter) {
             last.insert(cell.team.clone(), cell.belonging.clone());
         }
     }
+    last.retain(|_, belonging| belonging.units.contains(unit));
     let mut localities: BTreeMap<Unit, Vec<(TeamId, Unit)>> = BTreeMap::new();
     for (team, Belonging { units, .. }) in last {
         let [unit, locality, _, _] = units;

@@ -72,6 +72,7 @@ const TABLES: &[Table] = &[
     table("sessions", &["kind", "month"], Over::Quarters),
     table("sessions", &["kind", "place"], Over::QuartersOfTeams),
     table("new-families", &["kind"], Over::QuartersAndYear),
+    table("new-families", &["kind", "place"], Over::QuartersOfTeams),
     table(RECEIVED, &["answered-by"], Over::Quarters),
     table(RECEIVED, &["language"], Over::Quarters),
 ];

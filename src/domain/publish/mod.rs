@@ -6,7 +6,7 @@
 //! | [`hide`] | which of them are hidden |
 //! | [`figures`] | all that is published of a roll-up |
 //! | [`Publication`] | what is said of each figure |
-//! | [`seen`] | a roll-up as the service or the public sees it |
+//! | [`told`] | what the service and the public are told of each measure |
 //!
 //! Guarantees that every value from 1 to the threshold stays possible for every
 //! small count, given all that is shown. Refuses to know who reads it: what the
@@ -19,7 +19,7 @@ pub mod hide;
 mod publication;
 mod reasons;
 mod search;
-pub mod seen;
+pub mod told;
 
 pub use publication::{
     About, Edition, HIDDEN, Line, NotAThreshold, Publication, Rounding, Rule, Said, Threshold,

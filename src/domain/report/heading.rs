@@ -3,7 +3,7 @@
 use super::Report;
 use super::pieces::{name, paragraph, section};
 use crate::domain::markup::{Element, el};
-use crate::domain::publish::seen::Audience;
+use crate::domain::publish::told::Audience;
 use crate::domain::roll_up::measure::{CONTACTS, Measure, RECEIVED};
 use crate::domain::roll_up::{Completeness, Held, Period};
 use crate::domain::share::grouped;

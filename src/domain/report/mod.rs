@@ -12,7 +12,7 @@
 //! | `pieces` | tables, figures and notes |
 //!
 //! Guarantees that a report for the public, and a school's page in every report, hold
-//! nothing that was not published: figures come through [`Seen`], and what people
+//! nothing that was not published: figures come through [`Told`], and what people
 //! wrote in their own words stays in the service. Refuses to know how it looks: the
 //! tree has classes (`style/report.css`) and no style, and what a page adds, such as a
 //! field to type a note in, it puts where `data-note` is.
@@ -31,7 +31,7 @@ use chrono::NaiveDate;
 use super::calendar::{Quarter, short_date};
 use super::markup::{Element, el};
 use super::publish::Publication;
-use super::publish::seen::{Audience, Seen};
+use super::publish::told::{Audience, Told};
 use super::roll_up::compared::Basis;
 use super::roll_up::{Level, NoteOn, Notes, Period, RollUp, Span, Unit};
 use super::send::Sample;
@@ -87,6 +87,22 @@ impl Report<'_> {
     #[must_use]
     pub fn title(&self) -> String {
         [self.kind(), ", ", &self.whose(), ", ", &self.short_period()].concat()
+    }
+
+    /// What stands at the head of each of its sheets on paper.
+    #[must_use]
+    pub fn running_head(&self) -> String {
+        let example = if self.is_example() {
+            "EXAMPLE DATA · "
+        } else {
+            ""
+        };
+        let whose = self.whose();
+        let (kind, period) = (self.kind(), self.short_period());
+        format!(
+            "{example}{kind} · {whose} · {period} · made {}",
+            self.made_on()
+        )
     }
 
     /// Whose figures it shows: the city’s name where there is but one.
@@ -148,8 +164,8 @@ impl Report<'_> {
         }
     }
 
-    fn seen(&self) -> Seen<'_> {
-        Seen {
+    fn told(&self) -> Told<'_> {
+        Told {
             basis: self.basis,
             audience: self.audience,
         }

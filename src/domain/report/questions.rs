@@ -2,10 +2,12 @@
 
 use super::Report;
 use super::pieces::{figure, paragraph, section};
-use crate::domain::charts::of_roll_up::{by_age_band, by_kind, over_eight_quarters, shares};
+use crate::domain::charts::of_roll_up::{
+    by_age_band, by_kind, eight_up_to, over_eight_quarters, shares,
+};
 use crate::domain::charts::{Chart, Naming};
 use crate::domain::markup::{Element, el};
-use crate::domain::publish::seen::{Figure, Told, ToldBefore};
+use crate::domain::publish::told::{Figure, Now, Then};
 use crate::domain::roll_up::compared::Origin;
 use crate::domain::roll_up::measure::{
     Asks, CONTACTS, MEASURES, Measure, RECEIVED, SCHOOL_FAMILIES,
@@ -17,7 +19,7 @@ use crate::domain::share::Share;
 pub(super) fn questions(report: &Report<'_>) -> Vec<Element> {
     let all: Vec<Figure> = MEASURES
         .iter()
-        .filter_map(|measure| report.seen().figure(measure, report.unit, report.span()))
+        .filter_map(|measure| report.told().figure(measure, report.unit, report.span()))
         .filter(Figure::says_anything)
         .collect();
     if all.is_empty() {
@@ -39,9 +41,8 @@ pub(super) fn questions(report: &Report<'_>) -> Vec<Element> {
             section = section.with(one(report, figure));
         }
         match asks {
-            Asks::HowMuch => {}
+            Asks::HowMuch | Asks::WhatDifference => {}
             Asks::HowWell => section = section.with_all(what_families_said(report, &all)),
-            Asks::WhatDifference => {}
         }
         sections.push(section);
     }
@@ -93,18 +94,18 @@ fn figures(report: &Report<'_>, it: &Figure) -> [(String, String); 4] {
         (it.value().words(), it.value_before().words())
     };
     let before = match &it.before {
-        ToldBefore::Amount(told) => match told.origin {
+        Then::Amount(told) => match told.origin {
             Origin::Typed(_) => before + ", as published",
             Origin::Returns(_) => before,
         },
-        ToldBefore::Hidden | ToldBefore::NotCollected => before,
-        ToldBefore::Nothing => "nothing to compare with".to_owned(),
-        ToldBefore::LeftOut => "–".to_owned(),
+        Then::Hidden | Then::NotCollected => before,
+        Then::Nothing => "nothing to compare with".to_owned(),
+        Then::LeftOut => "–".to_owned(),
     };
     let change = it.few_words().unwrap_or_else(|| "–".to_owned());
     let complete = match it.now {
-        Told::NotCollected => "not collected".to_owned(),
-        Told::Amount(_) | Told::Hidden | Told::NoFigures => {
+        Now::NotCollected => "not collected".to_owned(),
+        Now::Amount(_) | Now::Hidden | Now::NoFigures => {
             let words = it.coverage.words();
             words.unwrap_or_else(|| "complete".to_owned())
         }
@@ -123,8 +124,8 @@ fn pledge(report: &Report<'_>, figure: &Figure) -> Option<Element> {
         return None;
     }
     let span = Span::year_to(report.last());
-    let year = report.seen().figure(figure.measure, report.unit, span)?;
-    let Told::Amount(amount) = year.now else {
+    let year = report.told().figure(figure.measure, report.unit, span)?;
+    let Now::Amount(amount) = year.now else {
         return None;
     };
     let share = Share {
@@ -137,40 +138,33 @@ fn pledge(report: &Report<'_>, figure: &Figure) -> Option<Element> {
 
 /// The charts of one measure.
 fn charts(report: &Report<'_>, measure: &'static Measure) -> Vec<Element> {
-    let (seen, unit, last) = (report.seen(), report.unit, report.last());
-    let quarters = crate::domain::charts::of_roll_up::eight_up_to(last);
-    let four = quarters.get(4..).unwrap_or_default();
-    let whose = report.whose();
-    let title = |words: &str| format!("{}{words}, {whose}", measure.label);
-    let named = |name: &str, title: String| (report.part(&[measure.code, name].concat()), title);
-    let naming = |(id, title): &(String, String), draw: &dyn Fn(Naming<'_>) -> Option<Chart>| {
-        draw(Naming { id, title })
+    let (told, unit, last) = (report.told(), report.unit, report.last());
+    let (label, whose) = (measure.label, report.whose());
+    let mut charts: Vec<Chart> = Vec::new();
+    let mut draw = |name: &str, title: &str, chart: &dyn Fn(Naming<'_>) -> Chart| {
+        let id = report.part(&[measure.code, name].concat());
+        charts.push(chart(Naming { id: &id, title }));
     };
-    let by_kind_of = || {
-        let named = named("-by-kind", title(" by kind and quarter"));
-        naming(&named, &|naming| {
-            by_kind(naming, seen, measure, (unit, four))
-        })
-    };
-    let trend = || {
-        let named = named("-trend", title(" over eight quarters"));
-        naming(&named, &|naming| {
-            over_eight_quarters(naming, seen, measure, (unit, last))
-        })
-    };
-    let bands = || {
-        let words = format!(" by age band, {}", report.short_period());
-        let named = named("-by-age-band", title(&words));
-        naming(&named, &|naming| {
-            by_age_band(naming, seen, measure, (unit, report.span()))
-        })
-    };
-    let charts = match measure.code {
-        CONTACTS => vec![by_kind_of(), trend(), bands()],
-        RECEIVED => vec![trend()],
-        _ => Vec::new(),
-    };
-    charts.iter().flatten().map(figure).collect()
+    let title = format!("{label} over eight quarters, {whose}");
+    let trend = |naming: Naming<'_>| over_eight_quarters(naming, told, measure, (unit, last));
+    match measure.code {
+        CONTACTS => {
+            let by = format!("{label} by kind and quarter, {whose}");
+            let quarters = eight_up_to(last);
+            let four = quarters.get(4..).unwrap_or_default();
+            draw("-by-kind", &by, &|naming| {
+                by_kind(naming, told, measure, (unit, four))
+            });
+            draw("-trend", &title, &trend);
+            let by = format!("{label} by age band, {whose}, {}", report.short_period());
+            draw("-by-age-band", &by, &|naming| {
+                by_age_band(naming, told, measure, (unit, report.span()))
+            });
+        }
+        RECEIVED => draw("-trend", &title, &trend),
+        _ => {}
+    }
+    charts.iter().map(figure).collect()
 }
 
 /// The survey measures as dots, with their counts.

@@ -99,9 +99,11 @@ fn one(
         // sent, and says nothing of the school, says that there was none.
         let of = |team: &&Unit| {
             let whose = (*team, Period::Quarter(quarter));
-            match publication.said(whose, measure.code, &part, Side::Count) {
+            let said = |code: &str| publication.said(whose, code, &part, Side::Count);
+            match said(measure.code) {
                 Some(Said::Shown(count)) => Value::Shown(count),
                 Some(Said::Hidden(_)) => Value::Withheld,
+                None if MEASURES.into_iter().any(|code| said(code).is_some()) => Value::NoFigures,
                 None => missing(report, team, quarter),
             }
         };

@@ -2,10 +2,10 @@
 
 use super::Report;
 use super::pieces::{Numbers, figure, paragraph, section, table};
-use crate::domain::charts::of_roll_up::{by_team, eight_up_to, who_has_sent};
+use crate::domain::charts::of_roll_up::{by_team_in, eight_up_to, who_has_sent};
 use crate::domain::charts::{Naming, Table};
 use crate::domain::markup::Element;
-use crate::domain::publish::seen::{Audience, Figure};
+use crate::domain::publish::told::{Audience, Figure};
 use crate::domain::roll_up::measure::{CONTACTS, Measure, RECEIVED};
 use crate::domain::roll_up::{Level, Unit};
 use crate::domain::sorted::Set;
@@ -86,7 +86,7 @@ fn one_table(
     codes: &[&'static str],
 ) -> Option<Element> {
     let figures = |measure: &'static Measure| -> Vec<Option<Figure>> {
-        let of = |unit| report.seen().figure(measure, unit, report.span());
+        let of = |unit| report.told().figure(measure, unit, report.span());
         units.iter().map(of).collect()
     };
     let measures = codes.iter().copied().filter_map(Measure::with_code);
@@ -143,12 +143,9 @@ fn teams(report: &Report<'_>) -> Option<Element> {
         id: &id,
         title: &title,
     };
-    let chart = by_team(
-        naming,
-        report.seen(),
-        contacts,
-        (report.unit, report.span()),
-    )?;
+    let whose = (report.unit, report.span());
+    report.told().figure(contacts, report.unit, report.span())?;
+    let chart = by_team_in(naming, report.told(), contacts, whose);
     let section = section(report.part("team-by-team"), "Team by team");
     Some(section.with(figure(&chart)))
 }

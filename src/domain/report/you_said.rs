@@ -9,7 +9,7 @@ use super::heading::counted;
 use super::pieces::{paragraph, section};
 use crate::domain::comments::CommentTheme;
 use crate::domain::markup::{Element, el};
-use crate::domain::publish::seen::Audience;
+use crate::domain::publish::told::Audience;
 use crate::domain::quarter_return::SentComment;
 use crate::domain::roll_up::Level;
 use crate::domain::share::grouped;

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::address::Room;
+use super::charts::charts;
 use super::desk::{Desk, Map, Seen};
 use super::parts::{latest, quarters, said, section, unit_words, units, wide};
-use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::{Month, Quarter};
 use crate::domain::roll_up::change::Change;
 use crate::domain::roll_up::compared::{Basis, Compared};
@@ -105,6 +105,7 @@ fn view(
             year,
         ))
         .and(pledge(basis, &unit, year))
+        .and(charts(basis.into(), &unit, quarter))
         .and(breakdowns(seen, &unit, now))
         .and(parts_of(basis, &all_units, &unit, now))
 }
@@ -292,7 +293,7 @@ fn pledge(basis: Basis<'_>, unit: &Unit, span: Span) -> Option<El> {
     )))
 }
 
-/// Direct contacts by kind, age band, month and place.
+/// Direct contacts by kind, month and place; by age band they stand in a chart.
 fn breakdowns(seen: Seen<'_>, unit: &Unit, span: Span) -> Pieces {
     let Some(contacts) = Measure::with_code(CONTACTS) else {
         return Pieces::default();
@@ -306,19 +307,13 @@ fn breakdowns(seen: Seen<'_>, unit: &Unit, span: Span) -> Pieces {
         by_category(caption, (&now, &before), name, order)
     };
     let kinds = Kind::ALL.map(Kind::code);
-    let bands = AgeBand::ALL.map(AgeBand::code);
     let kind = |code: &str| {
         Kind::from_code(code).map_or_else(|| code.to_owned(), |it| it.label().to_owned())
-    };
-    let band = |code: &str| {
-        let band = AgeBand::ALL.into_iter().find(|band| band.code() == code);
-        band.map_or_else(|| code.to_owned(), |it| it.label().to_owned())
     };
     let month = |code: &str| month_words(code);
     let place = |code: &str| place_words(seen, code);
     let tables = [
         table("Direct contacts by kind", "kind", &kind, &kinds),
-        table("Direct contacts by age band", "age-band", &band, &bands),
         table("Direct contacts by month", "month", &month, &[]),
         table("Direct contacts by place", "place", &place, &[]),
     ];

@@ -5,8 +5,10 @@
 //! lock, and shows nothing while a family has the tablet.
 
 mod address;
+mod charts;
 mod check;
 mod desk;
+mod drawing;
 mod figures;
 mod files;
 mod organisation;

@@ -1,4 +1,4 @@
-//! What an audience sees of a roll-up: the service everything as it is, the public
+//! What is told of a roll-up’s figures: the service everything as it is, the public
 //! what was published.
 //!
 //! Guarantees that nothing of a hidden count, nor anything that is worked out from
@@ -32,9 +32,9 @@ pub enum Audience<'a> {
     Public(&'a Publication),
 }
 
-/// A roll-up as an audience sees it.
+/// Where figures come from, and who is told of them.
 #[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
+pub struct Told<'a> {
     /// The figures.
     pub basis: Basis<'a>,
     /// Who reads.
@@ -43,7 +43,7 @@ pub struct Seen<'a> {
 
 /// What is told of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum Now {
     /// The amount.
     Amount(Amount),
     /// That it is hidden.
@@ -56,7 +56,7 @@ pub enum Told {
 
 /// What is told of last year's figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ToldBefore {
+pub enum Then {
     /// The amount, with where it comes from.
     Amount(Before),
     /// That it is hidden.
@@ -75,19 +75,34 @@ pub struct Figure {
     /// The measure.
     pub measure: &'static Measure,
     /// What is told of it.
-    pub now: Told,
+    pub now: Now,
     /// What is told of last year's.
-    pub before: ToldBefore,
+    pub before: Then,
     /// How complete it is.
     pub coverage: Coverage,
 }
 
-impl<'a> Seen<'a> {
-    /// Everything as it is.
-    #[must_use]
-    pub const fn exact(basis: Basis<'a>) -> Self {
+impl<'a> From<Basis<'a>> for Told<'a> {
+    /// Exactly, for nobody outside the service.
+    fn from(basis: Basis<'a>) -> Self {
         let audience = Audience::Service;
         Self { basis, audience }
+    }
+}
+
+impl<'a> Told<'a> {
+    /// As it is published.
+    #[must_use]
+    pub const fn published(basis: Basis<'a>, publication: &'a Publication) -> Self {
+        let audience = Audience::Public(publication);
+        Self { basis, audience }
+    }
+
+    /// A count, and that of the same period of the year before.
+    #[must_use]
+    pub fn both(self, measure: &'static Measure, unit: &Unit, span: Span) -> [Value; 2] {
+        let figure = self.figure(measure, unit, span);
+        figure.map_or([Value::NoFigures; 2], |it| [it.value(), it.value_before()])
     }
 
     /// A measure's figure; `None` where the audience is told nothing of it.
@@ -103,17 +118,17 @@ impl<'a> Seen<'a> {
         };
         let nothing = || {
             if was_collected() {
-                ToldBefore::Nothing
+                Then::Nothing
             } else {
-                ToldBefore::NotCollected
+                Then::NotCollected
             }
         };
         let (now, before) = match self.audience {
             Audience::Service => (
                 exact
                     .now
-                    .map_or_else(|| why_not(&exact.coverage), Told::Amount),
-                exact.before.map_or_else(nothing, ToldBefore::Amount),
+                    .map_or_else(|| why_not(&exact.coverage), Now::Amount),
+                exact.before.map_or_else(nothing, Then::Amount),
             ),
             Audience::Public(publication) => {
                 let public = Public(publication, unit);
@@ -124,7 +139,7 @@ impl<'a> Seen<'a> {
                 };
                 let before = match &exact.before {
                     // A part's difference from last year is not protected.
-                    _ if is_part(measure) => ToldBefore::LeftOut,
+                    _ if is_part(measure) => Then::LeftOut,
                     None => nothing(),
                     Some(before) => public.told_before(measure, span, (now, exact.now), before),
                 };
@@ -139,57 +154,62 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// A part of a measure's count, such as that of one kind or age band; `None`
-    /// where the audience is told nothing of it. The `whole` is what it is a part of.
+    /// A count by some categories of a dimension, such as kinds or age bands, in
+    /// their order; none where nothing is told of them.
     #[must_use]
-    pub fn part(
+    pub fn parts(
         self,
         measure: &'static Measure,
         (unit, span): (&Unit, Span),
-        (dimension, category): (&str, &str),
-        whole: Value,
-    ) -> Option<Value> {
-        match whole {
-            Value::NotCollected | Value::NoFigures => return Some(whole),
-            Value::Shown(_) | Value::Withheld => {}
-        }
-        match self.audience {
-            Audience::Service => {
-                let figures = self.basis.sums.figures(unit, span);
-                let by = figures.by(measure, dimension);
-                Some(Value::Shown(by.get(category).map_or(0, |it| it.count)))
+        dimension: &str,
+        categories: &[&str],
+    ) -> Vec<Value> {
+        let [whole, _] = self.both(measure, unit, span);
+        match (whole, self.audience) {
+            (Value::NotCollected | Value::NoFigures, _) => vec![whole; categories.len()],
+            (Value::Shown(_) | Value::Withheld, Audience::Service) => {
+                let by = self.basis.sums.figures(unit, span).by(measure, dimension);
+                let count = |category: &&str| by.get(*category).map_or(0, |it| it.count);
+                categories.iter().map(count).map(Value::Shown).collect()
             }
-            Audience::Public(publication) => {
-                let part = format!("{}={}", plain(dimension), plain(category));
+            (Value::Shown(_) | Value::Withheld, Audience::Public(publication)) => {
                 let public = Public(publication, unit);
-                public.value(measure.code, &part, span)
+                let value = |category: &&str| {
+                    let part = format!("{}={}", plain(dimension), plain(category));
+                    public.value(measure.code, &part, span)
+                };
+                // Of what is not published, nothing is known.
+                let values = categories.iter().map(value);
+                values.map(|it| it.unwrap_or(Value::NoFigures)).collect()
             }
         }
     }
 
-    /// The same of last year, which the service alone is told; [`Value::NoFigures`]
-    /// where nothing was collected then.
+    /// The same of last year. The public is told nothing of them, since a part's
+    /// difference is not protected.
     #[must_use]
     pub fn parts_before(
         self,
         measure: &'static Measure,
         (unit, span): (&Unit, Span),
         dimension: &str,
-        category: &str,
-    ) -> Value {
-        match self.audience {
-            Audience::Public(_) => Value::NoFigures,
-            Audience::Service => {
-                let before = self.basis.sums.figures(unit, span.same_last_year());
-                let by = before.by(measure, dimension);
-                // A return says nought of what is not collected; typed totals have
-                // no parts.
-                if by.values().any(|it| it.count > 0) {
-                    Value::Shown(by.get(category).map_or(0, |it| it.count))
-                } else {
-                    Value::NoFigures
-                }
-            }
+        categories: &[&str],
+    ) -> Vec<Value> {
+        let last_year = span.same_last_year();
+        let values = match self.audience {
+            Audience::Service => self.parts(measure, (unit, last_year), dimension, categories),
+            Audience::Public(_) => Vec::new(),
+        };
+        // A return says nought of what is not collected; typed totals have no parts.
+        let has_any = |value: &Value| match value {
+            Value::Shown(count) => *count > 0,
+            Value::Withheld => true,
+            Value::NotCollected | Value::NoFigures => false,
+        };
+        if values.iter().any(has_any) {
+            values
+        } else {
+            vec![Value::NoFigures; categories.len()]
         }
     }
 }
@@ -230,7 +250,7 @@ impl Public<'_> {
         })
     }
 
-    fn told(self, measure: &Measure, span: Span) -> Option<Told> {
+    fn told(self, measure: &Measure, span: Span) -> Option<Now> {
         let count = |code: &str, part: &str| self.said(code, part, Side::Count, span);
         let (part, whole) = match measure.from {
             MadeFrom::Figures(_) if measure.adding == Adding::Ratio => (
@@ -246,8 +266,8 @@ impl Public<'_> {
             MadeFrom::Over { part, whole } => (count(part, "")?, Some(count(whole, "")?)),
         };
         Some(match (part, whole.unwrap_or(Said::Shown(0))) {
-            (Said::Shown(count), Said::Shown(whole)) => Told::Amount(Amount { count, whole }),
-            (Said::Hidden(_), _) | (_, Said::Hidden(_)) => Told::Hidden,
+            (Said::Shown(count), Said::Shown(whole)) => Now::Amount(Amount { count, whole }),
+            (Said::Hidden(_), _) | (_, Said::Hidden(_)) => Now::Hidden,
         })
     }
 
@@ -255,13 +275,13 @@ impl Public<'_> {
         self,
         measure: &Measure,
         span: Span,
-        (now, exact): (Told, Option<Amount>),
+        (now, exact): (Now, Option<Amount>),
         before: &Before,
-    ) -> ToldBefore {
+    ) -> Then {
         let last_year = span.same_last_year();
         let told = match &before.origin {
             // It stands in a report already.
-            Origin::Typed(_) => Some(Told::Amount(before.amount)),
+            Origin::Typed(_) => Some(Now::Amount(before.amount)),
             Origin::Returns(_) => self.told(measure, last_year),
         };
         let periods = (self.period(span), self.period(last_year));
@@ -276,18 +296,18 @@ impl Public<'_> {
             differs(exact.count, count) || differs(exact.whole, whole)
         };
         match (told, now) {
-            (Some(Told::Amount(_)), Told::Amount(_))
+            (Some(Now::Amount(_)), Now::Amount(_))
                 if !are_compared && exact.is_some_and(gives_away) =>
             {
-                ToldBefore::LeftOut
+                Then::LeftOut
             }
-            (Some(Told::Amount(amount)), _) => ToldBefore::Amount(Before {
+            (Some(Now::Amount(amount)), _) => Then::Amount(Before {
                 amount,
                 origin: before.origin.clone(),
             }),
-            (Some(Told::Hidden), _) => ToldBefore::Hidden,
-            (Some(Told::NotCollected), _) => ToldBefore::NotCollected,
-            (Some(Told::NoFigures) | None, _) => ToldBefore::LeftOut,
+            (Some(Now::Hidden), _) => Then::Hidden,
+            (Some(Now::NotCollected), _) => Then::NotCollected,
+            (Some(Now::NoFigures) | None, _) => Then::LeftOut,
         }
     }
 }
@@ -314,11 +334,11 @@ const fn is_part(measure: &Measure) -> bool {
     }
 }
 
-const fn why_not(coverage: &Coverage) -> Told {
+const fn why_not(coverage: &Coverage) -> Now {
     match coverage.completeness() {
-        Completeness::NotCollected => Told::NotCollected,
+        Completeness::NotCollected => Now::NotCollected,
         Completeness::Complete | Completeness::Incomplete | Completeness::Unsettled => {
-            Told::NoFigures
+            Now::NoFigures
         }
     }
 }
@@ -336,12 +356,12 @@ impl Figure {
     #[must_use]
     pub fn says_anything(&self) -> bool {
         let now = match self.now {
-            Told::Amount(_) | Told::Hidden => true,
-            Told::NotCollected | Told::NoFigures => false,
+            Now::Amount(_) | Now::Hidden => true,
+            Now::NotCollected | Now::NoFigures => false,
         };
         let before = match self.before {
-            ToldBefore::Amount(_) | ToldBefore::Hidden => true,
-            ToldBefore::NotCollected | ToldBefore::Nothing | ToldBefore::LeftOut => false,
+            Then::Amount(_) | Then::Hidden => true,
+            Then::NotCollected | Then::Nothing | Then::LeftOut => false,
         };
         now || before || !self.coverage.not_collected.is_empty()
     }
@@ -350,10 +370,10 @@ impl Figure {
     #[must_use]
     pub const fn value(&self) -> Value {
         match self.now {
-            Told::Amount(amount) => Value::Shown(amount.count),
-            Told::Hidden => Value::Withheld,
-            Told::NotCollected => Value::NotCollected,
-            Told::NoFigures => Value::NoFigures,
+            Now::Amount(amount) => Value::Shown(amount.count),
+            Now::Hidden => Value::Withheld,
+            Now::NotCollected => Value::NotCollected,
+            Now::NoFigures => Value::NoFigures,
         }
     }
 
@@ -361,10 +381,10 @@ impl Figure {
     #[must_use]
     pub const fn value_before(&self) -> Value {
         match &self.before {
-            ToldBefore::Amount(before) => Value::Shown(before.amount.count),
-            ToldBefore::Hidden => Value::Withheld,
-            ToldBefore::NotCollected => Value::NotCollected,
-            ToldBefore::Nothing | ToldBefore::LeftOut => Value::NoFigures,
+            Then::Amount(before) => Value::Shown(before.amount.count),
+            Then::Hidden => Value::Withheld,
+            Then::NotCollected => Value::NotCollected,
+            Then::Nothing | Then::LeftOut => Value::NoFigures,
         }
     }
 
@@ -372,10 +392,10 @@ impl Figure {
     #[must_use]
     pub const fn share(&self) -> ShareValue {
         match self.now {
-            Told::Amount(amount) => share_of(amount),
-            Told::Hidden => ShareValue::Withheld,
-            Told::NotCollected => ShareValue::NotCollected,
-            Told::NoFigures => ShareValue::NoFigures,
+            Now::Amount(amount) => share_of(amount),
+            Now::Hidden => ShareValue::Withheld,
+            Now::NotCollected => ShareValue::NotCollected,
+            Now::NoFigures => ShareValue::NoFigures,
         }
     }
 
@@ -383,10 +403,10 @@ impl Figure {
     #[must_use]
     pub const fn share_before(&self) -> ShareValue {
         match &self.before {
-            ToldBefore::Amount(before) => share_of(before.amount),
-            ToldBefore::Hidden => ShareValue::Withheld,
-            ToldBefore::NotCollected => ShareValue::NotCollected,
-            ToldBefore::Nothing | ToldBefore::LeftOut => ShareValue::NoFigures,
+            Then::Amount(before) => share_of(before.amount),
+            Then::Hidden => ShareValue::Withheld,
+            Then::NotCollected => ShareValue::NotCollected,
+            Then::Nothing | Then::LeftOut => ShareValue::NoFigures,
         }
     }
 
@@ -395,9 +415,7 @@ impl Figure {
     #[must_use]
     pub fn few_words(&self) -> Option<String> {
         match (self.now, &self.before) {
-            (Told::Amount(now), ToldBefore::Amount(before)) => {
-                few_words(self.measure, now, before.amount)
-            }
+            (Now::Amount(now), Then::Amount(before)) => few_words(self.measure, now, before.amount),
             _ => None,
         }
     }
@@ -407,46 +425,45 @@ impl Figure {
     #[must_use]
     pub fn words(&self) -> String {
         let told = |before: Option<Before>| match self.now {
-            Told::Amount(amount) => Some(Compared {
+            Now::Amount(amount) => Some(Compared {
                 measure: self.measure,
                 now: Some(amount),
                 coverage: self.coverage.clone(),
                 before,
             }),
-            Told::NotCollected | Told::NoFigures => Some(Compared {
+            Now::NotCollected | Now::NoFigures => Some(Compared {
                 measure: self.measure,
                 now: None,
                 coverage: self.coverage.clone(),
                 before,
             }),
-            Told::Hidden => None,
+            Now::Hidden => None,
         };
         let alone = || match self.now {
-            Told::Amount(_) => told(None).map_or_else(String::new, |it| it.figure_words()),
-            Told::NotCollected => Value::NotCollected.words(),
-            Told::NoFigures => Value::NoFigures.words(),
-            Told::Hidden => "hidden, so that nobody is revealed".to_owned(),
+            Now::Amount(_) => told(None).map_or_else(String::new, |it| it.figure_words()),
+            Now::NotCollected => Value::NotCollected.words(),
+            Now::NoFigures => Value::NoFigures.words(),
+            Now::Hidden => "hidden, so that nobody is revealed".to_owned(),
         };
         match &self.before {
-            ToldBefore::Amount(before) => match told(Some(before.clone())) {
+            Then::Amount(before) => match told(Some(before.clone())) {
                 Some(compared) => compared.words(),
                 None => self.with_coverage(alone()),
             },
-            ToldBefore::Nothing | ToldBefore::NotCollected => match told(None) {
+            Then::Nothing | Then::NotCollected => match told(None) {
                 Some(compared) => compared.words(),
                 None => self.with_coverage(alone()),
             },
-            ToldBefore::Hidden => {
+            Then::Hidden => {
                 let words = alone() + "; last year’s number is hidden";
                 self.with_coverage(words)
             }
-            ToldBefore::LeftOut => self.with_coverage(alone()),
+            Then::LeftOut => self.with_coverage(alone()),
         }
     }
 
     fn with_coverage(&self, mut words: String) -> String {
-        if let (Told::Amount(_) | Told::Hidden, Some(coverage)) = (self.now, self.coverage.words())
-        {
+        if let (Now::Amount(_) | Now::Hidden, Some(coverage)) = (self.now, self.coverage.words()) {
             words.push_str("; ");
             words.push_str(&coverage);
         }

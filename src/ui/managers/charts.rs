@@ -1,0 +1,60 @@
+//! The charts of a unit's quarter, with exact numbers or as they are published.
+
+use super::drawing;
+use super::parts::section;
+use crate::domain::calendar::Quarter;
+use crate::domain::charts::of_roll_up::{
+    all_shares, by_age_band, by_kind, by_team_in, eight_up_to, over_eight_quarters,
+};
+use crate::domain::charts::{Chart, Naming, Told};
+use crate::domain::roll_up::measure::{CONTACTS, Measure};
+use crate::domain::roll_up::{Level, Span, Unit};
+use crate::ui::markup::El;
+
+/// Those of a quarter and of the seven before it.
+pub fn charts(told: Told<'_>, unit: &Unit, quarter: Quarter) -> Option<El> {
+    let contacts = Measure::with_code(CONTACTS)?;
+    let now = (unit, Span::quarter(quarter));
+    let eight = eight_up_to(quarter);
+    let of_quarter = |words: &str| format!("{words}, {}", quarter.months_and_year());
+    let mut all: Vec<Chart> = Vec::new();
+    all.push(by_kind(
+        Naming {
+            id: "by-kind",
+            title: "Direct contacts by kind of session, over eight quarters",
+        },
+        told,
+        contacts,
+        (unit, &eight),
+    ));
+    all.push(over_eight_quarters(
+        Naming {
+            id: "trend",
+            title: "Direct contacts, beside the same quarter last year",
+        },
+        told,
+        contacts,
+        (unit, quarter),
+    ));
+    let title = of_quarter("Direct contacts by age band");
+    let naming = Naming {
+        id: "by-age-band",
+        title: &title,
+    };
+    all.push(by_age_band(naming, told, contacts, now));
+    if unit.level != Level::Team {
+        let title = of_quarter("Direct contacts by team");
+        let naming = Naming {
+            id: "by-team",
+            title: &title,
+        };
+        all.push(by_team_in(naming, told, contacts, now));
+    }
+    let title = of_quarter("Survey and other shares");
+    let naming = Naming {
+        id: "shares",
+        title: &title,
+    };
+    all.extend(all_shares(naming, told, now));
+    Some(section("charts", "Charts", drawing::charts(&all)))
+}
