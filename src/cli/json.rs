@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::roll_up::checks::misfits;
-use daybook::domain::roll_up::compared::Basis;
 use daybook::domain::roll_up::measure::MEASURES;
 use daybook::domain::roll_up::table::rows;
 use daybook::domain::roll_up::to_check::{ToCheck, to_check};
@@ -11,7 +10,7 @@ use daybook::domain::roll_up::{Level, OpenedFile, Opening, Span, Standing, TeamQ
 use daybook::domain::send::Sample;
 use serde_json::{Value, json};
 
-use super::roll_up::RolledUp;
+use super::given::RolledUp;
 
 /// The version of the document.
 const VERSION: u32 = 1;
@@ -96,12 +95,7 @@ fn cell_of(cell: &TeamQuarter) -> Value {
 
 /// Each measure of each unit above the teams, beside last year.
 fn sentences(result: &RolledUp<'_>, wanted: Option<Quarter>) -> Vec<Value> {
-    let basis = Basis {
-        sums: result.sums,
-        who: result.who,
-        structure: result.structure,
-        decisions: &result.roll_up.decisions,
-    };
+    let basis = result.basis();
     let mut sentences = Vec::new();
     for unit in result.sums.units().filter(|unit| unit.level != Level::Team) {
         for quarter in result.sums.quarters(unit) {

@@ -5,7 +5,10 @@
 
 mod check;
 mod files;
+mod given;
 mod json;
+mod page;
+mod printed;
 mod published;
 mod report;
 mod roll_up;
@@ -42,6 +45,8 @@ enum Command {
     Check(check::Words),
     /// Add returns up: by team, locality and city.
     RollUp(roll_up::Words),
+    /// Write the quarter or year report as a page: to read, to print, to publish.
+    Report(report::Words),
     /// Write the returns of an invented city, with its organisation file.
     Sample(sample::Words),
     /// Print the JSON Schema of a file.
@@ -88,6 +93,7 @@ pub fn run(words: &[String]) -> ExitCode {
     let outcome = match command {
         Command::Check(words) => check::run(&words),
         Command::RollUp(words) => roll_up::run(&words),
+        Command::Report(words) => report::run(&words),
         Command::Sample(words) => sample::run(&words),
         Command::Schema { of } => {
             print_schema(&match of {

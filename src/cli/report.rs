@@ -1,169 +1,144 @@
-//! The report of a roll-up in plain text.
+//! `daybook report`: the quarter report or the year report as one page.
 
-use std::fmt::Write as _;
+use std::io::Write;
+use std::path::PathBuf;
 
-use daybook::domain::calendar::Quarter;
-use daybook::domain::roll_up::checks::misfits;
-use daybook::domain::roll_up::compared::Basis;
-use daybook::domain::roll_up::measure::{CONTACTS, MEASURES, Measure, SCHOOL_FAMILIES};
-use daybook::domain::roll_up::to_check::to_check;
-use daybook::domain::roll_up::{Level, Span, Standing, Unit};
-use daybook::domain::send::Sample;
-use daybook::domain::session::Kind;
-use daybook::domain::share::{Share, grouped};
+use clap::Args;
+use daybook::domain::publish::told::Audience;
+use daybook::domain::report::Report;
+use daybook::domain::roll_up::{Level, Notes, Period, Unit};
+use daybook::domain::sorted::Set;
 
-use super::roll_up::RolledUp;
+use super::Outcome;
+use super::given::{Given, Hiding, NotDone, RolledUp, written};
+use super::page::page;
+use super::published;
 
-/// Everything there is to say of a quarter; of the latest where none is wanted.
-pub fn report(result: &RolledUp<'_>, wanted: Option<Quarter>) -> String {
-    let mut out = String::new();
-    files(&mut out, result);
-    let latest = result.roll_up.counted.iter().map(|held| held.quarter).max();
-    let Some(quarter) = wanted.or(latest) else {
-        out.push_str("\nNo return counts.\n");
-        return out;
+const EXAMPLES: &str = "\
+Examples:
+  daybook report returns decisions.json --organisation org.json --html report.html
+  daybook report returns --organisation org.json --quarter 2026-27-Q3 --html report.html
+  daybook report returns --organisation org.json --quarter 2026-27-Q4 --year --html year.html
+  daybook report returns --organisation org.json --unit North --unit team:riverside --html two.html
+  daybook report returns --organisation org.json --year --publish --html public.html";
+
+/// One page of HTML that needs nothing else: it opens offline, and prints on A4 with
+/// the browser, also as a PDF. With --publish it may leave the service. The pages of
+/// schools at its end may always: they hide small counts in every report.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Words {
+    #[command(flatten)]
+    given: Given,
+    /// Write the page here.
+    #[arg(long, value_name = "FILE")]
+    html: PathBuf,
+    /// Report on the year up to the end of the quarter.
+    #[arg(long)]
+    year: bool,
+    /// A team, locality or city, by its name or code; where several have it, with its
+    /// level before it, such as team:riverside. Named several times, one report
+    /// follows the other. Without it, all together.
+    #[arg(long, value_name = "UNIT")]
+    unit: Vec<String>,
+    /// Leave out the pages of schools.
+    #[arg(long)]
+    without_schools: bool,
+    /// Write the report for the public: small counts are hidden, and whatever would
+    /// give them away. See docs/publishing.md.
+    #[arg(long, help_heading = "To publish")]
+    publish: bool,
+    #[command(flatten)]
+    hiding: Hiding,
+}
+
+pub fn run(words: &Words) -> Outcome {
+    words.given.roll_up(|result| write(result, words))
+}
+
+fn write(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
+    let quarter = words.given.quarter.or_else(|| result.latest());
+    let quarter = quarter.ok_or(NotDone::NothingCounts)?;
+    let period = if words.year {
+        Period::YearTo(quarter)
+    } else {
+        Period::Quarter(quarter)
     };
-    let _ = write!(out, "\n{quarter}\n");
-    who_has_sent(&mut out, result, quarter);
-    figures(&mut out, result, quarter);
-    to_look_at(&mut out, result, quarter);
-    out
-}
-
-fn files(out: &mut String, result: &RolledUp<'_>) {
-    let (roll_up, collection) = (result.roll_up, result.roll_up.collection);
-    if roll_up.sample == Sample::Example && !roll_up.counted.is_empty() {
-        out.push_str("EXAMPLE DATA\n");
-    }
-    let many = collection.files().count();
-    let wrong = collection.files().filter(|(_, file)| file.returns.is_err());
-    let _ = writeln!(
-        out,
-        "{} files, {} wrong",
-        grouped(many as u64),
-        wrong.count()
-    );
-    for standing in Standing::ALL {
-        let held = collection.returns();
-        let count = held
-            .filter(|it| roll_up.standing(it.key) == Some(standing))
-            .count();
-        if count > 0 {
-            let _ = writeln!(out, "  {} {}", grouped(count as u64), standing.label());
-        }
-    }
-    for doubt in &roll_up.in_doubt {
-        let _ = writeln!(out, "  to decide: {}, book {}:", doubt.tablet, doubt.book);
-        for send in &doubt.newest {
-            let held = collection.returns().filter(|it| it.send == *send);
-            let mut returns: Vec<String> = held
-                .map(|it| {
-                    let made = it.made_at.date_naive();
-                    format!("{}, made {made}, {} records", it.quarter.code(), it.records)
-                })
-                .collect();
-            returns.sort();
-            let _ = writeln!(out, "    Send {send}: {}", returns.join("; "));
-        }
-    }
-}
-
-fn who_has_sent(out: &mut String, result: &RolledUp<'_>, quarter: Quarter) {
-    out.push_str("\nWho has sent\n");
-    for cell in result.who.in_quarter(quarter) {
-        let _ = writeln!(out, "  {}: {}", cell.belonging.units[0].name, cell.words());
-    }
-    if let Some(ask) = result.who.to_ask(quarter) {
-        let _ = write!(out, "\nTo ask\n{ask}");
-    }
-}
-
-fn figures(out: &mut String, result: &RolledUp<'_>, quarter: Quarter) {
-    let basis = Basis {
-        sums: result.sums,
-        who: result.who,
-        structure: result.structure,
-        decisions: &result.roll_up.decisions,
+    let units = units(result, &words.unit)?;
+    // What is hidden is not worked out where nothing leaves the service.
+    let is_needed = words.publish || !words.without_schools;
+    let publication = is_needed.then(|| words.hiding.publication(result));
+    let publication = publication.transpose()?;
+    let audience = match (&publication, words.publish) {
+        (Some(publication), true) => Audience::Public(publication),
+        (_, _) => Audience::Service,
     };
-    let all = Unit::all();
-    let year = Span::year_to(quarter);
-    for (words, span) in [
-        ("The quarter", Span::quarter(quarter)),
-        ("The year so far", year),
-    ] {
-        let _ = write!(out, "\n{words}, all together\n");
-        for measure in MEASURES {
-            let compared = basis.compare(measure, &all, span);
-            if compared.now.is_some() || !compared.coverage.not_collected.is_empty() {
-                let _ = writeln!(out, "  {}: {}", measure.label, compared.words());
-            }
-        }
-        by_kind(out, result, span);
+    let notes = Notes::default();
+    let ids: Vec<String> = (1..=units.len()).map(|at| format!("report-{at}")).collect();
+    let reports: Vec<Report<'_>> = units
+        .iter()
+        .zip(&ids)
+        .map(|(unit, id)| Report {
+            id,
+            roll_up: result.roll_up,
+            basis: result.basis(),
+            unit,
+            period,
+            audience,
+            schools: publication.as_ref().filter(|_| !words.without_schools),
+            notes: &notes,
+            made: result.today,
+        })
+        .collect();
+    let page = page(&reports);
+    written(&words.html, |out| out.write_all(page.as_bytes()))?;
+    if let (Audience::Public(publication), true) = (audience, words.publish) {
+        print!("{}", published::report(publication));
+        println!();
     }
-    let families = Measure::with_code(SCHOOL_FAMILIES);
-    let families = families.and_then(|it| result.sums.figures(&all, year).amount(it));
-    if let Some(amount) = families {
-        let share = Share {
-            part: amount.count,
-            whole: result.structure.schools_pledge(),
-        };
-        let _ = writeln!(
-            out,
-            "  Families at school sessions against the pledge: {share}"
-        );
+    for report in &reports {
+        println!("{}: {}", words.html.display(), report.title());
     }
-    let Some(contacts) = Measure::with_code(CONTACTS) else {
-        return;
-    };
-    for (words, level) in [("locality", Level::Locality), ("city", Level::City)] {
-        let units: Vec<&Unit> = result
-            .sums
-            .units()
-            .filter(|unit| unit.level == level)
-            .collect();
-        if units.is_empty() || (level == Level::City && units.len() < 2) {
-            continue;
-        }
-        let _ = write!(out, "\nDirect contacts by {words}\n");
-        for unit in units {
-            let compared = basis.compare(contacts, unit, Span::quarter(quarter));
-            let _ = writeln!(out, "  {}: {}", unit.name, compared.words());
-        }
-    }
+    Ok(())
 }
 
-fn by_kind(out: &mut String, result: &RolledUp<'_>, span: Span) {
-    let Some(contacts) = Measure::with_code(CONTACTS) else {
-        return;
-    };
-    let by_kind = result.sums.figures(&Unit::all(), span).by(contacts, "kind");
-    for kind in Kind::ALL {
-        if let Some(amount) = by_kind.get(kind.code()).filter(|it| it.count > 0) {
-            let _ = writeln!(out, "    {}: {}", kind.label(), grouped(amount.count));
+/// The units that are named; all together where none is.
+fn units(result: &RolledUp<'_>, named: &[String]) -> Result<Vec<Unit>, NotDone> {
+    if named.is_empty() {
+        return Ok(vec![Unit::all()]);
+    }
+    let mut known: Set<Unit> = [Unit::all()].into();
+    for (_, row) in result.who.rows() {
+        for cell in row {
+            known.extend(cell.belonging.units.iter().cloned());
         }
     }
+    named.iter().map(|name| unit(&known, name)).collect()
 }
 
-fn to_look_at(out: &mut String, result: &RolledUp<'_>, quarter: Quarter) {
-    let code = quarter.code();
-    let mut lines = Vec::new();
-    for one in to_check(result.roll_up, result.structure) {
-        // Names that are not listed concern every quarter.
-        if one.quarter().is_none_or(|of| of == quarter) {
-            lines.push(one.words());
-        }
-    }
-    let year = quarter.year().short();
-    let decisions = &result.roll_up.decisions;
-    for one in misfits(result.sums, result.who, result.structure, decisions) {
-        if one.period == code || one.period == year {
-            lines.push(one.words);
-        }
-    }
-    if !lines.is_empty() {
-        out.push_str("\nTo look at\n");
-        for line in lines {
-            let _ = writeln!(out, "  {line}");
+fn unit(known: &Set<Unit>, name: &str) -> Result<Unit, NotDone> {
+    let is_called = |unit: &Unit, name: &str| {
+        unit.code == name || unit.name.to_lowercase() == name.to_lowercase()
+    };
+    let is_meant = |unit: &&Unit| {
+        let with_level = name.split_once(':').is_some_and(|(level, name)| {
+            Level::from_code(level) == Some(unit.level) && is_called(unit, name)
+        });
+        with_level || is_called(unit, name)
+    };
+    let found: Vec<&Unit> = known.iter().filter(is_meant).collect();
+    match found.as_slice() {
+        [only] => Ok((*only).clone()),
+        [] => Err(NotDone::Unit(format!(
+            "no team, locality or city is called {name}"
+        ))),
+        [..] => {
+            let each = |unit: &&Unit| format!("{}:{}", unit.level.code(), unit.code);
+            let all: Vec<String> = found.iter().map(each).collect();
+            Err(NotDone::Unit(format!(
+                "several are called {name}: {}",
+                all.join(", ")
+            )))
         }
     }
 }

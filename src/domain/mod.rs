@@ -59,6 +59,8 @@ pub mod retention;
 pub mod roll_up;
 
 pub mod charts;
+pub mod markup;
+pub mod report;
 pub mod send;
 
 pub mod example;

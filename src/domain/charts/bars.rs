@@ -2,9 +2,9 @@
 
 use super::legend::{Sign, before, legend};
 use super::lettering::{Anchor, LABEL, LINE, SMALL, lines_about, text, width, wrapped};
-use super::node::Element;
 use super::scale::Scale;
 use super::{Area, Chart, Look, Naming, Table, Units, Value, WIDTH, line, listed, patterns, units};
+use crate::domain::markup::Element;
 use crate::domain::share::Share;
 
 /// A bar.

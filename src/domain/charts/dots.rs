@@ -2,9 +2,9 @@
 
 use super::legend::{Sign, before, legend, now};
 use super::lettering::{Anchor, LABEL, LINE, SMALL, SMALL_LINE, lines_about, text, wrapped};
-use super::node::Element;
 use super::scale::length;
 use super::{Area, Chart, Look, Naming, ShareValue, Table, Units, WIDTH, line, patterns, units};
+use crate::domain::markup::Element;
 
 /// A share.
 #[derive(Debug, Clone, PartialEq, Eq)]

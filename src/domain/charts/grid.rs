@@ -1,8 +1,8 @@
 //! Who has sent: a row for each team, a column for each quarter.
 
 use super::lettering::{Anchor, LABEL, SMALL, SMALL_LINE, at_columns, lines_about, text, wrapped};
-use super::node::{Element, el};
 use super::{Area, Chart, Naming, Table, Units, WIDTH, units};
+use crate::domain::markup::{Element, el};
 use crate::domain::roll_up::SendState;
 
 /// A team's quarter.

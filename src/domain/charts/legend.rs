@@ -1,8 +1,8 @@
 //! What the signs of a drawing mean.
 
 use super::lettering::{Anchor, LABEL, LINE, lines_about, wrapped};
-use super::node::{Element, el};
 use super::{Area, Look, Naming, Units, WIDTH, line, units};
+use crate::domain::markup::{Element, el};
 
 /// A sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

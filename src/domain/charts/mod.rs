@@ -3,7 +3,7 @@
 //!
 //! | part | says |
 //! |---|---|
-//! | [`node`] | the tree that a drawing is, and how it becomes markup |
+//! | [`markup`](crate::domain::markup) | the tree that a drawing is, and how it becomes markup |
 //! | [`Value`], [`ShareValue`] | a figure as it is shown: the count, or why there is none |
 //! | [`stacked`] | contacts by kind, a column for each quarter |
 //! | [`trend`] | a count over quarters, with the same quarter of the year before |
@@ -25,21 +25,19 @@ pub mod dots;
 pub mod grid;
 mod legend;
 mod lettering;
-pub mod node;
 pub mod of_roll_up;
 mod scale;
 pub mod stacked;
 #[cfg(test)]
 mod tests;
-mod told;
 pub mod trend;
 mod value;
 
-pub use told::Told;
+pub use crate::domain::publish::told::Told;
 pub use value::{ShareValue, Value};
 
+use crate::domain::markup::{Element, el};
 use crate::domain::session::Kind;
-use node::{Element, el};
 
 /// Lengths in a drawing. One is a pixel where the drawing has its own size, and a
 /// 680th of the line on a page of A4.
@@ -227,7 +225,7 @@ fn units(count: usize) -> Units {
 }
 
 /// A list in a sentence: `one`, `one and two`, `one, two and three`.
-fn listed(words: &[String]) -> String {
+pub(in crate::domain) fn listed(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),

@@ -11,64 +11,11 @@ use super::{Chart, Naming, ShareValue, Told, Value, listed};
 use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::Quarter;
 use crate::domain::ids::TeamId;
-use crate::domain::roll_up::compared::{Basis, Compared};
+use crate::domain::publish::told::Figure;
+use crate::domain::roll_up::compared::Basis;
 use crate::domain::roll_up::measure::{MEASURES, Measure};
-use crate::domain::roll_up::{
-    Amount, Belonging, Completeness, Coverage, SendNote, Span, TeamQuarter, Unit,
-};
+use crate::domain::roll_up::{Belonging, SendNote, Span, TeamQuarter, Unit};
 use crate::domain::session::Kind;
-use crate::domain::share::Share;
-
-/// A count as it is shown.
-#[must_use]
-pub fn value(compared: &Compared) -> Value {
-    match compared.now {
-        Some(amount) => Value::Shown(amount.count),
-        None => why_not(&compared.coverage),
-    }
-}
-
-/// The count of the same period of the year before.
-#[must_use]
-pub fn value_before(compared: &Compared) -> Value {
-    let before = compared.before.as_ref();
-    before.map_or(Value::NoFigures, |it| Value::Shown(it.amount.count))
-}
-
-/// A share as it is shown.
-#[must_use]
-pub fn share(compared: &Compared) -> ShareValue {
-    match (compared.now, why_not(&compared.coverage)) {
-        (Some(amount), _) => ShareValue::Shown(share_of(amount)),
-        (None, Value::NotCollected) => ShareValue::NotCollected,
-        (None, Value::Shown(_) | Value::Withheld | Value::NoFigures) => ShareValue::NoFigures,
-    }
-}
-
-/// The share of the same period of the year before.
-#[must_use]
-pub fn share_before(compared: &Compared) -> ShareValue {
-    let before = compared.before.as_ref();
-    before.map_or(ShareValue::NoFigures, |it| {
-        ShareValue::Shown(share_of(it.amount))
-    })
-}
-
-const fn share_of(amount: Amount) -> Share {
-    Share {
-        part: amount.count,
-        whole: amount.whole,
-    }
-}
-
-fn why_not(coverage: &Coverage) -> Value {
-    match coverage.completeness() {
-        Completeness::NotCollected => Value::NotCollected,
-        Completeness::Complete | Completeness::Incomplete | Completeness::Unsettled => {
-            Value::NoFigures
-        }
-    }
-}
 
 /// A measure by kind of session, a column for each quarter.
 #[must_use]
@@ -107,11 +54,7 @@ pub fn over_eight_quarters<'a>(
     let told = told.into();
     let point = |quarter: &Quarter| {
         let span = Span::quarter(*quarter);
-        let [now, mut before] = told.both(measure, unit, span);
-        if before == Value::NoFigures {
-            // Says so where it was not collected then.
-            [before, _] = told.both(measure, unit, span.same_last_year());
-        }
+        let [now, before] = told.both(measure, unit, span);
         Point {
             label: quarter.months_and_year(),
             now,
@@ -145,13 +88,8 @@ pub fn by_age_band<'a>(
 ) -> Chart {
     let told = told.into();
     let bands = AgeBand::ALL.map(AgeBand::code);
-    let parts = |span| told.parts(measure, (unit, span), "age-band", &bands);
-    let (now, mut before) = (parts(span), parts(span.same_last_year()));
-    // Typed totals have no bands.
-    let has_any = |value: &Value| matches!(value, Value::Shown(1..) | Value::Withheld);
-    if !before.iter().any(has_any) {
-        before.fill(Value::NoFigures);
-    }
+    let now = told.parts(measure, (unit, span), "age-band", &bands);
+    let before = told.parts_before(measure, (unit, span), "age-band", &bands);
     let bar = |((band, now), before): ((AgeBand, Value), Value)| Bar {
         label: match band.hint() {
             Some(hint) => format!("{}, {hint}", band.label()),
@@ -214,20 +152,23 @@ pub fn by_team_in<'a>(
     bars(naming, heads, Parts::NotShown, &groups)
 }
 
-/// The shares among some measures of which there are figures; `None` where there
-/// are none.
+/// The shares among some figures of which anything is told; `None` where there are
+/// none.
 #[must_use]
 pub fn shares<'a>(
     naming: Naming<'_>,
-    compared: impl IntoIterator<Item = &'a Compared>,
+    figures: impl IntoIterator<Item = &'a Figure>,
 ) -> Option<Chart> {
-    let is_shown = |it: &&Compared| it.measure.is_share() && it.now.is_some();
-    let dot = |compared: &Compared| Dot {
-        label: compared.measure.label.to_owned(),
-        now: share(compared),
-        before: share_before(compared),
+    let is_told = |it: &&Figure| match it.share() {
+        ShareValue::Shown(_) | ShareValue::Withheld => it.measure.is_share(),
+        ShareValue::NotCollected | ShareValue::NoFigures => false,
     };
-    let all: Vec<Dot> = compared.into_iter().filter(is_shown).map(dot).collect();
+    let dot = |figure: &Figure| Dot {
+        label: figure.measure.label.to_owned(),
+        now: figure.share(),
+        before: figure.share_before(),
+    };
+    let all: Vec<Dot> = figures.into_iter().filter(is_told).map(dot).collect();
     (!all.is_empty()).then(|| dots(naming, &all))
 }
 
@@ -239,29 +180,25 @@ pub fn all_shares<'a>(
     (unit, span): (&Unit, Span),
 ) -> Option<Chart> {
     let told = told.into();
-    let is_told = |dot: &Dot| matches!(dot.now, ShareValue::Shown(_) | ShareValue::Withheld);
-    let measures = MEASURES.iter().filter(|measure| measure.is_share());
-    let dot = |measure: &'static Measure| {
-        let [now, before] = told.shares(measure, unit, span);
-        Dot {
-            label: measure.label.to_owned(),
-            now,
-            before,
-        }
-    };
-    let all: Vec<Dot> = measures.map(dot).filter(is_told).collect();
-    (!all.is_empty()).then(|| dots(naming, &all))
+    let figure = |measure| told.figure(measure, unit, span);
+    let all: Vec<Figure> = MEASURES.iter().filter_map(figure).collect();
+    shares(naming, &all)
 }
 
 /// The most teams in one chart of who has sent: it goes on one page of A4.
 const MOST_TEAMS: usize = 24;
 
-/// Which team has sent which of some quarters; of many teams in several charts.
+/// Which team of a unit has sent which of some quarters; of many teams in several
+/// charts.
 #[must_use]
-pub fn who_has_sent(naming: Naming<'_>, basis: Basis<'_>, quarters: &[Quarter]) -> Vec<Chart> {
+pub fn who_has_sent(
+    naming: Naming<'_>,
+    basis: Basis<'_>,
+    (unit, quarters): (&Unit, &[Quarter]),
+) -> Vec<Chart> {
     let mut sheets: Vec<Vec<grid::Locality>> = vec![Vec::new()];
     let mut room = MOST_TEAMS;
-    for (locality, teams) in teams_of(basis, &Unit::all(), quarters) {
+    for (locality, teams) in teams_of(basis, unit, quarters) {
         for teams in teams.chunks(MOST_TEAMS) {
             if room < teams.len() {
                 sheets.push(Vec::new());

@@ -2,9 +2,9 @@
 
 use super::legend::{Sign, legend};
 use super::lettering::{Anchor, LABEL, SMALL, SMALL_LINE, at_columns, text, width};
-use super::node::Element;
 use super::scale::Scale;
 use super::{Area, Chart, Look, Naming, Table, Units, Value, WIDTH, line, listed, patterns, units};
+use crate::domain::markup::Element;
 use crate::domain::session::Kind;
 use crate::domain::share::grouped;
 

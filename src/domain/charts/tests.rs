@@ -4,10 +4,10 @@ use super::bars::{Bar, Group, Heads, Parts, bars};
 use super::dots::{Dot, dots};
 use super::grid::{Cell, Locality, More, Row, grid};
 use super::lettering::width;
-use super::node::Element;
 use super::stacked::{Column, stacked};
 use super::trend::{Point, trend};
 use super::*;
+use crate::domain::markup::Element;
 use crate::domain::roll_up::SendState;
 use crate::domain::share::{Share, grouped};
 

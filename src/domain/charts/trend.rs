@@ -2,10 +2,10 @@
 
 use super::legend::{Sign, before, legend, now};
 use super::lettering::{Anchor, LABEL, SMALL, SMALL_LINE, at_columns, text};
-use super::node::Element;
 use super::scale::Scale;
 use super::stacked::{axis_room, levels, said_at_foot};
 use super::{Area, Chart, Look, Naming, Table, Units, Value, WIDTH, line, listed, patterns, units};
+use crate::domain::markup::Element;
 
 /// A quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]

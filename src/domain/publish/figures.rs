@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::{Cells, Earlier, Sort, Standing};
 use super::reasons::is_small;
 use crate::domain::calendar::Quarter;
+pub use crate::domain::roll_up::Period;
 use crate::domain::roll_up::measure::{CONTACTS, MEASURES, MadeFrom, Measure, RECEIVED};
 use crate::domain::roll_up::table::plain;
 use crate::domain::roll_up::{About, Adding, Level, Span, Sums, Unit};
@@ -29,53 +30,6 @@ pub enum Side {
     Count,
     /// The denominator of a share.
     Whole,
-}
-
-/// One quarter, or the year up to the end of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Period {
-    /// The quarter.
-    Quarter(Quarter),
-    /// The year so far.
-    YearTo(Quarter),
-}
-
-impl Period {
-    /// Its last quarter.
-    #[must_use]
-    pub const fn last(self) -> Quarter {
-        match self {
-            Self::Quarter(quarter) | Self::YearTo(quarter) => quarter,
-        }
-    }
-
-    /// Its quarters.
-    #[must_use]
-    pub fn span(self) -> Span {
-        match self {
-            Self::Quarter(quarter) => Span::quarter(quarter),
-            Self::YearTo(quarter) => Span::year_to(quarter),
-        }
-    }
-
-    /// The code, such as `2016-17 Q3` or `2016-17 to Q3`.
-    #[must_use]
-    pub fn code(self) -> String {
-        match self {
-            Self::Quarter(quarter) => quarter.code(),
-            Self::YearTo(quarter) => {
-                let year = quarter.year().short();
-                format!("{year} to Q{}", quarter.of_year().number())
-            }
-        }
-    }
-
-    fn same_last_year(self) -> Self {
-        match self {
-            Self::Quarter(quarter) => Self::Quarter(quarter.same_last_year()),
-            Self::YearTo(quarter) => Self::YearTo(quarter.same_last_year()),
-        }
-    }
 }
 
 /// What a count is of, within a unit and period: the code of its measure, the part
@@ -118,6 +72,7 @@ const TABLES: &[Table] = &[
     table("sessions", &["kind", "month"], Over::Quarters),
     table("sessions", &["kind", "place"], Over::QuartersOfTeams),
     table("new-families", &["kind"], Over::QuartersAndYear),
+    table("new-families", &["kind", "place"], Over::QuartersOfTeams),
     table(RECEIVED, &["answered-by"], Over::Quarters),
     table(RECEIVED, &["language"], Over::Quarters),
 ];

@@ -8,6 +8,7 @@
 //! | [`Rule`] | the threshold, and whether numbers are rounded |
 //! | [`Publication`] | what is said of each figure |
 //! | [`document`] | the same as a file, which a later edition is compared with |
+//! | [`told`] | what the service and the public are told of each measure |
 //!
 //! Guarantees that every value from 1 to the threshold stays possible for every
 //! small count, given all that is shown. Refuses to know who reads it: what the
@@ -22,6 +23,7 @@ mod publication;
 mod reasons;
 mod rule;
 mod search;
+pub mod told;
 
 pub use publication::{About, Edition, HIDDEN, Line, Publication, Said, Step, Working};
 pub use rule::{NotAThreshold, Rounding, Rule, Threshold};

@@ -79,6 +79,23 @@ pub fn sentence(measure: &Measure, now: Amount, before: Option<Amount>) -> Strin
     }
 }
 
+/// A figure in words: `515 surveys`, `98.3% (506 of 515 surveys)`, `no surveys`.
+#[must_use]
+pub fn figure_words(measure: &Measure, amount: Amount) -> String {
+    if !measure.is_share() {
+        return measure.so_many(amount.count);
+    }
+    let share = Share {
+        part: amount.count,
+        whole: amount.whole,
+    };
+    let of = measure.so_many(amount.whole);
+    match share.percent() {
+        Some(percent) => format!("{percent} ({} of {of})", grouped(amount.count)),
+        None => format!("no {}", measure.unit.1),
+    }
+}
+
 fn count_sentence(measure: &Measure, now: Amount, before: Option<Amount>) -> String {
     let counted = measure.so_many(now.count);
     let Some(before) = before else {
@@ -98,17 +115,7 @@ fn count_sentence(measure: &Measure, now: Amount, before: Option<Amount>) -> Str
 }
 
 fn share_sentence(measure: &Measure, now: Amount, before: Option<Amount>) -> String {
-    let words = |amount: Amount| {
-        let share = Share {
-            part: amount.count,
-            whole: amount.whole,
-        };
-        let of = measure.so_many(amount.whole);
-        match share.percent() {
-            Some(percent) => format!("{percent} ({} of {of})", grouped(amount.count)),
-            None => format!("no {}", measure.unit.1),
-        }
-    };
+    let words = |amount: Amount| figure_words(measure, amount);
     let said = words(now);
     let Some(before) = before else {
         return format!("{said}; nothing to compare with from last year");

@@ -1,7 +1,7 @@
 //! A measure's figure for a unit and a span, with how complete it is and the same
 //! of last year beside it.
 
-use super::change::sentence;
+use super::change::{figure_words, sentence};
 use super::decisions::Decisions;
 use super::lexicon::Amount;
 use super::measure::Measure;
@@ -113,6 +113,13 @@ impl Basis<'_> {
 }
 
 impl Compared {
+    /// The figure alone: `515 surveys`, `98.3% (506 of 515 surveys)`.
+    #[must_use]
+    pub fn figure_words(&self) -> String {
+        let words = |amount| figure_words(self.measure, amount);
+        self.now.map_or_else(String::new, words)
+    }
+
     /// In one sentence, with how complete it is:
     /// `515 surveys, 16 more than last year (+3.2%); 11 of 14 teams`.
     #[must_use]

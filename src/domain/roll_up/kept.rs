@@ -1,5 +1,5 @@
 //! What a manager's Daybook keeps between two openings: which files are open, what
-//! was decided, and the organisation.
+//! was decided, the organisation, and the manager’s notes.
 //!
 //! Guarantees that a file stands once, whatever it is called, and that what was
 //! changed can be put back. The files' bytes are kept beside it, by their digests.
@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 
 use super::decisions::Decisions;
+use super::notes::Notes;
 use crate::domain::digest::Digest;
 use crate::domain::json::object;
 use crate::domain::organisation::Organisation;
@@ -59,6 +60,8 @@ pub struct KeptRollUp {
     pub decisions: Decisions,
     /// The organisation that was made or changed here.
     pub organisation: Option<Organisation>,
+    /// What the manager wrote beside figures.
+    pub notes: Notes,
 }
 
 object!(KeptRollUp {
@@ -66,6 +69,7 @@ object!(KeptRollUp {
     removed: usual,
     decisions: usual,
     organisation: usual,
+    notes: usual,
 });
 
 impl KeptRollUp {

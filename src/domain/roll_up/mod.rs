@@ -11,7 +11,8 @@
 //! | [`WhoHasSent`] | which team has sent which quarter, and how complete a total is |
 //! | [`change`] | a figure beside last year's, in a sentence |
 //! | [`measure`] | the measures, as data |
-//! | [`KeptRollUp`] | what is kept between two openings: files, decisions, the organisation |
+//! | [`Notes`] | what a manager wrote beside figures, for reports |
+//! | [`KeptRollUp`] | what is kept between two openings: files, decisions, the organisation, notes |
 //! | [`combined`] | the file that carries returns one level up |
 //!
 //! Guarantees that everything here is a function of the set of files and
@@ -30,9 +31,11 @@ mod held;
 mod kept;
 mod lexicon;
 pub mod measure;
+mod notes;
 pub mod opening;
 pub mod organisation_draft;
 mod outline;
+mod period;
 mod published;
 pub mod published_draft;
 mod structure;
@@ -47,6 +50,8 @@ pub use decisions::{Decisions, Keep, OtherVersion, PlaceMatch, Retire, TeamMatch
 pub use held::{DayAtPlace, Held, ReturnKey};
 pub use kept::{KeptFile, KeptRollUp};
 pub use lexicon::{About, Adding, Amount};
+pub use notes::{Note, NoteOn, Notes};
+pub use period::Period;
 pub use published::{Level, NotAPeriod, Published, PublishedPeriod};
 pub use structure::{Belonging, Listing, MapOf, NOT_LISTED, Structure, Unit};
 pub use sums::{Figures, Span, Sums};

@@ -4,8 +4,8 @@
 //! by `style/charts.css`; what is in it, by the domain.
 
 use super::parts::wide;
-use crate::domain::charts::node::{Element, Node};
 use crate::domain::charts::{Chart, Table};
+use crate::domain::markup::{Element, Node};
 use crate::ui::components::details::details;
 use crate::ui::components::table::{Row, figures};
 use crate::ui::markup::{El, Pieces, el, svg};

@@ -1,0 +1,162 @@
+//! What a roll-up prints: a quarter in plain text.
+
+use std::fmt::Write as _;
+
+use daybook::domain::calendar::Quarter;
+use daybook::domain::roll_up::checks::misfits;
+use daybook::domain::roll_up::measure::{CONTACTS, MEASURES, Measure, SCHOOL_FAMILIES};
+use daybook::domain::roll_up::to_check::to_check;
+use daybook::domain::roll_up::{Level, Span, Standing, Unit};
+use daybook::domain::send::Sample;
+use daybook::domain::session::Kind;
+use daybook::domain::share::{Share, grouped};
+
+use super::given::RolledUp;
+
+/// Everything there is to say of a quarter; of the latest where none is wanted.
+pub fn report(result: &RolledUp<'_>, wanted: Option<Quarter>) -> String {
+    let mut out = String::new();
+    files(&mut out, result);
+    let Some(quarter) = wanted.or_else(|| result.latest()) else {
+        out.push_str("\nNo return counts.\n");
+        return out;
+    };
+    let _ = write!(out, "\n{quarter}\n");
+    who_has_sent(&mut out, result, quarter);
+    figures(&mut out, result, quarter);
+    to_look_at(&mut out, result, quarter);
+    out
+}
+
+fn files(out: &mut String, result: &RolledUp<'_>) {
+    let (roll_up, collection) = (result.roll_up, result.roll_up.collection);
+    if roll_up.sample == Sample::Example && !roll_up.counted.is_empty() {
+        out.push_str("EXAMPLE DATA\n");
+    }
+    let many = collection.files().count();
+    let wrong = collection.files().filter(|(_, file)| file.returns.is_err());
+    let _ = writeln!(
+        out,
+        "{} files, {} wrong",
+        grouped(many as u64),
+        wrong.count()
+    );
+    for standing in Standing::ALL {
+        let held = collection.returns();
+        let count = held
+            .filter(|it| roll_up.standing(it.key) == Some(standing))
+            .count();
+        if count > 0 {
+            let _ = writeln!(out, "  {} {}", grouped(count as u64), standing.label());
+        }
+    }
+    for doubt in &roll_up.in_doubt {
+        let _ = writeln!(out, "  to decide: {}, book {}:", doubt.tablet, doubt.book);
+        for send in &doubt.newest {
+            let held = collection.returns().filter(|it| it.send == *send);
+            let mut returns: Vec<String> = held
+                .map(|it| {
+                    let made = it.made_at.date_naive();
+                    format!("{}, made {made}, {} records", it.quarter.code(), it.records)
+                })
+                .collect();
+            returns.sort();
+            let _ = writeln!(out, "    Send {send}: {}", returns.join("; "));
+        }
+    }
+}
+
+fn who_has_sent(out: &mut String, result: &RolledUp<'_>, quarter: Quarter) {
+    out.push_str("\nWho has sent\n");
+    for cell in result.who.in_quarter(quarter) {
+        let _ = writeln!(out, "  {}: {}", cell.belonging.units[0].name, cell.words());
+    }
+    if let Some(ask) = result.who.to_ask(quarter) {
+        let _ = write!(out, "\nTo ask\n{ask}");
+    }
+}
+
+fn figures(out: &mut String, result: &RolledUp<'_>, quarter: Quarter) {
+    let basis = result.basis();
+    let all = Unit::all();
+    let year = Span::year_to(quarter);
+    for (words, span) in [
+        ("The quarter", Span::quarter(quarter)),
+        ("The year so far", year),
+    ] {
+        let _ = write!(out, "\n{words}, all together\n");
+        for measure in MEASURES {
+            let compared = basis.compare(measure, &all, span);
+            if compared.now.is_some() || !compared.coverage.not_collected.is_empty() {
+                let _ = writeln!(out, "  {}: {}", measure.label, compared.words());
+            }
+        }
+        by_kind(out, result, span);
+    }
+    let families = Measure::with_code(SCHOOL_FAMILIES);
+    let families = families.and_then(|it| result.sums.figures(&all, year).amount(it));
+    if let Some(amount) = families {
+        let share = Share {
+            part: amount.count,
+            whole: result.structure.schools_pledge(),
+        };
+        let _ = writeln!(
+            out,
+            "  Families at school sessions against the pledge: {share}"
+        );
+    }
+    let Some(contacts) = Measure::with_code(CONTACTS) else {
+        return;
+    };
+    for (words, level) in [("locality", Level::Locality), ("city", Level::City)] {
+        let units: Vec<&Unit> = result
+            .sums
+            .units()
+            .filter(|unit| unit.level == level)
+            .collect();
+        if units.is_empty() || (level == Level::City && units.len() < 2) {
+            continue;
+        }
+        let _ = write!(out, "\nDirect contacts by {words}\n");
+        for unit in units {
+            let compared = basis.compare(contacts, unit, Span::quarter(quarter));
+            let _ = writeln!(out, "  {}: {}", unit.name, compared.words());
+        }
+    }
+}
+
+fn by_kind(out: &mut String, result: &RolledUp<'_>, span: Span) {
+    let Some(contacts) = Measure::with_code(CONTACTS) else {
+        return;
+    };
+    let by_kind = result.sums.figures(&Unit::all(), span).by(contacts, "kind");
+    for kind in Kind::ALL {
+        if let Some(amount) = by_kind.get(kind.code()).filter(|it| it.count > 0) {
+            let _ = writeln!(out, "    {}: {}", kind.label(), grouped(amount.count));
+        }
+    }
+}
+
+fn to_look_at(out: &mut String, result: &RolledUp<'_>, quarter: Quarter) {
+    let code = quarter.code();
+    let mut lines = Vec::new();
+    for one in to_check(result.roll_up, result.structure) {
+        // Names that are not listed concern every quarter.
+        if one.quarter().is_none_or(|of| of == quarter) {
+            lines.push(one.words());
+        }
+    }
+    let year = quarter.year().short();
+    let decisions = &result.roll_up.decisions;
+    for one in misfits(result.sums, result.who, result.structure, decisions) {
+        if one.period == code || one.period == year {
+            lines.push(one.words);
+        }
+    }
+    if !lines.is_empty() {
+        out.push_str("\nTo look at\n");
+        for line in lines {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+}

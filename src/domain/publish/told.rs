@@ -1,0 +1,472 @@
+//! What is told of a roll-up’s figures: the service everything as it is, the public
+//! what was published.
+//!
+//! Guarantees that nothing of a hidden count, nor anything that is worked out from
+//! it, comes out of here for the public. What charts and reports show, they have
+//! from here.
+//!
+//! | the public is told of | |
+//! |---|---|
+//! | a count | the count, rounded where the rule says so, or that it is hidden |
+//! | a share | its two counts where both are told; otherwise that it is hidden |
+//! | last year | the same, for wholes only: a part's difference is not protected |
+//! | a published total that was typed in | it, unless the difference is small |
+
+use super::figures::Side;
+use super::publication::{Publication, Said};
+use super::reasons::is_small;
+use crate::domain::charts::{ShareValue, Value};
+use crate::domain::roll_up::change::few_words;
+use crate::domain::roll_up::compared::{Basis, Before, Compared, Origin};
+use crate::domain::roll_up::measure::{MadeFrom, Measure};
+use crate::domain::roll_up::table::plain;
+use crate::domain::roll_up::{Adding, Amount, Completeness, Coverage, Period, Span, Unit};
+use crate::domain::share::Share;
+
+/// Who reads.
+#[derive(Debug, Clone, Copy)]
+pub enum Audience<'a> {
+    /// The service itself: everything is exact.
+    Service,
+    /// Anybody else: what was published.
+    Public(&'a Publication),
+}
+
+/// Where figures come from, and who is told of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// The figures.
+    pub basis: Basis<'a>,
+    /// Who reads.
+    pub audience: Audience<'a>,
+}
+
+/// What is told of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Now {
+    /// The amount.
+    Amount(Amount),
+    /// That it is hidden.
+    Hidden,
+    /// That it is not collected.
+    NotCollected,
+    /// That no return says anything of it.
+    NoFigures,
+}
+
+/// What is told of last year's figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// The amount, with where it comes from.
+    Amount(Before),
+    /// That it is hidden.
+    Hidden,
+    /// That it was not collected.
+    NotCollected,
+    /// That there is nothing to compare with.
+    Nothing,
+    /// Nothing, though there may be one.
+    LeftOut,
+}
+
+/// A measure's figure, and the same of last year, as they are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// The measure.
+    pub measure: &'static Measure,
+    /// What is told of it.
+    pub now: Now,
+    /// What is told of last year's.
+    pub before: Then,
+    /// How complete it is.
+    pub coverage: Coverage,
+}
+
+impl<'a> From<Basis<'a>> for Told<'a> {
+    /// Exactly, for nobody outside the service.
+    fn from(basis: Basis<'a>) -> Self {
+        let audience = Audience::Service;
+        Self { basis, audience }
+    }
+}
+
+impl<'a> Told<'a> {
+    /// As it is published.
+    #[must_use]
+    pub const fn published(basis: Basis<'a>, publication: &'a Publication) -> Self {
+        let audience = Audience::Public(publication);
+        Self { basis, audience }
+    }
+
+    /// A count, and that of the same period of the year before.
+    #[must_use]
+    pub fn both(self, measure: &'static Measure, unit: &Unit, span: Span) -> [Value; 2] {
+        let figure = self.figure(measure, unit, span);
+        figure.map_or([Value::NoFigures; 2], |it| [it.value(), it.value_before()])
+    }
+
+    /// A measure's figure; `None` where the audience is told nothing of it.
+    #[must_use]
+    pub fn figure(self, measure: &'static Measure, unit: &Unit, span: Span) -> Option<Figure> {
+        let exact = self.basis.compare(measure, unit, span);
+        let was_collected = || {
+            let last_year = span.same_last_year();
+            let structure = self.basis.structure;
+            let who = self.basis.who;
+            let then = who.coverage(unit, last_year, Some(measure), structure);
+            then.completeness() != Completeness::NotCollected
+        };
+        let nothing = || {
+            if was_collected() {
+                Then::Nothing
+            } else {
+                Then::NotCollected
+            }
+        };
+        let (now, before) = match self.audience {
+            Audience::Service => (
+                exact
+                    .now
+                    .map_or_else(|| why_not(&exact.coverage), Now::Amount),
+                exact.before.map_or_else(nothing, Then::Amount),
+            ),
+            Audience::Public(publication) => {
+                let public = Public(publication, unit);
+                let now = match exact.now {
+                    None if !may_be_told(publication, measure, unit) => return None,
+                    None => why_not(&exact.coverage),
+                    Some(_) => public.told(measure, span)?,
+                };
+                let before = match &exact.before {
+                    // A part's difference from last year is not protected.
+                    _ if is_part(measure) => Then::LeftOut,
+                    None => nothing(),
+                    Some(before) => public.told_before(measure, span, (now, exact.now), before),
+                };
+                (now, before)
+            }
+        };
+        Some(Figure {
+            measure,
+            now,
+            before,
+            coverage: exact.coverage,
+        })
+    }
+
+    /// A count by some categories of a dimension, such as kinds or age bands, in
+    /// their order; none where nothing is told of them.
+    #[must_use]
+    pub fn parts(
+        self,
+        measure: &'static Measure,
+        (unit, span): (&Unit, Span),
+        dimension: &str,
+        categories: &[&str],
+    ) -> Vec<Value> {
+        let [whole, _] = self.both(measure, unit, span);
+        match (whole, self.audience) {
+            (Value::NotCollected | Value::NoFigures, _) => vec![whole; categories.len()],
+            (Value::Shown(_) | Value::Withheld, Audience::Service) => {
+                let by = self.basis.sums.figures(unit, span).by(measure, dimension);
+                let count = |category: &&str| by.get(*category).map_or(0, |it| it.count);
+                categories.iter().map(count).map(Value::Shown).collect()
+            }
+            (Value::Shown(_) | Value::Withheld, Audience::Public(publication)) => {
+                let public = Public(publication, unit);
+                let value = |category: &&str| {
+                    let part = format!("{}={}", plain(dimension), plain(category));
+                    public.value(measure.code, &part, span)
+                };
+                // Of what is not published, nothing is known.
+                let values = categories.iter().map(value);
+                values.map(|it| it.unwrap_or(Value::NoFigures)).collect()
+            }
+        }
+    }
+
+    /// The same of last year. The public is told nothing of them, since a part's
+    /// difference is not protected.
+    #[must_use]
+    pub fn parts_before(
+        self,
+        measure: &'static Measure,
+        (unit, span): (&Unit, Span),
+        dimension: &str,
+        categories: &[&str],
+    ) -> Vec<Value> {
+        let last_year = span.same_last_year();
+        let values = match self.audience {
+            Audience::Service => self.parts(measure, (unit, last_year), dimension, categories),
+            Audience::Public(_) => Vec::new(),
+        };
+        // A return says nought of what is not collected; typed totals have no parts.
+        let has_any = |value: &Value| match value {
+            Value::Shown(count) => *count > 0,
+            Value::Withheld => true,
+            Value::NotCollected | Value::NoFigures => false,
+        };
+        if values.iter().any(has_any) {
+            values
+        } else {
+            vec![Value::NoFigures; categories.len()]
+        }
+    }
+}
+
+/// What was published of a unit.
+#[derive(Clone, Copy)]
+struct Public<'a>(&'a Publication, &'a Unit);
+
+impl Public<'_> {
+    /// The period under which a span's figures are published: a year in which
+    /// nothing came after a quarter, or nothing before it, is that of its quarters.
+    fn period(self, span: Span) -> Option<Period> {
+        let here = |period| self.0.parts().0.here(self.1, period).is_some();
+        let is_there = |quarter: &&_| here(Period::Quarter(**quarter));
+        let last = *span.quarters().iter().rev().find(is_there)?;
+        let year = Period::YearTo(last);
+        Some(if span.is_one_quarter() || !here(year) {
+            Period::Quarter(last)
+        } else {
+            year
+        })
+    }
+
+    fn said(self, code: &str, part: &str, side: Side, span: Span) -> Option<Said> {
+        let stock = Measure::with_code(code).is_some_and(|it| it.adding == Adding::Stock);
+        let period = if stock {
+            Period::Quarter(span.last())
+        } else {
+            self.period(span)?
+        };
+        self.0.said((self.1, period), code, part, side)
+    }
+
+    fn value(self, code: &str, part: &str, span: Span) -> Option<Value> {
+        Some(match self.said(code, part, Side::Count, span)? {
+            Said::Shown(count) => Value::Shown(count),
+            Said::Hidden(_) => Value::Withheld,
+        })
+    }
+
+    fn told(self, measure: &Measure, span: Span) -> Option<Now> {
+        let count = |code: &str, part: &str| self.said(code, part, Side::Count, span);
+        let (part, whole) = match measure.from {
+            MadeFrom::Figures(_) if measure.adding == Adding::Ratio => (
+                count(measure.code, "")?,
+                Some(self.said(measure.code, "", Side::Whole, span)?),
+            ),
+            MadeFrom::Figures(_) => (count(measure.code, "")?, None),
+            MadeFrom::Category {
+                of,
+                only: (dimension, category),
+                ..
+            } => (count(of, &format!("{dimension}={category}"))?, None),
+            MadeFrom::Over { part, whole } => (count(part, "")?, Some(count(whole, "")?)),
+        };
+        Some(match (part, whole.unwrap_or(Said::Shown(0))) {
+            (Said::Shown(count), Said::Shown(whole)) => Now::Amount(Amount { count, whole }),
+            (Said::Hidden(_), _) | (_, Said::Hidden(_)) => Now::Hidden,
+        })
+    }
+
+    fn told_before(
+        self,
+        measure: &Measure,
+        span: Span,
+        (now, exact): (Now, Option<Amount>),
+        before: &Before,
+    ) -> Then {
+        let last_year = span.same_last_year();
+        let told = match &before.origin {
+            // It stands in a report already.
+            Origin::Typed(_) => Some(Now::Amount(before.amount)),
+            Origin::Returns(_) => self.told(measure, last_year),
+        };
+        let periods = (self.period(span), self.period(last_year));
+        let are_compared = match (&before.origin, periods) {
+            (Origin::Returns(_), (Some(now), Some(then))) => now.same_last_year() == then,
+            (Origin::Returns(_) | Origin::Typed(_), _) => false,
+        };
+        let threshold = self.0.rule().threshold.count();
+        let gives_away = |exact: Amount| {
+            let differs = |one: u64, other: u64| is_small(one.abs_diff(other), threshold);
+            let (count, whole) = (before.amount.count, before.amount.whole);
+            differs(exact.count, count) || differs(exact.whole, whole)
+        };
+        match (told, now) {
+            (Some(Now::Amount(_)), Now::Amount(_))
+                if !are_compared && exact.is_some_and(gives_away) =>
+            {
+                Then::LeftOut
+            }
+            (Some(Now::Amount(amount)), _) => Then::Amount(Before {
+                amount,
+                origin: before.origin.clone(),
+            }),
+            (Some(Now::Hidden), _) => Then::Hidden,
+            (Some(Now::NotCollected), _) => Then::NotCollected,
+            (Some(Now::NoFigures) | None, _) => Then::LeftOut,
+        }
+    }
+}
+
+/// Whether anything of a measure is ever published of a unit.
+fn may_be_told(publication: &Publication, measure: &Measure, unit: &Unit) -> bool {
+    let codes = match measure.from {
+        MadeFrom::Figures(_) => [measure.code; 2],
+        MadeFrom::Category { of, .. } => [of; 2],
+        MadeFrom::Over { part, whole } => [part, whole],
+    };
+    let mut here = publication.parts().0.iter().filter(|it| it.0 == unit);
+    here.any(|(_, _, here)| {
+        let is_there = |code: &str| here.keys().any(|(known, ..)| known == code);
+        codes.iter().all(|code| is_there(code))
+    })
+}
+
+/// Whether a measure is a part of another.
+const fn is_part(measure: &Measure) -> bool {
+    match measure.from {
+        MadeFrom::Category { .. } => true,
+        MadeFrom::Figures(_) | MadeFrom::Over { .. } => false,
+    }
+}
+
+const fn why_not(coverage: &Coverage) -> Now {
+    match coverage.completeness() {
+        Completeness::NotCollected => Now::NotCollected,
+        Completeness::Complete | Completeness::Incomplete | Completeness::Unsettled => {
+            Now::NoFigures
+        }
+    }
+}
+
+const fn share_of(amount: Amount) -> ShareValue {
+    ShareValue::Shown(Share {
+        part: amount.count,
+        whole: amount.whole,
+    })
+}
+
+impl Figure {
+    /// Whether there is anything to say: a figure, last year's, or that it is not
+    /// collected somewhere.
+    #[must_use]
+    pub fn says_anything(&self) -> bool {
+        let now = match self.now {
+            Now::Amount(_) | Now::Hidden => true,
+            Now::NotCollected | Now::NoFigures => false,
+        };
+        let before = match self.before {
+            Then::Amount(_) | Then::Hidden => true,
+            Then::NotCollected | Then::Nothing | Then::LeftOut => false,
+        };
+        now || before || !self.coverage.not_collected.is_empty()
+    }
+
+    /// The count as it is shown.
+    #[must_use]
+    pub const fn value(&self) -> Value {
+        match self.now {
+            Now::Amount(amount) => Value::Shown(amount.count),
+            Now::Hidden => Value::Withheld,
+            Now::NotCollected => Value::NotCollected,
+            Now::NoFigures => Value::NoFigures,
+        }
+    }
+
+    /// Last year's count as it is shown.
+    #[must_use]
+    pub const fn value_before(&self) -> Value {
+        match &self.before {
+            Then::Amount(before) => Value::Shown(before.amount.count),
+            Then::Hidden => Value::Withheld,
+            Then::NotCollected => Value::NotCollected,
+            Then::Nothing | Then::LeftOut => Value::NoFigures,
+        }
+    }
+
+    /// The share as it is shown.
+    #[must_use]
+    pub const fn share(&self) -> ShareValue {
+        match self.now {
+            Now::Amount(amount) => share_of(amount),
+            Now::Hidden => ShareValue::Withheld,
+            Now::NotCollected => ShareValue::NotCollected,
+            Now::NoFigures => ShareValue::NoFigures,
+        }
+    }
+
+    /// Last year's share as it is shown.
+    #[must_use]
+    pub const fn share_before(&self) -> ShareValue {
+        match &self.before {
+            Then::Amount(before) => share_of(before.amount),
+            Then::Hidden => ShareValue::Withheld,
+            Then::NotCollected => ShareValue::NotCollected,
+            Then::Nothing | Then::LeftOut => ShareValue::NoFigures,
+        }
+    }
+
+    /// How it has changed since last year, in a few words; `None` where a part of
+    /// that is not told.
+    #[must_use]
+    pub fn few_words(&self) -> Option<String> {
+        match (self.now, &self.before) {
+            (Now::Amount(now), Then::Amount(before)) => few_words(self.measure, now, before.amount),
+            _ => None,
+        }
+    }
+
+    /// In one sentence, with how complete it is. Where something is hidden it says
+    /// so, and nothing that is worked out from it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let told = |before: Option<Before>| match self.now {
+            Now::Amount(amount) => Some(Compared {
+                measure: self.measure,
+                now: Some(amount),
+                coverage: self.coverage.clone(),
+                before,
+            }),
+            Now::NotCollected | Now::NoFigures => Some(Compared {
+                measure: self.measure,
+                now: None,
+                coverage: self.coverage.clone(),
+                before,
+            }),
+            Now::Hidden => None,
+        };
+        let alone = || match self.now {
+            Now::Amount(_) => told(None).map_or_else(String::new, |it| it.figure_words()),
+            Now::NotCollected => Value::NotCollected.words(),
+            Now::NoFigures => Value::NoFigures.words(),
+            Now::Hidden => "hidden, so that nobody is revealed".to_owned(),
+        };
+        match &self.before {
+            Then::Amount(before) => match told(Some(before.clone())) {
+                Some(compared) => compared.words(),
+                None => self.with_coverage(alone()),
+            },
+            Then::Nothing | Then::NotCollected => match told(None) {
+                Some(compared) => compared.words(),
+                None => self.with_coverage(alone()),
+            },
+            Then::Hidden => {
+                let words = alone() + "; last year’s number is hidden";
+                self.with_coverage(words)
+            }
+            Then::LeftOut => self.with_coverage(alone()),
+        }
+    }
+
+    fn with_coverage(&self, mut words: String) -> String {
+        if let (Now::Amount(_) | Now::Hidden, Some(coverage)) = (self.now, self.coverage.words()) {
+            words.push_str("; ");
+            words.push_str(&coverage);
+        }
+        words
+    }
+}
