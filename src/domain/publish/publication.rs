@@ -234,39 +234,50 @@ impl Publication {
     /// one quarter, and of the year up to it, where one is wanted.
     pub fn lines(
         &self,
-        (roll_up, sums, who): (&RollUp<'_>, &Sums, &WhoHasSent),
+        all: (&RollUp<'_>, &Sums, &WhoHasSent),
         structure: &Structure<'_>,
         wanted: Option<Quarter>,
         mut take: impl FnMut(Line),
     ) {
-        let places = everywhere(sums, who).into_iter();
+        let places = everywhere(all.1, all.2).into_iter();
         for (unit, quarter) in places.filter(|it| wanted.is_none_or(|wanted| wanted == it.1)) {
             for period in [Period::Quarter(quarter), Period::YearTo(quarter)] {
-                if let Period::Quarter(quarter) = period {
-                    take(who_has_sent((roll_up, who), structure, unit, quarter));
-                }
-                let here = self.figures.here(unit, period).into_iter().flatten();
-                for ((measure, part, side), number) in here {
-                    match side {
-                        Side::Count => {}
-                        Side::Whole => continue,
-                    }
-                    let known = Measure::with_code(measure);
-                    let coverage = who.coverage(unit, period.span(), known, structure);
-                    let completeness = coverage.completeness();
-                    // A return says zero of what is not collected; a table should not.
-                    let nothing = completeness == Completeness::NotCollected
-                        && self.figures.cells.value(*number) == 0;
-                    let said = |said: Said| (!nothing).then_some(said);
-                    let whole = self.said((unit, period), measure, part, Side::Whole);
-                    take(Line {
-                        about: about(unit, period, measure, part, structure),
-                        count: said(self.said_of(*number)),
-                        denominator: whole.and_then(said),
-                        status: status(roll_up, completeness),
-                    });
-                }
+                self.lines_of(all, structure, (unit, period), &mut take);
             }
+        }
+    }
+
+    /// Gives each line of a unit and period.
+    pub fn lines_of(
+        &self,
+        (roll_up, _, who): (&RollUp<'_>, &Sums, &WhoHasSent),
+        structure: &Structure<'_>,
+        (unit, period): (&Unit, Period),
+        take: &mut impl FnMut(Line),
+    ) {
+        if let Period::Quarter(quarter) = period {
+            take(who_has_sent((roll_up, who), structure, unit, quarter));
+        }
+        let here = self.figures.here(unit, period).into_iter().flatten();
+        for ((measure, part, side), number) in here {
+            match side {
+                Side::Count => {}
+                Side::Whole => continue,
+            }
+            let known = Measure::with_code(measure);
+            let coverage = who.coverage(unit, period.span(), known, structure);
+            let completeness = coverage.completeness();
+            // A return says zero of what is not collected; a table should not.
+            let nothing = completeness == Completeness::NotCollected
+                && self.figures.cells.value(*number) == 0;
+            let said = |said: Said| (!nothing).then_some(said);
+            let whole = self.said((unit, period), measure, part, Side::Whole);
+            take(Line {
+                about: about(unit, period, measure, part, structure),
+                count: said(self.said_of(*number)),
+                denominator: whole.and_then(said),
+                status: status(roll_up, completeness),
+            });
         }
     }
 

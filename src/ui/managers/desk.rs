@@ -381,6 +381,11 @@ impl Desk {
         })
     }
 
+    /// Whether what is open has been added up; heard of again whenever it is anew.
+    pub fn is_added_up(self) -> bool {
+        self.figures.with(Option::is_some)
+    }
+
     /// Looks at what is open, and again whenever it has been added up anew; nothing
     /// until then.
     pub fn look<Made>(self, look: impl FnOnce(Seen<'_>) -> Made) -> Option<Made> {

@@ -8,12 +8,16 @@ mod address;
 mod charts;
 mod check;
 mod desk;
+mod downloads;
 mod drawing;
 mod figures;
 mod files;
+mod looking;
+mod names;
 mod organisation;
 mod parts;
 mod pass_on;
+mod publish;
 mod published;
 mod who;
 
@@ -41,7 +45,8 @@ pub fn start() {
     let may_see = State::new(false);
     provide_context(workspace);
     provide_context(desk);
-    provide_context(figures::Looking::new());
+    provide_context(looking::Looking::new());
+    provide_context(publish::Publishing::new(desk));
     provide_context(organisation::Editing::new());
     provide_context(Navigation::follow());
     provide_context(OpenForms::new());
@@ -99,6 +104,7 @@ fn whole(workspace: Workspace, desk: Desk, may_see: State<bool>) -> El {
                 Room::Figures => figures::figures_page(),
                 Room::Check => check::check(),
                 Room::Published => published::published(),
+                Room::Publish => publish::publish(),
                 Room::Organisation => organisation::organisation(),
                 Room::PassOn => pass_on::pass_on(),
                 Room::Unknown => pages::not_found::not_found(),
