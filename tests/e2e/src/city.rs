@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::example::{City, CityOrder, city};
 use daybook::domain::json::AsJson;
+use daybook::domain::publish::document::PublishedDocument;
+use daybook::domain::publish::{Edition, Publication, Rule};
 use daybook::domain::roll_up::opening::open;
 use daybook::domain::roll_up::table::{csv_head, rows};
 use daybook::domain::roll_up::{Collection, Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
@@ -90,6 +92,43 @@ impl CityFiles {
 /// # Errors
 /// When a file cannot be read.
 pub fn table_of(files: &[PathBuf], today: NaiveDate) -> Result<String> {
+    rolled_up(files, today, |all, structure| {
+        let mut text = csv_head();
+        rows(all, structure, None, |row| row.csv(&mut text));
+        text
+    })
+}
+
+/// The table and the document of some files for the public, of all quarters or of one,
+/// as the command line writes them.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn published_of(
+    files: &[PathBuf],
+    (rule, earlier): (Rule, &[&str]),
+    (quarter, today): (Option<Quarter>, NaiveDate),
+) -> Result<(String, String)> {
+    let mut before = Edition::default();
+    for text in earlier {
+        let document = PublishedDocument::read(text).map_err(no_city)?;
+        document.take_into(&mut before);
+    }
+    rolled_up(files, today, |all, structure| {
+        let publication = Publication::of(all.1, structure, rule, &before);
+        let mut table = csv_head();
+        publication.lines(all, structure, quarter, |line| line.csv(&mut table));
+        let document = PublishedDocument::of(&publication, all, structure, (quarter, today));
+        (table, document.to_text())
+    })
+}
+
+/// What follows from some files.
+fn rolled_up<Made>(
+    files: &[PathBuf],
+    today: NaiveDate,
+    look: impl FnOnce((&RollUp<'_>, &Sums, &WhoHasSent), &Structure<'_>) -> Made,
+) -> Result<Made> {
     let mut collection = Collection::default();
     for path in files {
         collection.add(&name_of(path), open(&fs::read(path)?));
@@ -102,11 +141,7 @@ pub fn table_of(files: &[PathBuf], today: NaiveDate) -> Result<String> {
     );
     let sums = Sums::of(&roll_up, &structure);
     let who = WhoHasSent::of(&roll_up, &structure, None, today);
-    let mut text = csv_head();
-    rows((&roll_up, &sums, &who), &structure, None, |row| {
-        row.csv(&mut text);
-    });
-    Ok(text)
+    Ok(look((&roll_up, &sums, &who), &structure))
 }
 
 /// What a file is called.

@@ -169,6 +169,16 @@ async fn check_managers(screen: Screen, widths: [u32; 2]) -> Result<()> {
     look.tablet.press("Download the combined file").await?;
     look.tablet.sees("Say what it is of").await?;
     look.at("Pass on with an error").await?;
+    look.tablet.follow("Publish").await?;
+    look.tablet.sees("numbers are hidden.").await?;
+    look.at("Publish").await?;
+    look.tablet
+        .fill("The largest number that is hidden", "0")
+        .await?;
+    look.tablet.press("Use this").await?;
+    look.tablet.sees("There is a problem").await?;
+    look.tablet.press("The same figures as a table").await?;
+    look.at("Publish with an error and a table").await?;
     look.tablet.follow("To check").await?;
     look.tablet.press("Decide").await?;
     look.tablet.sees("Choose which one counts").await?;
