@@ -191,7 +191,7 @@ async fn an_organisation_opened_later_is_shown_unless_another_is_being_typed() -
     tablet.follow("Organisation").await?;
     shows_city(&tablet, &name).await?;
 
-    tablet.fill("City or council area", "Riverton").await?;
+    tablet.fill("City or council area", "Hillside").await?;
     let mut other = city.city.organisation.clone();
     other.city = "Lakeside".to_owned().try_into().unwrap();
     let path = city.path("lakeside.json");
@@ -207,8 +207,8 @@ async fn an_organisation_opened_later_is_shown_unless_another_is_being_typed() -
     tablet.sees("Taken out").await?;
     open_files(&tablet, &[path]).await?;
     tablet.follow("Organisation").await?;
+    shows_city(&tablet, "Hillside").await?;
     tablet.sees("Another organisation is in use").await?;
-    shows_city(&tablet, "Riverton").await?;
     tablet.press("Show the one in use").await?;
     shows_city(&tablet, "Lakeside").await?;
     Ok(())
