@@ -135,6 +135,7 @@ async fn a_tablet_that_sent_in_two_places_counts_once_a_manager_has_decided() ->
     assert_eq!(decisions.keep.len(), 1);
     // It can be taken back.
     tablet.follow("To check").await?;
+    tablet.is_on("To check").await?;
     let back = "return button(all('button').map(nameOf).find((it) => it.startsWith('Take back'))).click();";
     tablet.script::<()>(back, vec![]).await?;
     tablet.sees("Taken back").await?;

@@ -116,6 +116,7 @@ async fn a_threshold_and_rounding_can_be_chosen_and_a_wrong_one_is_said() -> Res
     tablet.follow("Pass on").await?;
     tablet.sees("are not for publishing").await?;
     tablet.follow("Publish").await?;
+    tablet.is_on("Publish").await?;
     assert_eq!(tablet.value(THRESHOLD).await?.as_deref(), Some("9"));
     assert!(!tablet.text().await?.contains("Working out"));
     Ok(())
