@@ -5,17 +5,14 @@ use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::Month;
 use crate::domain::locale::LOCALES;
 use crate::domain::roll_up::measure::Measure;
-use crate::domain::roll_up::table::RETURNS;
 use crate::domain::session::Kind;
 use crate::domain::survey::AnsweredBy;
 
 /// What a measure is called.
 pub fn measure_words(code: &str) -> String {
-    match Measure::with_code(code) {
-        Some(measure) => measure.label.to_owned(),
-        None if code == RETURNS => "Who has sent: tablets, or teams with all".to_owned(),
-        None => code.to_owned(),
-    }
+    Measure::with_code(code)
+        .map_or(code, |it| it.label)
+        .to_owned()
 }
 
 /// What a part of a measure is called, of dimensions with their categories:

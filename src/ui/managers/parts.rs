@@ -101,7 +101,9 @@ pub fn copyable(
         };
         Some(el("span").class("govuk-body").child(words))
     });
-    let rows = text.lines().count().clamp(3, 20).to_string();
+    // Long lines take several rows.
+    let rows = text.lines().map(|line| 1 + line.len() / 90).sum::<usize>();
+    let rows = rows.clamp(3, 20).to_string();
     Pieces::from(
         el("label")
             .class("govuk-label")

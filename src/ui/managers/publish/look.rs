@@ -9,8 +9,10 @@ use crate::domain::publish::figures::Period;
 use crate::domain::publish::hide::Why;
 use crate::domain::publish::told::Told;
 use crate::domain::publish::{HIDDEN, Line, Publication, Said};
-use crate::domain::roll_up::Unit;
 use crate::domain::roll_up::compared::Basis;
+use crate::domain::roll_up::measure::MEASURES;
+use crate::domain::roll_up::table::RETURNS;
+use crate::domain::roll_up::{Level, Unit};
 use crate::domain::share::{Share, grouped};
 use crate::ui::components::details::details;
 use crate::ui::components::table::{Row, figures};
@@ -88,10 +90,12 @@ fn of_period(
     (unit, period): (&Unit, Period),
 ) -> Pieces {
     let (mut wholes, mut parts) = (Vec::new(), Vec::new());
+    let place = |code: &str| MEASURES.iter().position(|measure| measure.code == code);
     let all = (seen.roll_up, seen.sums, seen.who);
     made.lines_of(all, seen.structure, (unit, period), &mut |line: Line| {
         if line.about.breakdown.is_empty() {
-            wholes.push(row(measure_words(&line.about.measure), &line));
+            let code = &line.about.measure;
+            wholes.push((place(code), row(whole_words(code, unit), &line)));
         } else {
             let part = part_words(seen, &line.about.breakdown);
             let head = format!("{}: {part}", measure_words(&line.about.measure));
@@ -102,6 +106,9 @@ fn of_period(
         // The first quarter is the year so far.
         return Pieces::default();
     }
+    // In the order of the report, after who has sent.
+    wholes.sort_by_key(|(place, _)| *place);
+    let wholes = wholes.into_iter().map(|(_, row)| row).collect();
     let by_part = (!parts.is_empty()).then(|| {
         let caption = format!("{title}, by part");
         details(
@@ -116,9 +123,20 @@ fn of_period(
     Pieces::from(wide(title, table(title, wholes))).and(by_part)
 }
 
+/// What a whole measure is called.
+fn whole_words(code: &str, unit: &Unit) -> String {
+    if code != RETURNS {
+        return measure_words(code);
+    }
+    match unit.level {
+        Level::Team => "Tablets that have sent".to_owned(),
+        Level::Locality | Level::City | Level::All => "Teams that have sent all".to_owned(),
+    }
+}
+
 fn table(caption: &str, rows: Vec<Row>) -> El {
     let columns = ["", "Number", "Out of", "Percentage", "Why it is hidden"];
-    figures(caption, &columns, rows, None)
+    figures(caption, &columns, rows, None).class("govuk-table app-table app-published")
 }
 
 fn row(head: String, line: &Line) -> Row {

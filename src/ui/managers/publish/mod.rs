@@ -28,7 +28,7 @@ use crate::ui::components::file_field::{Many, field_of};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
-use crate::ui::markup::{El, Pieces, acting, el, follow, live, paragraph, reading, text_live};
+use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading, text_live};
 use crate::ui::state::State;
 
 /// The id of the threshold's field.
@@ -257,12 +257,15 @@ fn downloads(desk: Desk, made: Rc<Publication>) -> El {
         ))
         .and(all_or_one("publish-file-quarter", "Quarters in the file", all, picked))
         .and(
-            button("Download the table for publishing (CSV)", Weight::Secondary)
-                .on("click", move |_| table()),
-        )
-        .and(
-            button("Download the document for publishing (JSON)", Weight::Secondary)
-                .on("click", move |_| document()),
+            div("app-buttons")
+                .child(
+                    button("Download the table for publishing (CSV)", Weight::Secondary)
+                        .on("click", move |_| table()),
+                )
+                .child(
+                    button("Download the document for publishing (JSON)", Weight::Secondary)
+                        .on("click", move |_| document()),
+                ),
         )
         .and(what_became(outcome)),
     )
