@@ -57,6 +57,9 @@
 //! | publication | [`Publication`](domain::publish::Publication) | what the public is told of each figure, so that nobody is revealed |
 //! | threshold | [`Threshold`](domain::publish::Threshold) | the largest count that is hidden; counts up to it are *small* |
 //! | edition | [`Edition`](domain::publish::Edition) | what was published of the same tables before |
+//! | audience | [`Audience`](domain::publish::told::Audience) | who reads: the service, which sees every number, or the public, which sees what was published |
+//! | report | [`Report`](domain::report::Report) | the quarter or the year as it goes to a meeting: how much, how well, what difference |
+//! | note | [`Notes`](domain::roll_up::Notes) | what a manager writes beside a figure; kept, printed, and never published |
 //! | published document | [`PublishedDocument`](domain::publish::document::PublishedDocument) | a publication as a file, which the next edition is compared with |
 //! | combined file | [`Combined`](domain::roll_up::combined::Combined) | returns together, to be opened one level up |
 //!

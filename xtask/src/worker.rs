@@ -62,10 +62,11 @@ struct Lists {
     managers: BTreeMap<String, String>,
 }
 
-/// Whether a file is loaded by the managers' pages alone: they alone have charts.
+/// Whether a file is loaded by the managers' pages alone: they alone have charts
+/// and reports.
 #[must_use]
 pub fn is_of_managers(name: &str) -> bool {
-    ["managers", "charts"]
+    ["managers", "charts", "report"]
         .iter()
         .any(|first| name.starts_with(first))
 }

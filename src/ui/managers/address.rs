@@ -12,6 +12,8 @@ pub enum Room {
     Who,
     /// The figures.
     Figures,
+    /// The quarter or year as it goes to a meeting.
+    Report,
     /// What to look at, and to decide.
     Check,
     /// Totals that were published before.
@@ -28,13 +30,14 @@ pub enum Room {
 
 impl Room {
     /// Those that the header leads to.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Files,
         Self::Who,
         Self::Figures,
         Self::Check,
         Self::Published,
         Self::Organisation,
+        Self::Report,
         Self::Publish,
         Self::PassOn,
     ];
@@ -53,6 +56,7 @@ impl Room {
             Self::Files | Self::Unknown => "/roll-up",
             Self::Who => "/roll-up/who-has-sent",
             Self::Figures => "/roll-up/figures",
+            Self::Report => "/roll-up/report",
             Self::Check => "/roll-up/check",
             Self::Published => "/roll-up/published",
             Self::Publish => "/roll-up/publish",
@@ -67,6 +71,7 @@ impl Room {
             Self::Files | Self::Unknown => "Returns",
             Self::Who => "Who has sent",
             Self::Figures => "Figures",
+            Self::Report => "Report",
             Self::Check => "To check",
             Self::Published => "Published totals",
             Self::Publish => "Publish",

@@ -12,6 +12,7 @@ use crate::browser::drawing::Breath;
 use crate::browser::files::{self, OpenedFile as ChosenFile};
 use crate::browser::{BrowserShelf, ambient, roll_up_shelf};
 use crate::domain::digest::Digest;
+use crate::domain::roll_up::compared::Basis;
 use crate::domain::roll_up::opening::{NotOpened, check_size};
 use crate::domain::roll_up::{
     Collection, FileNumber, KeptFile, KeptRollUp, MapOf, RollUp, Structure, Sums, WhoHasSent,
@@ -87,6 +88,18 @@ pub struct Seen<'a> {
     pub sums: &'a Sums,
     /// Who has sent.
     pub who: &'a WhoHasSent,
+}
+
+impl<'a> Seen<'a> {
+    /// What figures are taken from.
+    pub fn basis(&self) -> Basis<'a> {
+        Basis {
+            sums: self.sums,
+            who: self.who,
+            structure: self.structure,
+            decisions: &self.roll_up.decisions,
+        }
+    }
 }
 
 /// The desk, for every page of managers.

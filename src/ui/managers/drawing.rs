@@ -17,12 +17,20 @@ enum Names {
     Svg,
 }
 
+/// What a page adds at the end of an element of a tree; nothing to most.
+type Adding<'a> = &'a dyn Fn(&Element) -> Option<Pieces>;
+
 /// A tree of the domain as elements.
 pub fn drawn(tree: &Element) -> El {
-    in_names(tree, Names::Html)
+    drawn_with(tree, &|_| None)
 }
 
-fn in_names(tree: &Element, around: Names) -> El {
+/// The same, with what a page adds.
+pub fn drawn_with(tree: &Element, adding: Adding<'_>) -> El {
+    in_names(tree, Names::Html, adding)
+}
+
+fn in_names(tree: &Element, around: Names, adding: Adding<'_>) -> El {
     let names = if tree.tag == "svg" {
         Names::Svg
     } else {
@@ -37,11 +45,14 @@ fn in_names(tree: &Element, around: Names) -> El {
     }
     for child in &tree.children {
         made = match child {
-            Node::Element(element) => made.child(in_names(element, names)),
+            Node::Element(element) => made.child(in_names(element, names, adding)),
             Node::Text(text) => made.child(text.as_str()),
         };
     }
-    made
+    match adding(tree) {
+        Some(more) => made.child(more),
+        None => made,
+    }
 }
 
 /// A chart with its heading and, folded away, the same figures as a table. Where

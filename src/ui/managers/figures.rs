@@ -48,12 +48,7 @@ fn view(
 ) -> Pieces {
     let all_units = units(seen);
     let unit = Looking::unit_among(unit.as_ref(), &all_units);
-    let basis = Basis {
-        sums: seen.sums,
-        who: seen.who,
-        structure: seen.structure,
-        decisions: &seen.roll_up.decisions,
-    };
+    let basis = seen.basis();
     let (now, year) = (Span::quarter(quarter), Span::year_to(quarter));
     let coverage = seen.who.coverage(&unit, now, None, seen.structure);
     let incomplete = coverage.words().map(|words| {

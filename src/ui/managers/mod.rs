@@ -19,6 +19,7 @@ mod parts;
 mod pass_on;
 mod publish;
 mod published;
+mod report;
 mod who;
 
 use leptos::prelude::*;
@@ -47,6 +48,7 @@ pub fn start() {
     provide_context(desk);
     provide_context(looking::Looking::new());
     provide_context(publish::Publishing::new(desk));
+    provide_context(report::Reporting::new());
     provide_context(organisation::Editing::new());
     provide_context(Navigation::follow());
     provide_context(OpenForms::new());
@@ -104,6 +106,7 @@ fn whole(workspace: Workspace, desk: Desk, may_see: State<bool>) -> El {
                 Room::Figures => figures::figures_page(),
                 Room::Check => check::check(),
                 Room::Published => published::published(),
+                Room::Report => report::report_page(),
                 Room::Publish => publish::publish(),
                 Room::Organisation => organisation::organisation(),
                 Room::PassOn => pass_on::pass_on(),

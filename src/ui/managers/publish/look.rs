@@ -9,7 +9,7 @@ use crate::domain::publish::figures::Period;
 use crate::domain::publish::hide::Why;
 use crate::domain::publish::told::Told;
 use crate::domain::publish::{HIDDEN, Line, Publication, Said};
-use crate::domain::roll_up::compared::Basis;
+
 use crate::domain::roll_up::measure::MEASURES;
 use crate::domain::roll_up::table::RETURNS;
 use crate::domain::roll_up::{Level, Unit};
@@ -67,12 +67,7 @@ fn of_quarter(made: &Publication, seen: Seen<'_>, unit: &Unit, quarter: Quarter)
         quarter.code(),
         unit.name
     );
-    let basis = Basis {
-        sums: seen.sums,
-        who: seen.who,
-        structure: seen.structure,
-        decisions: &seen.roll_up.decisions,
-    };
+    let basis = seen.basis();
     let period = |title: &str, period| of_period(made, seen, title, (unit, period));
     period(
         &format!("{quarter} · {}", unit.name),

@@ -16,6 +16,7 @@ use crate::family::set_up_with_a_pin;
 use crate::groups::keep_tots;
 use crate::import::{FILE as SHEET, THREE, WRONG};
 use crate::managers::at_the_desk;
+use crate::managers_report::PUBLIC;
 use crate::organisation::{FILE, TWO_TEAMS};
 use crate::storage::TRAP;
 
@@ -169,6 +170,16 @@ async fn check_managers(screen: Screen, widths: [u32; 2]) -> Result<()> {
     look.tablet.press("Download the combined file").await?;
     look.tablet.sees("Say what it is of").await?;
     look.at("Pass on with an error").await?;
+    look.tablet.follow("Report").await?;
+    look.tablet.sees("How much did we do?").await?;
+    look.at("Report").await?;
+    look.tablet
+        .tick("A page for each school, to hand over")
+        .await?;
+    look.tablet.choose_from("For", PUBLIC).await?;
+    look.tablet.sees("Early Help in your school").await?;
+    look.at("Report for the public, with pages for schools")
+        .await?;
     look.tablet.follow("Publish").await?;
     look.tablet.sees("numbers are hidden.").await?;
     look.at("Publish").await?;

@@ -30,6 +30,7 @@ mod kill;
 mod locks;
 mod managers;
 mod managers_publish;
+mod managers_report;
 mod moved;
 mod new_user;
 mod offline;

@@ -1,0 +1,342 @@
+//! Report: the quarter or the year as it goes to a meeting, with the manager's notes;
+//! for the public, and for schools, with small numbers hidden.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::desk::{Desk, Seen};
+use super::drawing::drawn_with;
+use super::looking::Looking;
+use super::parts::{latest, quarters, said, units};
+use super::publish::Publishing;
+use crate::browser::ambient;
+use crate::domain::calendar::Quarter;
+use crate::domain::markup::Element;
+use crate::domain::publish::Publication;
+use crate::domain::publish::told::Audience;
+use crate::domain::report::{Report, SUMMARY};
+use crate::domain::roll_up::measure::Measure;
+use crate::domain::roll_up::{NoteOn, Period, Unit};
+use crate::domain::text::Text;
+use crate::ui::components::button::{Weight, button};
+use crate::ui::components::checkbox::checkbox;
+use crate::ui::components::details::details;
+use crate::ui::components::page::{Form, page};
+use crate::ui::components::select::select;
+use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading, text_live};
+use crate::ui::state::{Kept, State};
+
+/// What of the report is wanted; it stays while one goes from page to page.
+#[derive(Clone, Copy)]
+pub struct Reporting {
+    kind: State<Kind>,
+    reader: State<Reader>,
+    schools: State<Schools>,
+    /// Notes that are being written, each with what it is on, and not kept yet.
+    writing: Kept<Vec<(NoteKey, String)>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Quarter,
+    YearSoFar,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Service,
+    Public,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Schools {
+    LeftOut,
+    EachAPage,
+}
+
+/// What a note is on: whose figures of when, and the measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct NoteKey {
+    unit: Unit,
+    period: Period,
+    about: String,
+}
+
+impl Reporting {
+    /// The quarter, exact, without the pages of schools.
+    pub fn new() -> Self {
+        Self {
+            kind: State::new(Kind::Quarter),
+            reader: State::new(Reader::Service),
+            schools: State::new(Schools::LeftOut),
+            writing: Kept::new(Vec::new()),
+        }
+    }
+
+    /// Whether something of it leaves the service.
+    fn leaves_the_service(self) -> bool {
+        self.reader.get() == Reader::Public || self.schools.get() == Schools::EachAPage
+    }
+
+    fn written(self, on: &NoteKey) -> Option<String> {
+        self.writing.with_value(|all| {
+            let found = all.iter().find(|(key, _)| key == on);
+            found.map(|(_, text)| text.clone())
+        })
+    }
+
+    fn write(self, on: &NoteKey, text: Option<String>) {
+        self.writing.update_value(|all| {
+            all.retain(|(key, _)| key != on);
+            all.extend(text.map(|text| (on.clone(), text)));
+        });
+    }
+}
+
+/// The page.
+pub fn report_page() -> El {
+    let desk = expect_context::<Desk>();
+    let reporting = expect_context::<Reporting>();
+    let publishing = expect_context::<Publishing>();
+    follow(Box::new(move || {
+        if reporting.leaves_the_service() {
+            publishing.work();
+        }
+    }));
+    let choices = live(move || desk.look(|seen| untrack(|| choices(reporting, seen)))?);
+    let status = el("p")
+        .class("govuk-body")
+        .attr("role", "status")
+        .child(text_live(move || {
+            let waits = reporting.leaves_the_service() && publishing.made.get().is_none();
+            if waits && desk.is_added_up() {
+                "Working out what has to be hidden…".to_owned()
+            } else {
+                String::new()
+            }
+        }));
+    let body = live(move || {
+        let publication = if reporting.leaves_the_service() {
+            Some(publishing.made.get()?)
+        } else {
+            None
+        };
+        let looking = expect_context::<Looking>();
+        let wanted = (
+            looking.quarter.get(),
+            looking.unit.get(),
+            reporting.kind.get(),
+        );
+        let made = desk
+            .look(|seen| untrack(|| report(desk, reporting, seen, (wanted, publication.as_ref()))));
+        Some(made.unwrap_or_else(|| paragraph("Reading what is open…").into()))
+    });
+    let above = div("app-not-printed")
+        .child(said())
+        .child(paragraph(
+            "Print it, or save it as a PDF, with your browser. What you write beside a figure is kept here and printed with it; it is never in a report for the public.",
+        ))
+        .child(choices)
+        .child(status);
+    page("Report", Form::None, Pieces::from(above).and(body))
+}
+
+fn choices(reporting: Reporting, seen: Seen<'_>) -> Option<Pieces> {
+    let looking = expect_context::<Looking>();
+    let quarter = looking.quarter.get_untracked().or_else(|| latest(seen))?;
+    let all = units(seen);
+    let unit = Looking::unit_among(looking.unit.get_untracked().as_ref(), &all);
+    let kinds = [Kind::Quarter, Kind::YearSoFar];
+    let kind = choice(
+        ("report-period", "Period"),
+        &["The quarter", "The year so far, up to the quarter"],
+        reporting.kind,
+        kinds,
+    );
+    let reader = choice(
+        ("report-reader", "For"),
+        &[
+            "The service: every number is exact",
+            "The public: small numbers are hidden",
+        ],
+        reporting.reader,
+        [Reader::Service, Reader::Public],
+    );
+    let schools = checkbox(
+        "report-schools",
+        "A page for each school, to hand over",
+        Some("Small numbers are hidden on them, whoever the report is for.".into()),
+        reading(move || reporting.schools.get() == Schools::EachAPage),
+        move || {
+            reporting.schools.update(|it| {
+                *it = match it {
+                    Schools::LeftOut => Schools::EachAPage,
+                    Schools::EachAPage => Schools::LeftOut,
+                };
+            });
+        },
+    );
+    let print = button("Print", Weight::Primary).on("click", |_| {
+        // A browser that cannot print does nothing.
+        let _ = window().print();
+    });
+    Some(
+        Pieces::from(
+            div("app-choosers")
+                .child(looking.quarter_choice("report-quarter", quarters(seen), quarter))
+                .child(kind)
+                .child(looking.unit_choice("report-unit", &all, &unit))
+                .child(reader),
+        )
+        .and(schools)
+        .and(div("app-buttons").child(print)),
+    )
+}
+
+/// A choice of two.
+fn choice<T: Copy + PartialEq + 'static>(
+    (id, label): (&str, &str),
+    words: &[&str; 2],
+    now: State<T>,
+    all: [T; 2],
+) -> El {
+    let picked = now.get_untracked();
+    let at = all.iter().position(|it| *it == picked).unwrap_or(0);
+    select(
+        id,
+        label,
+        &words.map(str::to_owned),
+        &reading(move || at),
+        acting(move |picked: usize| {
+            if let Some(it) = all.get(picked) {
+                now.set(*it);
+            }
+        }),
+    )
+}
+
+type Wanted = (Option<Quarter>, Option<Unit>, Kind);
+
+fn report(
+    desk: Desk,
+    reporting: Reporting,
+    seen: Seen<'_>,
+    ((quarter, unit, kind), publication): (Wanted, Option<&Rc<Publication>>),
+) -> Pieces {
+    let Some(quarter) = quarter.or_else(|| latest(seen)) else {
+        return paragraph("No return counts yet.").into();
+    };
+    let unit = Looking::unit_among(unit.as_ref(), &units(seen));
+    let period = match kind {
+        Kind::Quarter => Period::Quarter(quarter),
+        Kind::YearSoFar => Period::YearTo(quarter),
+    };
+    let publication = publication.map(Rc::as_ref);
+    let audience = match (publication, reporting.reader.get_untracked()) {
+        (Some(publication), Reader::Public) => Audience::Public(publication),
+        (_, Reader::Service) | (None, Reader::Public) => Audience::Service,
+    };
+    let schools = match reporting.schools.get_untracked() {
+        Schools::LeftOut => None,
+        Schools::EachAPage => publication,
+    };
+    let notes = desk.found.with_untracked(|found| found.kept.notes.clone());
+    let tree = Report {
+        id: "report",
+        roll_up: seen.roll_up,
+        basis: seen.basis(),
+        unit: &unit,
+        period,
+        audience,
+        schools,
+        notes: &notes,
+        made: ambient::today(),
+    }
+    .element();
+    drawn_with(&tree, &|element: &Element| {
+        let about = element.get("data-note")?;
+        let on = NoteKey {
+            unit: unit.clone(),
+            period,
+            about: about.to_owned(),
+        };
+        let now = notes.get(on.on()).map(Text::as_str).unwrap_or_default();
+        Some(note(desk, reporting, on, now).into())
+    })
+    .into()
+}
+
+impl NoteKey {
+    fn on(&self) -> NoteOn<'_> {
+        NoteOn {
+            unit: &self.unit,
+            period: self.period,
+            about: &self.about,
+        }
+    }
+}
+
+/// Where a note is written.
+fn note(desk: Desk, reporting: Reporting, on: NoteKey, now: &str) -> El {
+    let about = if on.about == SUMMARY {
+        "the whole"
+    } else {
+        Measure::with_code(&on.about).map_or("this", |it| it.label)
+    };
+    let verb = if now.is_empty() { "Write" } else { "Change" };
+    let unfinished = reporting.written(&on);
+    let is_open = unfinished.is_some();
+    let text = State::new(unfinished.unwrap_or_else(|| now.to_owned()));
+    let problem = State::new(None::<&str>);
+    let (id, label) = (format!("note-{}", on.about), format!("Note on {about}"));
+    let key = on.clone();
+    let field = el("textarea")
+        .class("govuk-textarea")
+        .attr("rows", "3")
+        .attr("dir", "auto")
+        .id(&id)
+        .value_of(move || text.get())
+        .on_typed(acting(move |typed: String| {
+            reporting.write(&key, Some(typed.clone()));
+            text.set(typed);
+        }));
+    let keep = move || match Text::<2000>::typed(&text.get_untracked()) {
+        Ok(typed) => {
+            problem.set(None);
+            reporting.write(&on, None);
+            let on = on.clone();
+            desk.change("The note was kept", move |all| {
+                all.notes.write(on.on(), typed.clone());
+            });
+        }
+        Err(_) => problem.set(Some("A note has at most 2,000 characters")),
+    };
+    let error = live(move || {
+        let words = problem.get()?;
+        Some(
+            el("p")
+                .class("govuk-error-message")
+                .attr("role", "alert")
+                .child(words),
+        )
+    });
+    details(&format!("{verb} a note on {about}"), move || is_open)
+        .class("govuk-details app-not-printed app-report__write")
+        .child(
+            div("govuk-details__text")
+                .child(
+                    el("label")
+                        .class("govuk-label")
+                        .attr("for", &id)
+                        .child(label.as_str()),
+                )
+                .child(error)
+                .child(field)
+                .child(
+                    button("Keep the note", Weight::Secondary)
+                        .attr("aria-label", &format!("Keep the note on {about}"))
+                        .on("click", move |_| keep()),
+                ),
+        )
+}
