@@ -189,7 +189,7 @@ fn choices(reporting: Reporting, seen: Seen<'_>) -> Option<Pieces> {
                 .child(looking.unit_choice("report-unit", &all, &unit))
                 .child(reader),
         )
-        .and(schools)
+        .and(div("govuk-form-group").child(schools))
         .and(div("app-buttons").child(print)),
     )
 }

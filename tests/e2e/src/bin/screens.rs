@@ -495,6 +495,7 @@ async fn managers(album: &mut Album) -> Result<()> {
         for (part, of, heading) in [
             ("managers-charts", "Figures", "Charts"),
             ("managers-as-published", "Publish", "As it is published"),
+            ("managers-report-figures", "Report", "How much did we do?"),
         ] {
             if of == link && album.extent == Extent::InSight {
                 let place = format!(
