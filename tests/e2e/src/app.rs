@@ -287,7 +287,8 @@ impl App {
     /// [`Error::TimedOut`] when it is not there or cannot be tapped.
     pub async fn follow(&self, name: &str) -> Result<()> {
         self.tap(&format!("the link “{name}”"), "link(arguments[0])", &[name])
-            .await
+            .await?;
+        self.has_followed().await
     }
 
     /// Chooses one of a group of radio buttons.
@@ -336,7 +337,19 @@ impl App {
         let find =
             "all('li a').find((it) => words(it.closest('li')).includes(arguments[0])) ?? null";
         self.tap(&format!("the record “{line}”"), find, &[line])
-            .await
+            .await?;
+        self.has_followed().await
+    }
+
+    /// Waits until a link that was tapped has led to its page: the tap is shown to
+    /// be taken first.
+    async fn has_followed(&self) -> Result<()> {
+        self.until("the page that the link leads to", || async {
+            let going = "return document.querySelector('a[data-going]') === null;";
+            let arrived: bool = self.script(going, vec![]).await?;
+            Ok(arrived.then_some(()))
+        })
+        .await
     }
 
     /// What the page's list of facts says of one of them.
