@@ -57,6 +57,7 @@
 //! | publication | [`Publication`](domain::publish::Publication) | what the public is told of each figure, so that nobody is revealed |
 //! | threshold | [`Threshold`](domain::publish::Threshold) | the largest count that is hidden; counts up to it are *small* |
 //! | edition | [`Edition`](domain::publish::Edition) | what was published of the same tables before |
+//! | published document | [`PublishedDocument`](domain::publish::document::PublishedDocument) | a publication as a file, which the next edition is compared with |
 //! | combined file | [`Combined`](domain::roll_up::combined::Combined) | returns together, to be opened one level up |
 //!
 //! # Layers

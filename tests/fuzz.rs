@@ -37,6 +37,8 @@ use daybook::domain::locale::{LOCALES, Phrase, Words};
 use daybook::domain::locks::Locks;
 use daybook::domain::measures::LARGEST_COUNT;
 use daybook::domain::organisation::{Organisation, OrganisationError};
+use daybook::domain::publish::Edition;
+use daybook::domain::publish::document::PublishedDocument;
 use daybook::domain::quarter_return::{QuarterReturn, ReturnError};
 use daybook::domain::record::{Entry, Record};
 use daybook::domain::roll_up::Decisions;
@@ -716,6 +718,36 @@ fn a_file_of_decisions_is_read_as_it_is_or_refused() {
             Verdict::of(&read)
         },
     );
+}
+
+#[test]
+fn a_published_document_is_read_as_it_is_or_refused_and_hides_for_ever() {
+    let seeds = vec![support_fuzz::seeds::read(
+        "tests/fixtures/published-v1.json",
+    )];
+    let make = move |chance: &mut Chance| match chance.below(10) {
+        0 => arbitrary(chance),
+        _ => mutated(&seeds, chance),
+    };
+    fuzz("published", make, |text| {
+        let read = PublishedDocument::read(text);
+        match &read {
+            Ok(document) => {
+                assert!(serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')).is_ok());
+                let again = document.to_text();
+                assert_eq!(PublishedDocument::read(&again).as_ref(), Ok(document));
+                // As an earlier edition it is taken in whatever it holds, and twice
+                // as once.
+                let (mut once, mut twice) = (Edition::default(), Edition::default());
+                document.clone().take_into(&mut once);
+                document.clone().take_into(&mut twice);
+                document.clone().take_into(&mut twice);
+                assert_eq!(once, twice);
+            }
+            Err(why) => check_words(why),
+        }
+        Verdict::of(&read)
+    });
 }
 
 #[test]

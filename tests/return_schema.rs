@@ -18,6 +18,7 @@ use daybook::domain::json::AsJson;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::measures::{Figure, LARGEST_COUNT};
 use daybook::domain::organisation::Organisation;
+use daybook::domain::publish::document::{PublishedCount, PublishedDocument};
 use daybook::domain::quarter_return::{QuarterReturn, SentComment};
 use daybook::domain::roll_up::Decisions;
 use daybook::domain::roll_up::combined::Combined;
@@ -52,6 +53,7 @@ fn the_committed_schemas_are_those_of_the_types() {
     check_committed("organisation", 2);
     check_committed("combined", 1);
     check_committed("decisions", 1);
+    check_committed("published", 1);
 }
 
 #[test]
@@ -278,7 +280,53 @@ fn a_combined_file_with_anything_wrong_in_it_is_not_opened() {
     assert!(wrong.contains("unknown field `ward` at line 4"), "{wrong}");
 }
 
+/// A published document with a line of every sort.
+fn published() -> PublishedDocument {
+    let text = fs::read_to_string(project("tests/fixtures/published-v1.json")).unwrap();
+    PublishedDocument::read(&text).unwrap()
+}
+
+#[test]
+fn published_documents_are_valid_by_their_schema_and_others_are_refused() {
+    let validator = validator("published-v1");
+    let whole: Value = serde_json::from_str(&published().to_text()).unwrap();
+    assert!(validator.is_valid(&whole));
+    for (path, to) in [
+        ("/format", Value::from("daybook-roll-up")),
+        ("/format_version", 2.into()),
+        ("/example", "no".into()),
+        ("/today", "1 May".into()),
+        ("/threshold", 0.into()),
+        ("/threshold", 101.into()),
+        ("/rounded_to", 10.into()),
+        ("/notes", "c".into()),
+        ("/figures/0/level", "ward".into()),
+        ("/figures/0/count", "x".into()),
+        ("/figures/0/count", (-1).into()),
+        ("/figures/0/denominator", 1.5.into()),
+    ] {
+        let mut value = whole.clone();
+        *value.pointer_mut(path).unwrap() = to;
+        assert!(!validator.is_valid(&value), "{path}");
+        let read = PublishedDocument::read(&value.to_string());
+        assert!(read.is_err(), "{path}");
+    }
+    let mut more = whole;
+    more["comment"] = "ours".into();
+    assert!(!validator.is_valid(&more), "an unknown word");
+    assert!(PublishedDocument::read(&more.to_string()).is_err());
+}
+
 // The golden file.
+
+#[test]
+fn a_published_document_of_version_1_is_read_for_ever() {
+    let text = fs::read_to_string(project("tests/fixtures/published-v1.json")).unwrap();
+    let one = published();
+    assert_eq!((one.threshold.count(), one.figures.len()), (5, 5));
+    assert_eq!(one.figures[1].count, Some(PublishedCount::Hidden));
+    assert_eq!(one.to_text(), text, "written as it was then");
+}
 
 #[test]
 fn a_combined_file_of_version_1_is_read_for_ever() {

@@ -95,7 +95,7 @@ async function start() {
   window.addEventListener("error", (event) => onTrap(event.error));
   window.addEventListener("unhandledrejection", (event) => onTrap(event.reason));
   // The managers' pages are a program of their own, whose links wait in a template.
-  const managers = /^\/roll-up(\/|$)/.test(location.pathname);
+  const managers = location.pathname.startsWith("/roll-up");
   if (managers) document.head.append(document.getElementById("managers").content);
   const link = (rel) =>
     document.querySelector(`link[rel=${rel}][href^="/${managers ? "managers" : "daybook"}"]`);

@@ -11,13 +11,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::organisation::Organisation;
+use daybook::domain::publish::document::PublishedDocument;
 use daybook::domain::publish::{Edition, Publication, Rounding, Rule, Threshold};
 use daybook::domain::roll_up::compared::Basis;
 use daybook::domain::roll_up::{Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
 
 use super::Outcome;
 use super::files::{collected, listed, read};
-use super::published;
 
 /// The files and how they are seen.
 #[derive(Debug, Args)]
@@ -159,7 +159,9 @@ impl Hiding {
         for path in &self.published_before {
             let wrong = |why| NotDone::PublishedBefore(path.display().to_string(), why);
             let bytes = read(path).map_err(|why| wrong(why.to_string()))?;
-            published::read(&bytes, &mut earlier).map_err(wrong)?;
+            let text = String::from_utf8(bytes).map_err(|why| wrong(why.to_string()))?;
+            let document = PublishedDocument::read(&text).map_err(|why| wrong(why.to_string()))?;
+            document.take_into(&mut earlier);
         }
         let rule = Rule {
             threshold: self.publish_threshold,

@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use daybook::domain::organisation::Organisation;
+use daybook::domain::publish::document::PublishedDocument;
 use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::roll_up::Decisions;
 use daybook::domain::roll_up::combined::Combined;
@@ -65,6 +66,8 @@ enum Document {
     Combined,
     /// The file of decisions.
     Decisions,
+    /// The document of published figures.
+    Published,
 }
 
 /// How a command ended.
@@ -98,6 +101,7 @@ pub fn run(words: &[String]) -> ExitCode {
                 Document::Organisation => schemars::schema_for!(Organisation),
                 Document::Combined => schemars::schema_for!(Combined),
                 Document::Decisions => schemars::schema_for!(Decisions),
+                Document::Published => schemars::schema_for!(PublishedDocument),
             });
             Outcome::Done
         }

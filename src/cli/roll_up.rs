@@ -6,6 +6,7 @@ use std::thread;
 
 use clap::Args;
 use daybook::domain::calendar::Quarter;
+use daybook::domain::publish::document::PublishedDocument;
 use daybook::domain::roll_up::combined::{Combined, CombinedReturns};
 use daybook::domain::roll_up::table::{csv_head, rows};
 use daybook::domain::text::Name;
@@ -122,11 +123,9 @@ fn publish(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
         })?;
     }
     if let Some(path) = &words.json {
-        let document = published::document(&publication, result, quarter, result.today);
-        written(path, |out| {
-            serde_json::to_writer_pretty(&mut *out, &document)?;
-            out.write_all(b"\n")
-        })?;
+        let when = (quarter, result.today);
+        let document = PublishedDocument::of(&publication, all, result.structure, when);
+        written(path, |out| out.write_all(document.to_text().as_bytes()))?;
     }
     Ok(())
 }

@@ -76,7 +76,7 @@ random_id! {
 }
 
 impl BookId {
-    /// Its first eight characters in file names, and for people to compare.
+    /// Its last eight characters, for file names and for people to compare.
     #[must_use]
     pub fn short(self) -> String {
         // A version 7 id begins with the time; its end is what tells books apart.

@@ -35,6 +35,52 @@ pub fn linked(path: &str, words: impl Into<Pieces>) -> El {
     el("a").attr("href", path).class("govuk-link").child(words)
 }
 
+/// The way past the header, for those who use no finger (WCAG 2.4.1).
+pub fn skip_link() -> El {
+    el("a")
+        .attr("href", "#main")
+        .class("govuk-skip-link")
+        .child("Skip to main content")
+}
+
+/// The head of every page, of both programs: the way home with whose pages these
+/// are, something to tap beside it, and the links to the pages.
+pub fn head(
+    (home, whose): (&str, impl Into<Pieces>),
+    beside: El,
+    open: impl Fn() -> bool + 'static,
+    pages: Vec<El>,
+) -> El {
+    let pages: Vec<El> = pages
+        .into_iter()
+        .map(|page| el("li").class("app-nav__item").child(page))
+        .collect();
+    el("header")
+        .class("app-header")
+        .child(
+            div("govuk-width-container app-header__row")
+                .child(
+                    el("a")
+                        .attr("href", home)
+                        .class("app-header__name")
+                        .child("Daybook"),
+                )
+                .child(el("span").class("app-header__team").child(whose))
+                .child(beside),
+        )
+        .child(
+            el("nav")
+                .class("app-nav")
+                .attr("aria-label", "Pages")
+                .shown_while(open)
+                .child(
+                    el("ul")
+                        .class("govuk-width-container app-nav__list")
+                        .child(pages),
+                ),
+        )
+}
+
 /// The header with the pages of the app.
 pub fn header() -> El {
     let workspace = expect_context::<Workspace>();
@@ -56,32 +102,8 @@ pub fn header() -> El {
     .into_iter()
     .map(|(to, name)| page_link(to, name))
     .collect();
-    el("header")
-        .class("app-header")
-        .child(
-            div("govuk-width-container app-header__row")
-                .child(
-                    el("a")
-                        .attr("href", "/")
-                        .class("app-header__name")
-                        .child("Daybook"),
-                )
-                .child(el("span").class("app-header__team").child(team))
-                .child(lock_button(workspace)),
-        )
-        .child(
-            el("nav")
-                .class("app-nav")
-                .attr("aria-label", "Pages")
-                .shown_while(move || {
-                    workspace.phase.get() == Phase::Ready && !workspace.locking.shut.get()
-                })
-                .child(
-                    el("ul")
-                        .class("govuk-width-container app-nav__list")
-                        .child(pages),
-                ),
-        )
+    let open = move || workspace.phase.get() == Phase::Ready && !workspace.locking.shut.get();
+    head(("/", team), lock_button(workspace), open, pages)
         .child(example_banner())
         .child(paper_banner())
 }
@@ -142,15 +164,14 @@ fn page_link(to: Address, name: &'static str) -> El {
             here.then(|| "page".to_owned())
         })
         .child(name);
-    let link = if to == Address::Records {
+    if to == Address::Records {
         // From here all of them are listed; back from a record leads to where it
         // was opened from.
         let looking = expect_context::<Looking>();
         link.on("click", move |_| looking.begin_afresh())
     } else {
         link
-    };
-    el("li").class("app-nav__item").child(link)
+    }
 }
 
 /// Example data is marked on every page, with the way out of it.

@@ -76,17 +76,12 @@ fn staff_pages(workspace: Workspace) -> Pieces {
         .attr("tabindex", "-1")
         .child(frame::warnings())
         .child(pages(workspace));
-    Pieces::from(
-        el("a")
-            .attr("href", "#main")
-            .class("govuk-skip-link")
-            .child("Skip to main content"),
-    )
-    .and(frame::header())
-    .and(frame::status_line())
-    .and(app_shell::banners())
-    .and(div("govuk-width-container app-body").child(main))
-    .and(frame::footer())
+    Pieces::from(frame::skip_link())
+        .and(frame::header())
+        .and(frame::status_line())
+        .and(app_shell::banners())
+        .and(div("govuk-width-container app-body").child(main))
+        .and(frame::footer())
 }
 
 /// The page that the address leads to, once the tablet is set up.

@@ -51,6 +51,32 @@ impl Why {
         Self::Withheld,
     ];
 
+    /// What is said of counts that are hidden for it, after how many they are.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Small => "are small",
+            Self::PartOfSmall => "are parts of a small one",
+            Self::SmallChange => "differ a little from an earlier edition",
+            Self::HiddenBefore => "are hidden in an earlier edition",
+            Self::WouldReveal => "are larger, and would give a small one away",
+            Self::Withheld => "are withheld with all that they add up with",
+        }
+    }
+
+    /// The same of one count.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::PartOfSmall => "part of a small one",
+            Self::SmallChange => "differs a little from an earlier edition",
+            Self::HiddenBefore => "hidden in an earlier edition",
+            Self::WouldReveal => "would give a small one away",
+            Self::Withheld => "withheld with all that it adds up with",
+        }
+    }
+
     /// Whether it is hidden only to protect others.
     #[must_use]
     pub const fn is_secondary(self) -> bool {
@@ -68,29 +94,91 @@ const ROUNDS: usize = 4;
 /// and of what is never shown.
 #[must_use]
 pub fn hide(cells: &Cells, threshold: u64) -> Vec<Option<Why>> {
-    let mut why = reasons(cells, threshold);
-    for round in 0.. {
+    let mut hiding = Hiding::begin(cells, threshold);
+    while hiding.go_on(cells) {}
+    hiding.done()
+}
+
+/// The same in small pieces, between which other things can be done.
+#[derive(Debug)]
+pub(super) struct Hiding {
+    threshold: u64,
+    why: Vec<Option<Why>>,
+    round: usize,
+    search: Search,
+    stage: Stage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Counts are hidden until each small one is protected.
+    Protecting,
+    /// What was hidden for nothing is shown again.
+    Releasing,
+    /// All is found.
+    Done,
+}
+
+impl Hiding {
+    /// What is hidden for its own sake.
+    pub(super) fn begin(cells: &Cells, threshold: u64) -> Self {
+        let mut why = reasons(cells, threshold);
         hide_the_same(cells, &mut why);
-        let mut search = Search::new(cells, threshold, &why);
-        let unprotected = search.protect();
-        // Where all is withheld that adds up with it, there is nothing left to hide.
-        if unprotected.is_empty() || round > ROUNDS {
-            search.release();
-            for (number, reason) in why.iter_mut().enumerate() {
-                if reason.is_none() && search.is_protecting(number) {
-                    *reason = Some(Why::WouldReveal);
+        Self {
+            threshold,
+            round: 0,
+            search: Search::new(cells, threshold, &why),
+            stage: Stage::Protecting,
+            why,
+        }
+    }
+
+    /// Does a piece, with the counts that it was begun with; gives whether there is
+    /// more to do.
+    pub(super) fn go_on(&mut self, cells: &Cells) -> bool {
+        match self.stage {
+            Stage::Protecting => {
+                if !self.search.protect_next() {
+                    self.end_round(cells);
                 }
             }
-            break;
+            Stage::Releasing => {
+                if !self.search.release_next() {
+                    for (number, reason) in self.why.iter_mut().enumerate() {
+                        if reason.is_none() && self.search.is_protecting(number) {
+                            *reason = Some(Why::WouldReveal);
+                        }
+                    }
+                    self.stage = Stage::Done;
+                }
+            }
+            Stage::Done => {}
         }
-        let reach = if round == ROUNDS {
+        self.stage != Stage::Done
+    }
+
+    fn end_round(&mut self, cells: &Cells) {
+        let unprotected = self.search.unprotected();
+        // Where all is withheld that adds up with it, there is nothing left to hide.
+        if unprotected.is_empty() || self.round > ROUNDS {
+            self.stage = Stage::Releasing;
+            return;
+        }
+        let reach = if self.round == ROUNDS {
             usize::MAX
         } else {
-            1 + round
+            1 + self.round
         };
-        withhold(cells, &unprotected, reach, &mut why);
+        withhold(cells, &unprotected, reach, &mut self.why);
+        hide_the_same(cells, &mut self.why);
+        self.round += 1;
+        self.search = Search::new(cells, self.threshold, &self.why);
     }
-    why
+
+    /// Of each count why it is hidden.
+    pub(super) fn done(self) -> Vec<Option<Why>> {
+        self.why
+    }
 }
 
 /// A count that is all of another is hidden where the other is.

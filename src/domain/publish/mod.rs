@@ -5,7 +5,9 @@
 //! | [`cells`] | counts that are published together, and how they add up |
 //! | [`hide`] | which of them are hidden |
 //! | [`figures`] | all that is published of a roll-up |
+//! | [`Rule`] | the threshold, and whether numbers are rounded |
 //! | [`Publication`] | what is said of each figure |
+//! | [`document`] | the same as a file, which a later edition is compared with |
 //! | [`told`] | what the service and the public are told of each measure |
 //!
 //! Guarantees that every value from 1 to the threshold stays possible for every
@@ -14,13 +16,14 @@
 //! `docs/publishing.md`.
 
 pub mod cells;
+pub mod document;
 pub mod figures;
 pub mod hide;
 mod publication;
 mod reasons;
+mod rule;
 mod search;
 pub mod told;
 
-pub use publication::{
-    About, Edition, HIDDEN, Line, NotAThreshold, Publication, Rounding, Rule, Said, Threshold,
-};
+pub use publication::{About, Edition, HIDDEN, Line, Publication, Said, Step, Working};
+pub use rule::{NotAThreshold, Rounding, Rule, Threshold};

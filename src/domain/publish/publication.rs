@@ -4,85 +4,17 @@ use std::collections::BTreeMap;
 
 use super::cells::{Earlier, Sort};
 use super::figures::{FigureCells, Period, Side};
-use super::hide::{Why, hide};
+use super::hide::{Hiding, Why};
+use super::rule::{Rounding, Rule};
 use crate::domain::calendar::Quarter;
 use crate::domain::roll_up::measure::Measure;
 use crate::domain::roll_up::table::{RETURNS, everywhere, name_of, put_safe, tablets};
 use crate::domain::roll_up::{Completeness, Level, RollUp, Structure, Sums, Unit, WhoHasSent};
 use crate::domain::send::Sample;
-use thiserror::Error;
 
 /// The sign for what is hidden (Department for Education, Explore education
 /// statistics: `c` for confidential).
 pub const HIDDEN: &str = "c";
-
-/// The largest count that is hidden, 1 to 100; 5 is the usual one (Department for
-/// Education: counts below 6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Threshold(u64);
-
-/// The threshold is not one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("a threshold is a number from 1 to 100")]
-pub struct NotAThreshold;
-
-impl Threshold {
-    /// The usual one.
-    pub const USUAL: Self = Self(5);
-
-    /// A threshold.
-    ///
-    /// # Errors
-    /// [`NotAThreshold`] for 0 and above 100.
-    pub const fn new(count: u64) -> Result<Self, NotAThreshold> {
-        match count {
-            1..=100 => Ok(Self(count)),
-            _ => Err(NotAThreshold),
-        }
-    }
-
-    /// The largest count that is hidden.
-    #[must_use]
-    pub const fn count(self) -> u64 {
-        self.0
-    }
-}
-
-impl std::str::FromStr for Threshold {
-    type Err = NotAThreshold;
-
-    fn from_str(typed: &str) -> Result<Self, NotAThreshold> {
-        typed.parse().map_err(|_| NotAThreshold).and_then(Self::new)
-    }
-}
-
-/// Whether what is shown is rounded.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Rounding {
-    /// It is shown as it is.
-    #[default]
-    Exact,
-    /// To the nearest 5 (Ofqual: rounding policy).
-    ToFive,
-}
-
-impl Rounding {
-    const fn rounded(self, count: u64) -> u64 {
-        match self {
-            Self::Exact => count,
-            Self::ToFive => count.saturating_add(2) / 5 * 5,
-        }
-    }
-}
-
-/// The rule by which counts are published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rule {
-    /// The largest count that is hidden.
-    pub threshold: Threshold,
-    /// Whether the others are rounded.
-    pub rounding: Rounding,
-}
 
 /// What the public is told of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +26,7 @@ pub enum Said {
 }
 
 /// What earlier editions of the same tables say.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Edition(BTreeMap<About, (Earlier, Earlier)>);
 
 impl Edition {
@@ -175,10 +107,65 @@ pub struct Publication {
     why: Vec<Option<Why>>,
 }
 
+/// A publication that is being worked out: it takes seconds where there are many
+/// small counts.
+#[derive(Debug)]
+pub struct Working {
+    rule: Rule,
+    figures: FigureCells,
+    hiding: Hiding,
+}
+
+/// What a piece of the work comes to.
+#[derive(Debug)]
+pub enum Step {
+    /// There is more to do.
+    More(Box<Working>),
+    /// That was all.
+    Done(Publication),
+}
+
+impl Working {
+    /// Does a small piece of the work.
+    #[must_use]
+    pub fn go_on(mut self: Box<Self>) -> Step {
+        if self.hiding.go_on(&self.figures.cells) {
+            return Step::More(self);
+        }
+        let Self {
+            rule,
+            figures,
+            hiding,
+        } = *self;
+        Step::Done(Publication {
+            rule,
+            figures,
+            why: hiding.done(),
+        })
+    }
+}
+
 impl Publication {
     /// Decides of each count whether it is shown, given what earlier editions say.
     #[must_use]
     pub fn of(sums: &Sums, structure: &Structure<'_>, rule: Rule, earlier: &Edition) -> Self {
+        let mut working = Self::begin(sums, structure, rule, earlier);
+        loop {
+            match working.go_on() {
+                Step::More(more) => working = more,
+                Step::Done(done) => return done,
+            }
+        }
+    }
+
+    /// The same, to be worked out in small pieces.
+    #[must_use]
+    pub fn begin(
+        sums: &Sums,
+        structure: &Structure<'_>,
+        rule: Rule,
+        earlier: &Edition,
+    ) -> Box<Working> {
         let threshold = rule.threshold.count();
         let mut figures = FigureCells::of(sums, threshold);
         if !earlier.0.is_empty() {
@@ -201,8 +188,12 @@ impl Publication {
                 figures.was(number, earlier);
             }
         }
-        let why = hide(&figures.cells, threshold);
-        Self { rule, figures, why }
+        let hiding = Hiding::begin(&figures.cells, threshold);
+        Box::new(Working {
+            rule,
+            figures,
+            hiding,
+        })
     }
 
     /// The rule it was made by.
@@ -243,39 +234,50 @@ impl Publication {
     /// one quarter, and of the year up to it, where one is wanted.
     pub fn lines(
         &self,
-        (roll_up, sums, who): (&RollUp<'_>, &Sums, &WhoHasSent),
+        all: (&RollUp<'_>, &Sums, &WhoHasSent),
         structure: &Structure<'_>,
         wanted: Option<Quarter>,
         mut take: impl FnMut(Line),
     ) {
-        let places = everywhere(sums, who).into_iter();
+        let places = everywhere(all.1, all.2).into_iter();
         for (unit, quarter) in places.filter(|it| wanted.is_none_or(|wanted| wanted == it.1)) {
             for period in [Period::Quarter(quarter), Period::YearTo(quarter)] {
-                if let Period::Quarter(quarter) = period {
-                    take(who_has_sent((roll_up, who), structure, unit, quarter));
-                }
-                let here = self.figures.here(unit, period).into_iter().flatten();
-                for ((measure, part, side), number) in here {
-                    match side {
-                        Side::Count => {}
-                        Side::Whole => continue,
-                    }
-                    let known = Measure::with_code(measure);
-                    let coverage = who.coverage(unit, period.span(), known, structure);
-                    let completeness = coverage.completeness();
-                    // A return says zero of what is not collected; a table should not.
-                    let nothing = completeness == Completeness::NotCollected
-                        && self.figures.cells.value(*number) == 0;
-                    let said = |said: Said| (!nothing).then_some(said);
-                    let whole = self.said((unit, period), measure, part, Side::Whole);
-                    take(Line {
-                        about: about(unit, period, measure, part, structure),
-                        count: said(self.said_of(*number)),
-                        denominator: whole.and_then(said),
-                        status: status(roll_up, completeness),
-                    });
-                }
+                self.lines_of(all, structure, (unit, period), &mut take);
             }
+        }
+    }
+
+    /// Gives each line of a unit and period.
+    pub fn lines_of(
+        &self,
+        (roll_up, _, who): (&RollUp<'_>, &Sums, &WhoHasSent),
+        structure: &Structure<'_>,
+        (unit, period): (&Unit, Period),
+        take: &mut impl FnMut(Line),
+    ) {
+        if let Period::Quarter(quarter) = period {
+            take(who_has_sent((roll_up, who), structure, unit, quarter));
+        }
+        let here = self.figures.here(unit, period).into_iter().flatten();
+        for ((measure, part, side), number) in here {
+            match side {
+                Side::Count => {}
+                Side::Whole => continue,
+            }
+            let known = Measure::with_code(measure);
+            let coverage = who.coverage(unit, period.span(), known, structure);
+            let completeness = coverage.completeness();
+            // A return says zero of what is not collected; a table should not.
+            let nothing = completeness == Completeness::NotCollected
+                && self.figures.cells.value(*number) == 0;
+            let said = |said: Said| (!nothing).then_some(said);
+            let whole = self.said((unit, period), measure, part, Side::Whole);
+            take(Line {
+                about: about(unit, period, measure, part, structure),
+                count: said(self.said_of(*number)),
+                denominator: whole.and_then(said),
+                status: status(roll_up, completeness),
+            });
         }
     }
 

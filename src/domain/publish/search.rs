@@ -74,6 +74,7 @@ struct Wanted {
 }
 
 /// The search.
+#[derive(Debug)]
 pub(super) struct Search {
     unknowns: Vec<Unknown>,
     /// Of each count its unknown; `None` of a zero that is shown.
@@ -86,6 +87,14 @@ pub(super) struct Search {
     /// Of each unknown those whose ways may use it.
     used_by: Vec<Vec<usize>>,
     dice: u64,
+    /// The unknown that is protected next.
+    next: usize,
+    unprotected: Vec<usize>,
+    /// How often everything was gone through to show it again, what is left of that,
+    /// and whether anything was.
+    passes: usize,
+    to_release: Vec<usize>,
+    released: bool,
     // What follows is empty between two searches.
     moved: Vec<i64>,
     shifted: Vec<i64>,
@@ -161,6 +170,11 @@ impl Search {
             sums,
             of_unknown,
             dice: 1,
+            next: 0,
+            unprotected: Vec::new(),
+            passes: 0,
+            to_release: Vec::new(),
+            released: false,
         }
     }
 
@@ -170,40 +184,54 @@ impl Search {
         at.is_some_and(|at| self.unknowns[at].state == State::Protecting)
     }
 
-    /// Hides what it takes; gives the counts that cannot be protected.
-    pub(super) fn protect(&mut self) -> Vec<usize> {
-        let mut unprotected = Vec::new();
-        for at in 0..self.unknowns.len() {
-            if let Some(ways) = self.ways_of(at, u32::MAX) {
-                self.hide_moved(&ways);
-                self.keep(at, ways);
-            } else {
-                unprotected.push(at);
-            }
+    /// Protects the next count, and hides what that takes; gives whether there was
+    /// one.
+    pub(super) fn protect_next(&mut self) -> bool {
+        let at = self.next;
+        if at == self.unknowns.len() {
+            return false;
         }
+        self.next += 1;
+        if let Some(ways) = self.ways_of(at, u32::MAX) {
+            self.hide_moved(&ways);
+            self.keep(at, ways);
+        } else {
+            self.unprotected.push(at);
+        }
+        true
+    }
+
+    /// The counts that could not be protected.
+    pub(super) fn unprotected(&self) -> Vec<usize> {
         let is_unprotected = |number: &usize| {
             let at = self.of_cell[*number];
-            at.is_some_and(|at| unprotected.binary_search(&at).is_ok())
+            at.is_some_and(|at| self.unprotected.binary_search(&at).is_ok())
         };
         (0..self.of_cell.len()).filter(is_unprotected).collect()
     }
 
-    /// Shows again what the others can do without, or with cheaper ones instead; the
-    /// dearest first.
-    pub(super) fn release(&mut self) {
-        for _ in 0..PASSES {
-            let mut protecting: Vec<usize> = (0..self.unknowns.len())
+    /// Shows the next again that the others can do without, or with cheaper ones
+    /// instead, the dearest first; gives whether there was one to try.
+    pub(super) fn release_next(&mut self) -> bool {
+        if self.to_release.is_empty() {
+            if self.passes == PASSES || (self.passes > 0 && !self.released) {
+                return false;
+            }
+            self.passes += 1;
+            self.released = false;
+            self.to_release = (0..self.unknowns.len())
                 .filter(|at| self.unknowns[*at].state == State::Protecting)
                 .collect();
-            protecting.sort_by_key(|at| (Reverse(self.unknowns[*at].cost), *at));
-            let mut released = false;
-            for at in protecting {
-                released |= self.release_one(at);
-            }
-            if !released {
-                break;
-            }
+            let unknowns = &self.unknowns;
+            // The last is taken first.
+            self.to_release
+                .sort_by_key(|at| (unknowns[*at].cost, Reverse(*at)));
         }
+        let next = self.to_release.pop();
+        if let Some(at) = next {
+            self.released |= self.release_one(at);
+        }
+        next.is_some()
     }
 
     /// Whether one could be shown again.

@@ -166,6 +166,13 @@ impl Collection {
         files.filter_map(|(number, file)| Some((FileNumber(number), file.as_ref()?)))
     }
 
+    /// Why a file could not be opened; `None` for one that could, or was taken out.
+    #[must_use]
+    pub fn wrong(&self, file: FileNumber) -> Option<&NotOpened> {
+        let file = self.files.get(file.0)?.as_ref()?;
+        file.returns.as_ref().err()
+    }
+
     /// A return that is held.
     #[must_use]
     pub fn get(&self, key: ReturnKey) -> Option<&Held> {

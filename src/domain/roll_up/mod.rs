@@ -51,7 +51,7 @@ pub use held::{DayAtPlace, Held, ReturnKey};
 pub use kept::{KeptFile, KeptRollUp};
 pub use lexicon::{About, Adding, Amount};
 pub use notes::{Note, NoteOn, Notes};
-pub use period::Period;
+pub use period::{NoSuchPeriod, Period};
 pub use published::{Level, NotAPeriod, Published, PublishedPeriod};
 pub use structure::{Belonging, Listing, MapOf, NOT_LISTED, Structure, Unit};
 pub use sums::{Figures, Span, Sums};

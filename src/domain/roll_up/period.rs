@@ -57,20 +57,20 @@ impl Period {
     /// Reads a code.
     ///
     /// # Errors
-    /// [`NotAPeriod`] for any other text.
-    pub fn read(code: &str) -> Result<Self, NotAPeriod> {
+    /// [`NoSuchPeriod`] for any other text.
+    pub fn read(code: &str) -> Result<Self, NoSuchPeriod> {
         match code.split_once(" to ") {
             None => code.parse().map(Self::Quarter),
             Some((year, quarter)) => [year, " ", quarter].concat().parse().map(Self::YearTo),
         }
-        .map_err(|_| NotAPeriod)
+        .map_err(|_| NoSuchPeriod)
     }
 }
 
 /// The text names no period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a period is a quarter such as 2016-17 Q3 or a year up to one such as 2016-17 to Q3")]
-pub struct NotAPeriod;
+pub struct NoSuchPeriod;
 
 impl AsJson for Period {
     fn to_json(&self) -> Json<'_> {
@@ -93,7 +93,7 @@ mod tests {
             assert_eq!(Period::read(&period.code()), Ok(period));
         }
         for wrong in ["", "2016-17", "2016-17 to", "2016-17 to Q5", "to Q3"] {
-            assert_eq!(Period::read(wrong), Err(NotAPeriod));
+            assert_eq!(Period::read(wrong), Err(NoSuchPeriod));
         }
     }
 }

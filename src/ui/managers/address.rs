@@ -18,6 +18,8 @@ pub enum Room {
     Published,
     /// The organisation.
     Organisation,
+    /// What may leave the service.
+    Publish,
     /// Files to pass on.
     PassOn,
     /// Nothing of ours.
@@ -26,13 +28,14 @@ pub enum Room {
 
 impl Room {
     /// Those that the header leads to.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Files,
         Self::Who,
         Self::Figures,
         Self::Check,
         Self::Published,
         Self::Organisation,
+        Self::Publish,
         Self::PassOn,
     ];
 
@@ -52,6 +55,7 @@ impl Room {
             Self::Figures => "/roll-up/figures",
             Self::Check => "/roll-up/check",
             Self::Published => "/roll-up/published",
+            Self::Publish => "/roll-up/publish",
             Self::Organisation => "/roll-up/organisation",
             Self::PassOn => "/roll-up/pass-on",
         }
@@ -65,6 +69,7 @@ impl Room {
             Self::Figures => "Figures",
             Self::Check => "To check",
             Self::Published => "Published totals",
+            Self::Publish => "Publish",
             Self::Organisation => "Organisation",
             Self::PassOn => "Pass on",
         }

@@ -10,7 +10,7 @@ use crate::domain::ids::{BookId, PlaceId, SendId, TeamId, slug};
 use crate::domain::roll_up::checks::misfits;
 use crate::domain::roll_up::differences::differences;
 use crate::domain::roll_up::to_check::{ToCheck, to_check};
-use crate::domain::roll_up::{Held, InDoubt, Keep, PlaceMatch, Retire, TeamMatch};
+use crate::domain::roll_up::{Decisions, Held, InDoubt, Keep, PlaceMatch, Retire, TeamMatch};
 use crate::domain::share::grouped;
 use crate::domain::sorted::Set;
 use crate::domain::text::Text;
@@ -278,14 +278,9 @@ fn reason_of(reason: State<String>, problem: State<Option<String>>) -> Option<Te
 }
 
 fn match_team(desk: Desk, seen: Seen<'_>, typed: (&TeamId, &str), perhaps: &[TeamId]) -> El {
-    let mut teams: Vec<(TeamId, String)> = Vec::new();
-    for organisation in seen.structure.organisations() {
-        for entry in &organisation.teams {
-            if !teams.iter().any(|(id, _)| *id == entry.id) {
-                teams.push((entry.id.clone(), entry.name.to_string()));
-            }
-        }
-    }
+    let organisations = seen.structure.organisations().iter();
+    let listed = organisations.flat_map(|it| &it.teams);
+    let teams = each_once(listed.map(|it| (it.id.clone(), it.name.to_string())));
     let (code, name) = (typed.0.clone(), typed.1.to_owned());
     matching(("Team", typed.1), teams, perhaps, move |is| {
         let found = TeamMatch {
@@ -300,14 +295,9 @@ fn match_team(desk: Desk, seen: Seen<'_>, typed: (&TeamId, &str), perhaps: &[Tea
 }
 
 fn match_place(desk: Desk, seen: Seen<'_>, typed: (&PlaceId, &str), perhaps: &[PlaceId]) -> El {
-    let mut places: Vec<(PlaceId, String)> = Vec::new();
-    for organisation in seen.structure.organisations() {
-        for entry in &organisation.places {
-            if !places.iter().any(|(id, _)| *id == entry.id) {
-                places.push((entry.id.clone(), entry.name.to_string()));
-            }
-        }
-    }
+    let organisations = seen.structure.organisations().iter();
+    let listed = organisations.flat_map(|it| &it.places);
+    let places = each_once(listed.map(|it| (it.id.clone(), it.name.to_string())));
     let (code, name) = (typed.0.clone(), typed.1.to_owned());
     matching(("Place", typed.1), places, perhaps, move |is| {
         let found = PlaceMatch {
@@ -319,6 +309,17 @@ fn match_place(desk: Desk, seen: Seen<'_>, typed: (&PlaceId, &str), perhaps: &[P
             all.decisions.places.insert(found.clone());
         });
     })
+}
+
+/// Each with its first name, in their order.
+fn each_once<Id: PartialEq>(all: impl Iterator<Item = (Id, String)>) -> Vec<(Id, String)> {
+    let mut once: Vec<(Id, String)> = Vec::new();
+    for (id, name) in all {
+        if !once.iter().any(|(known, _)| *known == id) {
+            once.push((id, name));
+        }
+    }
+    once
 }
 
 /// One typed name with the names it may stand for, those like it first.
@@ -368,12 +369,9 @@ fn matching<Id: PartialEq + Clone + 'static>(
 
 /// A book that must not be counted any more, such as one that was typed twice.
 fn retire(desk: Desk, seen: Seen<'_>) -> El {
-    let mut books: Vec<(BookId, String)> = Vec::new();
-    for held in &seen.roll_up.counted {
-        if !books.iter().any(|(book, _)| *book == held.book) {
-            books.push((held.book, format!("{}, {}", held.tablet, held.team.name)));
-        }
-    }
+    let counted = seen.roll_up.counted.iter();
+    let named = |held: &&Held| (held.book, format!("{}, {}", held.tablet, held.team.name));
+    let mut books = each_once(counted.map(named));
     books.sort_by(|one, other| one.1.cmp(&other.1));
     let mut options = vec!["Choose".to_owned()];
     options.extend(books.iter().map(|(_, name)| name.clone()));
@@ -436,71 +434,40 @@ fn decided(desk: Desk) -> Option<El> {
         .found
         .with_untracked(|found| found.kept.decisions.clone());
     let mut lines: Vec<El> = Vec::new();
-    let line = |words: String, act: Box<dyn Fn()>| {
-        el("li").child(words.clone()).child(" ").child(
-            button("Take back", Weight::Secondary)
-                .attr("aria-label", &format!("Take back: {words}"))
-                .on("click", move |_| act()),
-        )
-    };
     for keep in decisions.keep.iter().cloned() {
         let words = format!(
             "{}: one of {} Sends of book {} counts. {}",
             short_date(keep.on),
             keep.set_aside.len() + 1,
-            short_book(keep.book),
+            keep.book.short(),
             keep.reason
         );
-        lines.push(line(
-            words,
-            Box::new(move || {
-                let keep = keep.clone();
-                desk.change("Taken back", move |all| {
-                    all.decisions.keep.remove(&keep);
-                });
-            }),
-        ));
+        lines.push(taken_back(desk, words, move |all| {
+            all.keep.remove(&keep);
+        }));
     }
     for retire in decisions.retire.iter().cloned() {
         let words = format!(
             "{}: book {} is not counted. {}",
             short_date(retire.on),
-            short_book(retire.book),
+            retire.book.short(),
             retire.reason
         );
-        lines.push(line(
-            words,
-            Box::new(move || {
-                let retire = retire.clone();
-                desk.change("Taken back", move |all| {
-                    all.decisions.retire.remove(&retire);
-                });
-            }),
-        ));
+        lines.push(taken_back(desk, words, move |all| {
+            all.retire.remove(&retire);
+        }));
     }
     for one in decisions.teams.iter().cloned() {
         let words = format!("{}: team {} is {}", short_date(one.on), one.typed, one.is);
-        lines.push(line(
-            words,
-            Box::new(move || {
-                let one = one.clone();
-                desk.change("Taken back", move |all| {
-                    all.decisions.teams.remove(&one);
-                });
-            }),
-        ));
+        lines.push(taken_back(desk, words, move |all| {
+            all.teams.remove(&one);
+        }));
     }
     for one in decisions.places.iter().cloned() {
         let words = format!("{}: place {} is {}", short_date(one.on), one.typed, one.is);
-        lines.push(line(
-            words,
-            Box::new(move || {
-                let one = one.clone();
-                desk.change("Taken back", move |all| {
-                    all.decisions.places.remove(&one);
-                });
-            }),
-        ));
+        lines.push(taken_back(desk, words, move |all| {
+            all.places.remove(&one);
+        }));
     }
     (!lines.is_empty()).then(|| {
         section(
@@ -511,14 +478,17 @@ fn decided(desk: Desk) -> Option<El> {
     })
 }
 
-/// Enough of a book's id to tell it from others.
-fn short_book(book: BookId) -> String {
-    book.to_string()
-        .chars()
-        .rev()
-        .take(6)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect()
+/// A decision in words, with the button that takes it back.
+fn taken_back(
+    desk: Desk,
+    words: String,
+    take_out: impl Fn(&mut Decisions) + Clone + 'static,
+) -> El {
+    let back = button("Take back", Weight::Secondary)
+        .attr("aria-label", &format!("Take back: {words}"))
+        .on("click", move |_| {
+            let take_out = take_out.clone();
+            desk.change("Taken back", move |all| take_out(&mut all.decisions));
+        });
+    el("li").child(words).child(" ").child(back)
 }

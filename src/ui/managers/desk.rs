@@ -12,10 +12,11 @@ use crate::browser::drawing::Breath;
 use crate::browser::files::{self, OpenedFile as ChosenFile};
 use crate::browser::{BrowserShelf, ambient, roll_up_shelf};
 use crate::domain::digest::Digest;
-use crate::domain::roll_up::opening::{self, NotOpened};
+use crate::domain::roll_up::opening::{NotOpened, check_size};
 use crate::domain::roll_up::{
     Collection, FileNumber, KeptFile, KeptRollUp, MapOf, RollUp, Structure, Sums, WhoHasSent,
 };
+use crate::domain::send::Sample;
 use crate::store::StoreError;
 use crate::store::roll_up::FoundRollUp;
 use crate::ui::sentences::store_problem;
@@ -204,7 +205,7 @@ impl Desk {
 
     /// Opens a file into the collection; none when it is open already.
     async fn take_in(self, file: &ChosenFile) -> Result<Option<(KeptFile, String)>, NotOpened> {
-        opening::check_size(file.size())?;
+        check_size(file.size())?;
         let bytes = file.bytes().await.map_err(|why| {
             let files::FileError::Refused(why) = why else {
                 return NotOpened::NotFetched(String::new());
@@ -218,19 +219,27 @@ impl Desk {
         {
             return Ok(None);
         }
-        let content = opening::open(&bytes)?;
+        let mut wrong = None;
+        self.collection.update_value(|all| {
+            let number = all.open(line.name.as_str(), &bytes);
+            wrong = all.wrong(number).cloned();
+            if wrong.is_some() {
+                all.remove(number);
+            } else {
+                self.number(line.digest, number);
+            }
+        });
+        if let Some(wrong) = wrong {
+            return Err(wrong);
+        }
         let text = String::from_utf8(bytes);
         let text = text.map_err(|wrong| NotOpened::NotText(wrong.utf8_error().valid_up_to()))?;
-        self.put(line.digest, line.name.as_str(), Ok(content));
         Ok(Some((line, text)))
     }
 
-    fn put(self, digest: Digest, name: &str, content: Result<opening::Content, NotOpened>) {
-        self.collection.update_value(|all| {
-            let number = all.add(name, content);
-            self.numbers
-                .update_value(|known| known.push((digest, number)));
-        });
+    fn number(self, digest: Digest, number: FileNumber) {
+        self.numbers
+            .update_value(|known| known.push((digest, number)));
     }
 
     /// Changes what is kept, and adds up anew; what was there before can be put
@@ -326,14 +335,19 @@ impl Desk {
             if breath.take().await {
                 self.progress.set(Progress::Opening(at, missing.len()));
             }
-            let content = match journal.bytes(file.digest).await {
-                Ok(Some(text)) => opening::open(text.as_bytes()),
-                Ok(None) => Err(NotOpened::NotFetched(
-                    "the browser has lost it: open it again".to_owned(),
-                )),
-                Err(error) => Err(NotOpened::NotFetched(store_problem(&error))),
+            let text = match journal.bytes(file.digest).await {
+                Ok(Some(text)) => Ok(text),
+                Ok(None) => Err("the browser has lost it: open it again".to_owned()),
+                Err(error) => Err(store_problem(&error)),
             };
-            self.put(file.digest, file.name.as_str(), content);
+            self.collection.update_value(|all| {
+                let name = file.name.as_str();
+                let number = match text {
+                    Ok(text) => all.open(name, text.as_bytes()),
+                    Err(why) => all.add(name, Err(NotOpened::NotFetched(why))),
+                };
+                self.number(file.digest, number);
+            });
         }
     }
 
@@ -367,6 +381,11 @@ impl Desk {
         })
     }
 
+    /// Whether what is open has been added up; heard of again whenever it is anew.
+    pub fn is_added_up(self) -> bool {
+        self.figures.with(Option::is_some)
+    }
+
     /// Looks at what is open, and again whenever it has been added up anew; nothing
     /// until then.
     pub fn look<Made>(self, look: impl FnOnce(Seen<'_>) -> Made) -> Option<Made> {
@@ -379,6 +398,16 @@ impl Desk {
                 who: &figures.who,
             })
         }))
+    }
+
+    /// Whether the returns that count are real or example data; none where none
+    /// counts.
+    pub fn shows(self) -> Option<Sample> {
+        let shown = self.look(|seen| {
+            let counts = !seen.roll_up.counted.is_empty();
+            counts.then_some(seen.roll_up.sample)
+        });
+        shown.flatten()
     }
 
     /// The digest of an opened file.

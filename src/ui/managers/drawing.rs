@@ -48,7 +48,7 @@ fn in_names(tree: &Element, around: Names) -> El {
 /// there is less room than it needs it is scrolled in its own box.
 pub fn chart(chart: &Chart) -> El {
     el("figure")
-        .class("app-figure")
+        .class("app-drawn")
         .child(
             el("figcaption").child(
                 el("h3")

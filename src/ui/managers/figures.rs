@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use super::address::Room;
 use super::charts::charts;
 use super::desk::{Desk, Map, Seen};
-use super::parts::{latest, quarters, said, section, unit_words, units, wide};
-use crate::domain::calendar::{Month, Quarter};
+use super::looking::Looking;
+use super::names::category_words;
+use super::parts::{latest, quarters, said, section, units, wide};
+use crate::domain::calendar::Quarter;
 use crate::domain::roll_up::change::Change;
 use crate::domain::roll_up::compared::{Basis, Compared};
 use crate::domain::roll_up::measure::{CONTACTS, MEASURES, Measure, RECEIVED, SCHOOL_FAMILIES};
@@ -19,24 +21,6 @@ use crate::ui::components::select::select;
 use crate::ui::components::table::{Row, figures};
 use crate::ui::components::warning::warning;
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
-use crate::ui::state::State;
-
-/// What is looked at; it stays while one goes from page to page.
-#[derive(Clone, Copy)]
-pub struct Looking {
-    quarter: State<Option<Quarter>>,
-    unit: State<Option<Unit>>,
-}
-
-impl Looking {
-    /// At the latest quarter, all together.
-    pub fn new() -> Self {
-        Self {
-            quarter: State::new(None),
-            unit: State::new(None),
-        }
-    }
-}
 
 /// The page.
 pub fn figures_page() -> El {
@@ -63,10 +47,7 @@ fn view(
     (quarter, unit): (Quarter, Option<Unit>),
 ) -> Pieces {
     let all_units = units(seen);
-    let unit = unit
-        .and_then(|unit| all_units.iter().find(|it| **it == unit))
-        .cloned()
-        .unwrap_or_else(Unit::all);
+    let unit = Looking::unit_among(unit.as_ref(), &all_units);
     let basis = Basis {
         sums: seen.sums,
         who: seen.who,
@@ -116,26 +97,8 @@ fn choices(
     (all_units, unit): (&[Unit], &Unit),
     (quarter, seen): (Quarter, Seen<'_>),
 ) -> El {
-    let all = quarters(seen);
-    let at = all.iter().position(|it| *it == quarter).unwrap_or(0);
-    let names: Vec<String> = all.iter().map(ToString::to_string).collect();
-    let quarter_choice = select(
-        "figures-quarter",
-        "Quarter",
-        &names,
-        &reading(move || at),
-        acting(move |picked: usize| looking.quarter.set(all.get(picked).copied())),
-    );
-    let at = all_units.iter().position(|it| it == unit).unwrap_or(0);
-    let names: Vec<String> = all_units.iter().map(unit_words).collect();
-    let known = all_units.to_vec();
-    let unit_choice = select(
-        "figures-unit",
-        "Team, locality or city",
-        &names,
-        &reading(move || at),
-        acting(move |picked: usize| looking.unit.set(known.get(picked).cloned())),
-    );
+    let quarter_choice = looking.quarter_choice("figures-quarter", quarters(seen), quarter);
+    let unit_choice = looking.unit_choice("figures-unit", all_units, unit);
     let maps = [Map::ItsTime, Map::Today];
     let at = maps
         .iter()
@@ -302,20 +265,16 @@ fn breakdowns(seen: Seen<'_>, unit: &Unit, span: Span) -> Pieces {
         seen.sums.figures(unit, span),
         seen.sums.figures(unit, span.same_last_year()),
     );
-    let table = |caption: &str, dimension: &str, name: &dyn Fn(&str) -> String, order: &[&str]| {
+    let table = |caption: &str, dimension: &str, order: &[&str]| {
         let (now, before) = (now.by(contacts, dimension), before.by(contacts, dimension));
-        by_category(caption, (&now, &before), name, order)
+        let name = |code: &str| category_words(seen, dimension, code);
+        by_category(caption, (&now, &before), &name, order)
     };
     let kinds = Kind::ALL.map(Kind::code);
-    let kind = |code: &str| {
-        Kind::from_code(code).map_or_else(|| code.to_owned(), |it| it.label().to_owned())
-    };
-    let month = |code: &str| month_words(code);
-    let place = |code: &str| place_words(seen, code);
     let tables = [
-        table("Direct contacts by kind", "kind", &kind, &kinds),
-        table("Direct contacts by month", "month", &month, &[]),
-        table("Direct contacts by place", "place", &place, &[]),
+        table("Direct contacts by kind", "kind", &kinds),
+        table("Direct contacts by month", "month", &[]),
+        table("Direct contacts by place", "place", &[]),
     ];
     let tables: Vec<El> = tables.into_iter().flatten().collect();
     Pieces::from(tables)
@@ -361,28 +320,6 @@ fn by_category(
         lines.collect(),
         Some(row("Total".to_owned(), total.0, total.1)),
     ))
-}
-
-/// What a month of a return is called.
-fn month_words(code: &str) -> String {
-    Month::from_code(code).map_or_else(|| code.to_owned(), |month| month.to_string())
-}
-
-/// What a place is called: by the organisation, or by the returns.
-fn place_words(seen: Seen<'_>, code: &str) -> String {
-    let mut listed = seen
-        .structure
-        .organisations()
-        .iter()
-        .flat_map(|it| &it.places);
-    if let Some(place) = listed.find(|place| place.id.as_str() == code) {
-        return place.name.to_string();
-    }
-    let held = seen.roll_up.counted.iter().flat_map(|held| &held.places);
-    held.filter(|place| place.id.as_str() == code)
-        .map(|place| place.name.to_string())
-        .min()
-        .unwrap_or_else(|| code.to_owned())
 }
 
 /// The units below one, side by side.

@@ -8,12 +8,16 @@ mod address;
 mod charts;
 mod check;
 mod desk;
+mod downloads;
 mod drawing;
 mod figures;
 mod files;
+mod looking;
+mod names;
 mod organisation;
 mod parts;
 mod pass_on;
+mod publish;
 mod published;
 mod who;
 
@@ -26,7 +30,7 @@ use crate::browser::{app_shell, history, local_storage};
 use crate::domain::send::Sample;
 use crate::ui::app_shell::AppShell;
 use crate::ui::components::banner::banner;
-use crate::ui::frame::{counted, linked};
+use crate::ui::frame::{self, counted, linked};
 use crate::ui::keeping::OpenForms;
 use crate::ui::markup::{El, Pieces, div, el, follow, live, paragraph, text_live};
 use crate::ui::navigation::Navigation;
@@ -41,7 +45,8 @@ pub fn start() {
     let may_see = State::new(false);
     provide_context(workspace);
     provide_context(desk);
-    provide_context(figures::Looking::new());
+    provide_context(looking::Looking::new());
+    provide_context(publish::Publishing::new(desk));
     provide_context(organisation::Editing::new());
     provide_context(Navigation::follow());
     provide_context(OpenForms::new());
@@ -99,6 +104,7 @@ fn whole(workspace: Workspace, desk: Desk, may_see: State<bool>) -> El {
                 Room::Figures => figures::figures_page(),
                 Room::Check => check::check(),
                 Room::Published => published::published(),
+                Room::Publish => publish::publish(),
                 Room::Organisation => organisation::organisation(),
                 Room::PassOn => pass_on::pass_on(),
                 Room::Unknown => pages::not_found::not_found(),
@@ -112,13 +118,9 @@ fn whole(workspace: Workspace, desk: Desk, may_see: State<bool>) -> El {
         .attr("tabindex", "-1")
         .child(rooms);
     div("app-whole app-managers")
-        .child(
-            el("a")
-                .attr("href", "#main")
-                .class("govuk-skip-link")
-                .child("Skip to main content"),
-        )
+        .child(frame::skip_link())
         .child(header(workspace, desk, may_see))
+        .child(status_line(desk))
         .child(crate::ui::app_shell::banners())
         .child(div("govuk-width-container app-body").child(main))
 }
@@ -128,20 +130,18 @@ fn header(workspace: Workspace, desk: Desk, may_see: State<bool>) -> El {
     let rooms: Vec<El> = Room::ALL
         .into_iter()
         .map(|room| {
-            let link = el("a")
+            el("a")
                 .attr("href", room.path())
                 .class("app-nav__link")
                 .attr_of("aria-current", move || {
                     (Room::parse(&path.get()) == room).then(|| "page".to_owned())
                 })
-                .child(room.label());
-            el("li").child(link)
+                .child(room.label())
         })
         .collect();
     let open = move || may_see.get() && !workspace.locking.shut.get();
     let example = live(move || {
-        let sample = desk.look(|seen| (seen.roll_up.sample, seen.roll_up.counted.len()))?;
-        (open() && sample.0 == Sample::Example && sample.1 > 0).then(|| {
+        (open() && desk.shows() == Some(Sample::Example)).then(|| {
             banner(
                 "Example",
                 "These returns are example data, not real figures.".to_owned(),
@@ -149,7 +149,14 @@ fn header(workspace: Workspace, desk: Desk, may_see: State<bool>) -> El {
             )
         })
     });
-    let busy = text_live(move || match desk.progress.get() {
+    let record = linked("/", "Record sessions").class("app-header__lock");
+    let whose = "Roll-up, for managers";
+    frame::head(("/roll-up", whose), record, open, rooms).child(example)
+}
+
+/// What is under way, and how many files are open.
+fn status_line(desk: Desk) -> El {
+    let words = text_live(move || match desk.progress.get() {
         Progress::Starting => "Reading what is open…".to_owned(),
         Progress::Opening(at, of) => format!("Opening {at} of {of} files…"),
         Progress::AddingUp => "Adding up…".to_owned(),
@@ -158,43 +165,12 @@ fn header(workspace: Workspace, desk: Desk, may_see: State<bool>) -> El {
             many => format!("{} open here", counted(many as u64, "file", "files")),
         },
     });
-    el("header")
-        .class("app-header")
-        .child(
-            div("govuk-width-container app-header__row")
-                .child(
-                    el("a")
-                        .attr("href", "/roll-up")
-                        .class("app-header__name")
-                        .child("Daybook"),
-                )
-                .child(
-                    el("span")
-                        .class("app-header__team")
-                        .child("Roll-up, for managers"),
-                )
-                .child(linked("/", "Record sessions").class("app-header__lock")),
-        )
-        .child(
-            el("nav")
-                .class("app-nav")
-                .attr("aria-label", "Pages")
-                .shown_while(open)
-                .child(
-                    el("ul")
-                        .class("govuk-width-container app-nav__list")
-                        .child(rooms),
-                ),
-        )
-        .child(
-            div("app-status").child(
-                div("govuk-width-container app-status__row").child(
-                    el("span")
-                        .class("app-status__words")
-                        .attr("role", "status")
-                        .child(busy),
-                ),
-            ),
-        )
-        .child(example)
+    div("app-status").child(
+        div("govuk-width-container app-status__row").child(
+            el("p")
+                .class("app-status__words")
+                .attr("role", "status")
+                .child(words),
+        ),
+    )
 }

@@ -24,8 +24,10 @@ use crate::ui::state::State;
 /// What is typed; it stays while one goes from page to page.
 #[derive(Clone, Copy)]
 pub struct Editing {
-    /// None while nothing was changed.
+    /// None before the page was opened.
     draft: State<Option<OrganisationDraft>>,
+    /// What it was before anything was typed.
+    begun: State<OrganisationDraft>,
     /// Counts the rows that come and go.
     shape: State<usize>,
     /// Counts the names that changed, which others choose from.
@@ -37,9 +39,31 @@ impl Editing {
     pub fn new() -> Self {
         Self {
             draft: State::new(None),
+            begun: State::new(OrganisationDraft::default()),
             shape: State::new(0),
             names: State::new(0),
         }
+    }
+
+    /// Shows the organisation that is in use; unless another is being typed, which
+    /// stays as it is. Gives whether it is shown.
+    fn follow(self, known: &OrganisationDraft) -> bool {
+        let typed = self.draft.with_untracked(|draft| {
+            let draft = draft.as_ref()?;
+            self.begun.with_untracked(|begun| Some(draft != begun))
+        });
+        if typed == Some(true) {
+            return self.begun.with_untracked(|begun| begun == known);
+        }
+        self.begin_from(known.clone());
+        true
+    }
+
+    /// Shows another organisation in place of what was typed.
+    fn begin_from(self, known: OrganisationDraft) {
+        self.draft.set(Some(known.clone()));
+        self.begun.set(known);
+        self.shape.set(self.shape.get_untracked() + 1);
     }
 
     fn change(self, change: impl FnOnce(&mut OrganisationDraft)) {
@@ -115,27 +139,28 @@ fn view(desk: Desk, editing: Editing, problems: Problems, known: Option<Organisa
     let intro = paragraph(
         "Which teams there are, where they belong, and which tablets returns are expected from. Open an organisation file on the page Returns, or type it here; a file of it is what tablets open in their settings.",
     );
-    if editing.draft.with(Option::is_none) {
-        let draft = known
-            .as_ref()
-            .map(OrganisationDraft::of)
-            .unwrap_or_default();
-        editing.draft.set(Some(draft));
-    }
-    let told = State::new(None::<String>);
-    let file = known.map(|known| {
-        let give = move || {
-            let file = OutFile {
-                name: format!("{}-organisation.json", slug(known.city.as_str(), 40)),
-                content: known.to_json().to_text().into_bytes(),
+    let in_use = known
+        .as_ref()
+        .map(OrganisationDraft::of)
+        .unwrap_or_default();
+    let shown = State::new(editing.follow(&in_use));
+    let other = live(move || {
+        let (shown, in_use) = (shown, in_use.clone());
+        (!shown.get()).then(|| {
+            let show = move || {
+                editing.begin_from(in_use.clone());
+                problems.set(Vec::new());
+                shown.set(true);
             };
-            told.set(Some(match download(&file) {
-                Ok(()) => format!("{} was handed to the browser.", file.name),
-                Err(_) => "The browser would not keep the file. Try again.".to_owned(),
-            }));
-        };
-        button("Download it as a file", Weight::Secondary).on("click", move |_| give())
+            warning(
+                "Another organisation is in use",
+                "It was opened or changed since you began to type. What you typed is still here, and takes its place if you keep it.",
+            )
+            .child(button("Show the one in use", Weight::Secondary).on("click", move |_| show()))
+        })
     });
+    let told = State::new(None::<String>);
+    let file = known.map(|known| download_button(known, told));
     let told = live(move || Some(paragraph(told.get()?).attr("role", "status")));
     let lists = live(move || {
         editing.shape.get();
@@ -149,7 +174,7 @@ fn view(desk: Desk, editing: Editing, problems: Problems, known: Option<Organisa
         match draft.check() {
             Ok(made) => {
                 problems.set(Vec::new());
-                editing.draft.set(None);
+                editing.begin_from(OrganisationDraft::of(&made));
                 desk.change("The organisation was changed", move |all| {
                     all.organisation = Some(made.clone());
                 });
@@ -201,7 +226,22 @@ fn view(desk: Desk, editing: Editing, problems: Problems, known: Option<Organisa
                 .child(button("Keep the organisation", Weight::Primary).attr("type", "submit"))
                 .child(file),
         );
-    Pieces::from(intro).and(told).and(inside)
+    Pieces::from(intro).and(told).and(other).and(inside)
+}
+
+/// Gives what is in use as a file, and says what became of it.
+fn download_button(known: Organisation, told: State<Option<String>>) -> El {
+    let give = move || {
+        let file = OutFile {
+            name: format!("{}-organisation.json", slug(known.city.as_str(), 40)),
+            content: known.to_json().to_text().into_bytes(),
+        };
+        told.set(Some(match download(&file) {
+            Ok(()) => format!("{} was handed to the browser.", file.name),
+            Err(_) => "The browser would not keep the file. Try again.".to_owned(),
+        }));
+    };
+    button("Download it as a file", Weight::Secondary).on("click", move |_| give())
 }
 
 const fn adding(list: List) -> &'static str {

@@ -8,6 +8,7 @@ use crate::domain::roll_up::{Level, Unit};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::warning::warning;
 use crate::ui::markup::{El, Pieces, div, el, live};
+use crate::ui::state::State;
 
 /// What was just done, with the way to take it back; why something was not kept.
 pub fn said() -> Pieces {
@@ -80,4 +81,43 @@ pub fn unit_words(unit: &Unit) -> String {
         Level::Locality => format!("{} (locality)", unit.name),
         Level::All | Level::Team => unit.name.clone(),
     }
+}
+
+/// A text to copy, by its id and label, with the button that does so.
+pub fn copyable(
+    (id, label, words): (&'static str, &'static str, &'static str),
+    text: String,
+) -> Pieces {
+    let said = State::new(None::<bool>);
+    let copied = text.clone();
+    let copy = button(words, Weight::Secondary).on("click", move |_| {
+        crate::browser::files::copy_text(&copied, move |done| said.set(Some(done)));
+    });
+    let outcome = live(move || {
+        let words = if said.get()? {
+            "Copied: paste it where it is wanted."
+        } else {
+            "The browser did not copy it. Select the text and copy it."
+        };
+        Some(el("span").class("govuk-body").child(words))
+    });
+    // Long lines take several rows.
+    let rows = text.lines().map(|line| 1 + line.len() / 90).sum::<usize>();
+    let rows = rows.clamp(3, 20).to_string();
+    Pieces::from(
+        el("label")
+            .class("govuk-label")
+            .attr("for", id)
+            .child(label),
+    )
+    .and(
+        el("textarea")
+            .class("govuk-textarea")
+            .id(id)
+            .attr("readonly", "")
+            .attr("rows", &rows)
+            .child(text),
+    )
+    .and(copy)
+    .and(el("span").attr("role", "status").child(outcome))
 }

@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::address::Room;
 use super::desk::Desk;
+use super::downloads::{Outcome, give, what_became};
+use super::looking::all_or_one;
 use super::parts::{quarters, said, section};
 use crate::browser::ambient;
 use crate::browser::drawing::Breath;
-use crate::browser::files::{OutFile, download};
 use crate::domain::calendar::Quarter;
 use crate::domain::ids::slug;
 use crate::domain::iso::date_text;
@@ -19,9 +21,7 @@ use crate::domain::text::{Name, Text};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::field::Field;
 use crate::ui::components::page::{Form, page};
-use crate::ui::components::select::select;
-use crate::ui::components::warning::warning;
-use crate::ui::markup::{El, Pieces, acting, live, paragraph, reading};
+use crate::ui::markup::{El, Pieces, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
 
@@ -37,62 +37,24 @@ pub fn pass_on() -> El {
                 .and(decisions(desk, outcome)),
         )
     });
-    let told = live(move || {
-        Some(match outcome.get()? {
-            Outcome::Made(name) => paragraph(format!(
-                "{name} was handed to the browser, which keeps it with its downloads."
-            ))
-            .attr("role", "status"),
-            Outcome::Not(why) => warning("No file was made", why),
-        })
-    });
     page(
         "Pass on",
         Form::None,
         said()
             .and(paragraph(
-                "These files hold exact numbers, small ones too: keep them inside the service.",
+                Pieces::from("These files hold exact numbers, small ones too, and are not for publishing: keep them inside the service. What may leave it is made on the page ")
+                    .and(Room::Publish.link("Publish"))
+                    .and("."),
             ))
-            .and(told)
+            .and(what_became(outcome))
             .and(body),
     )
-}
-
-/// What became of a download.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Outcome {
-    Made(String),
-    Not(String),
-}
-
-fn give(name: String, text: String) -> Outcome {
-    let file = OutFile {
-        name,
-        content: text.into_bytes(),
-    };
-    match download(&file) {
-        Ok(()) => Outcome::Made(file.name),
-        Err(_) => Outcome::Not(
-            "The browser would not keep it. What is open here is safe; try again, or in another browser."
-                .to_owned(),
-        ),
-    }
 }
 
 /// The tidy table of all quarters or of one.
 fn table(desk: Desk, quarters: Vec<Quarter>, outcome: State<Option<Outcome>>) -> El {
     let picked = State::new(None::<Quarter>);
-    let mut options = vec!["All quarters".to_owned()];
-    options.extend(quarters.iter().map(ToString::to_string));
-    let choice = select(
-        "table-quarter",
-        "Quarter",
-        &options,
-        &reading(|| 0),
-        acting(move |at: usize| {
-            picked.set(at.checked_sub(1).and_then(|at| quarters.get(at)).copied());
-        }),
-    );
+    let choice = all_or_one("table-quarter", "Quarter", quarters, picked);
     let make = move || {
         let wanted = picked.get_untracked();
         let text = untrack(|| {

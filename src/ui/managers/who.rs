@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use super::desk::{Desk, Seen};
-use super::parts::{quarters, said, section, wide};
+use super::parts::{copyable, quarters, said, section, wide};
 use crate::domain::calendar::Quarter;
 use crate::domain::roll_up::TeamQuarter;
-use crate::ui::components::button::{Weight, button};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;
 use crate::ui::markup::{El, Pieces, acting, el, live, paragraph, reading};
@@ -126,41 +125,7 @@ fn to_ask(
     );
     let list: Pieces = match seen.who.to_ask(quarter) {
         None => paragraph(format!("Every return of {quarter} is here.")).into(),
-        Some(text) => copyable(text),
+        Some(text) => copyable(("list-to-ask", "For an e-mail", "Copy the list"), text),
     };
     section("to-ask", "Whom to ask", Pieces::from(choice).and(list))
-}
-
-/// A text with the button that copies it.
-fn copyable(text: String) -> Pieces {
-    let said = State::new(None::<bool>);
-    let copied = text.clone();
-    let copy = button("Copy the list", Weight::Secondary).on("click", move |_| {
-        crate::browser::files::copy_text(&copied, move |done| said.set(Some(done)));
-    });
-    let outcome = live(move || {
-        let words = if said.get()? {
-            "Copied: paste it into an e-mail."
-        } else {
-            "The browser did not copy it. Select the text and copy it."
-        };
-        Some(el("span").class("govuk-body").child(words))
-    });
-    let rows = text.lines().count().clamp(3, 20).to_string();
-    Pieces::from(
-        el("label")
-            .class("govuk-label")
-            .attr("for", "list-to-ask")
-            .child("For an e-mail"),
-    )
-    .and(
-        el("textarea")
-            .class("govuk-textarea")
-            .id("list-to-ask")
-            .attr("readonly", "")
-            .attr("rows", &rows)
-            .child(text),
-    )
-    .and(copy)
-    .and(el("span").attr("role", "status").child(outcome))
 }

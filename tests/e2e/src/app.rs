@@ -202,6 +202,20 @@ impl App {
         .await
     }
 
+    /// Waits until a worker answers for the page: it opens without a connection
+    /// from then on.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`].
+    pub async fn is_kept_for_offline(&self) -> Result<()> {
+        self.until("the app to be kept for use offline", || async {
+            let script = "return navigator.serviceWorker.controller !== null;";
+            let kept: bool = self.script(script, vec![]).await?;
+            Ok(kept.then_some(()))
+        })
+        .await
+    }
+
     /// The title of the tab.
     ///
     /// # Errors

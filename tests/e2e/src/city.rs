@@ -7,11 +7,14 @@ use chrono::NaiveDate;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::example::{City, CityOrder, city};
 use daybook::domain::json::AsJson;
+use daybook::domain::publish::document::PublishedDocument;
+use daybook::domain::publish::{Edition, Publication, Rule};
 use daybook::domain::roll_up::opening::open;
 use daybook::domain::roll_up::table::{csv_head, rows};
 use daybook::domain::roll_up::{Collection, Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
 use tempfile::TempDir;
 
+use crate::app::App;
 use crate::error::{Error, Result};
 
 /// The label of the field that opens files.
@@ -89,6 +92,43 @@ impl CityFiles {
 /// # Errors
 /// When a file cannot be read.
 pub fn table_of(files: &[PathBuf], today: NaiveDate) -> Result<String> {
+    rolled_up(files, today, |all, structure| {
+        let mut text = csv_head();
+        rows(all, structure, None, |row| row.csv(&mut text));
+        text
+    })
+}
+
+/// The table and the document of some files for the public, of all quarters or of one,
+/// as the command line writes them.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn published_of(
+    files: &[PathBuf],
+    (rule, earlier): (Rule, &[&str]),
+    (quarter, today): (Option<Quarter>, NaiveDate),
+) -> Result<(String, String)> {
+    let mut before = Edition::default();
+    for text in earlier {
+        let document = PublishedDocument::read(text).map_err(no_city)?;
+        document.take_into(&mut before);
+    }
+    rolled_up(files, today, |all, structure| {
+        let publication = Publication::of(all.1, structure, rule, &before);
+        let mut table = csv_head();
+        publication.lines(all, structure, quarter, |line| line.csv(&mut table));
+        let document = PublishedDocument::of(&publication, all, structure, (quarter, today));
+        (table, document.to_text())
+    })
+}
+
+/// What follows from some files.
+fn rolled_up<Made>(
+    files: &[PathBuf],
+    today: NaiveDate,
+    look: impl FnOnce((&RollUp<'_>, &Sums, &WhoHasSent), &Structure<'_>) -> Made,
+) -> Result<Made> {
     let mut collection = Collection::default();
     for path in files {
         collection.add(&name_of(path), open(&fs::read(path)?));
@@ -101,11 +141,7 @@ pub fn table_of(files: &[PathBuf], today: NaiveDate) -> Result<String> {
     );
     let sums = Sums::of(&roll_up, &structure);
     let who = WhoHasSent::of(&roll_up, &structure, None, today);
-    let mut text = csv_head();
-    rows((&roll_up, &sums, &who), &structure, None, |row| {
-        row.csv(&mut text);
-    });
-    Ok(text)
+    Ok(look((&roll_up, &sums, &who), &structure))
 }
 
 /// What a file is called.
@@ -117,4 +153,42 @@ pub fn name_of(path: &Path) -> String {
 
 fn no_city(why: impl std::fmt::Display) -> Error {
     Error::NoCity(why.to_string())
+}
+
+/// Opens files on the page Returns, and waits until they are added up.
+///
+/// # Errors
+/// When they cannot be chosen, or are not added up.
+pub async fn open_files(app: &App, files: &[PathBuf]) -> Result<()> {
+    app.choose_files(FIELD, files).await?;
+    app.until("the files to be added up", || async {
+        let busy: String = app
+            .script(
+                "return words(document.querySelector('.app-status'));",
+                vec![],
+            )
+            .await?;
+        let field: bool = app
+            .script(
+                "return document.querySelector('#returns').value === '';",
+                vec![],
+            )
+            .await?;
+        let done = busy.is_empty() || busy.ends_with("open here");
+        Ok((done && field).then_some(()))
+    })
+    .await
+}
+
+/// The figures of a measure, whose sentence stands beside its name.
+///
+/// # Errors
+/// When there is no such table or measure.
+pub async fn measure(app: &App, table: &str, name: &str) -> Result<Vec<String>> {
+    let script = "const rows = table(arguments[0]) ?? [];
+        return rows.find(([head]) => head.startsWith(arguments[1]))?.slice(1) ?? null;";
+    app.until(&format!("“{name}” of “{table}”"), || {
+        app.script(script, vec![table.into(), name.into()])
+    })
+    .await
 }

@@ -485,11 +485,25 @@ async fn managers(album: &mut Album) -> Result<()> {
         ),
         ("managers-figures", "Figures", "All together"),
         ("managers-organisation", "Organisation", "Localities"),
+        ("managers-publish", "Publish", "numbers are hidden."),
         ("managers-pass-on", "Pass on", "The figures as a table"),
     ] {
         album.tablet.follow(link).await?;
         album.tablet.sees(words).await?;
         album.take(name).await?;
+        for (part, of, heading) in [
+            ("managers-charts", "Figures", "Charts"),
+            ("managers-as-published", "Publish", "As it is published"),
+        ] {
+            if of == link && album.extent == Extent::InSight {
+                let place = format!(
+                    "document.activeElement.blur();
+                     all('h2').find((it) => words(it) === '{heading}').scrollIntoView();
+                     return true;"
+                );
+                album.take_at(part, &place).await?;
+            }
+        }
     }
     album.tablet.follow("Published totals").await?;
     album.tablet.press("Type it in").await?;

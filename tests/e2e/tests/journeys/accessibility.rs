@@ -5,7 +5,7 @@
 use daybook::domain::locale::{Phrase, Words};
 use daybook::domain::session::Kind;
 use daybook::domain::survey::SurveyVersion;
-use daybook_e2e::city::CityFiles;
+use daybook_e2e::city::{CityFiles, open_files};
 use daybook_e2e::error::Result;
 use daybook_e2e::family::words_of;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
@@ -15,7 +15,7 @@ use daybook_e2e::tablet::Tablet;
 use crate::family::set_up_with_a_pin;
 use crate::groups::keep_tots;
 use crate::import::{FILE as SHEET, THREE, WRONG};
-use crate::managers::{at_the_desk, open_files};
+use crate::managers::at_the_desk;
 use crate::organisation::{FILE, TWO_TEAMS};
 use crate::storage::TRAP;
 
@@ -169,6 +169,16 @@ async fn check_managers(screen: Screen, widths: [u32; 2]) -> Result<()> {
     look.tablet.press("Download the combined file").await?;
     look.tablet.sees("Say what it is of").await?;
     look.at("Pass on with an error").await?;
+    look.tablet.follow("Publish").await?;
+    look.tablet.sees("numbers are hidden.").await?;
+    look.at("Publish").await?;
+    look.tablet
+        .fill("The largest number that is hidden", "0")
+        .await?;
+    look.tablet.press("Use this").await?;
+    look.tablet.sees("There is a problem").await?;
+    look.tablet.press("The same figures as a table").await?;
+    look.at("Publish with an error and a table").await?;
     look.tablet.follow("To check").await?;
     look.tablet.press("Decide").await?;
     look.tablet.sees("Choose which one counts").await?;

@@ -29,6 +29,7 @@ mod install;
 mod kill;
 mod locks;
 mod managers;
+mod managers_publish;
 mod moved;
 mod new_user;
 mod offline;

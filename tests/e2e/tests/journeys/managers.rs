@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use daybook::domain::json::{AsJson, Json};
 use daybook::domain::organisation::Organisation;
 use daybook::domain::roll_up::Decisions;
-use daybook_e2e::city::{CityFiles, FIELD, name_of, table_of};
+use daybook_e2e::city::{CityFiles, measure, name_of, open_files, table_of};
 use daybook_e2e::error::Result;
 use daybook_e2e::tablet::Tablet;
 
@@ -20,40 +20,6 @@ pub async fn at_the_desk() -> Result<Tablet> {
     tablet.is_on("Returns").await?;
     tablet.sees("No returns are open yet.").await?;
     Ok(tablet)
-}
-
-/// Opens files, and waits until they are added up.
-pub async fn open_files(tablet: &Tablet, files: &[PathBuf]) -> Result<()> {
-    tablet.choose_files(FIELD, files).await?;
-    tablet
-        .until("the files to be added up", || async {
-            let busy: String = tablet
-                .script(
-                    "return words(document.querySelector('.app-status'));",
-                    vec![],
-                )
-                .await?;
-            let field: bool = tablet
-                .script(
-                    "return document.querySelector('#returns').value === '';",
-                    vec![],
-                )
-                .await?;
-            let done = busy.is_empty() || busy.ends_with("open here");
-            Ok((done && field).then_some(()))
-        })
-        .await
-}
-
-/// The figures of a measure, whose sentence stands beside its name.
-async fn measure(tablet: &Tablet, table: &str, name: &str) -> Result<Vec<String>> {
-    let script = "const rows = table(arguments[0]) ?? [];
-        return rows.find(([head]) => head.startsWith(arguments[1]))?.slice(1) ?? null;";
-    tablet
-        .until(&format!("“{name}” of “{table}”"), || {
-            tablet.script(script, vec![table.into(), name.into()])
-        })
-        .await
 }
 
 #[tokio::test]
@@ -114,13 +80,7 @@ async fn what_is_open_stays_without_a_connection_and_what_is_taken_out_comes_bac
     let city = CityFiles::written()?;
     let some: Vec<PathBuf> = city.returns()?.into_iter().take(2).collect();
     let mut tablet = at_the_desk().await?;
-    tablet
-        .until("the app to be kept for use offline", || async {
-            let script = "return navigator.serviceWorker.controller !== null;";
-            let kept: bool = tablet.script(script, vec![]).await?;
-            Ok(kept.then_some(()))
-        })
-        .await?;
+    tablet.is_kept_for_offline().await?;
     open_files(&tablet, &some).await?;
     tablet.lose_connection();
     tablet.open("/roll-up").await?;
@@ -175,6 +135,7 @@ async fn a_tablet_that_sent_in_two_places_counts_once_a_manager_has_decided() ->
     assert_eq!(decisions.keep.len(), 1);
     // It can be taken back.
     tablet.follow("To check").await?;
+    tablet.is_on("To check").await?;
     let back = "return button(all('button').map(nameOf).find((it) => it.startsWith('Take back'))).click();";
     tablet.script::<()>(back, vec![]).await?;
     tablet.sees("Taken back").await?;
@@ -207,6 +168,50 @@ async fn an_organisation_is_typed_kept_and_given_to_tablets_as_a_file() -> Resul
     assert_eq!(made.teams[0].name.as_str(), "North MAT Under 11");
     assert_eq!(made.tablets[0].team, made.teams[0].id);
     assert_eq!(made.teams[0].locality, made.localities[0].id);
+    Ok(())
+}
+
+/// Waits for this city in the page Organisation.
+async fn shows_city(tablet: &Tablet, name: &str) -> Result<()> {
+    let label = "City or council area";
+    tablet
+        .until_is("the city", Some(name.to_owned()), || tablet.value(label))
+        .await
+}
+
+#[tokio::test]
+async fn an_organisation_opened_later_is_shown_unless_another_is_being_typed() -> Result<()> {
+    let city = CityFiles::written()?;
+    let name = city.city.organisation.city.to_string();
+    let tablet = at_the_desk().await?;
+    tablet.follow("Organisation").await?;
+    tablet.is_on("Organisation").await?;
+    tablet.follow("Returns").await?;
+    tablet.is_on("Returns").await?;
+    open_files(&tablet, &[city.path("organisation.json")]).await?;
+    tablet.follow("Organisation").await?;
+    shows_city(&tablet, &name).await?;
+
+    tablet.fill("City or council area", "Hillside").await?;
+    let mut other = city.city.organisation.clone();
+    other.city = "Lakeside".to_owned().try_into().unwrap();
+    let path = city.path("lakeside.json");
+    fs::write(&path, other.to_json().to_text())?;
+    tablet.follow("Returns").await?;
+    tablet.is_on("Returns").await?;
+    tablet
+        .press(&format!(
+            "Take out {}",
+            name_of(&city.path("organisation.json"))
+        ))
+        .await?;
+    tablet.sees("Taken out").await?;
+    open_files(&tablet, &[path]).await?;
+    tablet.follow("Organisation").await?;
+    shows_city(&tablet, "Hillside").await?;
+    tablet.sees("Another organisation is in use").await?;
+    tablet.press("Show the one in use").await?;
+    shows_city(&tablet, "Lakeside").await?;
     Ok(())
 }
 

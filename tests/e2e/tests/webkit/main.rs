@@ -21,6 +21,7 @@ use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::session::Kind;
 use daybook::domain::survey::{Answer, Question, SurveyVersion};
 use daybook_e2e::browser::Engine;
+use daybook_e2e::city::{CityFiles, measure, open_files};
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession, TypedSurvey};
 use daybook_e2e::tablet::Tablet;
@@ -259,4 +260,25 @@ async fn families_answer_in_english_urdu_and_polish_without_a_connection() -> Re
     check_three_languages_offline(&mut tablet).await?;
     tablet.take_back().await?;
     tablet.holds(4).await
+}
+
+#[tokio::test]
+async fn a_city_is_rolled_up_and_its_figures_stay_without_a_connection() -> Result<()> {
+    let city = CityFiles::written()?;
+    let mut tablet = Tablet::with(Engine::WebKit).await?;
+    tablet.open("/roll-up").await?;
+    tablet.is_on("Returns").await?;
+    tablet.is_kept_for_offline().await?;
+    open_files(&tablet, &city.all()?).await?;
+    tablet.sees("314 returns added").await?;
+    tablet.lose_connection();
+    tablet.open("/roll-up/figures").await?;
+    tablet.is_on("Figures").await?;
+    let quarter = "Quarter 4, January to March 2017 (2016 to 2017)";
+    tablet.choose_from("Quarter", quarter).await?;
+    tablet.sees("515 surveys").await?;
+    let year = "2016-17 so far, up to 2016-17 Q4 · All together";
+    let contacts = measure(&tablet, year, "Direct contacts").await?;
+    assert_eq!(contacts[0], "36,039");
+    Ok(())
 }

@@ -1,0 +1,68 @@
+//! What the codes in figures are called.
+
+use super::desk::Seen;
+use crate::domain::attendance::AgeBand;
+use crate::domain::calendar::Month;
+use crate::domain::locale::LOCALES;
+use crate::domain::roll_up::measure::Measure;
+use crate::domain::session::Kind;
+use crate::domain::survey::AnsweredBy;
+
+/// What a measure is called.
+pub fn measure_words(code: &str) -> String {
+    Measure::with_code(code)
+        .map_or(code, |it| it.label)
+        .to_owned()
+}
+
+/// What a part of a measure is called, of dimensions with their categories:
+/// `Youth club, 5 to 10`.
+pub fn part_words(seen: Seen<'_>, part: &str) -> String {
+    let words: Vec<String> = part
+        .split(';')
+        .map(|piece| {
+            let (dimension, category) = piece.split_once('=').unwrap_or(("", piece));
+            category_words(seen, dimension, category)
+        })
+        .collect();
+    words.join(", ")
+}
+
+/// What a category of a dimension is called; its code where there is no name.
+pub fn category_words(seen: Seen<'_>, dimension: &str, code: &str) -> String {
+    let name = match dimension {
+        "kind" => Kind::from_code(code).map(|it| it.label().to_owned()),
+        "age-band" => {
+            let mut bands = AgeBand::ALL.into_iter();
+            let found = bands.find(|band| band.code() == code);
+            found.map(|it| it.label().to_owned())
+        }
+        "month" => Month::from_code(code).map(|it| it.to_string()),
+        "place" => place(seen, code),
+        "answered-by" if code == "not-said" => Some("Not said by whom".to_owned()),
+        "answered-by" => AnsweredBy::from_code(code).map(|it| it.label().to_owned()),
+        "language" => {
+            let mut known = LOCALES.iter();
+            let found = known.find(|it| it.tag == code);
+            found.map(|it| it.english_name.to_owned())
+        }
+        _ => None,
+    };
+    name.unwrap_or_else(|| code.to_owned())
+}
+
+/// What a place is called: by the organisation, or by the returns.
+fn place(seen: Seen<'_>, code: &str) -> Option<String> {
+    let mut listed = seen
+        .structure
+        .organisations()
+        .iter()
+        .flat_map(|it| &it.places);
+    if let Some(place) = listed.find(|place| place.id.as_str() == code) {
+        return Some(place.name.to_string());
+    }
+    let held = seen.roll_up.counted.iter().flat_map(|held| &held.places);
+    held.filter(|place| place.id.as_str() == code)
+        .map(|place| place.name.to_string())
+        .min()
+}

@@ -1,0 +1,174 @@
+//! The figures of a quarter and unit as they are published.
+
+use leptos::prelude::*;
+
+use std::rc::Rc;
+
+use crate::domain::calendar::Quarter;
+use crate::domain::publish::figures::Period;
+use crate::domain::publish::hide::Why;
+use crate::domain::publish::told::Told;
+use crate::domain::publish::{HIDDEN, Line, Publication, Said};
+use crate::domain::roll_up::compared::Basis;
+use crate::domain::roll_up::measure::MEASURES;
+use crate::domain::roll_up::table::RETURNS;
+use crate::domain::roll_up::{Level, Unit};
+use crate::domain::share::{Share, grouped};
+use crate::ui::components::details::details;
+use crate::ui::components::table::{Row, figures};
+use crate::ui::managers::charts::charts;
+use crate::ui::managers::desk::{Desk, Seen};
+use crate::ui::managers::looking::Looking;
+use crate::ui::managers::names::{measure_words, part_words};
+use crate::ui::managers::parts::{latest, quarters, section, units, wide};
+use crate::ui::markup::{El, Pieces, div, live, paragraph};
+
+/// The choice of a quarter and unit, and what is published of them.
+pub fn as_it_is_published(desk: Desk, made: &Rc<Publication>) -> Option<Pieces> {
+    let looking = expect_context::<Looking>();
+    let choices = desk.look(|seen| {
+        let quarter = looking.quarter.get_untracked().or_else(|| latest(seen))?;
+        let all = units(seen);
+        let unit = Looking::unit_among(looking.unit.get_untracked().as_ref(), &all);
+        Some(
+            div("app-choosers")
+                .child(looking.quarter_choice("publish-quarter", quarters(seen), quarter))
+                .child(looking.unit_choice("publish-unit", &all, &unit)),
+        )
+    })??;
+    let made = Rc::clone(made);
+    let shown = live(move || {
+        let (quarter, unit) = (looking.quarter.get(), looking.unit.get());
+        untrack(|| {
+            desk.look(|seen| {
+                let quarter = quarter.or_else(|| latest(seen))?;
+                let unit = Looking::unit_among(unit.as_ref(), &units(seen));
+                Some(of_quarter(&made, seen, &unit, quarter))
+            })
+        })?
+    });
+    Some(
+        Pieces::from(section(
+            "as-published",
+            "As it is published",
+            Pieces::from(paragraph(format!(
+                "{HIDDEN} stands for a hidden number. The last column is for you, and is in no file: it says why a number is hidden.",
+            )))
+            .and(choices),
+        ))
+        .and(shown),
+    )
+}
+
+fn of_quarter(made: &Publication, seen: Seen<'_>, unit: &Unit, quarter: Quarter) -> Pieces {
+    let year = format!(
+        "{} so far, up to {} · {}",
+        quarter.year().short(),
+        quarter.code(),
+        unit.name
+    );
+    let basis = Basis {
+        sums: seen.sums,
+        who: seen.who,
+        structure: seen.structure,
+        decisions: &seen.roll_up.decisions,
+    };
+    let period = |title: &str, period| of_period(made, seen, title, (unit, period));
+    period(
+        &format!("{quarter} · {}", unit.name),
+        Period::Quarter(quarter),
+    )
+    .and(period(&year, Period::YearTo(quarter)))
+    .and(charts(Told::published(basis, made), unit, quarter))
+}
+
+/// The measures as a table, and their parts in another that is folded away.
+fn of_period(
+    made: &Publication,
+    seen: Seen<'_>,
+    title: &str,
+    (unit, period): (&Unit, Period),
+) -> Pieces {
+    let (mut wholes, mut parts) = (Vec::new(), Vec::new());
+    let place = |code: &str| MEASURES.iter().position(|measure| measure.code == code);
+    let all = (seen.roll_up, seen.sums, seen.who);
+    made.lines_of(all, seen.structure, (unit, period), &mut |line: Line| {
+        if line.about.breakdown.is_empty() {
+            let code = &line.about.measure;
+            wholes.push((place(code), row(whole_words(code, unit), &line)));
+        } else {
+            let part = part_words(seen, &line.about.breakdown);
+            let head = format!("{}: {part}", measure_words(&line.about.measure));
+            parts.push(row(head, &line));
+        }
+    });
+    if wholes.is_empty() {
+        // The first quarter is the year so far.
+        return Pieces::default();
+    }
+    // In the order of the report, after who has sent.
+    wholes.sort_by_key(|(place, _)| *place);
+    let wholes = wholes.into_iter().map(|(_, row)| row).collect();
+    let by_part = (!parts.is_empty()).then(|| {
+        let caption = format!("{title}, by part");
+        details(
+            &format!(
+                "{} more numbers: by kind, age band, month and the like",
+                parts.len()
+            ),
+            || false,
+        )
+        .child(wide(&caption, table(&caption, parts)))
+    });
+    Pieces::from(wide(title, table(title, wholes))).and(by_part)
+}
+
+/// What a whole measure is called.
+fn whole_words(code: &str, unit: &Unit) -> String {
+    if code != RETURNS {
+        return measure_words(code);
+    }
+    match unit.level {
+        Level::Team => "Tablets that have sent".to_owned(),
+        Level::Locality | Level::City | Level::All => "Teams that have sent all".to_owned(),
+    }
+}
+
+fn table(caption: &str, rows: Vec<Row>) -> El {
+    let columns = ["", "Number", "Out of", "Percentage", "Why it is hidden"];
+    figures(caption, &columns, rows, None).class("govuk-table app-table app-published")
+}
+
+fn row(head: String, line: &Line) -> Row {
+    let words = |said: Option<Said>| match said {
+        Some(Said::Shown(count)) => grouped(count),
+        Some(Said::Hidden(_)) => HIDDEN.to_owned(),
+        None => String::new(),
+    };
+    let percent = match (line.count, line.denominator) {
+        (Some(Said::Shown(part)), Some(Said::Shown(whole))) => Share { part, whole }.percent(),
+        _ => None,
+    };
+    let count = match line.count {
+        None => "not collected".to_owned(),
+        said @ Some(_) => words(said),
+    };
+    let mut why: Vec<&str> = [line.count, line.denominator]
+        .into_iter()
+        .flatten()
+        .filter_map(|said| match said {
+            Said::Hidden(why) => Some(Why::label(why)),
+            Said::Shown(_) => None,
+        })
+        .collect();
+    why.dedup();
+    Row {
+        head,
+        figures: vec![
+            count,
+            words(line.denominator),
+            percent.unwrap_or_default(),
+            why.join("; "),
+        ],
+    }
+}

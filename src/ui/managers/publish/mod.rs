@@ -1,0 +1,272 @@
+//! Publish: what may leave the service, with small numbers hidden.
+
+mod look;
+mod working;
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+
+pub use self::working::Publishing;
+use super::desk::{Desk, Map};
+use super::downloads::{Outcome, give, what_became};
+use super::looking::all_or_one;
+use super::parts::{copyable, latest, quarters, section, sentences};
+use crate::browser::{ambient, files};
+use crate::domain::calendar::Quarter;
+use crate::domain::publish::document::PublishedDocument;
+use crate::domain::publish::{Publication, Rounding, Rule, Threshold};
+use crate::domain::roll_up::table::csv_head;
+use crate::domain::share::grouped;
+use crate::ui::components::button::{Weight, button};
+use crate::ui::components::checkbox::checkbox;
+use crate::ui::components::error_summary::Line;
+use crate::ui::components::field::{Field, Room};
+use crate::ui::components::file_field::{Many, field_of};
+use crate::ui::components::page::{Form, page};
+use crate::ui::components::warning::warning;
+use crate::ui::form::{Problems, form};
+use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading, text_live};
+use crate::ui::state::State;
+
+/// The id of the threshold's field.
+const THRESHOLD: &str = "publish-threshold";
+
+/// The page.
+pub fn publish() -> El {
+    let desk = expect_context::<Desk>();
+    let publishing = expect_context::<Publishing>();
+    let problems = Problems::new();
+    follow(Box::new(move || publishing.work()));
+    let has_returns = move || desk.look(|seen| latest(seen).is_some());
+    let body = live(move || {
+        Some(match has_returns() {
+            None => paragraph("Reading what is open…").into(),
+            Some(false) => paragraph("No return counts yet.").into(),
+            Some(true) => Pieces::from(rule(publishing, problems))
+                .and(earlier_editions(publishing))
+                .and(live(move || {
+                    let made = publishing.made.get()?;
+                    Some(untrack(|| result(desk, &made)))
+                })),
+        })
+    });
+    page(
+        "Publish",
+        Form::Of(problems),
+        Pieces::from(paragraph(
+            "For a report, a website, a school or an answer to a request. Small numbers are hidden here, and whatever they could be worked out from.",
+        ))
+        .and(paragraph(
+            "Everything else in Daybook is exact: publish nothing from the other pages.",
+        ))
+        .and(
+            el("p")
+                .class("govuk-body")
+                .attr("role", "status")
+                .child(text_live(move || status(publishing, desk))),
+        )
+        .and(body),
+    )
+}
+
+/// How far it has come.
+fn status(publishing: Publishing, desk: Desk) -> String {
+    match publishing.made.get() {
+        Some(made) => {
+            let (all, hidden) = made.hidden();
+            let many: usize = hidden.iter().map(|(_, many)| many).sum();
+            format!(
+                "{} of {} numbers are hidden.",
+                grouped(many as u64),
+                grouped(all as u64)
+            )
+        }
+        None if desk.is_added_up() => "Working out what has to be hidden…".to_owned(),
+        None => String::new(),
+    }
+}
+
+/// The form of the rule.
+fn rule(publishing: Publishing, problems: Problems) -> El {
+    let now = publishing.rule.get_untracked();
+    let threshold = State::new(now.threshold.count().to_string());
+    let rounding = State::new(now.rounding);
+    let use_it = move || match threshold.get_untracked().trim().parse::<Threshold>() {
+        Ok(threshold) => {
+            problems.set(Vec::new());
+            publishing.set_rule(Rule {
+                threshold,
+                rounding: rounding.get_untracked(),
+            });
+        }
+        Err(_) => problems.set(vec![Line {
+            field: THRESHOLD.to_owned(),
+            words: "Type a whole number from 1 to 100".to_owned(),
+        }]),
+    };
+    let field = Field {
+        hint: Some(
+            "Usually 5: then 1 to 5 are hidden. Ask whoever is responsible for data protection.",
+        ),
+        room: Room::Number,
+        error: problems.at(THRESHOLD),
+        ..Field::of(THRESHOLD, "The largest number that is hidden", threshold)
+    };
+    let round = checkbox(
+        "publish-rounding",
+        "Round what is shown to the nearest 5",
+        None,
+        reading(move || rounding.get() == Rounding::ToFive),
+        move || {
+            rounding.update(|it| {
+                *it = match it {
+                    Rounding::Exact => Rounding::ToFive,
+                    Rounding::ToFive => Rounding::Exact,
+                };
+            });
+        },
+    );
+    section(
+        "rule",
+        "What is hidden",
+        form(use_it)
+            .child(field.view())
+            .child(round)
+            .child(button("Use this", Weight::Secondary).attr("type", "submit")),
+    )
+}
+
+/// What was published before.
+fn earlier_editions(publishing: Publishing) -> El {
+    let field = field_of(
+        Many::Several,
+        (
+            "earlier-editions",
+            "Open every document (JSON) that you published before",
+            ".json,application/json",
+        ),
+        Pieces::default(),
+        acting(move |field: HtmlInputElement| {
+            let chosen = files::chosen(&field);
+            // So that the same file can be chosen again.
+            field.set_value("");
+            spawn_local(publishing.open(chosen));
+        }),
+    );
+    let listed = live(move || {
+        let all = publishing.earlier.get();
+        let line = |(at, name): (usize, String)| {
+            el("li").child(el("span").child(name.as_str())).child(
+                button("Forget", Weight::Secondary)
+                    .attr("aria-label", &format!("Forget {name}"))
+                    .on("click", move |_| publishing.forget(at)),
+            )
+        };
+        let lines = all.into_iter().map(|it| it.name).enumerate().map(line);
+        let lines: Vec<El> = lines.collect();
+        (!lines.is_empty()).then(|| el("ul").class("govuk-list app-decided").child(lines))
+    });
+    let wrong = live(move || {
+        let wrong = publishing.not_taken.get();
+        let title = "Some files are no earlier editions";
+        (!wrong.is_empty())
+            .then(|| warning(title, "These were not opened:").child(sentences(wrong)))
+    });
+    section(
+        "earlier",
+        "Earlier editions",
+        Pieces::from(paragraph(
+            "What an earlier edition hides stays hidden, and a number that has changed only a little since is hidden too. They are open until Daybook is closed.",
+        ))
+        .and(wrong)
+        .and(listed)
+        .and(field),
+    )
+}
+
+/// All that follows once it is worked out.
+fn result(desk: Desk, made: &Rc<Publication>) -> Pieces {
+    let (_, hidden) = made.hidden();
+    let reasons = hidden.into_iter().filter(|(_, many)| *many > 0);
+    let reasons = reasons.map(|(why, many)| format!("{} {}", grouped(many as u64), why.words()));
+    let today = (desk.map.get() == Map::Today).then(|| {
+        paragraph("A team that moved counts where it is today, as you chose on the page Figures.")
+    });
+    Pieces::from(section(
+        "hidden",
+        "Why numbers are hidden",
+        Pieces::from(sentences(reasons.collect())).and(today),
+    ))
+    .and(section(
+        "words",
+        "Words for the public",
+        copyable(
+            (
+                "words-for-the-public",
+                "To print beside the numbers",
+                "Copy the words",
+            ),
+            made.words().join("\n"),
+        ),
+    ))
+    .and(downloads(desk, Rc::clone(made)))
+    .and(look::as_it_is_published(desk, made))
+}
+
+/// The files.
+fn downloads(desk: Desk, made: Rc<Publication>) -> El {
+    let picked = State::new(None::<Quarter>);
+    let outcome = State::new(None::<Outcome>);
+    let all = desk.look(quarters).unwrap_or_default();
+    let name = move |ending: &str| {
+        let period = picked.get_untracked();
+        let period = period.map_or_else(|| "all-quarters".to_owned(), Quarter::slug);
+        format!("daybook-figures-{period}-for-publishing.{ending}")
+    };
+    let publication = Rc::clone(&made);
+    let table = move || {
+        let text = untrack(|| {
+            desk.look(|seen| {
+                let mut text = csv_head();
+                let all = (seen.roll_up, seen.sums, seen.who);
+                let wanted = picked.get_untracked();
+                publication.lines(all, seen.structure, wanted, |line| line.csv(&mut text));
+                text
+            })
+        });
+        outcome.set(text.map(|text| give(name("csv"), text)));
+    };
+    let document = move || {
+        let text = untrack(|| {
+            desk.look(|seen| {
+                let all = (seen.roll_up, seen.sums, seen.who);
+                let when = (picked.get_untracked(), ambient::today());
+                PublishedDocument::of(&made, all, seen.structure, when).to_text()
+            })
+        });
+        outcome.set(text.map(|text| give(name("json"), text)));
+    };
+    section(
+        "for-publishing",
+        "Files for publishing",
+        Pieces::from(paragraph(
+            "The table is for a spreadsheet or a website. Keep the document too: the next edition is compared with it.",
+        ))
+        .and(all_or_one("publish-file-quarter", "Quarters in the file", all, picked))
+        .and(
+            div("app-buttons")
+                .child(
+                    button("Download the table for publishing (CSV)", Weight::Secondary)
+                        .on("click", move |_| table()),
+                )
+                .child(
+                    button("Download the document for publishing (JSON)", Weight::Secondary)
+                        .on("click", move |_| document()),
+                ),
+        )
+        .and(what_became(outcome)),
+    )
+}

@@ -1,0 +1,218 @@
+//! `daybook report` over the sample city: the report that a manager takes to a meeting,
+//! the one for the public, and the pages for schools.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper that fails is a test that fails"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+fn daybook(words: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_daybook"));
+    command.args(words).output().unwrap()
+}
+
+/// The sample city's folder, written once.
+fn city() -> &'static Path {
+    static CITY: OnceLock<PathBuf> = OnceLock::new();
+    CITY.get_or_init(|| {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("report-city");
+        if path.exists() {
+            fs::remove_dir_all(&path).unwrap();
+        }
+        let out = path.to_str().unwrap();
+        let made = daybook(&["sample", "--seed", "2016", "--tablets", "40", "--out", out]);
+        assert_eq!(made.status.code(), Some(0));
+        path
+    })
+}
+
+fn path(name: &str) -> String {
+    city().join(name).to_str().unwrap().to_owned()
+}
+
+/// The report of these words, as it is written.
+fn report(name: &str, more: &[&str]) -> String {
+    let out = path(name);
+    let files = [path("returns"), path("decisions.json")];
+    let organisation = path("organisation.json");
+    let mut words = vec!["report", &*files[0], &*files[1]];
+    words.extend(["--organisation", &organisation, "--today", "2017-05-01"]);
+    words.extend(["--html", &out]);
+    words.extend(more);
+    let output = daybook(&words);
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{complaint}");
+    fs::read_to_string(out).unwrap()
+}
+
+const YEAR: [&str; 3] = ["--quarter", "2016-17-Q4", "--year"];
+
+/// The year report of the service, written once.
+fn year() -> &'static str {
+    static PAGE: OnceLock<String> = OnceLock::new();
+    PAGE.get_or_init(|| report("year.html", &YEAR))
+}
+
+/// The year report for the public, written once.
+fn public() -> &'static str {
+    static PAGE: OnceLock<String> = OnceLock::new();
+    PAGE.get_or_init(|| {
+        let words = [&YEAR[..], &["--publish"]].concat();
+        report("public.html", &words)
+    })
+}
+
+/// What of a page can be read, without its styles.
+fn words_of(page: &str) -> String {
+    let body = page.split_once("<body").unwrap().1;
+    let mut words = String::new();
+    let mut within = true;
+    for letter in body.chars() {
+        match letter {
+            '<' => within = true,
+            '>' => {
+                within = false;
+                words.push(' ');
+            }
+            _ if within => {}
+            _ => words.push(letter),
+        }
+    }
+    let words: Vec<&str> = words.split_whitespace().collect();
+    words.join(" ")
+}
+
+#[test]
+fn the_year_report_has_the_figures_of_2016_17_and_says_what_was_not_collected() {
+    let words = words_of(year());
+    for said in [
+        "Early Help year report",
+        "Example data: invented, and not about real families",
+        "How much did we do?",
+        "How well did we do it?",
+        "What difference did it make?",
+        "36,039 direct contacts",
+        "not collected in 2016-17 Q1 and 2016-17 Q2",
+        "515 surveys, 16 more than last year (+3.2%); last year 14 of 16 teams",
+        "98.3% (506 of 515)",
+        "74.7% (373 of 499)",
+        "Localities side by side",
+    ] {
+        assert!(words.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn the_page_is_one_file_that_asks_for_nothing_and_has_no_style_of_its_own_on_elements() {
+    for page in [year(), public()] {
+        assert!(!page.contains("style=\""));
+        assert!(!page.contains("<script"));
+        assert!(!page.contains("src=\""));
+        assert!(!page.contains("href=\"http"));
+        assert!(page.contains("default-src &#39;none&#39;"));
+        assert!(page.contains("<title>Early Help year report, Riverton, 2016-17</title>"));
+    }
+}
+
+#[test]
+fn the_report_of_the_service_is_exact_but_for_the_pages_of_schools() {
+    let words = words_of(year());
+    let (own, schools) = words.split_once("Early Help in your school").unwrap();
+    assert!(own.contains("every number is exact"));
+    assert!(!own.contains("c means confidential"));
+    assert!(schools.contains("c means confidential"));
+}
+
+#[test]
+fn every_school_of_the_organisation_with_sessions_has_a_page_of_its_own() {
+    let pages = year().matches("Early Help in your school").count();
+    let returns = fs::read_dir(city().join("returns")).unwrap();
+    let mut schools = BTreeSet::new();
+    for file in returns {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        let one: serde_json::Value = serde_json::from_str(&text).unwrap();
+        if !one["quarter"]["code"]
+            .as_str()
+            .unwrap()
+            .starts_with("2016-17")
+        {
+            continue;
+        }
+        for place in one["places"].as_array().unwrap() {
+            if place["kind"] == "school" {
+                schools.insert(place["id"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    assert_eq!(pages, schools.len());
+}
+
+#[test]
+fn the_public_report_says_of_a_measure_what_the_public_table_says() {
+    let csv = path("public.csv");
+    let files = [path("returns"), path("decisions.json")];
+    let organisation = path("organisation.json");
+    let words = [
+        "roll-up",
+        &files[0],
+        &files[1],
+        "--organisation",
+        &organisation,
+        "--today",
+        "2017-05-01",
+        "--publish",
+        "--quarter",
+        "2016-17-Q4",
+        "--csv",
+        &csv,
+    ];
+    assert_eq!(daybook(&words).status.code(), Some(0));
+    let table = fs::read_to_string(csv).unwrap();
+    let hidden: BTreeSet<&str> = table
+        .lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            let [period, level, _, measure, breakdown, count, ..] = cells[..] else {
+                return None;
+            };
+            let whole = level == "all" && period.contains(" to ") && breakdown.is_empty();
+            (whole && count == "c").then_some(measure)
+        })
+        .collect();
+    // Of the year as a whole something is hidden, and it is no figure in the report.
+    assert!(!hidden.is_empty());
+    let (exact, masked) = (words_of(year()), words_of(public()));
+    assert!(exact.contains("98.3% (506 of 515)"));
+    assert!(hidden.contains("survey-respect"), "{hidden:?}");
+    assert!(!masked.contains("506"));
+    assert!(masked.contains("Hidden, so that nobody is revealed"));
+    assert!(masked.contains("c means confidential"));
+}
+
+#[test]
+fn what_is_asked_for_and_not_there_is_said() {
+    let organisation = path("organisation.json");
+    let (files, out) = (path("returns"), path("none.html"));
+    let words = [
+        "report",
+        &files,
+        "--organisation",
+        &organisation,
+        "--html",
+        &out,
+        "--unit",
+        "Atlantis",
+    ];
+    let output = daybook(&words);
+    assert_eq!(output.status.code(), Some(3));
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(complaint.contains("no team, locality or city is called Atlantis"));
+    assert!(!Path::new(&out).exists());
+}
