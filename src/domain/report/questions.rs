@@ -94,7 +94,7 @@ fn figures(report: &Report<'_>, it: &Figure) -> [(String, Vec<Element>); 4] {
     };
     let share = |share: ShareValue| {
         let mut words = strong(share.percent());
-        words.extend(share.counts().map(|counts| below(&counts)));
+        words.extend(share.counts().map(|counts| below(&format!("({counts})"))));
         words
     };
     let (now, mut before) = if it.measure.is_share() {
