@@ -7,7 +7,7 @@
     reason = "a helper that fails is a test that fails"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -194,6 +194,108 @@ fn the_public_report_says_of_a_measure_what_the_public_table_says() {
     assert!(!masked.contains("506"));
     assert!(masked.contains("Hidden, so that nobody is revealed"));
     assert!(masked.contains("c means confidential"));
+}
+
+/// The lines of a table, by what they are about.
+fn table(name: &str, more: &[&str]) -> BTreeMap<String, [String; 2]> {
+    let csv = path(name);
+    let files = [path("returns"), path("decisions.json")];
+    let organisation = path("organisation.json");
+    let mut words = vec!["roll-up", &*files[0], &*files[1]];
+    words.extend(["--organisation", &organisation, "--today", "2017-05-01"]);
+    words.extend(["--csv", &csv]);
+    words.extend(more);
+    assert_eq!(daybook(&words).status.code(), Some(0));
+    let text = fs::read_to_string(csv).unwrap();
+    let line = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let about = cells[..5].join(",");
+        (about, [cells[5].to_owned(), cells[6].to_owned()])
+    };
+    text.lines().skip(1).map(line).collect()
+}
+
+/// Every number in some words, without the separators of thousands.
+fn numbers(words: &str) -> BTreeSet<u64> {
+    let words = words.replace(',', "");
+    let digits = words.split(|letter: char| !letter.is_ascii_digit());
+    digits.filter_map(|it| it.parse().ok()).collect()
+}
+
+#[test]
+fn no_number_that_is_hidden_stands_in_the_public_report() {
+    let exact = table("exact.csv", &[]);
+    let public = table("public-all.csv", &["--publish"]);
+    let of = |side: usize, is_hidden: bool| -> BTreeSet<u64> {
+        let lines = public
+            .iter()
+            .filter(|(about, _)| !about.contains("returns-complete"));
+        let told = lines.filter(|(_, said)| (said[side] == "c") == is_hidden);
+        told.filter_map(|(about, said)| {
+            if is_hidden {
+                exact.get(about)?[side].parse().ok()
+            } else {
+                said[side].parse().ok()
+            }
+        })
+        .collect()
+    };
+    // What is shown somewhere may be hidden elsewhere; what is hidden only is nowhere.
+    let shown: BTreeSet<u64> = of(0, false).union(&of(1, false)).copied().collect();
+    let hidden: BTreeSet<u64> = of(0, true).union(&of(1, true)).copied().collect();
+    let never: BTreeSet<u64> = hidden
+        .difference(&shown)
+        .copied()
+        .filter(|it| *it > 100)
+        .collect();
+    assert!(never.len() > 20, "{never:?}");
+    // Also in the drawings, their tables and their descriptions.
+    let there = numbers(&words_of(public_page_of_everything()));
+    let leaked: Vec<&u64> = never.intersection(&there).collect();
+    assert!(leaked.is_empty(), "{leaked:?}");
+}
+
+/// The public report of the city, its localities and a quarter.
+fn public_page_of_everything() -> &'static str {
+    static PAGE: OnceLock<String> = OnceLock::new();
+    PAGE.get_or_init(|| {
+        let units = ["--unit", "all", "--unit", "north", "--unit", "riverside"];
+        let year = report("all.html", &[&YEAR[..], &["--publish"], &units].concat());
+        let quarter = ["--quarter", "2015-16-Q3", "--publish"];
+        year + &report("quarter.html", &[&quarter[..], &units].concat())
+    })
+}
+
+#[test]
+fn a_name_that_wants_to_be_markup_is_text() {
+    let text = fs::read_to_string(path("organisation.json")).unwrap();
+    let named = text.replace("\"North\"", "\"<script>alert(1)</script> فريق\"");
+    assert_ne!(text, named);
+    let (organisation, out) = (path("markup.json"), path("markup.html"));
+    fs::write(&organisation, named).unwrap();
+    let files = path("returns");
+    let words = [
+        "report",
+        &files,
+        "--organisation",
+        &organisation,
+        "--html",
+        &out,
+    ];
+    let more = ["--unit", "north", "--without-schools"];
+    let output = daybook(&[&words[..], &more].concat());
+    assert_eq!(output.status.code(), Some(0));
+    let page = fs::read_to_string(&out).unwrap();
+    assert!(!page.contains("<script"));
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; فريق"));
+}
+
+#[test]
+fn a_total_that_is_not_whole_says_so_before_anybody_reads_it() {
+    let words = ["--quarter", "2015-16-Q2", "--without-schools"];
+    let words = words_of(&report("not-whole.html", &words));
+    let warning = words.find("Totals are not whole: 14 of 16 teams").unwrap();
+    assert!(warning < words.find("How much did we do?").unwrap());
 }
 
 #[test]

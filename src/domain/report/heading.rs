@@ -1,7 +1,7 @@
 //! The heading of a report, and what stands at its end.
 
 use super::Report;
-use super::pieces::{name, paragraph, section};
+use super::pieces::{name, section};
 use crate::domain::markup::{Element, el};
 use crate::domain::publish::told::Audience;
 use crate::domain::roll_up::measure::{CONTACTS, Measure, RECEIVED};
@@ -177,15 +177,9 @@ pub(super) fn closing(report: &Report<'_>) -> Element {
          2016-17, sections 2 and 3."
             .to_owned(),
     );
-    section(report.part("how-to-read"), "How to read this")
-        .with(
-            el("ul")
-                .class("app-report__notes")
-                .with_all(lines.into_iter().map(|line| el("li").with(line))),
-        )
-        .with_all(
-            report
-                .is_example()
-                .then(|| paragraph("Made of example data.")),
-        )
+    section(report.part("how-to-read"), "How to read this").with(
+        el("ul")
+            .class("app-report__notes")
+            .with_all(lines.into_iter().map(|line| el("li").with(line))),
+    )
 }

@@ -2,17 +2,18 @@
 
 use super::Report;
 use super::pieces::{figure, paragraph, section};
+use crate::domain::calendar::Quarter;
 use crate::domain::charts::of_roll_up::{
     by_age_band, by_kind, eight_up_to, over_eight_quarters, shares,
 };
-use crate::domain::charts::{Chart, Naming};
+use crate::domain::charts::{Chart, Naming, ShareValue, Value};
 use crate::domain::markup::{Element, el};
 use crate::domain::publish::told::{Figure, Now, Then};
 use crate::domain::roll_up::compared::Origin;
 use crate::domain::roll_up::measure::{
     Asks, CONTACTS, MEASURES, Measure, RECEIVED, SCHOOL_FAMILIES,
 };
-use crate::domain::roll_up::{Level, Span};
+use crate::domain::roll_up::{Coverage, Level, Span};
 use crate::domain::share::Share;
 
 /// A section for each question of which anything is told.
@@ -61,7 +62,7 @@ fn one(report: &Report<'_>, figure: &Figure) -> Element {
         el("div")
             .class("app-report__cell")
             .with(el("dt").with(term))
-            .with(el("dd").with(words))
+            .with(el("dd").with_all(words))
     });
     el("section")
         .class("app-report__measure")
@@ -83,39 +84,62 @@ fn one(report: &Report<'_>, figure: &Figure) -> Element {
         .with_all(charts(report, measure))
 }
 
-fn figures(report: &Report<'_>, it: &Figure) -> [(String, String); 4] {
-    let (now, before) = if it.measure.is_share() {
-        let words = |share: crate::domain::charts::ShareValue| match share.counts() {
-            Some(counts) => format!("{} ({counts})", share.percent()),
-            None => share.percent(),
-        };
-        (words(it.share()), words(it.share_before()))
+fn figures(report: &Report<'_>, it: &Figure) -> [(String, Vec<Element>); 4] {
+    let strong = |words: String| vec![el("strong").with(words)];
+    // Apart from the figure where there are no styles.
+    let below = |words: &str| {
+        el("span")
+            .class("app-report__counts")
+            .with([" ", words].concat())
+    };
+    let share = |share: ShareValue| {
+        let mut words = strong(share.percent());
+        words.extend(share.counts().map(|counts| below(&format!("({counts})"))));
+        words
+    };
+    let (now, mut before) = if it.measure.is_share() {
+        (share(it.share()), share(it.share_before()))
     } else {
-        (it.value().words(), it.value_before().words())
+        let words = |value: Value| strong(value.words());
+        (words(it.value()), words(it.value_before()))
     };
-    let before = match &it.before {
+    match &it.before {
         Then::Amount(told) => match told.origin {
-            Origin::Typed(_) => before + ", as published",
-            Origin::Returns(_) => before,
+            Origin::Typed(_) => before.push(below("as published")),
+            Origin::Returns(_) => {}
         },
-        Then::Hidden | Then::NotCollected => before,
-        Then::Nothing => "nothing to compare with".to_owned(),
-        Then::LeftOut => "–".to_owned(),
-    };
+        Then::Hidden | Then::NotCollected => {}
+        Then::Nothing => before = strong("nothing to compare with".to_owned()),
+        Then::LeftOut => before = strong("–".to_owned()),
+    }
     let change = it.few_words().unwrap_or_else(|| "–".to_owned());
-    let complete = match it.now {
-        Now::NotCollected => "not collected".to_owned(),
-        Now::Amount(_) | Now::Hidden | Now::NoFigures => {
-            let words = it.coverage.words();
-            words.unwrap_or_else(|| "complete".to_owned())
-        }
-    };
     [
         (report.short_period(), now),
         ("Same period last year".to_owned(), before),
-        ("Change".to_owned(), change),
-        ("Returns".to_owned(), complete),
+        ("Change".to_owned(), strong(change)),
+        ("Returns".to_owned(), strong(returns(it))),
     ]
+}
+
+/// How complete a figure is, in few words; the sentence has them all.
+fn returns(it: &Figure) -> String {
+    let coverage = &it.coverage;
+    match (it.now, coverage.not_collected.len()) {
+        (Now::NotCollected, _) => "not collected".to_owned(),
+        (_, 0) => coverage.words().unwrap_or_else(|| "complete".to_owned()),
+        (_, many) => {
+            let teams = Coverage {
+                not_collected: Vec::new(),
+                ..coverage.clone()
+            };
+            let quarters = if many == 1 { "quarter" } else { "quarters" };
+            let words = format!("not collected in {many} {quarters}");
+            match teams.words() {
+                Some(teams) => [&teams, ", ", &words].concat(),
+                None => words,
+            }
+        }
+    }
 }
 
 /// New families at school sessions, against what was pledged for a year.
@@ -141,6 +165,17 @@ fn charts(report: &Report<'_>, measure: &'static Measure) -> Vec<Element> {
     let (told, unit, last) = (report.told(), report.unit, report.last());
     let (label, whose) = (measure.label, report.whose());
     let mut charts: Vec<Chart> = Vec::new();
+    let quarters = eight_up_to(last);
+    let is_told = |quarter: &Quarter| {
+        let [now, _] = told.both(measure, unit, Span::quarter(*quarter));
+        match now {
+            Value::Shown(_) | Value::Withheld => true,
+            Value::NotCollected | Value::NoFigures => false,
+        }
+    };
+    if !quarters.iter().any(is_told) {
+        return Vec::new();
+    }
     let mut draw = |name: &str, title: &str, chart: &dyn Fn(Naming<'_>) -> Chart| {
         let id = report.part(&[measure.code, name].concat());
         charts.push(chart(Naming { id: &id, title }));
@@ -150,7 +185,6 @@ fn charts(report: &Report<'_>, measure: &'static Measure) -> Vec<Element> {
     match measure.code {
         CONTACTS => {
             let by = format!("{label} by kind and quarter, {whose}");
-            let quarters = eight_up_to(last);
             let four = quarters.get(4..).unwrap_or_default();
             draw("-by-kind", &by, &|naming| {
                 by_kind(naming, told, measure, (unit, four))

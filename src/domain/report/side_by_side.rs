@@ -164,7 +164,7 @@ fn grid(report: &Report<'_>) -> Option<Element> {
     let id = report.part("who-has-sent-grid");
     let naming = Naming {
         id: &id,
-        title: "Who has sent",
+        title: "Which team has sent which quarter",
     };
     let charts = who_has_sent(naming, report.basis, (report.unit, &known));
     let mut section = section(report.part("who-has-sent"), "Who has sent");
