@@ -208,14 +208,19 @@ impl Saving {
             made_from,
         };
         self.keeping.pause();
+        let (workspace, corrected) = (self.workspace.get_value(), self.corrected.get_value());
         spawn_local(async move {
-            let workspace = self.workspace.get_value();
-            let outcome = if let Some(record) = self.corrected.get_value() {
+            let corrects = corrected.as_ref().map(Record::id);
+            let outcome = if let Some(record) = corrected {
                 workspace.correct(record, save.entry, filled).await
             } else {
                 workspace.record(save.entry, filled, self.attempt).await
             };
-            self.busy.set(false);
+            if !self.busy.try_set(false) {
+                // The page was left meanwhile: nothing of it is there any more. The
+                // status line says what is saved, and what is not stays as a draft.
+                return;
+            }
             let record = match outcome {
                 Ok(record) => record,
                 Err(error) => {
@@ -226,8 +231,7 @@ impl Saving {
             };
             (save.saved)();
             self.keeping.saved();
-            let corrected = self.corrected.with_value(|it| it.as_ref().map(Record::id));
-            let to = match (corrected, save.next) {
+            let to = match (corrects, save.next) {
                 (Some(id), Next::Today | Next::Another) => Address::Record(id),
                 (None, Next::Today) => Address::Today,
                 (None, Next::Another) => self.address,
