@@ -100,6 +100,19 @@ pub fn hint(id: &str, words: &str) -> El {
     div("govuk-hint").id(&format!("{id}-hint")).child(words)
 }
 
+/// Why something that was asked for was not done; read out at once.
+pub fn refusal(why: State<Option<String>>) -> Pieces {
+    live(move || {
+        let words = why.get()?;
+        Some(
+            el("p")
+                .class("govuk-error-message")
+                .attr("role", "alert")
+                .child(words),
+        )
+    })
+}
+
 /// The message of a question's error, where there is one.
 pub fn error_message(id: &str, error: &Reading<Option<String>>) -> Pieces {
     let (id, error) = (format!("{id}-error"), error.clone());

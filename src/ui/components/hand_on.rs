@@ -4,8 +4,9 @@
 use wasm_bindgen_futures::spawn_local;
 
 use super::button::{Weight, button};
+use super::field::refusal;
 use crate::browser::files::{self, FileError, OutFile};
-use crate::ui::markup::{El, Pieces, div, el, live};
+use crate::ui::markup::{El, Pieces, div, live};
 use crate::ui::state::State;
 
 /// Buttons with these words, once the file is there, and whatever went wrong.
@@ -44,14 +45,6 @@ pub fn hand_on(
         let download = button(download, Weight::Secondary).on("click", move |_| do_download());
         Some(Pieces::from(download).and(share))
     });
-    let problem = live(move || {
-        let words = problem.get()?;
-        Some(
-            el("p")
-                .class("govuk-error-message")
-                .attr("role", "alert")
-                .child(words),
-        )
-    });
+    let problem = refusal(problem);
     div("app-files").child(buttons).child(problem)
 }

@@ -16,7 +16,7 @@ use crate::domain::sorted::Set;
 use crate::domain::text::Text;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie};
-use crate::ui::components::field::Field;
+use crate::ui::components::field::{Field, refusal};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;
 use crate::ui::frame::counted;
@@ -400,15 +400,7 @@ fn retire(desk: Desk, seen: Seen<'_>) -> El {
             all.decisions.retire.insert(retire.clone());
         });
     };
-    let error = live(move || {
-        let words = problem.get()?;
-        Some(
-            el("p")
-                .class("govuk-error-message")
-                .attr("role", "alert")
-                .child(words),
-        )
-    });
+    let error = refusal(problem);
     crate::ui::components::details::details("Leave a tablet’s returns out of every total", || false)
         .child(
             div("govuk-details__text")

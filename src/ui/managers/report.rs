@@ -22,6 +22,7 @@ use crate::domain::text::Text;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::details::details;
+use crate::ui::components::field::refusal;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;
 use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading, text_live};
@@ -288,7 +289,7 @@ fn note(desk: Desk, reporting: Reporting, on: NoteKey, now: &str) -> El {
     let unfinished = reporting.written(&on);
     let is_open = unfinished.is_some();
     let text = State::new(unfinished.unwrap_or_else(|| now.to_owned()));
-    let problem = State::new(None::<&str>);
+    let problem = State::new(None::<String>);
     let (id, label) = (format!("note-{}", on.about), format!("Note on {about}"));
     let key = on.clone();
     let field = el("textarea")
@@ -310,17 +311,9 @@ fn note(desk: Desk, reporting: Reporting, on: NoteKey, now: &str) -> El {
                 all.notes.write(on.on(), typed.clone());
             });
         }
-        Err(_) => problem.set(Some("A note has at most 2,000 characters")),
+        Err(_) => problem.set(Some("A note has at most 2,000 characters".to_owned())),
     };
-    let error = live(move || {
-        let words = problem.get()?;
-        Some(
-            el("p")
-                .class("govuk-error-message")
-                .attr("role", "alert")
-                .child(words),
-        )
-    });
+    let error = refusal(problem);
     details(&format!("{verb} a note on {about}"), move || is_open)
         .class("govuk-details app-not-printed app-report__write")
         .child(
