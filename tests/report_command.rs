@@ -37,16 +37,20 @@ fn path(name: &str) -> String {
     city().join(name).to_str().unwrap().to_owned()
 }
 
+/// Does something with the whole city, as on a day in May 2017.
+fn of_city(command: &str, more: &[&str]) -> Output {
+    let files = [path("returns"), path("decisions.json")];
+    let organisation = path("organisation.json");
+    let mut words = vec![command, &*files[0], &*files[1]];
+    words.extend(["--organisation", &organisation, "--today", "2017-05-01"]);
+    words.extend(more);
+    daybook(&words)
+}
+
 /// The report of these words, as it is written.
 fn report(name: &str, more: &[&str]) -> String {
     let out = path(name);
-    let files = [path("returns"), path("decisions.json")];
-    let organisation = path("organisation.json");
-    let mut words = vec!["report", &*files[0], &*files[1]];
-    words.extend(["--organisation", &organisation, "--today", "2017-05-01"]);
-    words.extend(["--html", &out]);
-    words.extend(more);
-    let output = daybook(&words);
+    let output = of_city("report", &[&["--html", &*out], more].concat());
     let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(0), "{complaint}");
     fs::read_to_string(out).unwrap()
@@ -199,13 +203,8 @@ fn the_public_report_says_of_a_measure_what_the_public_table_says() {
 /// The lines of a table, by what they are about.
 fn table(name: &str, more: &[&str]) -> BTreeMap<String, [String; 2]> {
     let csv = path(name);
-    let files = [path("returns"), path("decisions.json")];
-    let organisation = path("organisation.json");
-    let mut words = vec!["roll-up", &*files[0], &*files[1]];
-    words.extend(["--organisation", &organisation, "--today", "2017-05-01"]);
-    words.extend(["--csv", &csv]);
-    words.extend(more);
-    assert_eq!(daybook(&words).status.code(), Some(0));
+    let output = of_city("roll-up", &[&["--csv", &*csv], more].concat());
+    assert_eq!(output.status.code(), Some(0));
     let text = fs::read_to_string(csv).unwrap();
     let line = |line: &str| {
         let cells: Vec<&str> = line.split(',').collect();
