@@ -181,13 +181,13 @@ impl Books {
     /// tablet's to send, and no other team's quarter counted it for good.
     #[must_use]
     pub fn counts(&self, record: &Record) -> bool {
-        let here = (record.team().clone(), record.quarter());
         let mut own = self
             .sending()
             .filter(|(history, _)| history.book == record.book());
         own.any(|(history, _)| {
             let for_good = history.counted_for_good(record.id());
-            for_good.is_none_or(|there| *there == here)
+            for_good
+                .is_none_or(|(team, quarter)| team == record.team() && *quarter == record.quarter())
         })
     }
 
@@ -224,7 +224,7 @@ impl Books {
     #[must_use]
     pub fn standings(&self, ledger: &Ledger, period: &(TeamId, Quarter)) -> Vec<BookStanding<'_>> {
         let has_some = |history: &BookHistory| {
-            history.sent.contains_key(period) || ledger.periods_of(history.book).contains(period)
+            history.sent.contains_key(period) || ledger.has_any(history.book, period)
         };
         let nobody = !self.sending().any(|(history, _)| has_some(history));
         let concerned = self
@@ -270,7 +270,7 @@ impl Books {
                 || match history.knowledge {
                     Knowledge::Whole => history.totals(ledger, wanted).says_anything(),
                     // Before the loss it may have been sent with what is gone now.
-                    Knowledge::JournalLost => ledger.periods_of(history.book).contains(wanted),
+                    Knowledge::JournalLost => ledger.has_any(history.book, wanted),
                 }
         };
         let nil = !self.sending().any(|(history, _)| concerned(history));

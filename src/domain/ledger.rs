@@ -155,6 +155,13 @@ impl Ledger {
         self.records.values().map(Record::book).collect()
     }
 
+    /// Whether a book has a record in a team's quarter, removed ones too.
+    #[must_use]
+    pub fn has_any(&self, book: BookId, (team, quarter): &(TeamId, Quarter)) -> bool {
+        self.in_quarter(team, *quarter)
+            .any(|record| record.book() == book)
+    }
+
     /// Every team and quarter that has a record of a book, removed ones too.
     #[must_use]
     pub fn periods_of(&self, book: BookId) -> Set<(TeamId, Quarter)> {
@@ -308,5 +315,10 @@ mod tests {
         let ledger: Ledger = [removed].into_iter().collect();
         assert!(!ledger.is_empty());
         assert_eq!(ledger.periods_of(book).len(), 1);
+        let period = |team| (TeamId::new(team).unwrap(), Quarter::containing(day(11, 23)));
+        assert!(ledger.has_any(book, &period("riverside")));
+        assert!(!ledger.has_any(book, &period("hillside")));
+        let other_book = BookId::new(Uuid::from_u128(2));
+        assert!(!ledger.has_any(other_book, &period("riverside")));
     }
 }
