@@ -53,65 +53,134 @@ const HEADING: Units = 34;
 /// where the year before was.
 #[must_use]
 pub fn bars(naming: Naming<'_>, heads: Heads<'_>, parts: Parts, groups: &[Group]) -> Chart {
-    let all: Vec<&Bar> = groups.iter().flat_map(|group| &group.bars).collect();
-    let total = Value::sum(&all.iter().map(|bar| bar.now).collect::<Vec<_>>());
-    let said = |bar: &Bar| match (parts, bar.now, total) {
-        (Parts::OfAWhole, Value::Shown(part), Value::Shown(whole)) => {
-            let percent = Share { part, whole }.percent();
-            let percent = percent.map(|it| format!(" ({it})")).unwrap_or_default();
-            bar.now.words() + &percent
-        }
-        (Parts::OfAWhole | Parts::NotShown, _, _) => bar.now.words(),
-    };
-    let widest = all.iter().map(|bar| width(&said(bar), LABEL)).max();
-    let labels = all.iter().map(|bar| width(&bar.label, LABEL)).max();
-    let left = labels.unwrap_or(0).min(LABELS) + 12;
-    let counts = all.iter().flat_map(|it| [it.now, it.before]);
-    let largest = counts.filter_map(Value::count).max().unwrap_or(0);
-    // The counts stand behind the bars, and behind the diamonds.
-    let room = WIDTH - left - widest.unwrap_or(0) - 20;
-    let scale = Scale::ending_at(largest, room);
-    let mut drawn = vec![patterns(naming, &[Look::Withheld])];
-    let mut y = 0;
-    for group in groups {
-        if let Some(heading) = &group.heading {
-            let lines = wrapped(heading, LABEL, WIDTH, 1);
-            let words = lines_about(&lines, LABEL, (0, y + HEADING / 2 + 4), Anchor::Start);
-            drawn.extend(words.into_iter().map(|it| it.class("app-chart__strong")));
-            y += HEADING;
-        }
-        for bar in &group.bars {
-            let lines = wrapped(&bar.label, LABEL, left - 12, 2);
-            let height = units(lines.len()) * LINE + 12;
-            let middle = y + height / 2;
-            drawn.extend(lines_about(&lines, LABEL, (left - 12, middle), Anchor::End));
-            drawn.extend(one_bar(naming, bar, &said(bar), scale, (left, middle)));
-            drawn.push(line("app-chart__axis", (left, y), (left, y + height)));
-            y += height;
+    Measured::for_all(heads, parts, groups).bars(naming, groups)
+}
+
+/// How bars are drawn so that those of several charts can be compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured<'a> {
+    heads: Heads<'a>,
+    parts: Parts,
+    total: Value,
+    /// Where bars begin.
+    left: Units,
+    scale: Scale,
+}
+
+impl<'a> Measured<'a> {
+    /// Takes the measure of all bars, in whichever chart they are drawn.
+    #[must_use]
+    pub fn for_all(heads: Heads<'a>, parts: Parts, groups: &[Group]) -> Self {
+        let all = || groups.iter().flat_map(|group| &group.bars);
+        let total = Value::sum(&all().map(|bar| bar.now).collect::<Vec<_>>());
+        let mut measured = Self {
+            heads,
+            parts,
+            total,
+            left: all().map(|bar| width(&bar.label, LABEL)).max().unwrap_or(0),
+            scale: Scale::ending_at(0, 0),
+        };
+        measured.left = measured.left.min(LABELS) + 12;
+        let widest = all().map(|bar| width(&measured.said(bar), LABEL)).max();
+        let counts = all().flat_map(|it| [it.now, it.before]);
+        let largest = counts.filter_map(Value::count).max().unwrap_or(0);
+        // The counts stand behind the bars, and behind the diamonds.
+        let room = WIDTH - measured.left - widest.unwrap_or(0) - 20;
+        measured.scale = Scale::ending_at(largest, room);
+        measured
+    }
+
+    /// The count of a bar, and which part of the whole it is.
+    fn said(&self, bar: &Bar) -> String {
+        match (self.parts, bar.now, self.total) {
+            (Parts::OfAWhole, Value::Shown(part), Value::Shown(whole)) => {
+                let percent = Share { part, whole }.percent();
+                let percent = percent.map(|it| format!(" ({it})")).unwrap_or_default();
+                bar.now.words() + &percent
+            }
+            (Parts::OfAWhole | Parts::NotShown, _, _) => bar.now.words(),
         }
     }
-    let has_before = all.iter().any(|bar| bar.before.count().is_some());
-    let has_hidden = all.iter().any(|bar| bar.now == Value::Withheld);
-    let mut signs = Vec::new();
-    if has_before {
-        signs.push((Sign::Area(Look::Plain), "This period"));
-        signs.push((Sign::BeforeAlone, "The same period last year"));
+
+    /// Draws some of them.
+    #[must_use]
+    pub fn bars(&self, naming: Naming<'_>, groups: &[Group]) -> Chart {
+        let all: Vec<&Bar> = groups.iter().flat_map(|group| &group.bars).collect();
+        let left = self.left;
+        let mut drawn = vec![patterns(naming, &[Look::Withheld])];
+        let mut y = 0;
+        for group in groups {
+            if let Some(heading) = &group.heading {
+                let lines = wrapped(heading, LABEL, WIDTH, 1);
+                let words = lines_about(&lines, LABEL, (0, y + HEADING / 2 + 4), Anchor::Start);
+                drawn.extend(words.into_iter().map(|it| it.class("app-chart__strong")));
+                y += HEADING;
+            }
+            for bar in &group.bars {
+                let lines = wrapped(&bar.label, LABEL, left - 12, 2);
+                let height = units(lines.len()) * LINE + 12;
+                let middle = y + height / 2;
+                drawn.extend(lines_about(&lines, LABEL, (left - 12, middle), Anchor::End));
+                let said = self.said(bar);
+                drawn.extend(one_bar(naming, bar, &said, self.scale, (left, middle)));
+                drawn.push(line("app-chart__axis", (left, y), (left, y + height)));
+                y += height;
+            }
+        }
+        let has_before = all.iter().any(|bar| bar.before.count().is_some());
+        let has_hidden = all.iter().any(|bar| bar.now == Value::Withheld);
+        let mut signs = Vec::new();
+        if has_before {
+            signs.push((Sign::Area(Look::Plain), "This period"));
+            signs.push((Sign::BeforeAlone, "The same period last year"));
+        }
+        if has_hidden {
+            signs.push((Sign::Area(Look::Withheld), "c: hidden, not to scale"));
+        }
+        let (signs, height) = legend(naming, &signs, y + 8);
+        drawn.extend(signs);
+        let said: Vec<String> = all
+            .iter()
+            .map(|bar| format!("{} {}", bar.label, self.said(bar)))
+            .collect();
+        let description = match said.as_slice() {
+            [] => "Nothing is shown.".to_owned(),
+            [..] => format!("A bar for each, {}: {}.", self.heads.unit, listed(&said)),
+        };
+        let table = self.table(groups, has_before);
+        naming.chart(description, y + 8 + height + 4, drawn, table)
     }
-    if has_hidden {
-        signs.push((Sign::Area(Look::Withheld), "c: hidden, not to scale"));
+
+    fn table(&self, groups: &[Group], has_before: bool) -> Table {
+        let mut named = self.heads.unit.to_owned();
+        if let Some(first) = named.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let has_headings = groups.iter().any(|group| group.heading.is_some());
+        let mut head = vec![self.heads.bar.to_owned()];
+        if has_headings {
+            head.push("In".to_owned());
+        }
+        head.push(named);
+        if has_before {
+            head.push("The same period last year".to_owned());
+        }
+        let mut rows = Vec::new();
+        for group in groups {
+            for bar in &group.bars {
+                let mut row = vec![bar.label.clone()];
+                if has_headings {
+                    row.push(group.heading.clone().unwrap_or_default());
+                }
+                row.push(self.said(bar));
+                if has_before {
+                    row.push(bar.before.words());
+                }
+                rows.push(row);
+            }
+        }
+        Table { head, rows }
     }
-    let (signs, height) = legend(naming, &signs, y + 8);
-    drawn.extend(signs);
-    let table = table(heads, groups, &said, has_before);
-    let said: Vec<String> = all
-        .iter()
-        .map(|bar| format!("{} {}", bar.label, said(bar)))
-        .collect();
-    let description = match said.as_slice() {
-        [] => "Nothing is shown.".to_owned(),
-        [..] => format!("A bar for each, {}: {}.", heads.unit, listed(&said)),
-    };
-    naming.chart(description, y + 8 + height + 4, drawn, table)
 }
 
 fn one_bar(
@@ -154,40 +223,4 @@ fn one_bar(
     let at = (end + 8, middle + size * 35 / 100);
     drawn.push(text(said, size, at, Anchor::Start).class(class));
     drawn
-}
-
-fn table(
-    heads: Heads<'_>,
-    groups: &[Group],
-    said: &impl Fn(&Bar) -> String,
-    has_before: bool,
-) -> Table {
-    let mut named = heads.unit.to_owned();
-    if let Some(first) = named.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    let has_headings = groups.iter().any(|group| group.heading.is_some());
-    let mut head = vec![heads.bar.to_owned()];
-    if has_headings {
-        head.push("In".to_owned());
-    }
-    head.push(named);
-    if has_before {
-        head.push("The same period last year".to_owned());
-    }
-    let mut rows = Vec::new();
-    for group in groups {
-        for bar in &group.bars {
-            let mut row = vec![bar.label.clone()];
-            if has_headings {
-                row.push(group.heading.clone().unwrap_or_default());
-            }
-            row.push(said(bar));
-            if has_before {
-                row.push(bar.before.words());
-            }
-            rows.push(row);
-        }
-    }
-    Table { head, rows }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::bars::{Bar, Group, Heads, Parts, bars};
+use super::bars::{Bar, Group, Heads, Measured, Parts, bars};
 use super::dots::{Dot, dots};
 use super::grid::{self, Cell, More, grid};
 use super::stacked::{Column, stacked};
@@ -17,14 +17,15 @@ use crate::domain::roll_up::measure::{MEASURES, Measure};
 use crate::domain::roll_up::{Belonging, SendNote, Span, TeamQuarter, Unit};
 use crate::domain::session::Kind;
 
-/// A measure by kind of session, a column for each quarter.
+/// A measure by kind of session, a column for each quarter; `None` where nothing is
+/// told of any.
 #[must_use]
 pub fn by_kind<'a>(
     naming: Naming<'_>,
     told: impl Into<Told<'a>>,
     measure: &'static Measure,
     (unit, quarters): (&Unit, &[Quarter]),
-) -> Chart {
+) -> Option<Chart> {
     let told = told.into();
     let column = |quarter: &Quarter| {
         let span = Span::quarter(*quarter);
@@ -40,17 +41,18 @@ pub fn by_kind<'a>(
         }
     };
     let columns: Vec<Column> = quarters.iter().map(column).collect();
-    stacked(naming, measure.unit.1, &columns)
+    let is_any = columns.iter().any(|it| it.total.is_told());
+    is_any.then(|| stacked(naming, measure.unit.1, &columns))
 }
 
-/// A count over eight quarters up to one.
+/// A count over eight quarters up to one; `None` where nothing is told of any.
 #[must_use]
 pub fn over_eight_quarters<'a>(
     naming: Naming<'_>,
     told: impl Into<Told<'a>>,
     measure: &'static Measure,
     (unit, last): (&Unit, Quarter),
-) -> Chart {
+) -> Option<Chart> {
     let told = told.into();
     let point = |quarter: &Quarter| {
         let span = Span::quarter(*quarter);
@@ -62,7 +64,8 @@ pub fn over_eight_quarters<'a>(
         }
     };
     let points: Vec<Point> = eight_up_to(last).iter().map(point).collect();
-    trend(naming, measure.unit.1, &points)
+    let is_any = points.iter().any(|it| it.now.is_told());
+    is_any.then(|| trend(naming, measure.unit.1, &points))
 }
 
 /// Eight quarters in a row, of which this is the last.
@@ -78,14 +81,14 @@ pub fn eight_up_to(last: Quarter) -> Vec<Quarter> {
     quarters
 }
 
-/// A measure by age band.
+/// A measure by age band; `None` where nothing is told of any.
 #[must_use]
 pub fn by_age_band<'a>(
     naming: Naming<'_>,
     told: impl Into<Told<'a>>,
     measure: &'static Measure,
     (unit, span): (&Unit, Span),
-) -> Chart {
+) -> Option<Chart> {
     let told = told.into();
     let bands = AgeBand::ALL.map(AgeBand::code);
     let now = told.parts(measure, (unit, span), "age-band", &bands);
@@ -107,49 +110,53 @@ pub fn by_age_band<'a>(
         bar: "Age band",
         unit: measure.unit.1,
     };
-    bars(naming, heads, Parts::OfAWhole, &[group])
+    let is_any = group.bars.iter().any(|it| it.now.is_told());
+    is_any.then(|| bars(naming, heads, Parts::OfAWhole, &[group]))
 }
 
-/// A count of each team, under its locality.
+/// The most bars in one chart: it goes on one page of A4.
+const MOST_BARS: usize = 28;
+
+/// A count of each team of a unit, under its locality; of many teams in several
+/// charts, all to one scale; none where nothing is told of any.
 #[must_use]
 pub fn by_team<'a>(
     naming: Naming<'_>,
     told: impl Into<Told<'a>>,
     measure: &'static Measure,
-    span: Span,
-) -> Chart {
-    by_team_in(naming, told, measure, (&Unit::all(), span))
-}
-
-/// A count of each team of a unit, under its locality.
-#[must_use]
-pub fn by_team_in<'a>(
-    naming: Naming<'_>,
-    told: impl Into<Told<'a>>,
-    measure: &'static Measure,
     (unit, span): (&Unit, Span),
-) -> Chart {
+) -> Vec<Chart> {
     let told = told.into();
-    let mut groups: Vec<Group> = Vec::new();
-    for (locality, teams) in teams_of(told.basis, unit, &span.quarters()) {
-        let bar = |(_, team): (TeamId, Unit)| {
-            let [now, before] = told.both(measure, &team, span);
-            Bar {
-                now,
-                before,
-                label: team.name,
-            }
-        };
-        groups.push(Group {
-            heading: Some(locality.name),
-            bars: teams.into_iter().map(bar).collect(),
-        });
-    }
+    let bar = |(_, team): &(TeamId, Unit)| {
+        let [now, before] = told.both(measure, team, span);
+        Bar {
+            now,
+            before,
+            label: team.name.clone(),
+        }
+    };
+    let group = |locality: &Locality| Group {
+        heading: Some(locality.label.clone()),
+        bars: locality.teams.iter().map(bar).collect(),
+    };
+    let sheets = in_sheets(teams_of(told.basis, unit, &span.quarters()), MOST_BARS);
     let heads = Heads {
         bar: "Team",
         unit: measure.unit.1,
     };
-    bars(naming, heads, Parts::NotShown, &groups)
+    let all: Vec<Group> = sheets.iter().flatten().map(group).collect();
+    if !all
+        .iter()
+        .flat_map(|it| &it.bars)
+        .any(|it| it.now.is_told())
+    {
+        return Vec::new();
+    }
+    let measured = Measured::for_all(heads, Parts::NotShown, &all);
+    on_sheets(naming, &sheets, |naming, sheet| {
+        let groups: Vec<Group> = sheet.iter().map(group).collect();
+        measured.bars(naming, &groups)
+    })
 }
 
 /// The shares among some figures of which anything is told; `None` where there are
@@ -186,7 +193,7 @@ pub fn all_shares<'a>(
 }
 
 /// The most teams in one chart of who has sent: it goes on one page of A4.
-const MOST_TEAMS: usize = 24;
+const MOST_ROWS: usize = 24;
 
 /// Which team of a unit has sent which of some quarters; of many teams in several
 /// charts.
@@ -196,46 +203,76 @@ pub fn who_has_sent(
     basis: Basis<'_>,
     (unit, quarters): (&Unit, &[Quarter]),
 ) -> Vec<Chart> {
-    let mut sheets: Vec<Vec<grid::Locality>> = vec![Vec::new()];
-    let mut room = MOST_TEAMS;
-    for (locality, teams) in teams_of(basis, unit, quarters) {
-        for teams in teams.chunks(MOST_TEAMS) {
+    let labels: Vec<String> = quarters.iter().map(|it| it.months_and_year()).collect();
+    let row = |(team, unit): &(TeamId, Unit)| grid::Row {
+        label: unit.name.clone(),
+        cells: quarters
+            .iter()
+            .map(|quarter| basis.who.get(team, *quarter).map(cell))
+            .collect(),
+    };
+    let locality = |it: &Locality| grid::Locality {
+        label: it.label.clone(),
+        rows: it.teams.iter().map(row).collect(),
+    };
+    let sheets = in_sheets(teams_of(basis, unit, quarters), MOST_ROWS);
+    on_sheets(naming, &sheets, |naming, sheet| {
+        let localities: Vec<grid::Locality> = sheet.iter().map(locality).collect();
+        grid(naming, &labels, &localities)
+    })
+}
+
+/// A locality with its teams, or with some of them.
+struct Locality {
+    label: String,
+    teams: Vec<(TeamId, Unit)>,
+}
+
+/// Localities on sheets of no more than so many teams each. One that has more goes
+/// on over several sheets; every other one stands whole.
+fn in_sheets(localities: Vec<(Unit, Vec<(TeamId, Unit)>)>, most: usize) -> Vec<Vec<Locality>> {
+    let mut sheets: Vec<Vec<Locality>> = vec![Vec::new()];
+    let mut room = most;
+    for (locality, teams) in localities {
+        for (at, teams) in teams.chunks(most).enumerate() {
             if room < teams.len() {
                 sheets.push(Vec::new());
-                room = MOST_TEAMS;
+                room = most;
             }
             room -= teams.len();
-            let row = |(team, unit): &(TeamId, Unit)| grid::Row {
-                label: unit.name.clone(),
-                cells: quarters
-                    .iter()
-                    .map(|quarter| basis.who.get(team, *quarter).map(cell))
-                    .collect(),
+            let label = match at {
+                0 => locality.name.clone(),
+                _ => format!("{}, continued", locality.name),
             };
             if let Some(sheet) = sheets.last_mut() {
-                sheet.push(grid::Locality {
-                    label: locality.name.clone(),
-                    rows: teams.iter().map(row).collect(),
+                sheet.push(Locality {
+                    label,
+                    teams: teams.to_vec(),
                 });
             }
         }
     }
-    let labels: Vec<String> = quarters.iter().map(|it| it.months_and_year()).collect();
-    let many = sheets.len();
-    let sheet = |(at, sheet): (usize, &Vec<grid::Locality>)| {
+    sheets
+}
+
+/// A chart of each sheet, named after its localities where there are several.
+fn on_sheets(
+    naming: Naming<'_>,
+    sheets: &[Vec<Locality>],
+    chart: impl Fn(Naming<'_>, &[Locality]) -> Chart,
+) -> Vec<Chart> {
+    if let [only] = sheets {
+        return vec![chart(naming, only)];
+    }
+    let sheet = |(at, sheet): (usize, &Vec<Locality>)| {
         let names: Vec<String> = sheet.iter().map(|it| it.label.clone()).collect();
-        let (id, title) = match many {
-            1 => (naming.id.to_owned(), naming.title.to_owned()),
-            _ => (
-                format!("{}-{}", naming.id, at + 1),
-                format!("{}: {}", naming.title, listed(&names)),
-            ),
-        };
+        let id = format!("{}-{}", naming.id, at + 1);
+        let title = format!("{}: {}", naming.title, listed(&names));
         let naming = Naming {
             id: &id,
             title: &title,
         };
-        grid(naming, &labels, sheet)
+        chart(naming, sheet)
     };
     sheets.iter().enumerate().map(sheet).collect()
 }

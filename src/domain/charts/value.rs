@@ -28,6 +28,15 @@ impl Value {
         }
     }
 
+    /// Whether there is a count, shown or hidden.
+    #[must_use]
+    pub const fn is_told(self) -> bool {
+        match self {
+            Self::Shown(_) | Self::Withheld => true,
+            Self::NotCollected | Self::NoFigures => false,
+        }
+    }
+
     /// As it stands in a table: `1,234`, `c`, `not collected` or `no figures`.
     #[must_use]
     pub fn words(self) -> String {

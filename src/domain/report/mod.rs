@@ -89,7 +89,8 @@ impl Report<'_> {
         [self.kind(), ", ", &self.whose(), ", ", &self.short_period()].concat()
     }
 
-    /// What stands at the head of each of its sheets on paper.
+    /// What stands at the head of each of its sheets on paper. Names are set apart,
+    /// since some run from right to left (Unicode Standard Annex 9, section 3.1.1).
     #[must_use]
     pub fn running_head(&self) -> String {
         let example = if self.is_example() {
@@ -100,7 +101,7 @@ impl Report<'_> {
         let whose = self.whose();
         let (kind, period) = (self.kind(), self.short_period());
         format!(
-            "{example}{kind} · {whose} · {period} · made {}",
+            "{example}{kind} · \u{2068}{whose}\u{2069} · {period} · made {}",
             self.made_on()
         )
     }

@@ -2,7 +2,6 @@
 
 use super::Report;
 use super::pieces::{figure, paragraph, section};
-use crate::domain::calendar::Quarter;
 use crate::domain::charts::of_roll_up::{
     by_age_band, by_kind, eight_up_to, over_eight_quarters, shares,
 };
@@ -166,19 +165,9 @@ fn charts(report: &Report<'_>, measure: &'static Measure) -> Vec<Element> {
     let (label, whose) = (measure.label, report.whose());
     let mut charts: Vec<Chart> = Vec::new();
     let quarters = eight_up_to(last);
-    let is_told = |quarter: &Quarter| {
-        let [now, _] = told.both(measure, unit, Span::quarter(*quarter));
-        match now {
-            Value::Shown(_) | Value::Withheld => true,
-            Value::NotCollected | Value::NoFigures => false,
-        }
-    };
-    if !quarters.iter().any(is_told) {
-        return Vec::new();
-    }
-    let mut draw = |name: &str, title: &str, chart: &dyn Fn(Naming<'_>) -> Chart| {
+    let mut draw = |name: &str, title: &str, chart: &dyn Fn(Naming<'_>) -> Option<Chart>| {
         let id = report.part(&[measure.code, name].concat());
-        charts.push(chart(Naming { id: &id, title }));
+        charts.extend(chart(Naming { id: &id, title }));
     };
     let title = format!("{label} over eight quarters, {whose}");
     let trend = |naming: Naming<'_>| over_eight_quarters(naming, told, measure, (unit, last));

@@ -2,7 +2,7 @@
 
 use super::Report;
 use super::pieces::{Numbers, figure, paragraph, section, table};
-use crate::domain::charts::of_roll_up::{by_team_in, eight_up_to, who_has_sent};
+use crate::domain::charts::of_roll_up::{by_team, eight_up_to, who_has_sent};
 use crate::domain::charts::{Naming, Table};
 use crate::domain::markup::Element;
 use crate::domain::publish::told::{Audience, Figure};
@@ -144,10 +144,11 @@ fn teams(report: &Report<'_>) -> Option<Element> {
         title: &title,
     };
     let whose = (report.unit, report.span());
-    report.told().figure(contacts, report.unit, report.span())?;
-    let chart = by_team_in(naming, report.told(), contacts, whose);
-    let section = section(report.part("team-by-team"), "Team by team");
-    Some(section.with(figure(&chart)))
+    let charts = by_team(naming, report.told(), contacts, whose);
+    (!charts.is_empty()).then(|| {
+        let section = section(report.part("team-by-team"), "Team by team");
+        section.with_all(charts.iter().map(figure))
+    })
 }
 
 /// Who has sent: in the service alone, since it is about workers.

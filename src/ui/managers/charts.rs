@@ -4,7 +4,7 @@ use super::drawing;
 use super::parts::section;
 use crate::domain::calendar::Quarter;
 use crate::domain::charts::of_roll_up::{
-    all_shares, by_age_band, by_kind, by_team_in, eight_up_to, over_eight_quarters,
+    all_shares, by_age_band, by_kind, by_team, eight_up_to, over_eight_quarters,
 };
 use crate::domain::charts::{Chart, Naming, Told};
 use crate::domain::roll_up::measure::{CONTACTS, Measure};
@@ -18,7 +18,7 @@ pub fn charts(told: Told<'_>, unit: &Unit, quarter: Quarter) -> Option<El> {
     let eight = eight_up_to(quarter);
     let of_quarter = |words: &str| format!("{words}, {}", quarter.months_and_year());
     let mut all: Vec<Chart> = Vec::new();
-    all.push(by_kind(
+    all.extend(by_kind(
         Naming {
             id: "by-kind",
             title: "Direct contacts by kind of session, over eight quarters",
@@ -27,7 +27,7 @@ pub fn charts(told: Told<'_>, unit: &Unit, quarter: Quarter) -> Option<El> {
         contacts,
         (unit, &eight),
     ));
-    all.push(over_eight_quarters(
+    all.extend(over_eight_quarters(
         Naming {
             id: "trend",
             title: "Direct contacts, beside the same quarter last year",
@@ -41,14 +41,14 @@ pub fn charts(told: Told<'_>, unit: &Unit, quarter: Quarter) -> Option<El> {
         id: "by-age-band",
         title: &title,
     };
-    all.push(by_age_band(naming, told, contacts, now));
+    all.extend(by_age_band(naming, told, contacts, now));
     if unit.level != Level::Team {
         let title = of_quarter("Direct contacts by team");
         let naming = Naming {
             id: "by-team",
             title: &title,
         };
-        all.push(by_team_in(naming, told, contacts, now));
+        all.extend(by_team(naming, told, contacts, now));
     }
     let title = of_quarter("Survey and other shares");
     let naming = Naming {
@@ -56,5 +56,5 @@ pub fn charts(told: Told<'_>, unit: &Unit, quarter: Quarter) -> Option<El> {
         title: &title,
     };
     all.extend(all_shares(naming, told, now));
-    Some(section("charts", "Charts", drawing::charts(&all)))
+    (!all.is_empty()).then(|| section("charts", "Charts", drawing::charts(&all)))
 }
