@@ -333,15 +333,18 @@ fn of_survey(record: RecordId, survey: &Survey) -> impl Iterator<Item = CommentT
 pub struct YouSaid<'a> {
     /// The theme.
     pub theme: CommentTheme,
-    /// How many comments are about it, those that are not shown too.
-    pub comments: usize,
+    /// How many comments are about it, those that are not shown too; `None` where
+    /// they are few.
+    pub comments: Option<usize>,
     /// What is shown of them.
     pub shown: Vec<&'a Comment>,
 }
 
-/// What families said, theme by theme, those with most comments first.
+/// What families said, theme by theme, for everybody to read: those with most comments
+/// first, and after them those with few, in the order of the form, since another order
+/// would tell which has more. Up to so many are few.
 #[must_use]
-pub fn you_said<'a>(comments: &[CommentToCheck<'a>]) -> Vec<YouSaid<'a>> {
+pub fn you_said<'a>(comments: &[CommentToCheck<'a>], few: usize) -> Vec<YouSaid<'a>> {
     let mut said: Vec<YouSaid<'a>> = CommentTheme::ALL
         .into_iter()
         .filter_map(|theme| {
@@ -352,7 +355,7 @@ pub fn you_said<'a>(comments: &[CommentToCheck<'a>]) -> Vec<YouSaid<'a>> {
             let about: Vec<_> = about.collect();
             (!about.is_empty()).then(|| YouSaid {
                 theme,
-                comments: about.len(),
+                comments: Some(about.len()).filter(|many| *many > few),
                 shown: about.iter().filter_map(|comment| comment.shown()).collect(),
             })
         })
@@ -522,31 +525,50 @@ mod tests {
         assert_eq!(texts, ["A warm room", "Zebra painting", "B"]);
     }
 
-    #[test]
-    fn you_said_counts_the_comments_of_a_theme_and_shows_what_may_be_shown() {
-        let (asked, times) = (CommentAsked::CouldBeBetter, CommentTheme::Times);
-        let decide = |number, words: &str, decided, themes: &[CommentTheme]| {
-            let record = survey(number, "", words);
-            record
-                .comment_checked(asked, check(decided, themes), stamp())
+    /// Comments that could be better: what was decided of each, and its themes.
+    fn decided(all: &[(&str, Shown, &[CommentTheme])]) -> Vec<Record> {
+        let asked = CommentAsked::CouldBeBetter;
+        let decide = |(number, (words, shown, themes)): (u128, &(&str, Shown, &[CommentTheme]))| {
+            survey(number, "", words)
+                .comment_checked(asked, check(shown.clone(), themes), stamp())
                 .unwrap()
         };
-        let records = [
-            decide(1, "Open later", Shown::AsWritten, &[times]),
-            decide(
-                2,
-                "Ask for Sam",
-                Shown::LeftOut,
-                &[times, CommentTheme::Staff],
-            ),
-            decide(3, "Cheaper tea", Shown::AsWritten, &[]),
-        ];
+        (1..).zip(all).map(decide).collect()
+    }
+
+    fn said(records: &[Record], few: usize) -> Vec<(CommentTheme, Option<usize>, usize)> {
         let comments = comments_of(records.iter());
-        let said: Vec<_> = you_said(&comments)
+        you_said(&comments, few)
             .into_iter()
             .map(|said| (said.theme, said.comments, said.shown.len()))
+            .collect()
+    }
+
+    #[test]
+    fn you_said_counts_the_comments_of_a_theme_and_shows_what_may_be_shown() {
+        let (times, staff) = (CommentTheme::Times, CommentTheme::Staff);
+        let records = decided(&[
+            ("Open later", Shown::AsWritten, &[times]),
+            ("Ask for Sam", Shown::LeftOut, &[times, staff]),
+            ("Cheaper tea", Shown::AsWritten, &[]),
+        ]);
+        assert_eq!(said(&records, 1), [(times, Some(2), 1), (staff, None, 0)]);
+    }
+
+    #[test]
+    fn you_said_hides_how_few_comments_there_were_and_which_of_them_were_more() {
+        let [first, second, _, times, ..] = CommentTheme::ALL;
+        let mut themes = vec![second, second, first];
+        themes.extend([times; 6]);
+        let all: Vec<[CommentTheme; 1]> = themes.into_iter().map(|it| [it]).collect();
+        let all: Vec<(&str, Shown, &[CommentTheme])> = all
+            .iter()
+            .map(|themes| ("Words", Shown::AsWritten, &themes[..]))
             .collect();
-        assert_eq!(said, [(times, 2, 1), (CommentTheme::Staff, 1, 0)]);
+        assert_eq!(
+            said(&decided(&all), 5),
+            [(times, Some(6), 6), (first, None, 1), (second, None, 2)]
+        );
     }
 
     #[test]

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use crate::domain::calendar::Quarter;
 use crate::domain::comments::{comments_of, you_said};
 use crate::domain::locks::Door;
+use crate::domain::publish::{HIDDEN, Threshold};
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::pin_question::gate;
 use crate::ui::form::Problems;
-use crate::ui::frame::{counted, link};
+use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
 use crate::ui::workspace::Workspace;
 
@@ -44,7 +45,10 @@ pub fn poster(quarter: Quarter) -> El {
     page("You said, we did", Form::Of(problems), inside)
 }
 
+/// What leaves the building is by the rule for what is published: small numbers are
+/// hidden.
 fn themes(workspace: Workspace, quarter: Quarter) -> Pieces {
+    let few = usize::try_from(Threshold::USUAL.count()).unwrap_or(usize::MAX);
     let Some(team) = workspace.viewed_team() else {
         return Pieces::default();
     };
@@ -54,7 +58,8 @@ fn themes(workspace: Workspace, quarter: Quarter) -> Pieces {
         };
         let records = ledger.in_quarter(&team, quarter);
         let comments = comments_of(records.filter(|it| workspace.answers_for(it)));
-        let said: Vec<El> = you_said(&comments)
+        let mut any_hidden = false;
+        let said: Vec<El> = you_said(&comments, few)
             .into_iter()
             .map(|said| {
                 let quotes: Vec<El> = said
@@ -62,17 +67,20 @@ fn themes(workspace: Workspace, quarter: Quarter) -> Pieces {
                     .iter()
                     .map(|text| el("li").attr("dir", "auto").child(format!("“{text}”")))
                     .collect();
-                let count = u64::try_from(said.comments).unwrap_or(u64::MAX);
+                let count = match said.comments {
+                    Some(many) => format!("{many} comments"),
+                    None => {
+                        any_hidden = true;
+                        format!("a few comments ({HIDDEN})")
+                    }
+                };
                 el("section")
                     .class("app-poster__theme")
                     .attr("aria-label", said.theme.label())
                     .child(
                         div("app-poster__said")
                             .child(el("h2").class("govuk-heading-m").child(said.theme.label()))
-                            .child(paragraph(format!(
-                                "You said: {}",
-                                counted(count, "comment", "comments")
-                            )))
+                            .child(paragraph(format!("You said: {count}")))
                             .child(el("ul").class("govuk-list govuk-list--bullet").child(quotes)),
                     )
                     .child(
@@ -86,6 +94,11 @@ fn themes(workspace: Workspace, quarter: Quarter) -> Pieces {
             )
             .into();
         }
-        div("app-poster").child(said).into()
+        let hidden = any_hidden.then(|| {
+            paragraph(format!(
+                "{HIDDEN}: {few} comments or fewer. Small numbers are not shown, so that nobody can be picked out."
+            ))
+        });
+        Pieces::from(div("app-poster").child(said)).and(hidden)
     })
 }

@@ -81,6 +81,10 @@ async fn a_manager_reads_each_comment_and_the_return_holds_what_was_decided() ->
     tablet.follow("Poster: you said, we did").await?;
     tablet.sees("“Bless you”").await?;
     let poster = tablet.text().await?;
+    assert!(
+        poster.contains("You said: a few comments (c)") && poster.contains("5 comments or fewer"),
+        "a small number is shown: {poster}"
+    );
     for hidden in ["Smith", "Crisps"] {
         assert!(
             !poster.contains(hidden),
