@@ -68,3 +68,38 @@ async fn the_next_session_keeps_date_kind_and_place_and_no_head_count() -> Resul
     tablet.holds(2).await?;
     tablet.sees("17\ndirect contacts").await
 }
+
+/// Keeps every write from telling that it is safe, until it is let go.
+const HOLD_BACK: &str = "const usual = Object.getOwnPropertyDescriptor(
+        IDBTransaction.prototype, 'oncomplete');
+    const held = [];
+    Object.defineProperty(IDBTransaction.prototype, 'oncomplete', { ...usual, set(then) {
+        usual.set.call(this, (event) => held.push(() => then.call(this, event)));
+    } });
+    window.heldBack = held;
+    window.letGo = () => {
+        Object.defineProperty(IDBTransaction.prototype, 'oncomplete', usual);
+        held.forEach((tell) => tell());
+    };
+    return true;";
+
+#[tokio::test]
+async fn a_form_that_is_left_while_it_saves_is_saved_all_the_same() -> Result<()> {
+    let tablet = Tablet::on_the_session_form().await?;
+    tablet.fill_in_session(&TypedSession::STAY_AND_PLAY).await?;
+    let _: bool = tablet.script(HOLD_BACK, vec![]).await?;
+    tablet.press("Save session").await?;
+    tablet
+        .until_is("the write to be held back", true, || {
+            tablet.script("return window.heldBack.length > 0;", vec![])
+        })
+        .await?;
+    tablet.follow("Records").await?;
+    tablet.is_on("Records").await?;
+    let _: bool = tablet
+        .script("window.letGo(); return true;", vec![])
+        .await?;
+    tablet.holds(1).await?;
+    tablet.follow("Today").await?;
+    tablet.sees("15\ndirect contacts").await
+}
