@@ -153,7 +153,7 @@ pub fn by_team<'a>(
         return Vec::new();
     }
     let measured = Measured::for_all(heads, Parts::NotShown, &all);
-    on_sheets(naming, &sheets, |naming, sheet| {
+    on_sheets(naming, &sheets, &|naming, sheet| {
         let groups: Vec<Group> = sheet.iter().map(group).collect();
         measured.bars(naming, &groups)
     })
@@ -216,7 +216,7 @@ pub fn who_has_sent(
         rows: it.teams.iter().map(row).collect(),
     };
     let sheets = in_sheets(teams_of(basis, unit, quarters), MOST_ROWS);
-    on_sheets(naming, &sheets, |naming, sheet| {
+    on_sheets(naming, &sheets, &|naming, sheet| {
         let localities: Vec<grid::Locality> = sheet.iter().map(locality).collect();
         grid(naming, &labels, &localities)
     })
@@ -259,7 +259,7 @@ fn in_sheets(localities: Vec<(Unit, Vec<(TeamId, Unit)>)>, most: usize) -> Vec<V
 fn on_sheets(
     naming: Naming<'_>,
     sheets: &[Vec<Locality>],
-    chart: impl Fn(Naming<'_>, &[Locality]) -> Chart,
+    chart: &dyn Fn(Naming<'_>, &[Locality]) -> Chart,
 ) -> Vec<Chart> {
     if let [only] = sheets {
         return vec![chart(naming, only)];

@@ -19,11 +19,14 @@ pub mod cells;
 pub mod document;
 pub mod figures;
 pub mod hide;
+mod public;
 mod publication;
 mod reasons;
 mod rule;
 mod search;
+mod steps;
 pub mod told;
+mod unknowns;
 
 pub use publication::{About, Edition, HIDDEN, Line, Publication, Said, Step, Working};
 pub use rule::{NotAThreshold, Rounding, Rule, Threshold};

@@ -12,15 +12,14 @@
 //! | last year | the same, for wholes only: a part's difference is not protected |
 //! | a published total that was typed in | it, unless the difference is small |
 
-use super::figures::Side;
-use super::publication::{Publication, Said};
-use super::reasons::is_small;
+use super::public::{Public, is_part, may_be_told};
+use super::publication::Publication;
 use crate::domain::charts::{ShareValue, Value};
 use crate::domain::roll_up::change::few_words;
-use crate::domain::roll_up::compared::{Basis, Before, Compared, Origin};
-use crate::domain::roll_up::measure::{MadeFrom, Measure};
+use crate::domain::roll_up::compared::{Basis, Before, Compared};
+use crate::domain::roll_up::measure::Measure;
 use crate::domain::roll_up::table::plain;
-use crate::domain::roll_up::{Adding, Amount, Completeness, Coverage, Period, Span, Unit};
+use crate::domain::roll_up::{Amount, Completeness, Coverage, Span, Unit};
 use crate::domain::share::Share;
 
 /// Who reads.
@@ -211,126 +210,6 @@ impl<'a> Told<'a> {
         } else {
             vec![Value::NoFigures; categories.len()]
         }
-    }
-}
-
-/// What was published of a unit.
-#[derive(Clone, Copy)]
-struct Public<'a>(&'a Publication, &'a Unit);
-
-impl Public<'_> {
-    /// The period under which a span's figures are published: a year in which
-    /// nothing came after a quarter, or nothing before it, is that of its quarters.
-    fn period(self, span: Span) -> Option<Period> {
-        let here = |period| self.0.parts().0.here(self.1, period).is_some();
-        let is_there = |quarter: &&_| here(Period::Quarter(**quarter));
-        let last = *span.quarters().iter().rev().find(is_there)?;
-        let year = Period::YearTo(last);
-        Some(if span.is_one_quarter() || !here(year) {
-            Period::Quarter(last)
-        } else {
-            year
-        })
-    }
-
-    fn said(self, code: &str, part: &str, side: Side, span: Span) -> Option<Said> {
-        let stock = Measure::with_code(code).is_some_and(|it| it.adding == Adding::Stock);
-        let period = if stock {
-            Period::Quarter(span.last())
-        } else {
-            self.period(span)?
-        };
-        self.0.said((self.1, period), code, part, side)
-    }
-
-    fn value(self, code: &str, part: &str, span: Span) -> Option<Value> {
-        Some(match self.said(code, part, Side::Count, span)? {
-            Said::Shown(count) => Value::Shown(count),
-            Said::Hidden(_) => Value::Withheld,
-        })
-    }
-
-    fn told(self, measure: &Measure, span: Span) -> Option<Now> {
-        let count = |code: &str, part: &str| self.said(code, part, Side::Count, span);
-        let (part, whole) = match measure.from {
-            MadeFrom::Figures(_) if measure.adding == Adding::Ratio => (
-                count(measure.code, "")?,
-                Some(self.said(measure.code, "", Side::Whole, span)?),
-            ),
-            MadeFrom::Figures(_) => (count(measure.code, "")?, None),
-            MadeFrom::Category {
-                of,
-                only: (dimension, category),
-                ..
-            } => (count(of, &format!("{dimension}={category}"))?, None),
-            MadeFrom::Over { part, whole } => (count(part, "")?, Some(count(whole, "")?)),
-        };
-        Some(match (part, whole.unwrap_or(Said::Shown(0))) {
-            (Said::Shown(count), Said::Shown(whole)) => Now::Amount(Amount { count, whole }),
-            (Said::Hidden(_), _) | (_, Said::Hidden(_)) => Now::Hidden,
-        })
-    }
-
-    fn told_before(
-        self,
-        measure: &Measure,
-        span: Span,
-        (now, exact): (Now, Option<Amount>),
-        before: &Before,
-    ) -> Then {
-        let last_year = span.same_last_year();
-        let told = match &before.origin {
-            // It stands in a report already.
-            Origin::Typed(_) => Some(Now::Amount(before.amount)),
-            Origin::Returns(_) => self.told(measure, last_year),
-        };
-        let periods = (self.period(span), self.period(last_year));
-        let are_compared = match (&before.origin, periods) {
-            (Origin::Returns(_), (Some(now), Some(then))) => now.same_last_year() == then,
-            (Origin::Returns(_) | Origin::Typed(_), _) => false,
-        };
-        let threshold = self.0.rule().threshold.count();
-        let gives_away = |exact: Amount| {
-            let differs = |one: u64, other: u64| is_small(one.abs_diff(other), threshold);
-            let (count, whole) = (before.amount.count, before.amount.whole);
-            differs(exact.count, count) || differs(exact.whole, whole)
-        };
-        match (told, now) {
-            (Some(Now::Amount(_)), Now::Amount(_))
-                if !are_compared && exact.is_some_and(gives_away) =>
-            {
-                Then::LeftOut
-            }
-            (Some(Now::Amount(amount)), _) => Then::Amount(Before {
-                amount,
-                origin: before.origin.clone(),
-            }),
-            (Some(Now::Hidden), _) => Then::Hidden,
-            (Some(Now::NotCollected), _) => Then::NotCollected,
-            (Some(Now::NoFigures) | None, _) => Then::LeftOut,
-        }
-    }
-}
-
-/// Whether anything of a measure is ever published of a unit.
-fn may_be_told(publication: &Publication, measure: &Measure, unit: &Unit) -> bool {
-    let codes = match measure.from {
-        MadeFrom::Figures(_) => [measure.code; 2],
-        MadeFrom::Category { of, .. } => [of; 2],
-        MadeFrom::Over { part, whole } => [part, whole],
-    };
-    let mut here = publication.parts().0.iter().filter(|it| it.0 == unit);
-    here.any(|(_, _, here)| {
-        let is_there = |code: &str| here.keys().any(|(known, ..)| known == code);
-        codes.iter().all(|code| is_there(code))
-    })
-}
-
-/// Whether a measure is a part of another.
-const fn is_part(measure: &Measure) -> bool {
-    match measure.from {
-        MadeFrom::Category { .. } => true,
-        MadeFrom::Figures(_) | MadeFrom::Over { .. } => false,
     }
 }
 

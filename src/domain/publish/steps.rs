@@ -1,0 +1,263 @@
+//! Steps from the true table to others that look the same: a few counts are moved so
+//! that every sum stays true.
+
+use super::unknowns::{State, Unknown, Unknowns, wide};
+
+/// How often a step is looked for, how often where none is found, and how often to show
+/// a count again.
+const TRIES: [u32; 3] = [24, 240, 8];
+/// How often a count may be moved in one try.
+const LONGEST: usize = 400;
+/// How much each try minds hiding a count, leaving a sum that is not true, and moving
+/// anything but the whole of a sum.
+const MINDS: [(i64, i64, i64); 8] = [
+    (16, 40, 0),
+    (16, 8, 0),
+    (4, 40, 0),
+    (0, 40, 300),
+    (1, 40, 0),
+    (8, 150, 0),
+    (2, 40, 100),
+    (0, 40, 0),
+];
+/// How much it minds moving a count again: only where there is no other.
+const AGAIN: i64 = 100_000;
+
+/// A step: counts and by how much each is moved.
+pub(super) type Step = Vec<(usize, i64)>;
+
+/// The ways from the true table to others.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ways(pub(super) Vec<Step>);
+
+/// What a step must be like.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    at: usize,
+    by: i64,
+    /// How often it should be possible.
+    times: i64,
+    /// What it must cost less than.
+    below: u32,
+    tries: u32,
+}
+
+/// Finds steps.
+#[derive(Debug)]
+pub(super) struct Steps {
+    pub(super) unknowns: Unknowns,
+    dice: u64,
+    // What follows is empty between two searches.
+    moved: Vec<i64>,
+    shifted: Vec<i64>,
+    missing: Vec<i64>,
+}
+
+impl Steps {
+    /// Between tables of these unknowns.
+    pub(super) fn among(unknowns: Unknowns) -> Self {
+        Self {
+            moved: vec![0; unknowns.all.len()],
+            shifted: vec![0; unknowns.all.len()],
+            missing: vec![0; unknowns.sums.len()],
+            unknowns,
+            dice: 1,
+        }
+    }
+
+    /// The ways by which an unknown reaches each value that must stay possible,
+    /// for less than a cost; `None` where there are none.
+    pub(super) fn ways_of(&mut self, at: usize, below: u32) -> Option<Ways> {
+        let Unknown {
+            value,
+            must_reach,
+            range,
+            ..
+        } = self.unknowns.all[at];
+        let Some((least, most)) = must_reach.filter(|_| range.0 < range.1) else {
+            return Some(Ways::default());
+        };
+        let mut ways = self.walk(at, 1, most - value, below)?;
+        ways.extend(self.walk(at, -1, value - least, below)?);
+        Some(Ways(ways))
+    }
+
+    /// So many steps in one direction, each from where the last one led; a step
+    /// that is taken several times is listed once.
+    fn walk(&mut self, at: usize, by: i64, steps: i64, below: u32) -> Option<Vec<Step>> {
+        let mut walked: Vec<Step> = Vec::new();
+        let mut left = steps;
+        while left > 0 {
+            let [usual, hard, few] = TRIES;
+            let wanted = |times, tries| Wanted {
+                at,
+                by,
+                times,
+                below,
+                tries: if below == u32::MAX { tries } else { few },
+            };
+            let step = self.step(wanted(left, usual));
+            let step = step.or_else(|| self.step(wanted(1, hard)));
+            let Some(step) = step else {
+                break;
+            };
+            while left > 0 && step.iter().all(|(moved, by)| self.can_move(*moved, *by)) {
+                for (moved, by) in &step {
+                    self.moved[*moved] += by;
+                }
+                left -= 1;
+            }
+            walked.push(step);
+        }
+        for (moved, _) in walked.iter().flatten() {
+            self.moved[*moved] = 0;
+        }
+        (left <= 0).then_some(walked)
+    }
+
+    fn can_move(&self, at: usize, by: i64) -> bool {
+        let Unknown { value, range, .. } = self.unknowns.all[at];
+        let after = value + self.moved[at] + by;
+        (by > 0 && after <= range.1) || (by < 0 && after >= range.0)
+    }
+
+    /// The cheapest of the steps found.
+    fn step(&mut self, wanted: Wanted) -> Option<Step> {
+        let mut best: Option<(u32, Step)> = None;
+        for attempt in 0..wanted.tries {
+            if best.is_some() && attempt >= TRIES[0] {
+                break;
+            }
+            let below = best.as_ref().map_or(wanted.below, |(cost, _)| *cost);
+            if let Some((cost, step)) = self.attempt(Wanted { below, ..wanted }, attempt) {
+                best = Some((cost, step));
+                if cost == 0 {
+                    break;
+                }
+            }
+        }
+        best.map(|(_, step)| step)
+    }
+
+    /// Moves the count, then others until every sum is true again.
+    fn attempt(&mut self, wanted: Wanted, attempt: u32) -> Option<(u32, Step)> {
+        if !self.can_move(wanted.at, wanted.by) {
+            return None;
+        }
+        let mut touched: Vec<usize> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        let mut cost = 0;
+        self.put(wanted.at, wanted.by, &mut touched, &mut open);
+        while !open.is_empty() && touched.len() < LONGEST && cost < wanted.below {
+            let pick = if attempt.is_multiple_of(2) {
+                open.len() - 1
+            } else {
+                self.roll(open.len())
+            };
+            let Some((at, by)) = self.choose(open[pick], wanted, attempt) else {
+                break;
+            };
+            let before = self.cost(at);
+            self.put(at, by, &mut touched, &mut open);
+            cost = cost + self.cost(at) - before;
+        }
+        let found = open.is_empty() && cost < wanted.below;
+        touched.sort_unstable();
+        touched.dedup();
+        let mut step = Step::new();
+        for at in touched {
+            let by = std::mem::take(&mut self.shifted[at]);
+            if by != 0 {
+                step.push((at, by));
+            }
+            for (sum, _) in &self.unknowns.sums_of[at] {
+                self.missing[*sum] = 0;
+            }
+        }
+        found.then_some((cost, step))
+    }
+
+    /// What it costs that an unknown is moved.
+    fn cost(&self, at: usize) -> u32 {
+        let Unknown { state, cost, .. } = self.unknowns.all[at];
+        match state {
+            State::Shown if self.shifted[at] != 0 => cost.max(1),
+            State::Shown | State::Hidden | State::Protecting => 0,
+        }
+    }
+
+    /// Moves an unknown, and notes which sums are true and which not.
+    fn put(&mut self, at: usize, by: i64, touched: &mut Vec<usize>, open: &mut Vec<usize>) {
+        self.shifted[at] += by;
+        touched.push(at);
+        for (sum, sign) in &self.unknowns.sums_of[at] {
+            let before = self.missing[*sum];
+            let after = before + sign * by;
+            self.missing[*sum] = after;
+            match (before, after) {
+                (0, 0) => {}
+                (0, _) => open.push(*sum),
+                (_, 0) => open.retain(|it| it != sum),
+                (_, _) => {}
+            }
+        }
+    }
+
+    /// The best unknown to make a sum true with, and by how much it is moved.
+    fn choose(&mut self, sum: usize, wanted: Wanted, attempt: u32) -> Option<(usize, i64)> {
+        let (minds_hiding, minds_open, minds_part) = MINDS[attempt as usize % MINDS.len()];
+        let missing = self.missing[sum];
+        let mut best: Option<(i64, usize, i64)> = None;
+        for term in 0..self.unknowns.sums[sum].len() {
+            let (at, sign) = self.unknowns.sums[sum][term];
+            if at == wanted.at || missing % sign != 0 {
+                continue;
+            }
+            let by = -missing / sign;
+            let shifted = self.shifted[at];
+            let whole = (shifted + by) * wanted.times;
+            if whole != 0 && !self.can_move(at, whole) {
+                continue;
+            }
+            let unknown = &self.unknowns.all[at];
+            let is_new = unknown.state == State::Shown && shifted == 0;
+            let cost = if is_new { unknown.cost.max(1) } else { 0 };
+            if cost >= wanted.below {
+                continue;
+            }
+            let mut opens = 0;
+            for (other, sign) in &self.unknowns.sums_of[at] {
+                let before = self.missing[*other];
+                opens += match (before, before + sign * by) {
+                    (0, 0) => 0,
+                    (0, _) => 1,
+                    (_, 0) => -1,
+                    (_, _) => 0,
+                };
+            }
+            // The first try is the plain one; the others wander a little.
+            let chance = if attempt == 0 { 0 } else { self.roll(32) };
+            let again = if shifted == 0 { 0 } else { AGAIN };
+            let part = if sign > 0 || self.unknowns.has_rest[sum] {
+                0
+            } else {
+                minds_part
+            };
+            let minded = i64::from(cost) * minds_hiding + opens * minds_open + part;
+            let score = minded + again + wide(chance as u64);
+            if best.is_none_or(|(least, ..)| score < least) {
+                best = Some((score, at, by));
+            }
+        }
+        best.map(|(_, at, by)| (at, by))
+    }
+
+    /// Chance that can be repeated: the same table is always hidden the same way.
+    fn roll(&mut self, sides: usize) -> usize {
+        self.dice = self.dice.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.dice ^ (self.dice >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let mixed = mixed ^ (mixed >> 31);
+        usize::try_from(mixed % (sides as u64).max(1)).unwrap_or(0)
+    }
+}

@@ -1,0 +1,198 @@
+//! Counts as unknowns: what everybody knows of each who has the published tables,
+//! and how they add up.
+
+use super::cells::{Cell, Cells, Earlier, Sort, Standing};
+use super::hide::Why;
+use super::reasons::is_small;
+
+/// Counts that must be equal, as one unknown.
+#[derive(Debug, Clone)]
+pub(super) struct Unknown {
+    pub(super) value: i64,
+    /// What it is in any other table, as everybody knows.
+    pub(super) range: (i64, i64),
+    /// The values that must stay possible, where it is small.
+    pub(super) must_reach: Option<(i64, i64)>,
+    pub(super) cost: u32,
+    pub(super) state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// Shown, and may be hidden.
+    Shown,
+    /// Hidden for its own sake, or never shown.
+    Hidden,
+    /// Hidden to protect others.
+    Protecting,
+}
+
+/// All of them.
+#[derive(Debug)]
+pub(super) struct Unknowns {
+    pub(super) all: Vec<Unknown>,
+    /// Of each count its unknown; `None` of a zero that is shown.
+    pub(super) of_cell: Vec<Option<usize>>,
+    /// Of each sum its unknowns, the whole with 1 and the parts with -1.
+    pub(super) sums: Vec<Vec<(usize, i64)>>,
+    /// Of each sum whether something in it is never shown.
+    pub(super) has_rest: Vec<bool>,
+    /// Of each unknown the sums that it is in.
+    pub(super) sums_of: Vec<Vec<(usize, i64)>>,
+}
+
+impl Unknowns {
+    /// Everything that is known of the counts.
+    pub(super) fn of(cells: &Cells, threshold: u64, why: &[Option<Why>]) -> Self {
+        let all = cells.cells();
+        let is_unknown = |number: usize| {
+            let cell = all[number];
+            cell.value > 0 || why[number].is_some() || !matches!(cell.sort, Sort::Shown(_))
+        };
+        let mut same = Same((0..all.len()).collect());
+        for sum in cells.sums() {
+            if let [only] = sum.parts[..] {
+                same.join(sum.whole, only);
+            }
+        }
+        let mut unknowns: Vec<Unknown> = Vec::new();
+        let mut of_root: Vec<Option<usize>> = vec![None; all.len()];
+        let mut of_cell = vec![None; all.len()];
+        for number in (0..all.len()).filter(|number| is_unknown(*number)) {
+            let at = *of_root[same.root(number)].get_or_insert(unknowns.len());
+            if at == unknowns.len() {
+                unknowns.push(Unknown::of(wide(all[number].value)));
+            }
+            of_cell[number] = Some(at);
+            unknowns[at].take_in(all[number], why[number], wide(threshold));
+        }
+        let mut sums: Vec<Vec<(usize, i64)>> = Vec::new();
+        let needed = cells.sums().iter();
+        for sum in needed.filter(|sum| sum.standing == Standing::Needed) {
+            let parts = sum.parts.iter().map(|part| (*part, -1));
+            let terms = parts.chain([(sum.whole, 1)]);
+            let mut terms: Vec<(usize, i64)> = terms
+                .filter_map(|(number, sign)| Some((of_cell[number]?, sign)))
+                .collect();
+            // Counts that are the same are one term.
+            terms.sort_unstable();
+            let mut joined: Vec<(usize, i64)> = Vec::new();
+            for (unknown, sign) in terms {
+                match joined.last_mut() {
+                    Some((last, signs)) if *last == unknown => *signs += sign,
+                    _ => joined.push((unknown, sign)),
+                }
+            }
+            joined.retain(|(_, sign)| *sign != 0);
+            sums.push(joined);
+        }
+        sums.sort_unstable();
+        sums.dedup();
+        sums.retain(|terms| !terms.is_empty());
+        let mut sums_of: Vec<Vec<(usize, i64)>> = vec![Vec::new(); unknowns.len()];
+        for (at, terms) in sums.iter().enumerate() {
+            for (unknown, sign) in terms {
+                sums_of[*unknown].push((at, *sign));
+            }
+        }
+        let never_shown = |(at, _): &(usize, i64)| unknowns[*at].cost == 0;
+        let has_rest = sums.iter().map(|terms| terms.iter().any(never_shown));
+        Self {
+            has_rest: has_rest.collect(),
+            all: unknowns,
+            of_cell,
+            sums,
+            sums_of,
+        }
+    }
+}
+
+impl Unknown {
+    fn of(value: i64) -> Self {
+        Self {
+            value,
+            range: (0, i64::MAX / 4),
+            must_reach: None,
+            cost: 0,
+            state: State::Shown,
+        }
+    }
+
+    fn within(&mut self, least: i64, most: i64) {
+        self.range = (self.range.0.max(least), self.range.1.min(most));
+    }
+
+    fn must_reach(&mut self, least: i64, most: i64) {
+        let known = self.must_reach.unwrap_or((least, most));
+        self.must_reach = Some((known.0.min(least), known.1.max(most)));
+    }
+
+    /// Takes in one of the counts that it stands for.
+    fn take_in(&mut self, cell: Cell, why: Option<Why>, threshold: i64) {
+        let value = self.value;
+        let is_small = is_small(cell.value, threshold.unsigned_abs());
+        match cell.sort {
+            Sort::Rest => self.state = State::Hidden,
+            Sort::Slack => {
+                self.state = State::Hidden;
+                return;
+            }
+            Sort::Shown(cost) => self.cost = self.cost.saturating_add(cost),
+        }
+        if why.is_some() {
+            self.state = State::Hidden;
+        }
+        match (why, cell.sort) {
+            (Some(Why::Small), _) => self.within(1, threshold),
+            (Some(Why::PartOfSmall), _) => self.within(0, threshold),
+            (Some(Why::Withheld | Why::HiddenBefore), _) | (None, Sort::Rest | Sort::Slack) => {}
+            (Some(Why::SmallChange | Why::WouldReveal) | None, _) => {
+                self.within(threshold + 1, i64::MAX / 4);
+            }
+        }
+        match cell.earlier {
+            // What was shown before is known for ever, and saves nobody.
+            Earlier::Shown(before) if before == cell.value => self.within(value, value),
+            Earlier::Shown(before) => {
+                if is_small {
+                    self.must_reach(1, threshold);
+                }
+                let before = wide(before);
+                if why == Some(Why::SmallChange) {
+                    let (least, most) = (before - threshold, before + threshold);
+                    self.within(least, most);
+                    if value > before {
+                        self.must_reach((before + 1).max(threshold + 1), most);
+                    } else {
+                        self.must_reach(least.max(threshold + 1), before - 1);
+                    }
+                }
+            }
+            Earlier::Hidden | Earlier::Nothing if is_small => self.must_reach(1, threshold),
+            Earlier::Hidden | Earlier::Nothing => {}
+        }
+    }
+}
+
+pub(super) fn wide(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX / 8)
+}
+
+/// Which counts are the same.
+struct Same(Vec<usize>);
+
+impl Same {
+    fn root(&mut self, number: usize) -> usize {
+        let mut root = number;
+        while self.0[root] != root {
+            root = self.0[root];
+        }
+        self.0[number] = root;
+        root
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.root(one), self.root(other));
+        self.0[one.max(other)] = one.min(other);
+    }
+}
