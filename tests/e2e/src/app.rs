@@ -473,6 +473,41 @@ impl App {
         std::fs::write(file, bytes).map_err(Error::from)
     }
 
+    /// Shows the page as paper has it, on the screen. In Chromium alone.
+    ///
+    /// # Errors
+    /// When the browser does not.
+    pub async fn as_printed(&self) -> Result<()> {
+        let media = json!({ "media": "print" });
+        let cdp = self.driver.cdp();
+        cdp.send_raw("Emulation.setEmulatedMedia", media).await?;
+        Ok(())
+    }
+
+    /// Prints the page on A4; gives the PDF. In Chromium alone.
+    ///
+    /// # Errors
+    /// When the browser does not give one.
+    pub async fn printed(&self) -> Result<Vec<u8>> {
+        let paper = json!({
+            "paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": true,
+        });
+        let printed = self.driver.cdp().send_raw("Page.printToPDF", paper).await?;
+        let text = printed["data"].as_str().unwrap_or_default();
+        let bytes = STANDARD.decode(text).map_err(std::io::Error::other)?;
+        Ok(bytes)
+    }
+
+    /// How many sheets of A4 the page is printed on.
+    ///
+    /// # Errors
+    /// When the browser does not print it.
+    pub async fn sheets_printed(&self) -> Result<usize> {
+        let pdf = self.printed().await?;
+        let text = String::from_utf8_lossy(&pdf);
+        Ok(text.matches("/Type /Page\n").count())
+    }
+
     pub(crate) async fn tap(&self, what: &str, find: &str, names: &[&str]) -> Result<()> {
         self.until(what, || async {
             match self.find(find, names).await? {

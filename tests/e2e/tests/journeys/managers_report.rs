@@ -95,3 +95,22 @@ async fn a_public_report_hides_and_each_school_has_a_page_that_hides_too() -> Re
     assert!(many(&tablet, ".app-report__sheet").await? > 3);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_report_is_printed_without_what_is_for_the_screen_and_each_school_on_one_sheet()
+-> Result<()> {
+    let tablet = at_the_year_report().await?;
+    let report = tablet.sheets_printed().await?;
+    assert!(report > 1);
+    tablet.tick("A page for each school, to hand over").await?;
+    tablet.sees("Early Help in your school").await?;
+    let schools = many(&tablet, ".app-report__sheet").await?;
+    assert_eq!(tablet.sheets_printed().await?, report + schools);
+    tablet.as_printed().await?;
+    let text = tablet.text().await?;
+    assert!(text.contains("Surveys received"));
+    for for_the_screen in ["Write a note", "The same figures as a table", "Download"] {
+        assert!(!text.contains(for_the_screen), "{for_the_screen}");
+    }
+    Ok(())
+}

@@ -1,8 +1,6 @@
 //! What becomes of surveys: comments that a manager reads before a return, answers
 //! that staff see five at a time, and stacks of paper.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use daybook::domain::comments::{CommentAsked, CommentTheme};
 use daybook::domain::locale::{Phrase, Words};
 use daybook::domain::quarter_return::QuarterReturn;
@@ -10,7 +8,6 @@ use daybook_e2e::app::App;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::ROSEHILL;
 use daybook_e2e::tablet::Tablet;
-use serde_json::json;
 
 use crate::family::set_up_with_a_pin;
 
@@ -30,16 +27,6 @@ async fn answer(app: &App, went_well: &str, seconds: u32) -> Result<()> {
 async fn to_the_quarter(tablet: &Tablet) -> Result<()> {
     tablet.follow("Quarter").await?;
     tablet.sees("How Was It For You surveys").await
-}
-
-/// How many sheets of A4 the page is printed on.
-async fn pages_printed(tablet: &Tablet) -> Result<usize> {
-    let cdp = tablet.driver().cdp();
-    let paper = json!({ "paperWidth": 8.27, "paperHeight": 11.69 });
-    let printed = cdp.send_raw("Page.printToPDF", paper).await?;
-    let pdf = STANDARD.decode(printed["data"].as_str().unwrap()).unwrap();
-    let text = String::from_utf8_lossy(&pdf);
-    Ok(text.matches("/Type /Page\n").count())
 }
 
 #[tokio::test]
@@ -92,7 +79,7 @@ async fn a_manager_reads_each_comment_and_the_return_holds_what_was_decided() ->
         );
     }
 
-    assert_eq!(pages_printed(&tablet).await?, 1);
+    assert_eq!(tablet.sheets_printed().await?, 1);
 
     to_the_quarter(&tablet).await?;
     tablet.press("Send return").await?;
