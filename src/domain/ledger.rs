@@ -138,11 +138,12 @@ impl Ledger {
     }
 
     /// A team's records in a quarter, removed ones too.
+    #[must_use]
     pub fn in_quarter<'a>(
         &'a self,
         team: &'a TeamId,
         quarter: Quarter,
-    ) -> impl Iterator<Item = &'a Record> {
+    ) -> impl DoubleEndedIterator<Item = &'a Record> {
         let days = quarter.first_day()..=quarter.last_day();
         self.records
             .values()
@@ -158,7 +159,9 @@ impl Ledger {
     /// Whether a book has a record in a team's quarter, removed ones too.
     #[must_use]
     pub fn has_any(&self, book: BookId, (team, quarter): &(TeamId, Quarter)) -> bool {
+        // What is asked about most was recorded last.
         self.in_quarter(team, *quarter)
+            .rev()
             .any(|record| record.book() == book)
     }
 

@@ -38,17 +38,20 @@ pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
         let found = workspace.ledger.with(|ledger| {
             let (team, settings) = (workspace.viewed_team()?, workspace.settings.get()?);
             let books = workspace.books.get()?;
-            let records = ledger.as_ref()?.in_quarter(&team, quarter);
-            let ours: Vec<&Record> = records.filter(|it| books.counts(it)).collect();
+            let records: Vec<&Record> = ledger.as_ref()?.in_quarter(&team, quarter).collect();
+            let to_check = to_check(records.iter().copied(), &settings);
+            let ours: Vec<&Record> = records.into_iter().filter(|it| books.counts(it)).collect();
             let blocks = SurveyBlocks::of(quarter, ambient::today(), ours.iter().copied());
             let totals = QuarterTotals::of(quarter, ours);
-            Some((team.clone(), settings, totals, blocks))
+            Some((team, totals_view(&totals, &settings, quarter), to_check, {
+                surveys_view(&totals.surveys, &blocks)
+            }))
         });
         match found {
-            Some((team, settings, totals, blocks)) => standing(workspace, (team.clone(), quarter))
-                .and(live(move || to_check(workspace, &team, quarter)))
-                .and(totals_view(&totals, &settings, quarter))
-                .and(surveys_view(&totals.surveys, &blocks))
+            Some((team, totals, to_check, surveys)) => standing(workspace, (team, quarter))
+                .and(to_check)
+                .and(totals)
+                .and(div("app-later").child(surveys))
                 .and(paragraph(link(
                     Address::Comments(quarter),
                     "Check comments",
@@ -68,16 +71,11 @@ pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
 }
 
 /// Sessions whose counts were far from their group's usual.
-fn to_check(workspace: Workspace, team: &TeamId, quarter: Quarter) -> Option<El> {
-    let settings = workspace.settings.get()?;
-    let lines: Vec<El> = workspace.ledger.with(|ledger| {
-        let records = ledger.as_ref()?.in_quarter(team, quarter);
-        let odd = records.filter(|record| is_to_check(record));
-        Some(
-            odd.map(|record| record_line(record, &settings, short_date(record.entry().date())))
-                .collect(),
-        )
-    })?;
+fn to_check<'a>(records: impl Iterator<Item = &'a Record>, settings: &Settings) -> Option<El> {
+    let odd = records.filter(|record| is_to_check(record));
+    let lines: Vec<El> = odd
+        .map(|record| record_line(record, settings, short_date(record.entry().date())))
+        .collect();
     (!lines.is_empty()).then(|| {
         el("section")
             .attr("aria-labelledby", "to-check")
@@ -284,19 +282,22 @@ fn totals_view(totals: &QuarterTotals, settings: &Settings, quarter: Quarter) ->
             by_kind,
             Some(tally_row("All kinds", &all)),
         ))
-        .and(figures(
-            "By age band",
-            &["Age band", "Direct contacts"],
-            by_band,
-            Some(Row::one("All ages", grouped(all.contacts()))),
-        ))
-        .and(places)
-        .and(tallies(
-            "By month",
-            "Month",
-            by_month,
-            Some(tally_row("The quarter", &all)),
-        ))
+        .and(
+            div("app-later")
+                .child(figures(
+                    "By age band",
+                    &["Age band", "Direct contacts"],
+                    by_band,
+                    Some(Row::one("All ages", grouped(all.contacts()))),
+                ))
+                .child(places)
+                .child(tallies(
+                    "By month",
+                    "Month",
+                    by_month,
+                    Some(tally_row("The quarter", &all)),
+                )),
+        )
 }
 
 fn surveys_view(surveys: &SurveyTotals, blocks: &SurveyBlocks) -> Pieces {
