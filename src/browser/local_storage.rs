@@ -58,6 +58,10 @@ impl KeyValue for LocalStorage {
         raw()?.get_item(&self.full_key(key)).map_err(refused)
     }
 
+    fn has(&self, key: &str) -> Result<bool, StoreError> {
+        js_sys::Reflect::has(&raw()?.into(), &self.full_key(key).into()).map_err(refused)
+    }
+
     fn write(&self, key: &str, text: &str) -> Result<(), StoreError> {
         raw()?.set_item(&self.full_key(key), text).map_err(refused)
     }

@@ -86,6 +86,14 @@ pub trait KeyValue {
     /// [`StoreError::Blocked`].
     fn read(&self, key: &str) -> Result<Option<String>, StoreError>;
 
+    /// Whether there is a text under a key; a long one is not read for it.
+    ///
+    /// # Errors
+    /// [`StoreError::Blocked`].
+    fn has(&self, key: &str) -> Result<bool, StoreError> {
+        Ok(self.read(key)?.is_some())
+    }
+
     /// Puts a text under a key. When it fails, what was there stays.
     ///
     /// # Errors

@@ -177,7 +177,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
 
     /// Keeps space free for the record in hand, where there is room.
     pub(super) fn put_ballast_back(&self) {
-        if let Ok(None) = self.local.read(BALLAST_KEY) {
+        if self.is_full() {
             // Without room, the store is as full as it is.
             let text = " ".repeat(BALLAST - BALLAST_KEY.len());
             let _ = self.local.write(BALLAST_KEY, &text);
@@ -187,7 +187,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// Whether the last space was given away, so that the store is full.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.local.read(BALLAST_KEY) == Ok(None)
+        self.local.has(BALLAST_KEY) == Ok(false)
     }
 
     /// Whether local storage says that the journal alone holds some records. A
