@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::button::{Weight, button};
+use crate::browser::drawing::tap_shown;
 use crate::domain::ids::RecordId;
 use crate::ui::form::Problems;
 use crate::ui::markup::{El, Pieces, div, el, follow, live};
@@ -86,7 +87,17 @@ fn notice() -> Pieces {
                 .child(el("p").class("app-notice__words").child(notice.words))
                 .child(notice.undo.map(|id| undo(workspace, id)));
             let taken = banner.clone();
-            Effect::new(move |_| taken.focus());
+            Effect::new(move |_| {
+                let (taken, before) = (taken.clone(), document().active_element());
+                // It is seen first: to take the focus, a page is laid out at once.
+                spawn_local(async move {
+                    tap_shown().await;
+                    // Who has gone on meanwhile is not called back.
+                    if document().active_element() == before {
+                        taken.focus();
+                    }
+                });
+            });
             banner
         })
     })
