@@ -67,13 +67,11 @@ fn themes(workspace: Workspace, quarter: Quarter) -> Pieces {
                     .iter()
                     .map(|text| el("li").attr("dir", "auto").child(format!("“{text}”")))
                     .collect();
-                let count = match said.comments {
-                    Some(many) => format!("{many} comments"),
-                    None => {
-                        any_hidden = true;
-                        format!("a few comments ({HIDDEN})")
-                    }
-                };
+                any_hidden |= said.comments.is_none();
+                let count = said.comments.map_or_else(
+                    || format!("a few comments ({HIDDEN})"),
+                    |many| format!("{many} comments"),
+                );
                 el("section")
                     .class("app-poster__theme")
                     .attr("aria-label", said.theme.label())
