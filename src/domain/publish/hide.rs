@@ -172,7 +172,8 @@ impl Hiding {
         withhold(cells, &unprotected, reach, &mut self.why);
         hide_the_same(cells, &mut self.why);
         self.round += 1;
-        self.search = Search::new(cells, self.threshold, &self.why);
+        let search = std::mem::take(&mut self.search);
+        self.search = search.again(cells, self.threshold, &self.why);
     }
 
     /// Of each count why it is hidden.

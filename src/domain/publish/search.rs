@@ -8,16 +8,18 @@ use std::cmp::Reverse;
 
 use super::cells::Cells;
 use super::hide::Why;
-use super::steps::{Steps, Ways};
+use super::steps::{Step, Steps, Ways};
 use super::unknowns::{State, Unknowns};
 
 /// How often everything hidden to protect others is gone through to show it again.
 const PASSES: usize = 2;
 /// The search.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Search {
     steps: Steps,
     ways: Vec<Ways>,
+    /// Ways that were found before more was withheld, and are ways still.
+    known: Vec<Option<Ways>>,
     /// Of each unknown those whose ways may use it.
     used_by: Vec<Vec<usize>>,
     /// The unknown that is protected next.
@@ -38,6 +40,7 @@ impl Search {
         Self {
             steps,
             ways: vec![Ways::default(); many],
+            known: vec![None; many],
             used_by: vec![Vec::new(); many],
             next: 0,
             unprotected: Vec::new(),
@@ -45,6 +48,28 @@ impl Search {
             to_release: Vec::new(),
             released: false,
         }
+    }
+
+    /// Begins anew after more was withheld. What is withheld may have more values than
+    /// before, so every way that was found is one still.
+    pub(super) fn again(self, cells: &Cells, threshold: u64, why: &[Option<Why>]) -> Self {
+        let mut next = Self::new(cells, threshold, why);
+        let mut now_at = vec![0; self.ways.len()];
+        let before = self.steps.unknowns.of_cell.iter();
+        for (before, now) in before.zip(&next.steps.unknowns.of_cell) {
+            if let (Some(before), Some(now)) = (before, now) {
+                now_at[*before] = *now;
+            }
+        }
+        for (at, ways) in self.ways.into_iter().enumerate() {
+            let moved = |(at, by): (usize, i64)| (now_at[at], by);
+            let steps = ways.0.into_iter();
+            let steps: Vec<Step> = steps
+                .map(|step| step.into_iter().map(moved).collect())
+                .collect();
+            next.known[now_at[at]] = (!steps.is_empty()).then_some(Ways(steps));
+        }
+        next
     }
 
     /// Whether a count is hidden only to protect others.
@@ -61,7 +86,8 @@ impl Search {
             return false;
         }
         self.next += 1;
-        if let Some(ways) = self.steps.ways_of(at, u32::MAX) {
+        let known = self.known[at].take();
+        if let Some(ways) = known.or_else(|| self.steps.ways_of(at, u32::MAX)) {
             self.hide_moved(&ways);
             self.keep(at, ways);
         } else {

@@ -5,9 +5,9 @@ use super::unknowns::{State, Unknown, Unknowns, wide};
 
 /// How often a step is looked for, how often where none is found, and how often to show
 /// a count again.
-const TRIES: [u32; 3] = [24, 240, 8];
-/// How often a count may be moved in one try.
-const LONGEST: usize = 400;
+const TRIES: [u32; 3] = [24, 120, 8];
+/// How often a count may be moved in one of the first tries, and in one of the others.
+const LONGEST: [usize; 2] = [100, 240];
 /// How much each try minds hiding a count, leaving a sum that is not true, and moving
 /// anything but the whole of a sum.
 const MINDS: [(i64, i64, i64); 8] = [
@@ -43,7 +43,7 @@ struct Wanted {
 }
 
 /// Finds steps.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Steps {
     pub(super) unknowns: Unknowns,
     dice: u64,
@@ -147,8 +147,10 @@ impl Steps {
         let mut touched: Vec<usize> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         let mut cost = 0;
+        let [soon, late] = LONGEST;
+        let longest = if attempt < TRIES[0] { soon } else { late };
         self.put(wanted.at, wanted.by, &mut touched, &mut open);
-        while !open.is_empty() && touched.len() < LONGEST && cost < wanted.below {
+        while !open.is_empty() && touched.len() < longest && cost < wanted.below {
             let pick = if attempt.is_multiple_of(2) {
                 open.len() - 1
             } else {

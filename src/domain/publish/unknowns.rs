@@ -28,7 +28,7 @@ pub(super) enum State {
 }
 
 /// All of them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Unknowns {
     pub(super) all: Vec<Unknown>,
     /// Of each count its unknown; `None` of a zero that is shown.
