@@ -44,7 +44,7 @@ pub struct Given {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "To publish")]
 pub struct Hiding {
-    /// The largest count that is hidden, 1 to 100.
+    /// The largest count that is hidden, 1 to 20.
     #[arg(long, value_name = "COUNT", default_value = "5")]
     publish_threshold: Threshold,
     /// Round what is shown to the nearest 5.

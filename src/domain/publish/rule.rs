@@ -4,12 +4,13 @@ use thiserror::Error;
 
 use crate::domain::json::{AsJson, Json, WrongJson, by_parts, serde_by_json};
 
-/// The largest count that is hidden, 1 to 100; 5 is the usual one (Department for
-/// Education: counts below 6).
+/// The largest count that is hidden, 1 to 20; 5 is the usual one (Department for
+/// Education: counts below 6), 9 that of those who want more (Office for National
+/// Statistics).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Threshold(
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 1, max = 100)))] u64,
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 1, max = 20)))] u64,
 );
 
 impl TryFrom<u64> for Threshold {
@@ -24,7 +25,7 @@ by_parts!(Threshold, u64);
 
 /// The threshold is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("a threshold is a number from 1 to 100")]
+#[error("a threshold is a number from 1 to 20")]
 pub struct NotAThreshold;
 
 impl Threshold {
@@ -34,10 +35,10 @@ impl Threshold {
     /// A threshold.
     ///
     /// # Errors
-    /// [`NotAThreshold`] for 0 and above 100.
+    /// [`NotAThreshold`] for 0 and above 20.
     pub const fn new(count: u64) -> Result<Self, NotAThreshold> {
         match count {
-            1..=100 => Ok(Self(count)),
+            1..=20 => Ok(Self(count)),
             _ => Err(NotAThreshold),
         }
     }

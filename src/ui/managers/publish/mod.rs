@@ -104,7 +104,7 @@ fn rule(publishing: Publishing, problems: Problems) -> El {
         }
         Err(_) => problems.set(vec![Line {
             field: THRESHOLD.to_owned(),
-            words: "Type a whole number from 1 to 100".to_owned(),
+            words: "Type a whole number from 1 to 20".to_owned(),
         }]),
     };
     let field = Field {
