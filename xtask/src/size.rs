@@ -14,8 +14,9 @@ use crate::worker::is_of_managers;
 /// spreadsheets came to 72 more; the family survey to 50, of which 12 are its words in
 /// eleven languages. Nothing of these was won back yet: docs/developing.md
 /// says what is left to try.
-/// The managers' pages cost every tablet 300 bytes of links, names and digests.
-pub const BUDGET: usize = 373_000;
+/// The managers' pages cost every tablet 300 bytes of links, names and digests; that a
+/// poster hides small numbers, and a notice is seen before it takes the focus, 350.
+pub const BUDGET: usize = 373_500;
 
 /// Brotli bytes of what the managers' pages load beside that, each where they are
 /// opened: a program of their own. Most of it is what both programs have in common;
@@ -23,8 +24,9 @@ pub const BUDGET: usize = 373_000;
 /// Charts and the page Publish came to 54 more: a third of it is the drawings, the rest
 /// the search for what must be hidden, which has to run where the numbers are, with its
 /// page and its document. The page Report came to 25: what the framework asks, in words,
-/// and how it looks on paper. None of it is loaded where sessions are recorded.
-pub const MANAGERS_BUDGET: usize = 357_000;
+/// and how it looks on paper, charts of many teams on several sheets among it. None of it
+/// is loaded where sessions are recorded.
+pub const MANAGERS_BUDGET: usize = 358_000;
 
 /// What a good server uses for files that never change.
 const BROTLI_QUALITY: u32 = 11;
