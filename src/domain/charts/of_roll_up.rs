@@ -114,8 +114,9 @@ pub fn by_age_band<'a>(
     is_any.then(|| bars(naming, heads, Parts::OfAWhole, &[group]))
 }
 
-/// The most bars in one chart: it goes on one page of A4.
-const MOST_BARS: usize = 28;
+/// The most bars in one chart: with two lines to each label it goes on one page of A4
+/// under its heading.
+const MOST_BARS: usize = 20;
 
 /// A count of each team of a unit, under its locality; of many teams in several
 /// charts, all to one scale; none where nothing is told of any.
