@@ -7,7 +7,7 @@ use super::unknowns::{State, Unknown, Unknowns, wide};
 /// a count again.
 const TRIES: [u32; 3] = [24, 120, 8];
 /// How often a count may be moved in one of the first tries, and in one of the others.
-const LONGEST: [usize; 2] = [100, 240];
+const LONGEST: [usize; 2] = [200, 240];
 /// How much each try minds hiding a count, leaving a sum that is not true, and moving
 /// anything but the whole of a sum.
 const MINDS: [(i64, i64, i64); 8] = [
