@@ -378,8 +378,8 @@ mod tests {
         check_refused("_version\": 1", "_version\": 2", "format version 2");
         check_refused(
             "threshold\": 5",
-            "threshold\": 0",
-            "from 1 to 100 at line 6",
+            "threshold\": 21",
+            "from 1 to 20 at line 6",
         );
         check_refused("rounded_to\": 1", "rounded_to\": 10", "rounded to 1 or 5");
         check_refused("\"c\"", "\"x\"", "at line 10");
