@@ -7,7 +7,8 @@ use super::unknowns::{State, Unknown, Unknowns, wide};
 /// a count again.
 const TRIES: [u32; 3] = [24, 120, 8];
 /// How often a count may be moved in one of the first tries, and in one of the others.
-const LONGEST: [usize; 2] = [200, 240];
+/// With fewer in the first, the largest totals are hidden where others would do.
+const LONGEST: [usize; 2] = [400, 240];
 /// How much each try minds hiding a count, leaving a sum that is not true, and moving
 /// anything but the whole of a sum.
 const MINDS: [(i64, i64, i64); 8] = [
