@@ -109,6 +109,8 @@ async fn a_report_is_printed_without_what_is_for_the_screen_and_each_school_on_o
     tablet.as_printed().await?;
     let text = tablet.text().await?;
     assert!(text.contains("Surveys received"));
+    // Its own title stands there, not that of the page.
+    assert!(!text.lines().any(|line| line == "Report"), "{text}");
     for for_the_screen in ["Write a note", "The same figures as a table", "Download"] {
         assert!(!text.contains(for_the_screen), "{for_the_screen}");
     }
