@@ -61,34 +61,42 @@ const WAYS_OUT: [(&str, &str); 8] = [
     ("reload", "location.reload();"),
 ];
 
+/// The first question is shown, perhaps after the screen before it: back is one screen
+/// back, where there is one, and on a slow machine comes late. Both are the survey alone.
+async fn check_first_question(tablet: &Tablet) -> Result<()> {
+    tablet
+        .until("the first question", || async {
+            let heading = "return all('h1').map(words)[0] ?? null;";
+            let on: Option<String> = tablet.script(heading, vec![]).await?;
+            if on.as_deref() == Some(Phrase::Who.english()) {
+                check_survey_alone(tablet, Phrase::Who).await?;
+                tablet.press(Phrase::YoungPerson.english()).await?;
+                return Ok(None);
+            }
+            Ok((on.as_deref() == Some(Phrase::Respect.english())).then_some(()))
+        })
+        .await?;
+    check_survey_alone(tablet, Phrase::Respect).await
+}
+
 /// Whatever a browser can do with a page, the survey stays. It is begun, at the first
 /// question.
 pub async fn check_ways_out(tablet: &Tablet) -> Result<()> {
     check_survey_alone(tablet, Phrase::Respect).await?;
     for (way, script) in WAYS_OUT {
-        let marked = "window.before = true; return true;";
-        let _: bool = tablet.script(marked, vec![]).await?;
-        let _: bool = tablet
-            .script(
-                &format!("setTimeout(() => {{ {script} }}); return true;"),
-                vec![],
-            )
-            .await?;
         eprintln!("{way}");
-        // Back is one question back, where there is one: both are the survey.
-        let on = tablet
-            .until("a screen of the survey", || async {
-                let script = "return all('h1').map(words)[0] ?? null;";
-                let on = tablet.script::<Option<String>>(script, vec![]).await?;
-                let of_survey = [Phrase::Respect, Phrase::Who].map(Phrase::english);
-                Ok(on.filter(|on| of_survey.contains(&on.as_str())))
+        let order = format!(
+            "window.taken = false;
+             setTimeout(() => {{ {script} window.taken = true; }});
+             return true;"
+        );
+        let _: bool = tablet.script(&order, vec![]).await?;
+        tablet
+            .until_is("the way to be taken", true, || {
+                tablet.script("return window.taken !== false;", vec![])
             })
             .await?;
-        if on == Phrase::Who.english() {
-            check_survey_alone(tablet, Phrase::Who).await?;
-            tablet.press(Phrase::YoungPerson.english()).await?;
-        }
-        check_survey_alone(tablet, Phrase::Respect).await?;
+        check_first_question(tablet).await?;
     }
     // Files that are dropped do not take its place.
     let refused: bool = tablet
