@@ -8,18 +8,18 @@ use std::cmp::Reverse;
 
 use super::cells::Cells;
 use super::hide::Why;
-use super::steps::{Step, Steps, Ways};
+use super::steps::{Steps, Ways};
 use super::unknowns::{State, Unknowns};
 
 /// How often everything hidden to protect others is gone through to show it again.
 const PASSES: usize = 2;
+
 /// The search.
 #[derive(Debug, Default)]
 pub(super) struct Search {
     steps: Steps,
+    /// Of each unknown the ways that were found, perhaps before more was withheld.
     ways: Vec<Ways>,
-    /// Ways that were found before more was withheld, and are ways still.
-    known: Vec<Option<Ways>>,
     /// Of each unknown those whose ways may use it.
     used_by: Vec<Vec<usize>>,
     /// The unknown that is protected next.
@@ -40,7 +40,6 @@ impl Search {
         Self {
             steps,
             ways: vec![Ways::default(); many],
-            known: vec![None; many],
             used_by: vec![Vec::new(); many],
             next: 0,
             unprotected: Vec::new(),
@@ -61,13 +60,11 @@ impl Search {
                 now_at[*before] = *now;
             }
         }
-        for (at, ways) in self.ways.into_iter().enumerate() {
-            let moved = |(at, by): (usize, i64)| (now_at[at], by);
-            let steps = ways.0.into_iter();
-            let steps: Vec<Step> = steps
-                .map(|step| step.into_iter().map(moved).collect())
-                .collect();
-            next.known[now_at[at]] = (!steps.is_empty()).then_some(Ways(steps));
+        for (at, mut ways) in self.ways.into_iter().enumerate() {
+            for (moved, _) in ways.0.iter_mut().flatten() {
+                *moved = now_at[*moved];
+            }
+            next.ways[now_at[at]] = ways;
         }
         next
     }
@@ -86,8 +83,13 @@ impl Search {
             return false;
         }
         self.next += 1;
-        let known = self.known[at].take();
-        if let Some(ways) = known.or_else(|| self.steps.ways_of(at, u32::MAX)) {
+        let known = std::mem::take(&mut self.ways[at]);
+        let ways = if known.0.is_empty() {
+            self.steps.ways_of(at, u32::MAX)
+        } else {
+            Some(known)
+        };
+        if let Some(ways) = ways {
             self.hide_moved(&ways);
             self.keep(at, ways);
         } else {
