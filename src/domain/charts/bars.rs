@@ -1,7 +1,7 @@
 //! One bar for each age band, team or locality, beside last year's.
 
 use super::legend::{Sign, before, legend};
-use super::lettering::{Anchor, LABEL, LINE, SMALL, lines_about, text, width, wrapped};
+use super::lettering::{Anchor, LABEL, LINE, SMALL, heading, lines_about, text, width, wrapped};
 use super::scale::Scale;
 use super::{Area, Chart, Look, Naming, Table, Units, Value, WIDTH, line, listed, patterns, units};
 use crate::domain::markup::Element;
@@ -53,7 +53,8 @@ const HEADING: Units = 34;
 /// where the year before was.
 #[must_use]
 pub fn bars(naming: Naming<'_>, heads: Heads<'_>, parts: Parts, groups: &[Group]) -> Chart {
-    Measured::for_all(heads, parts, groups).bars(naming, groups)
+    let all: Vec<&Bar> = groups.iter().flat_map(|group| &group.bars).collect();
+    Measured::for_all(heads, parts, &all).bars(naming, groups)
 }
 
 /// How bars are drawn so that those of several charts can be compared.
@@ -70,8 +71,8 @@ pub struct Measured<'a> {
 impl<'a> Measured<'a> {
     /// Takes the measure of all bars, in whichever chart they are drawn.
     #[must_use]
-    pub fn for_all(heads: Heads<'a>, parts: Parts, groups: &[Group]) -> Self {
-        let all = || groups.iter().flat_map(|group| &group.bars);
+    pub fn for_all(heads: Heads<'a>, parts: Parts, bars: &[&Bar]) -> Self {
+        let all = || bars.iter().copied();
         let total = Value::sum(&all().map(|bar| bar.now).collect::<Vec<_>>());
         let mut measured = Self {
             heads,
@@ -110,10 +111,8 @@ impl<'a> Measured<'a> {
         let mut drawn = vec![patterns(naming, &[Look::Withheld])];
         let mut y = 0;
         for group in groups {
-            if let Some(heading) = &group.heading {
-                let lines = wrapped(heading, LABEL, WIDTH, 1);
-                let words = lines_about(&lines, LABEL, (0, y + HEADING / 2 + 4), Anchor::Start);
-                drawn.extend(words.into_iter().map(|it| it.class("app-chart__strong")));
+            if let Some(words) = &group.heading {
+                drawn.extend(heading(words, y + HEADING / 2 + 4));
                 y += HEADING;
             }
             for bar in &group.bars {

@@ -1,6 +1,8 @@
 //! Who has sent: a row for each team, a column for each quarter.
 
-use super::lettering::{Anchor, LABEL, SMALL, SMALL_LINE, at_columns, lines_about, text, wrapped};
+use super::lettering::{
+    Anchor, SMALL, SMALL_LINE, at_columns, heading, lines_about, text, wrapped,
+};
 use super::{Area, Chart, Naming, Table, Units, WIDTH, units};
 use crate::domain::markup::{Element, el};
 use crate::domain::roll_up::SendState;
@@ -91,9 +93,7 @@ pub fn grid(naming: Naming<'_>, quarters: &[String], localities: &[Locality]) ->
     let mut y = (head_foot - 6).max(0);
     let mut has_notes = false;
     for locality in localities {
-        let lines = wrapped(&locality.label, LABEL, WIDTH, 1);
-        let words = lines_about(&lines, LABEL, (0, y + HEADING / 2 + 3), Anchor::Start);
-        drawn.extend(words.into_iter().map(|it| it.class("app-chart__strong")));
+        drawn.extend(heading(&locality.label, y + HEADING / 2 + 3));
         y += HEADING;
         for row in &locality.rows {
             let lines = wrapped(&row.label, SMALL, LABELS - 8, 2);

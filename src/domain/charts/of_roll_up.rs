@@ -145,18 +145,19 @@ pub fn by_team<'a>(
         bar: "Team",
         unit: measure.unit.1,
     };
-    let all: Vec<Group> = sheets.iter().flatten().map(group).collect();
-    if !all
+    let groups: Vec<Vec<Group>> = sheets
         .iter()
-        .flat_map(|it| &it.bars)
-        .any(|it| it.now.is_told())
-    {
+        .map(|sheet| sheet.iter().map(group).collect())
+        .collect();
+    let bars = groups.iter().flatten().flat_map(|it| &it.bars);
+    let bars: Vec<&Bar> = bars.collect();
+    if !bars.iter().any(|it| it.now.is_told()) {
         return Vec::new();
     }
-    let measured = Measured::for_all(heads, Parts::NotShown, &all);
-    on_sheets(naming, &sheets, &|naming, sheet| {
-        let groups: Vec<Group> = sheet.iter().map(group).collect();
-        measured.bars(naming, &groups)
+    let measured = Measured::for_all(heads, Parts::NotShown, &bars);
+    let label = |it: &Group| it.heading.clone().unwrap_or_default();
+    on_sheets(naming, &groups, label, &|naming, sheet| {
+        measured.bars(naming, sheet)
     })
 }
 
@@ -216,10 +217,13 @@ pub fn who_has_sent(
         label: it.label.clone(),
         rows: it.teams.iter().map(row).collect(),
     };
-    let sheets = in_sheets(teams_of(basis, unit, quarters), MOST_ROWS);
-    on_sheets(naming, &sheets, &|naming, sheet| {
-        let localities: Vec<grid::Locality> = sheet.iter().map(locality).collect();
-        grid(naming, &labels, &localities)
+    let sheets: Vec<Vec<grid::Locality>> = in_sheets(teams_of(basis, unit, quarters), MOST_ROWS)
+        .iter()
+        .map(|sheet| sheet.iter().map(locality).collect())
+        .collect();
+    let label = |it: &grid::Locality| it.label.clone();
+    on_sheets(naming, &sheets, label, &|naming, sheet| {
+        grid(naming, &labels, sheet)
     })
 }
 
@@ -257,16 +261,17 @@ fn in_sheets(localities: Vec<(Unit, Vec<(TeamId, Unit)>)>, most: usize) -> Vec<V
 }
 
 /// A chart of each sheet, named after its localities where there are several.
-fn on_sheets(
+fn on_sheets<Part>(
     naming: Naming<'_>,
-    sheets: &[Vec<Locality>],
-    chart: &dyn Fn(Naming<'_>, &[Locality]) -> Chart,
+    sheets: &[Vec<Part>],
+    label: impl Fn(&Part) -> String,
+    chart: &dyn Fn(Naming<'_>, &[Part]) -> Chart,
 ) -> Vec<Chart> {
     if let [only] = sheets {
         return vec![chart(naming, only)];
     }
-    let sheet = |(at, sheet): (usize, &Vec<Locality>)| {
-        let names: Vec<String> = sheet.iter().map(|it| it.label.clone()).collect();
+    let sheet = |(at, sheet): (usize, &Vec<Part>)| {
+        let names: Vec<String> = sheet.iter().map(&label).collect();
         let id = format!("{}-{}", naming.id, at + 1);
         let title = format!("{}: {}", naming.title, listed(&names));
         let naming = Naming {
