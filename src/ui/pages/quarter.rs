@@ -43,19 +43,19 @@ pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
             let ours: Vec<&Record> = records.into_iter().filter(|it| books.counts(it)).collect();
             let blocks = SurveyBlocks::of(quarter, ambient::today(), ours.iter().copied());
             let totals = QuarterTotals::of(quarter, ours);
-            Some((team, totals_view(&totals, &settings, quarter), to_check, {
-                surveys_view(&totals.surveys, &blocks)
-            }))
+            Some((team, settings, to_check, totals, blocks))
         });
         match found {
-            Some((team, totals, to_check, surveys)) => standing(workspace, (team, quarter))
-                .and(to_check)
-                .and(totals)
-                .and(div("app-later").child(surveys))
-                .and(paragraph(link(
-                    Address::Comments(quarter),
-                    "Check comments",
-                ))),
+            Some((team, settings, to_check, totals, blocks)) => {
+                standing(workspace, (team, quarter))
+                    .and(to_check)
+                    .and(totals_view(&totals, &settings, quarter))
+                    .and(div("app-later").child(surveys_view(&totals.surveys, &blocks)))
+                    .and(paragraph(link(
+                        Address::Comments(quarter),
+                        "Check comments",
+                    )))
+            }
             None => paragraph("Reading what is saved…")
                 .attr("role", "status")
                 .into(),
