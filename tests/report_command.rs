@@ -56,6 +56,20 @@ fn report(name: &str, more: &[&str]) -> String {
     fs::read_to_string(out).unwrap()
 }
 
+/// A report of the returns alone, by an organisation file.
+fn of_returns(organisation: &str, out: &str, more: &[&str]) -> Output {
+    let files = path("returns");
+    let words = [
+        "report",
+        &*files,
+        "--organisation",
+        organisation,
+        "--html",
+        out,
+    ];
+    daybook(&[&words[..], more].concat())
+}
+
 const YEAR: [&str; 3] = ["--quarter", "2016-17-Q4", "--year"];
 
 /// The year report of the service, written once.
@@ -272,17 +286,8 @@ fn a_name_that_wants_to_be_markup_is_text() {
     assert_ne!(text, named);
     let (organisation, out) = (path("markup.json"), path("markup.html"));
     fs::write(&organisation, named).unwrap();
-    let files = path("returns");
-    let words = [
-        "report",
-        &files,
-        "--organisation",
-        &organisation,
-        "--html",
-        &out,
-    ];
     let more = ["--unit", "north", "--without-schools"];
-    let output = daybook(&[&words[..], &more].concat());
+    let output = of_returns(&organisation, &out, &more);
     assert_eq!(output.status.code(), Some(0));
     let page = fs::read_to_string(&out).unwrap();
     assert!(!page.contains("<script"));
@@ -299,19 +304,8 @@ fn a_total_that_is_not_whole_says_so_before_anybody_reads_it() {
 
 #[test]
 fn what_is_asked_for_and_not_there_is_said() {
-    let organisation = path("organisation.json");
-    let (files, out) = (path("returns"), path("none.html"));
-    let words = [
-        "report",
-        &files,
-        "--organisation",
-        &organisation,
-        "--html",
-        &out,
-        "--unit",
-        "Atlantis",
-    ];
-    let output = daybook(&words);
+    let (organisation, out) = (path("organisation.json"), path("none.html"));
+    let output = of_returns(&organisation, &out, &["--unit", "Atlantis"]);
     assert_eq!(output.status.code(), Some(3));
     let complaint = String::from_utf8(output.stderr).unwrap();
     assert!(complaint.contains("no team, locality or city is called Atlantis"));
