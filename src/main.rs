@@ -5,9 +5,8 @@ mod cli;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    // The release build has no text for a panic: it is a trap, which boot.js
-    // shows in plain words.
-    #[cfg(debug_assertions)]
+    // A panic is told on the console and ends in a trap, which boot.js shows in
+    // plain words.
     console_error_panic_hook::set_once();
     leptos::mount::mount_to_body(daybook::ui::start);
 }

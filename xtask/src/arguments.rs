@@ -6,6 +6,7 @@ use crate::error::Error;
 pub const HELP: &str = "\
 cargo xtask serve [--port N]  install what is missing, build the app, serve it on this machine (port 8080)
 cargo xtask test              install what is missing, run every check
+cargo xtask journeys [NAME …] build the app quickly, run the journeys whose names hold one of these words
 cargo xtask build             install what is missing, build the app into dist/, print its size
 cargo xtask dist              build the app, write all that a host needs into dist-site/
 cargo xtask screens           build the app, take the documentation's pictures into docs/screens
@@ -21,13 +22,13 @@ Tools that have to be built go to a folder every clone shares; DAYBOOK_TOOLS nam
 pub const USUAL_PORT: u16 = 8080;
 
 /// One command with its options.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Print [`HELP`].
     Help,
     /// Install what any other command needs.
     Setup,
-    /// Build the app and hold it to the size budget.
+    /// Build the app and print its size.
     Build,
     /// Build the app and write all that a host needs.
     Dist,
@@ -43,6 +44,11 @@ pub enum Command {
     },
     /// Run every check.
     Test,
+    /// Build the app quickly and run some journeys.
+    Journeys {
+        /// Parts of their names; none means all of them.
+        names: Vec<String>,
+    },
     /// Take the documentation's pictures.
     Screens,
     /// Measure speed and size beside a plain page.
@@ -64,6 +70,10 @@ pub fn read(arguments: &[String]) -> Result<Command, Error> {
         ["dist"] => Ok(Command::Dist),
         ["screens"] => Ok(Command::Screens),
         ["bench"] => Ok(Command::Bench),
+        ["journeys", names @ ..] if !names.iter().any(|name| name.starts_with('-')) => {
+            let names = names.iter().map(|&name| name.to_owned()).collect();
+            Ok(Command::Journeys { names })
+        }
         ["serve"] => Ok(Command::Serve { port: USUAL_PORT }),
         ["serve", "--port", number] => port(number).map(|port| Command::Serve { port }),
         ["style"] => Ok(Command::Style { port: USUAL_PORT }),
@@ -85,9 +95,9 @@ fn port(number: &str) -> Result<u16, Error> {
 mod tests {
     use super::*;
 
-    fn check(line: &str, expected: Option<Command>) {
+    fn check(line: &str, expected: impl Into<Option<Command>>) {
         let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-        assert_eq!(read(&words).ok(), expected, "{line}");
+        assert_eq!(read(&words).ok(), expected.into(), "{line}");
     }
 
     #[test]
@@ -101,6 +111,9 @@ mod tests {
         check("screens", Some(Command::Screens));
         check("bench", Some(Command::Bench));
         check("serve", Some(Command::Serve { port: 8080 }));
+        check("journeys", Some(Command::Journeys { names: vec![] }));
+        let names = vec!["drafts".to_owned(), "tabs".to_owned()];
+        check("journeys drafts tabs", Some(Command::Journeys { names }));
         check("style", Some(Command::Style { port: 8080 }));
         check("style --port 0", Some(Command::Style { port: 0 }));
         check("serve --port 0", Some(Command::Serve { port: 0 }));
@@ -110,6 +123,7 @@ mod tests {
     fn anything_else_is_an_error() {
         check("tset", None);
         check("test --quick", None);
+        check("journeys --all", None);
         check("serve 9000", None);
         check("serve --port", None);
         check("serve --port 65536", None);

@@ -1,5 +1,6 @@
 //! Everything that must pass before a change lands, in one order.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -26,7 +27,7 @@ pub enum Check {
     NativeTests,
     /// Tests of the browser's side, in Chromium.
     BrowserTests,
-    /// The release build and its size.
+    /// The release build; its size is printed.
     Build,
     /// Whole journeys through the built app, in Chromium.
     EndToEnd,
@@ -58,7 +59,7 @@ impl Check {
             Self::Docs => "documentation",
             Self::NativeTests => "native tests",
             Self::BrowserTests => "browser tests",
-            Self::Build => "release build and size",
+            Self::Build => "release build",
             Self::EndToEnd => "end-to-end tests",
             Self::WebKit => "the same in WebKitGTK",
         }
@@ -90,7 +91,7 @@ impl Check {
             Self::BrowserTests => browser_tests(places, toolchain),
             Self::Build => {
                 dist::build(places, toolchain)?;
-                size::check(&places.dist())
+                size::print(&places.dist())
             }
             Self::EndToEnd => end_to_end(places, toolchain),
             Self::WebKit => in_webkit(places, toolchain),
@@ -135,7 +136,7 @@ fn tests_began(said: &str) -> bool {
 
 fn end_to_end(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     run::shown(
-        journeys(places, toolchain, &browser()?)
+        journeys(places, toolchain, &browser()?, &places.dist())
             .args(["test", "--package", "daybook-e2e"])
             .args(["--lib", "--bins", "--test", "journeys"]),
     )
@@ -161,6 +162,22 @@ fn in_webkit(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     )
 }
 
+/// Builds the app quickly and runs the journeys in Chromium whose names hold one of
+/// the words; without words, all of them.
+///
+/// # Errors
+///
+/// Whatever keeps the app from being built or driven, and a journey that fails.
+pub fn try_journeys(places: &Places, toolchain: &Toolchain, names: &[String]) -> Result<(), Error> {
+    dist::build_quickly(places, toolchain)?;
+    run::shown(
+        journeys(places, toolchain, &browser()?, &places.quick_dist())
+            .args(["test", "--package", "daybook-e2e", "--test", "journeys"])
+            .arg("--")
+            .args(names),
+    )
+}
+
 /// Builds the app and takes the documentation's pictures of it.
 ///
 /// # Errors
@@ -169,7 +186,7 @@ fn in_webkit(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
 pub fn take_screens(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     dist::build(places, toolchain)?;
     run::shown(
-        journeys(places, toolchain, &browser()?)
+        journeys(places, toolchain, &browser()?, &places.dist())
             .args(["run", "--package", "daybook-e2e", "--bin", "screens", "--"])
             .arg(places.root.join("docs/screens")),
     )
@@ -198,7 +215,7 @@ pub fn bench(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     )?;
     println!("\nMeasuring in Chromium; nothing else should run meanwhile");
     run::shown(
-        journeys(places, toolchain, &browser()?)
+        journeys(places, toolchain, &browser()?, &places.dist())
             .args(["run", "--package", "daybook-e2e", "--bin", "bench", "--"])
             .arg(places.root.join("tests/bench/page"))
             .arg(native),
@@ -206,10 +223,15 @@ pub fn bench(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
 }
 
 /// Cargo for the package that drives the built app in a browser.
-fn journeys(places: &Places, toolchain: &Toolchain, browser: &Browser) -> std::process::Command {
+fn journeys(
+    places: &Places,
+    toolchain: &Toolchain,
+    browser: &Browser,
+    dist: &Path,
+) -> std::process::Command {
     let mut cargo = toolchain.host_cargo(places);
     cargo
-        .env("DAYBOOK_DIST", places.dist())
+        .env("DAYBOOK_DIST", dist)
         .env("CHROMIUM", &browser.program)
         .env("CHROMEDRIVER", &browser.driver)
         .env("AXE", places.root.join("node_modules/axe-core/axe.min.js"));

@@ -1,6 +1,6 @@
 //! The release build of the app.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::Error;
@@ -8,10 +8,8 @@ use crate::integrity;
 use crate::places::Places;
 use crate::run;
 use crate::setup::TARGET;
-use crate::short_names;
 use crate::size;
 use crate::toolchain::Toolchain;
-use crate::unused_styles;
 use crate::worker;
 
 /// The programs of the page, as their files' names begin: the one of every tablet,
@@ -25,10 +23,31 @@ const PROGRAMS: [&str; 2] = ["daybook", "managers"];
 /// When crates cannot be fetched or Trunk fails; their own words are on screen.
 pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     println!("\nBuilding the app");
+    build_into(&places.dist(), &["--release"], places, toolchain)
+}
+
+/// Builds the app as the release is, but in a fraction of the time: hardly optimised,
+/// for those who try journeys.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn build_quickly(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
+    println!("\nBuilding the app, quickly");
+    let options = ["--cargo-profile", "quick"];
+    build_into(&places.quick_dist(), &options, places, toolchain)
+}
+
+fn build_into(
+    dist: &Path,
+    options: &[&str],
+    places: &Places,
+    toolchain: &Toolchain,
+) -> Result<(), Error> {
     // Trunk's `--offline` holds for cargo too, so crates have to be there.
-    let mut fetch = toolchain.for_release("cargo", places)?;
+    let mut fetch = toolchain.for_wasm("cargo", places)?;
     run::shown(fetch.args(["fetch", "--quiet", "--target", TARGET, "--target", &host()?]))?;
-    let mut trunk = toolchain.for_release("trunk", places)?;
+    let mut trunk = toolchain.for_wasm("trunk", places)?;
     // The day of the change that is built: no clock can be right before it.
     if let Some(day) = run::asked("git", &["log", "-1", "--format=%cs"]) {
         trunk.env("DAYBOOK_BUILT_ON", day.trim());
@@ -36,14 +55,17 @@ pub fn build(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     run::shown(
         trunk
             // Offline: a tool that is not on PATH is an error, not a download.
-            .args(["build", "--release", "--offline"])
+            .args(["build", "--offline"])
+            .args(options)
+            .arg("--dist")
+            .arg(dist)
             // Trunk reads NO_COLOR as `true` or `false` and stops at the usual 1.
             .env_remove("NO_COLOR"),
     )?;
-    minify(places, toolchain)?;
+    minify(dist, places, toolchain)?;
     // After the minifying, which comes after Trunk: a hook of Trunk's would list
     // bytes that are not those that are served.
-    worker::list_files(&places.dist())
+    worker::list_files(dist)
 }
 
 /// Builds the app with its style page, as it is for those who work on it.
@@ -68,16 +90,15 @@ pub fn build_with_style_page(places: &Places, toolchain: &Toolchain) -> Result<(
 /// script that joins WebAssembly to the browser whatever the app does not use;
 /// it takes in the scripts that it imports. What then is there gets its name and
 /// its digest.
-fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
-    let dist = places.dist();
+fn minify(dist: &Path, places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     // Trunk copies files under the names they have.
     let worker = dist.join(worker::NAME);
     let copied = dist.join("service_worker.js");
     std::fs::rename(&copied, &worker).map_err(Error::file("rename", &copied))?;
-    let files = size::files(&dist)?;
+    let files = size::files(dist)?;
     let top = |end: &str| {
         let of_kind = |path: &&PathBuf| {
-            path.parent() == Some(&dist) && path.extension().is_some_and(|it| it == end)
+            path.parent() == Some(dist) && path.extension().is_some_and(|it| it == end)
         };
         files.iter().filter(of_kind).cloned().collect::<Vec<_>>()
     };
@@ -94,8 +115,7 @@ fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let out = format!("--outfile={}", file.display());
         let is_script = file.extension().is_some_and(|it| it == "js");
-        let mut programs = PROGRAMS.into_iter().filter(|it| name.starts_with(it));
-        if let (true, Some(program)) = (is_script, programs.next()) {
+        if is_script && PROGRAMS.iter().any(|it| name.starts_with(it)) {
             // The page uses the module's default alone.
             let entry = file.with_extension("entry.mjs");
             let text = format!("export {{ default }} from \"./{name}\";\n");
@@ -107,22 +127,8 @@ fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
             );
             std::fs::remove_file(&entry).map_err(Error::file("remove", &entry))?;
             outcome?;
-            let of_program = |wasm: &PathBuf| {
-                let name = wasm.file_name().unwrap_or_default();
-                name.to_string_lossy().starts_with(program)
-            };
-            for wasm in top("wasm").iter().filter(|wasm| of_program(wasm)) {
-                let wasm_opt = toolchain.for_wasm("wasm-opt", places)?;
-                short_names::shorten(wasm_opt, program, wasm, file)?;
-            }
         }
         run::quietly(esbuild()?.args(["--minify", &out]).arg(file))?;
-    }
-    let sources = sources(places)?;
-    for file in &styles {
-        let text = std::fs::read_to_string(file).map_err(Error::file("read", file))?;
-        std::fs::write(file, unused_styles::without_unused(&text, &sources))
-            .map_err(Error::file("write", file))?;
     }
     let taken_in = dist.join("snippets");
     if taken_in.exists() {
@@ -135,17 +141,7 @@ fn minify(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     let text = std::fs::read_to_string(&page).map_err(Error::file("read", &page))?;
     std::fs::write(&page, without_links_to("/snippets/", &text))
         .map_err(Error::file("write", &page))?;
-    integrity::seal(&dist)
-}
-
-/// All that may name a class.
-fn sources(places: &Places) -> Result<String, Error> {
-    let mut all = size::files(&places.root.join("src"))?;
-    // It is in no release build, so it must keep no rule in one.
-    all.retain(|file| !file.ends_with("ui/pages/style.rs"));
-    all.push(places.root.join("index.html"));
-    let read = |file: &PathBuf| std::fs::read_to_string(file).map_err(Error::file("read", file));
-    all.iter().map(read).collect()
+    integrity::seal(dist)
 }
 
 /// A page without its `<link>`s to addresses that hold a text: nothing must be

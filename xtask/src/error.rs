@@ -78,15 +78,6 @@ pub enum Error {
         source: std::io::Error,
     },
 
-    /// The app has outgrown its download.
-    #[error("the app is {sum} bytes with brotli, over the budget of {budget}")]
-    OverBudget {
-        /// Brotli bytes of every file.
-        sum: usize,
-        /// Brotli bytes allowed.
-        budget: usize,
-    },
-
     /// A check did not pass; its output and the summary are already on screen.
     #[error("{check} did not pass: {why}")]
     Check {

@@ -17,11 +17,9 @@ pub mod integrity;
 pub mod places;
 pub mod run;
 pub mod setup;
-mod short_names;
 pub mod site;
 pub mod size;
 pub mod toolchain;
-mod unused_styles;
 pub mod worker;
 
 use arguments::Command;
@@ -46,13 +44,13 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
             let places = Places::find()?;
             let toolchain = setup::prepare(&places, Purpose::Build)?;
             dist::build(&places, &toolchain)?;
-            size::check(&places.dist())
+            size::print(&places.dist())
         }
         Command::Dist => {
             let places = Places::find()?;
             let toolchain = setup::prepare(&places, Purpose::Build)?;
             dist::build(&places, &toolchain)?;
-            size::check(&places.dist())?;
+            size::print(&places.dist())?;
             let to = places.hosting();
             host::write(&places.dist(), &to)?;
             println!(
@@ -87,6 +85,11 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
             let places = Places::find()?;
             let toolchain = setup::prepare(&places, Purpose::Test)?;
             checks::run_all(&places, &toolchain)
+        }
+        Command::Journeys { names } => {
+            let places = Places::find()?;
+            let toolchain = setup::prepare(&places, Purpose::Test)?;
+            checks::try_journeys(&places, &toolchain, &names)
         }
         Command::Screens => {
             let places = Places::find()?;

@@ -46,6 +46,12 @@ impl Places {
         self.root.join("dist")
     }
 
+    /// The quick build, which journeys are tried with while they are written.
+    #[must_use]
+    pub fn quick_dist(&self) -> PathBuf {
+        self.root.join("target").join("quick-dist")
+    }
+
     /// The build that has the style page.
     #[must_use]
     pub fn with_style_page(&self) -> PathBuf {

@@ -105,45 +105,7 @@ impl Toolchain {
         forget_other_builds(&places.wasm_target(), &stamp)?;
         Ok(command)
     }
-
-    /// A program that makes the release build, or calls one that does: the
-    /// standard library is compiled with the app, for size.
-    ///
-    /// This asks a stable compiler for unstable options, in this one place; the
-    /// project's own code is plain stable Rust, and every other build of it uses
-    /// none. docs/developing.md says what it gains and what it costs.
-    ///
-    /// # Errors
-    ///
-    /// As [`Toolchain::for_wasm`].
-    pub fn for_release(&self, program: &str, places: &Places) -> Result<Command, Error> {
-        let mut command = self.for_wasm(program, places)?;
-        // These would take precedence over the flags for one target.
-        for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
-            command.env_remove(name);
-        }
-        command.env("RUSTC_BOOTSTRAP", "1");
-        for (name, value) in RELEASE_SETTINGS {
-            command.env(name, value);
-        }
-        Ok(command)
-    }
 }
-
-/// How the release build differs from every other.
-const RELEASE_SETTINGS: [(&str, &str); 5] = [
-    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
-    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
-    ("CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT", "true"),
-    // A panic is a trap at once, which the start script shows in plain words.
-    ("CARGO_PROFILE_RELEASE_PANIC", "immediate-abort"),
-    (
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        // No text for panics nobody reads, and SHA-256 as a loop.
-        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none \
-         --cfg=sha2_backend_soft=\"compact\"",
-    ),
-];
 
 /// Empties cargo's folder if another standard library was used for what is in
 /// it: cargo itself does not notice.

@@ -37,8 +37,7 @@ impl State {
 /// One thing that has to be on the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// rustup's WebAssembly target and the standard library's source: the
-    /// ordinary way.
+    /// rustup's WebAssembly target: the ordinary way.
     Target,
     /// A compiler that knows WebAssembly, where rustup cannot fetch the target.
     DebianCompiler,
@@ -98,7 +97,7 @@ impl Step {
     /// When `Cargo.lock` cannot be read.
     pub fn name(self, places: &Places) -> Result<String, Error> {
         Ok(match self {
-            Self::Target => "WebAssembly target and library source, by rustup".to_owned(),
+            Self::Target => "WebAssembly target, by rustup".to_owned(),
             Self::DebianCompiler => "Debian's compiler for WebAssembly".to_owned(),
             Self::StandardLibrary => "standard library for WebAssembly".to_owned(),
             Self::Trunk => CargoTool::trunk().to_string(),
@@ -185,9 +184,11 @@ impl Step {
     #[must_use]
     pub fn advice(self, places: &Places) -> String {
         match self {
-            Self::Target => "run `rustup target add wasm32-unknown-unknown` and `rustup component \
-                             add rust-src` where rustup can reach its server, then run this again"
-                .to_owned(),
+            Self::Target => {
+                "run `rustup target add wasm32-unknown-unknown` where rustup can reach \
+                             its server, then run this again"
+                    .to_owned()
+            }
             Self::DebianCompiler => apt::advice(&target::PACKAGES),
             Self::StandardLibrary | Self::Trunk | Self::WasmBindgen => format!(
                 "see that crates can be downloaded and that {} has room, then run this again; \

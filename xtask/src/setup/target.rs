@@ -1,5 +1,4 @@
-//! The WebAssembly target and the source of its standard library: rustup's,
-//! else Debian's compiler.
+//! The WebAssembly target: rustup's, else Debian's compiler.
 
 use std::path::PathBuf;
 
@@ -20,31 +19,28 @@ pub const PACKAGES: [&str; 5] = [
     "lld-22",
 ];
 
-/// Whether the compiler that runs us has a standard library for the target, and
-/// that library's source, from which the release build makes a smaller one.
+/// Whether the compiler that runs us has a standard library for the target.
 #[must_use]
 pub fn host_is_ready() -> bool {
     let Some(sysroot) = run::asked("rustc", &["--print", "sysroot"]) else {
         return false;
     };
     let rustlib = PathBuf::from(sysroot.trim()).join("lib/rustlib");
-    let built = std::fs::read_dir(rustlib.join(TARGET).join("lib")).is_ok_and(|mut files| {
+    std::fs::read_dir(rustlib.join(TARGET).join("lib")).is_ok_and(|mut files| {
         files.any(|file| {
             file.is_ok_and(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
         })
-    });
-    built && rustlib.join("src/rust/library/std/Cargo.toml").is_file()
+    })
 }
 
-/// Asks rustup for the target and the source. Where rustup cannot and Debian
+/// Asks rustup for the target. Where rustup cannot and Debian
 /// can, that is no failure: the next steps take over.
 ///
 /// # Errors
 ///
 /// When rustup cannot and this is not Debian.
 pub fn add() -> Result<&'static str, Error> {
-    let added = run::quietly(run::command("rustup").args(["target", "add", TARGET]))
-        .and_then(|_| run::quietly(run::command("rustup").args(["component", "add", "rust-src"])));
+    let added = run::quietly(run::command("rustup").args(["target", "add", TARGET]));
     match added {
         Ok(_) => Ok("done"),
         Err(_) if apt::is_here() => Ok("not to be had, Debian's compiler instead,"),
