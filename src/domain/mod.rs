@@ -1,7 +1,7 @@
 //! What Daybook means, in the field's words: pure types and functions.
 //!
-//! Nothing here reads a clock, makes an id or touches storage. May import
-//! serde, thiserror, chrono and sha2; never `store`, `browser` or `ui`.
+//! Nothing here reads a clock, makes an id or touches storage. It imports no other
+//! layer: never `store`, `browser` or `ui`.
 
 pub mod calendar;
 pub mod clock;

@@ -28,10 +28,10 @@ pub const RETURN_VERSION: u32 = 1;
 
 /// The most that a list in a return may hold: far more than any team does in a
 /// quarter. Beyond it, putting things in order would take longer than a page may.
-const LONGEST_LIST: usize = 20_000;
+pub const LONGEST_LIST: usize = 20_000;
 
 /// The most dimensions that a figure may be broken down by.
-const MOST_DIMENSIONS: usize = 16;
+pub const MOST_DIMENSIONS: usize = 16;
 
 /// The keys that the digest does not cover.
 const NOT_IN_THE_DIGEST: [&str; 4] = ["made_at", "manifest", "manifest_digest", "digest"];
