@@ -26,6 +26,7 @@
 //! | record | [`Record`](domain::record::Record) | a session, survey or declined survey with its team, book and version |
 //! | ledger | [`Ledger`](domain::ledger::Ledger) | all records on this tablet |
 //! | draft | [`SessionDraft`](domain::session_draft::SessionDraft), [`Fields`](domain::draft::Fields) | a form as a person left it, kept until it is saved or discarded |
+//! | attention | [`Attention`](domain::attention::Attention) | whether a family is still there, by the time since it last touched the tablet |
 //! | door tally | [`Tally`](domain::tally::Tally) | people counted as they come in, one tap each; kept apart from records until it is made a session |
 //! | fact | [`Fact`](domain::facts::Fact) | one thing that a record says; a history lists the facts that changed |
 //! | search | [`Search`](domain::search::Search) | what was typed to find records: words and dates, all of which a record must have |
@@ -108,8 +109,10 @@
 //! 6. A try at a PIN is kept before it is compared, and locks that cannot be
 //!    read open nothing ([`store::locks`], and the truth table in
 //!    [`domain::locks`]).
-//! 7. What is typed is in the journal within a second, and leaves it only when
-//!    it is saved or a person discards it (`ui::keeping`).
+//! 7. What is counted, answered or written is in the journal within a second, and
+//!    leaves it only when it is saved or a person discards it (`ui::keeping`). It
+//!    comes back with all that decides where it counts, in sight
+//!    ([`domain::unfinished`]).
 //!    A tap of a door tally is written at once, and a tally ends only in the
 //!    transaction that saves its session ([`store::tallies`]).
 //!    A tablet that was handed over shows the survey alone, in every tab and after

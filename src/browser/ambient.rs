@@ -1,9 +1,12 @@
 //! What the domain may not fetch for itself: the time, the date where the
 //! tablet is, and fresh random ids.
 
-use chrono::{Local, NaiveDate, Utc};
+use std::time::Duration;
+
+use chrono::{Local, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
+use crate::domain::attention::Moment;
 use crate::domain::calendar::EARLIEST_DATE;
 use crate::domain::clock::Clock;
 use crate::domain::iso;
@@ -37,6 +40,20 @@ pub fn clock(ledger: Option<&Ledger>) -> Clock {
 pub fn now() -> chrono::DateTime<Utc> {
     let now = Utc::now();
     chrono::DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now)
+}
+
+/// This moment by both clocks: the tablet's, and the one of the page, which nobody
+/// can set.
+#[must_use]
+pub fn moment() -> Moment {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    // Every browser that runs Daybook has it.
+    let millis = performance.map_or_else(js_sys::Date::now, |it| it.now());
+    let steady = Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default();
+    Moment {
+        steady: TimeDelta::from_std(steady).unwrap_or_default(),
+        told: now(),
+    }
 }
 
 /// Now, as a record is stamped with it: the instant to the millisecond, and

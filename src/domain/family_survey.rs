@@ -26,14 +26,6 @@ pub const TOO_FAST: TimeDelta = TimeDelta::seconds(8);
 /// twice: 60 seconds.
 pub const REPEATED_WITHIN: TimeDelta = TimeDelta::seconds(60);
 
-/// Without a touch for so long, the family is asked whether it is still there: 60
-/// seconds.
-pub const ASKED_AFTER: TimeDelta = TimeDelta::seconds(60);
-
-/// Without a touch for so long, the survey is saved as it stands: 30 seconds
-/// after it was asked (WCAG 2.2.1: at least 20).
-pub const LEFT_AFTER: TimeDelta = TimeDelta::seconds(90);
-
 /// The most characters of a comment.
 pub const COMMENT_LENGTH: usize = 500;
 
@@ -115,38 +107,6 @@ coded!(Going {
     ToCheck = "to-check",
 });
 
-/// Whether a family is still there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Attention {
-    /// It touched the tablet a short while ago.
-    There,
-    /// It is asked whether it is, and has so many seconds to touch it.
-    Asked {
-        /// 1 to 30.
-        seconds: i64,
-    },
-    /// It has gone.
-    Gone,
-}
-
-impl Attention {
-    /// What is to be thought of the time since the last touch. A clock that was
-    /// set back tells nothing, and nobody is sent away by it.
-    #[must_use]
-    pub fn since(touched: DateTime<Utc>, now: DateTime<Utc>) -> Self {
-        let still = now - touched;
-        if still < ASKED_AFTER {
-            Self::There
-        } else if still < LEFT_AFTER {
-            // The seconds begun: none is never said.
-            let left = (LEFT_AFTER - still + TimeDelta::milliseconds(999)).num_seconds();
-            Self::Asked { seconds: left }
-        } else {
-            Self::Gone
-        }
-    }
-}
-
 /// A survey as far as a family has come with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FamilySurvey {
@@ -213,6 +173,16 @@ impl FamilySurvey {
             could_be_better: String::new(),
             step: Step::Who,
             going: Going::On,
+        }
+    }
+
+    /// The same survey, as if it had been opened so long before now: what is known of
+    /// it by a clock that nobody can set.
+    #[must_use]
+    pub fn opened_before(&self, now: DateTime<Utc>, took: TimeDelta) -> Self {
+        Self {
+            opened: now - took,
+            ..self.clone()
         }
     }
 
@@ -569,20 +539,14 @@ mod tests {
     }
 
     #[test]
-    fn a_family_is_asked_after_a_minute_and_gone_half_a_minute_later() {
-        let check = |seconds, expected| {
-            assert_eq!(
-                Attention::since(at(0), at(seconds)),
-                expected,
-                "{seconds} s"
-            );
-        };
-        check(0, Attention::There);
-        check(59, Attention::There);
-        check(60, Attention::Asked { seconds: 30 });
-        check(89, Attention::Asked { seconds: 1 });
-        check(90, Attention::Gone);
-        check(-60, Attention::There);
+    fn a_survey_is_too_fast_by_the_time_it_took_whatever_the_clock_was_put_to() {
+        let survey = answered(1);
+        for (clock, took, fast) in [(600, 7, true), (-600, 7, true), (3, 9, false)] {
+            let timed = survey.opened_before(at(clock), TimeDelta::seconds(took));
+            let made = timed.survey(day(), at(clock), Completion::Finished, None);
+            let flags = made.unwrap().parts().flags.clone();
+            assert_eq!(flags.contains(&SurveyFlag::TooFast), fast, "{clock} {took}");
+        }
     }
 
     #[test]

@@ -8,8 +8,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::clock::Clock;
 use super::ids::TeamId;
 use super::json::{AsJson, Json, ObjectWriter, WrongJson, object, serde_by_json};
+use super::record::ClockStanding;
 
 /// Whose hands the tablet is in, as the journal keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,6 +56,19 @@ pub struct HandOver {
     pub day: Option<NaiveDate>,
 }
 
+impl HandOver {
+    /// The day of a survey that is given in now. A day that staff typed holds until
+    /// the clock, put right since, says a later one.
+    #[must_use]
+    pub fn day_by(&self, clock: Clock) -> NaiveDate {
+        match (self.day, clock.standing()) {
+            (None, _) => clock.today(),
+            (Some(day), ClockStanding::InDoubt) => day,
+            (Some(day), ClockStanding::Trusted) => day.max(clock.says),
+        }
+    }
+}
+
 object!(HandOver {
     since: instant,
     team: needed,
@@ -76,6 +91,28 @@ mod tests {
     fn a_hand_over_is_read_as_it_was_kept() {
         for hands in [Hands::Staff, handed_over()] {
             assert_eq!(Hands::from_text(&hands.to_json().to_text()), Ok(hands));
+        }
+    }
+
+    #[test]
+    fn a_day_that_staff_typed_holds_until_the_clock_says_a_later_one() {
+        let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+        let Hands::Family(typed) = handed_over() else {
+            unreachable!()
+        };
+        let untyped = HandOver {
+            day: None,
+            ..typed.clone()
+        };
+        let reached = day(11, 20);
+        for (says, by_typed, by_clock) in [
+            (day(1, 1), day(11, 27), reached),
+            (day(11, 21), day(11, 27), day(11, 21)),
+            (day(11, 28), day(11, 28), day(11, 28)),
+        ] {
+            let clock = Clock::new(says, reached, None);
+            assert_eq!(typed.day_by(clock), by_typed, "{says}");
+            assert_eq!(untyped.day_by(clock), by_clock, "{says}");
         }
     }
 

@@ -31,7 +31,9 @@ pub mod spreadsheet;
 pub mod survey;
 pub mod survey_draft;
 pub mod tally;
+pub mod unfinished;
 
+pub mod attention;
 pub mod facts;
 pub mod family_survey;
 pub mod finding;

@@ -4,7 +4,7 @@
 //! every tab reads it before it shows anything. Staff take it back with their PIN;
 //! nothing else ends a hand-over, so whatever opens Daybook again opens the survey.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use gloo_events::EventListener;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -150,7 +150,8 @@ impl Workspace {
         self.archive.get_value().end_family_survey().await
     }
 
-    /// Saves a survey, and ends it with that. `attempt` holds the record over a try
+    /// Saves a survey, and ends it with that. `took` is the time since it was opened;
+    /// `None` where that was before a restart. `attempt` holds the record over a try
     /// that timed out.
     ///
     /// # Errors
@@ -159,16 +160,17 @@ impl Workspace {
         self,
         survey: &FamilySurvey,
         hand_over: &HandOver,
-        completion: Completion,
+        (completion, took): (Completion, Option<TimeDelta>),
         attempt: Kept<Option<Record>>,
     ) -> Result<(), StoreError> {
         let entry = if let Some(tried) = attempt.try_get_value().flatten() {
             tried.entry().clone()
         } else {
-            let day = self.day_of(hand_over);
-            let made = self.ledger.with_untracked(|ledger| {
-                survey.survey(day, ambient::now(), completion, ledger.as_ref())
-            });
+            let (day, now) = (self.day_of(hand_over), ambient::now());
+            let timed = took.map_or_else(|| survey.clone(), |took| survey.opened_before(now, took));
+            let made = self
+                .ledger
+                .with_untracked(|ledger| timed.survey(day, now, completion, ledger.as_ref()));
             Entry::Survey(made.ok_or_else(no_such_day)?)
         };
         let books = self.books.get_untracked();
@@ -220,7 +222,7 @@ impl Workspace {
 
     /// The day of a survey that is given in now.
     fn day_of(self, hand_over: &HandOver) -> NaiveDate {
-        hand_over.day.unwrap_or_else(|| self.stamp().on)
+        hand_over.day_by(untrack(|| self.clock()))
     }
 }
 

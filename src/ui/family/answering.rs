@@ -11,7 +11,8 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::{ambient, drawing};
-use crate::domain::family_survey::{Attention, FamilySurvey};
+use crate::domain::attention::{Attention, Moment};
+use crate::domain::family_survey::FamilySurvey;
 use crate::domain::hand_over::HandOver;
 use crate::domain::ids::RecordId;
 use crate::domain::record::Record;
@@ -51,6 +52,8 @@ struct Behind {
     /// What the journal holds.
     kept: RefCell<Option<FamilySurvey>>,
     ending: Cell<Option<Completion>>,
+    /// When it was opened, as long as the page lives.
+    opened: Cell<Option<Moment>>,
     writing: Cell<bool>,
     attempt: Kept<Option<Record>>,
 }
@@ -66,6 +69,7 @@ impl Answering {
                 now: RefCell::new(None),
                 kept: RefCell::new(None),
                 ending: Cell::new(None),
+                opened: Cell::new(None),
                 writing: Cell::new(false),
                 attempt: Kept::new(None),
             }),
@@ -84,10 +88,10 @@ impl Answering {
         self.behind.now.replace(there.clone());
         match there {
             None => self.say(Standing::None),
-            Some(survey) if Attention::since(survey.touched, ambient::now()) == Attention::Gone => {
-                self.end(Completion::LeftMidway);
-            }
-            Some(_) => self.say(Standing::Open),
+            Some(survey) => match Attention::over_a_restart(survey.touched, ambient::now()) {
+                Attention::Gone => self.end(Completion::LeftMidway),
+                Attention::There | Attention::Asked { .. } => self.say(Standing::Open),
+            },
         }
     }
 
@@ -104,6 +108,7 @@ impl Answering {
     pub fn open(&self, language: Language) {
         let id = RecordId::new(ambient::fresh_id());
         let survey = FamilySurvey::open(id, language, ambient::now());
+        self.behind.opened.set(Some(ambient::moment()));
         self.behind.now.replace(Some(survey));
         self.behind.attempt.set_value(None);
         self.say(Standing::Open);
@@ -181,6 +186,7 @@ impl Answering {
             now,
             kept,
             ending,
+            opened,
             attempt,
             ..
         } = &*self.behind;
@@ -197,8 +203,9 @@ impl Answering {
                     kept.replace(Some(survey));
                 })
             } else if let Some(completion) = ending.get() {
+                let took = opened.get().map(|it| it.until(ambient::moment()));
                 let saved = workspace
-                    .save_family_survey(&survey, hand_over, completion, *attempt)
+                    .save_family_survey(&survey, hand_over, (completion, took), *attempt)
                     .await;
                 saved.map(|()| {
                     now.replace(None);
@@ -228,6 +235,7 @@ impl Answering {
             workspace.end_family_survey().await?;
             there = None;
         }
+        self.behind.opened.set(None);
         self.behind.kept.replace(there.clone());
         self.behind.now.replace(there.clone());
         if there.is_some() && self.behind.ending.get().is_none() {

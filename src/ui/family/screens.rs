@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::surface::{Screen, Surface};
 use crate::browser::{locales, speech};
-use crate::domain::family_survey::{Attention, COMMENT_LENGTH, FamilySurvey, Step};
+use crate::domain::attention::Attention;
+use crate::domain::family_survey::{COMMENT_LENGTH, FamilySurvey, Step};
 use crate::domain::locale::{Phrase, Words};
 use crate::domain::locks::Secret;
 use crate::domain::survey::{Answer, AnsweredBy, Question};

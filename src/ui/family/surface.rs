@@ -1,6 +1,6 @@
 //! Which screen of the survey is shown, and what happens while nobody touches it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
@@ -9,7 +9,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::answering::{Answering, Standing};
 use super::screens;
 use crate::browser::{ambient, history, locales, speech};
-use crate::domain::family_survey::{Attention, FamilySurvey, Step};
+use crate::domain::attention::{Attention, Moment};
+use crate::domain::family_survey::{FamilySurvey, Step};
 use crate::domain::hand_over::HandOver;
 use crate::domain::locale::{Locale, Phrase, Words};
 use crate::domain::locks::Secret;
@@ -76,7 +77,7 @@ pub struct Surface {
     pub reads: State<bool>,
     navigation: Navigation,
     after: Kept<After>,
-    touched: Kept<DateTime<Utc>>,
+    touched: Kept<Moment>,
 }
 
 /// The survey, in place of the whole app.
@@ -92,7 +93,7 @@ pub fn surface(workspace: Workspace, hand_over: HandOver) -> Pieces {
         reads: State::new(false),
         navigation: expect_context::<Navigation>(),
         after: Kept::new(After::Start),
-        touched: Kept::new(ambient::now()),
+        touched: Kept::new(ambient::moment()),
     };
     this.follow_languages();
     this.follow_answering();
@@ -172,7 +173,7 @@ impl Surface {
             }
             Standing::NotSaved(_) => self.show(Screen::NotSaved),
         }
-        self.touched.set_value(ambient::now());
+        self.touched.set_value(ambient::moment());
     }
 
     fn show(&self, screen: Screen) {
@@ -281,11 +282,18 @@ impl Surface {
     }
 
     fn follow_touches(&self) {
-        let touched = self.touched;
-        let touch = move || touched.set_value(ambient::now());
         for event in ["pointerdown", "keydown", "input"] {
+            let this = self.clone();
+            let touch = move || {
+                // Whoever wakes a tablet that slept is perhaps another family.
+                this.look_round();
+                this.touched.set_value(ambient::moment());
+            };
             StoredValue::new_local(EventListener::new(&document(), event, move |_| touch()));
         }
+        let this = self.clone();
+        let seen = move |_: &web_sys::Event| this.look_round();
+        StoredValue::new_local(EventListener::new(&document(), "visibilitychange", seen));
         // A file that is dropped would take the survey's place.
         for event in ["dragover", "drop"] {
             let options = EventListenerOptions::enable_prevent_default();
@@ -308,7 +316,9 @@ impl Surface {
 
     /// What is to be done about the time since the last touch.
     fn look_round(&self) {
-        let (touched, now) = (self.touched.get_value(), ambient::now());
+        let now = ambient::moment();
+        let touched = self.touched.get_value().as_it_counts(now);
+        self.touched.set_value(touched);
         let attention = Attention::since(touched, now);
         match self.screen.get_untracked() {
             Screen::Asking(_) | Screen::Languages | Screen::StillThere => match attention {
@@ -324,7 +334,7 @@ impl Surface {
                     self.answering.end(Completion::LeftMidway);
                 }
             },
-            Screen::Thanks(_) if now - touched >= THANKS => self.begin_again(),
+            Screen::Thanks(_) if touched.until(now) >= THANKS => self.begin_again(),
             Screen::Start if attention == Attention::Gone => {
                 if self.words.with_untracked(|it| it.locale != Locale::ENGLISH) {
                     self.begin_again();

@@ -2,7 +2,7 @@
 //! the PIN, it can be filled in in every language and without a connection, and
 //! nothing of one family is left for the next.
 
-use daybook::domain::family_survey::{ASKED_AFTER, LEFT_AFTER};
+use daybook::domain::attention::{ASKED_AFTER, LEFT_AFTER};
 use daybook::domain::locale::{LOCALES, Phrase};
 use daybook_e2e::clock::clock_moved_by;
 use daybook_e2e::error::Result;
@@ -368,4 +368,43 @@ async fn a_survey_that_was_left_before_a_restart_is_saved_and_the_next_family_be
     tablet.follow("Quarter").await?;
     assert_eq!(tablet.row("Surveys", "Left midway").await?, ["1"]);
     Ok(())
+}
+
+#[tokio::test]
+async fn a_clock_put_right_by_ten_minutes_asks_the_family_and_ends_nothing() -> Result<()> {
+    let tablet = with_a_survey_begun().await?;
+    tablet.press(Phrase::Yes.english()).await?;
+    tablet.is_on(Phrase::Listened.english()).await?;
+    tablet.put_clock(600).await?;
+    tablet.is_on(Phrase::StillThere.english()).await?;
+    tablet.press(Phrase::StillHere.english()).await?;
+    check_survey_alone(&tablet, Phrase::Listened).await?;
+    tablet.press(Phrase::No.english()).await?;
+    tablet.is_on(Phrase::Helped.english()).await
+}
+
+#[tokio::test]
+async fn a_clock_put_back_two_hours_keeps_no_familys_survey_for_the_next() -> Result<()> {
+    let left_after = u32::try_from(LEFT_AFTER.num_seconds()).unwrap();
+    let tablet = with_a_survey_begun().await?;
+    tablet.press(Phrase::Yes.english()).await?;
+    tablet.is_on(Phrase::Listened.english()).await?;
+    tablet.put_clock(-7200).await?;
+    tablet.let_pass(left_after).await?;
+    check_survey_alone(&tablet, Phrase::Title).await?;
+    // Nor does one that was begun before a restart.
+    begin(&tablet).await?;
+    tablet.press(Phrase::Yes.english()).await?;
+    tablet
+        .until("the answer to be kept", || async {
+            let kept = tablet.journal_store("meta").await?;
+            let further = |(_, text): &(String, String)| text.contains("listened");
+            Ok(kept.iter().any(further).then_some(()))
+        })
+        .await?;
+    tablet
+        .before_each_page(&clock_moved_by("-4 * 3600 * 1000"))
+        .await?;
+    tablet.open("/").await?;
+    check_survey_alone(&tablet, Phrase::Title).await
 }
