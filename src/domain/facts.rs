@@ -5,7 +5,7 @@
 
 use super::attendance::AgeBand;
 use super::calendar::long_date;
-use super::record::{ClockStanding, Entry, FreeText, Provenance, Record, Status};
+use super::record::{ClockStanding, Entry, FreeText, Provenance, Record, SavedDay, Status};
 use super::session::{Activity, Counts, Session};
 use super::settings::Settings;
 use super::survey::{Survey, Way};
@@ -56,11 +56,16 @@ pub fn facts(record: &Record, settings: &Settings) -> Vec<Fact> {
     if record.text() == FreeText::Erased {
         facts.say("Text", "Erased".to_owned());
     }
-    if record.clock() == ClockStanding::InDoubt {
-        facts.say(
+    match (record.saved_day(), record.clock()) {
+        (SavedDay::Wrong, _) => facts.say(
+            "Clock",
+            "The tablet’s clock was wrong when this was first saved".to_owned(),
+        ),
+        (SavedDay::Told | SavedDay::InDoubt, ClockStanding::InDoubt) => facts.say(
             "Clock",
             "The tablet’s clock was wrong; the date was typed".to_owned(),
-        );
+        ),
+        (SavedDay::Told | SavedDay::InDoubt, ClockStanding::Trusted) => {}
     }
     facts.0
 }

@@ -4,18 +4,21 @@
 //! times, gives the same ledger. Refuses to know how records are kept: the
 //! store hands them in, after they are safe.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::calendar::Quarter;
 use super::ids::{BookId, RecordId, TeamId};
-use super::record::{Provenance, Record, Version};
+use super::record::{Provenance, Record, SavedDay, Version};
 use super::sorted::{Map, Set};
 
 /// All records on this tablet, by id.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     records: Map<RecordId, Record>,
-    newest_day: Option<NaiveDate>,
+    /// How many records were first saved on each day that is known.
+    saved_days: BTreeMap<NaiveDate, usize>,
     last_saved: Option<DateTime<Utc>>,
     removed: usize,
 }
@@ -49,7 +52,7 @@ impl Ledger {
     pub const fn new() -> Self {
         Self {
             records: Map::new(),
-            newest_day: None,
+            saved_days: BTreeMap::new(),
             last_saved: None,
             removed: 0,
         }
@@ -57,9 +60,7 @@ impl Ledger {
 
     /// Takes in one version of a record, keeping the newest.
     pub fn take_in(&mut self, record: Record) -> TakenIn {
-        self.newest_day = self.newest_day.max(Some(record.first_saved_on()));
-        // A spreadsheet's sessions do not say when they were added.
-        if record.provenance() != Provenance::Imported || record.version() != Version::FIRST {
+        if says_when_saved(&record) {
             self.last_saved = self.last_saved.max(Some(record.saved_at()));
         }
         match self.records.get(&record.id()) {
@@ -82,15 +83,35 @@ impl Ledger {
     /// newer: the same version without its text.
     pub fn replace(&mut self, record: Record) {
         self.removed += usize::from(record.is_removed());
+        if let Some(day) = known_day(&record) {
+            *self.saved_days.entry(day).or_default() += 1;
+        }
         let before = self.records.insert(record.id(), record);
-        self.removed -= usize::from(before.is_some_and(|it| it.is_removed()));
+        if let Some(before) = before {
+            self.removed -= usize::from(before.is_removed());
+            self.forget_day(&before);
+        }
     }
 
     /// Forgets records that were removed for good.
     pub fn forget(&mut self, ids: &Set<RecordId>) {
-        self.records.retain(|id, _| !ids.contains(id));
+        for id in ids {
+            if let Some(record) = self.records.remove(id) {
+                self.forget_day(&record);
+            }
+        }
         let removed = self.records.values().filter(|it| it.is_removed());
         self.removed = removed.count();
+    }
+
+    fn forget_day(&mut self, record: &Record) {
+        let day = known_day(record);
+        if let Some((day, many)) = day.and_then(|day| Some((day, self.saved_days.get_mut(&day)?))) {
+            *many -= 1;
+            if *many == 0 {
+                self.saved_days.remove(&day);
+            }
+        }
     }
 
     /// One record.
@@ -105,17 +126,24 @@ impl Ledger {
         self.records.values()
     }
 
-    /// The latest day on which a record was first saved; `None` without any.
+    /// The days on which records were first saved, with how many on each, from the
+    /// first on; without those that are not known.
     #[must_use]
-    pub const fn newest_day(&self) -> Option<NaiveDate> {
-        self.newest_day
+    pub fn saved_days(&self) -> impl DoubleEndedIterator<Item = (NaiveDate, usize)> {
+        self.saved_days.iter().map(|(day, many)| (*day, *many))
     }
 
-    /// When a version was last saved, here or on the tablet it came from; `None`
-    /// without any, and with none but what spreadsheets brought.
+    /// When a version was last saved, here or on the tablet it came from, as far as
+    /// that is not still to come; `None` without any, and with none but what
+    /// spreadsheets brought.
     #[must_use]
-    pub const fn last_saved(&self) -> Option<DateTime<Utc>> {
-        self.last_saved
+    pub fn last_saved(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.last_saved <= Some(now) {
+            return self.last_saved;
+        }
+        // A clock was once ahead.
+        let saved = self.records.values().filter(|it| says_when_saved(it));
+        saved.map(Record::saved_at).filter(|at| *at <= now).max()
     }
 
     /// How many records there are that were not removed. Counted as they come in:
@@ -172,6 +200,20 @@ impl Ledger {
         of_book
             .map(|record| (record.team().clone(), record.quarter()))
             .collect()
+    }
+}
+
+/// Whether a version says when it was saved: a spreadsheet's sessions do not say when
+/// they were added.
+fn says_when_saved(record: &Record) -> bool {
+    record.provenance() != Provenance::Imported || record.version() != Version::FIRST
+}
+
+/// The day on which a record was first saved, where that is known.
+fn known_day(record: &Record) -> Option<NaiveDate> {
+    match record.saved_day() {
+        SavedDay::Told => Some(record.first_saved_on()),
+        SavedDay::InDoubt | SavedDay::Wrong => None,
     }
 }
 
@@ -240,12 +282,35 @@ mod tests {
         ledger.take_in(removed.clone());
         ledger.replace(removed.clone().stripped());
         assert_eq!(kept(&ledger), (1, 2));
-        assert_eq!(ledger.last_saved(), Some(removed.saved_at()));
+        let now = removed.saved_at() + chrono::TimeDelta::days(1);
+        assert_eq!(ledger.last_saved(now), Some(removed.saved_at()));
         ledger.take_in(restored);
         assert_eq!(kept(&ledger), (2, 2));
         ledger.take_in(first.clone());
         ledger.forget(&Set::from([first.id()]));
         assert_eq!(kept(&ledger), (1, 1));
+    }
+
+    #[test]
+    fn what_was_saved_with_the_clock_ahead_is_not_what_was_saved_last() {
+        let records = [10, 29, 24].map(|on| record(u128::from(on), 1, "riverside", day(11, on)));
+        let ledger: Ledger = records.clone().into_iter().collect();
+        let last = |now: &Record| ledger.last_saved(now.saved_at());
+        assert_eq!(last(&records[2]), Some(records[2].saved_at()));
+        assert_eq!(last(&records[1]), Some(records[1].saved_at()));
+    }
+
+    #[test]
+    fn the_days_that_count_are_those_of_the_records_that_are_here_and_known() {
+        let [first, second] =
+            [24, 29].map(|on| record(u128::from(on), 1, "riverside", day(11, on)));
+        let mut ledger: Ledger = [first.clone(), second.clone()].into_iter().collect();
+        let days = |ledger: &Ledger| ledger.saved_days().collect::<Vec<_>>();
+        assert_eq!(days(&ledger), [(day(11, 24), 1), (day(11, 29), 1)]);
+        ledger.take_in(second.with_wrong_saved_day(stamp(day(11, 25), 0)));
+        assert_eq!(days(&ledger), [(day(11, 24), 1)]);
+        ledger.forget(&Set::from([first.id()]));
+        assert_eq!(days(&ledger), []);
     }
 
     #[test]

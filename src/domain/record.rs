@@ -200,6 +200,25 @@ coded!(ClockStanding {
     InDoubt = "in-doubt",
 });
 
+/// Whether the day on which a record was first saved is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SavedDay {
+    /// The tablet's clock said it, and nothing spoke against it.
+    #[default]
+    Told,
+    /// The clock was in doubt; the day is the latest that was known to have been
+    /// reached.
+    InDoubt,
+    /// A person has said since that the clock was wrong then.
+    Wrong,
+}
+
+coded!(SavedDay {
+    Told = "told",
+    InDoubt = "in-doubt",
+    Wrong = "wrong",
+});
+
 /// A record's version: 1 when first saved, one more with each change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version(u32);
@@ -286,6 +305,7 @@ pub struct Record {
     book: BookId,
     team: TeamId,
     first_saved_on: NaiveDate,
+    saved_day: SavedDay,
     saved_at: DateTime<Utc>,
     status: Status,
     provenance: Provenance,
@@ -300,6 +320,7 @@ object!(Record {
     book: needed,
     team: needed,
     first_saved_on: needed,
+    saved_day: usual,
     saved_at: needed,
     status: needed,
     provenance: usual,
@@ -318,6 +339,10 @@ impl Record {
             book: filing.book,
             team: filing.team,
             first_saved_on: stamp.on,
+            saved_day: match stamp.clock {
+                ClockStanding::Trusted => SavedDay::Told,
+                ClockStanding::InDoubt => SavedDay::InDoubt,
+            },
             saved_at: stamp.at,
             status: Status::Kept,
             provenance: Provenance::FirstHand,
@@ -399,6 +424,16 @@ impl Record {
             status: Status::Removed { reason },
             ..self.next_version(stamp)
         })
+    }
+
+    /// The next version, of which a person has said that the tablet's clock was wrong
+    /// when it was first saved. What it holds stays as it is.
+    #[must_use]
+    pub fn with_wrong_saved_day(&self, stamp: Stamp) -> Self {
+        Self {
+            saved_day: SavedDay::Wrong,
+            ..self.next_version(stamp)
+        }
     }
 
     /// The next version, which counts again.
@@ -504,6 +539,27 @@ impl Record {
         self.first_saved_on
     }
 
+    /// Whether the day on which it was first saved is known. Before that was kept, the
+    /// first version alone told whether the clock was in doubt then.
+    #[must_use]
+    pub fn saved_day(&self) -> SavedDay {
+        match (self.saved_day, self.clock) {
+            (SavedDay::Told, ClockStanding::InDoubt) if self.version == Version::FIRST => {
+                SavedDay::InDoubt
+            }
+            (saved_day, ClockStanding::Trusted | ClockStanding::InDoubt) => saved_day,
+        }
+    }
+
+    /// Whether it was first saved after a day; not where nobody knows when that was.
+    #[must_use]
+    pub fn was_saved_after(&self, day: NaiveDate) -> bool {
+        match self.saved_day {
+            SavedDay::Told | SavedDay::InDoubt => self.first_saved_on > day,
+            SavedDay::Wrong => false,
+        }
+    }
+
     /// When this version was saved.
     #[must_use]
     pub const fn saved_at(&self) -> DateTime<Utc> {
@@ -570,6 +626,7 @@ impl Record {
     fn next_version(&self, stamp: Stamp) -> Self {
         Self {
             version: self.version.next(),
+            saved_day: self.saved_day(),
             saved_at: stamp.at,
             clock: stamp.clock,
             ..self.clone()

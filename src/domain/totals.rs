@@ -461,7 +461,7 @@ impl QuarterTotals {
             return;
         }
         self.records += 1;
-        if record.first_saved_on() > last_day {
+        if record.was_saved_after(last_day) {
             self.saved_after_the_end += 1;
         }
         if record.provenance() == super::record::Provenance::FromPaper {

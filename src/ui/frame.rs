@@ -7,7 +7,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::address::{Address, Opening};
 use super::app_shell;
 use super::components::banner::{banner, banner_button};
-use super::components::button::{Weight, button};
+use super::components::button::{Weight, button, idle_while};
+use super::components::field::refusal;
 use super::components::warning::warning;
 use super::markup::{El, Pieces, div, el, live, text_live};
 use super::navigation::Navigation;
@@ -226,9 +227,10 @@ pub fn status_line() -> El {
         if cannot_save() {
             return "Cannot save on this tablet".to_owned();
         }
-        let known = workspace
-            .ledger
-            .with(|it| it.as_ref().map(|it| (it.kept(), it.last_saved())));
+        let known = workspace.ledger.with(|it| {
+            it.as_ref()
+                .map(|it| (it.kept(), it.last_saved(ambient::now())))
+        });
         match known {
             None => "Reading what is saved…".to_owned(),
             Some((0, _)) => "Nothing recorded yet".to_owned(),
@@ -294,6 +296,7 @@ pub fn counted(count: u64, one: &str, more: &str) -> String {
 /// What a person must know about the stores, said loudly.
 pub fn warnings() -> Pieces {
     let workspace = expect_context::<Workspace>();
+    let setting_right = SettingRight::new(workspace);
     live(move || {
         if workspace.locking.shut.get() {
             // What cannot be read could be downloaded here.
@@ -307,23 +310,101 @@ pub fn warnings() -> Pieces {
             .collect();
         shown
     })
-    .and(live(move || clock_warning(workspace)))
+    .and(live(move || {
+        let shut = workspace.locking.shut.get();
+        (!shut).then(|| clock_warning(workspace, setting_right))
+    }))
     .and(live(move || space_warning(workspace)))
 }
 
-/// A clock that cannot be right is said before a date is taken from it.
-fn clock_warning(workspace: Workspace) -> Option<El> {
+/// A clock that cannot be right is said before a date is taken from it; and one that
+/// was perhaps ahead once, until a person has said so.
+fn clock_warning(workspace: Workspace, setting_right: SettingRight) -> Option<El> {
     let clock = workspace.clock();
-    (clock.standing() == ClockStanding::InDoubt).then(|| {
-        warning(
+    let in_doubt = clock.standing() == ClockStanding::InDoubt;
+    let later = workspace.saved_later_than(clock.says);
+    let says = short_date(clock.says);
+    if in_doubt && (later.is_empty() || !clock.may_be_right()) {
+        return Some(warning(
             "This tablet’s clock is wrong",
             format!(
-                "It says {}, but {} has been reached already. Set the clock if you can. Until then, type the date of what you record; each record notes that.",
-                short_date(clock.says),
+                "It says {says}, but {} has been reached already. Set the clock if you can. Until then, type the date of what you record; each record notes that.",
                 short_date(clock.reached),
             ),
-        )
-    })
+        ));
+    }
+    let last = later
+        .last()
+        .map(|record| short_date(record.first_saved_on()))?;
+    let saved = match later.len() {
+        1 => format!("a record was saved on {last}"),
+        many => format!(
+            "{} were saved on later days, up to {last}",
+            counted(u64::try_from(many).unwrap_or(u64::MAX), "record", "records")
+        ),
+    };
+    let until_then = if in_doubt {
+        " If it is not, set the clock. Until then, type the date of what you record."
+    } else {
+        ""
+    };
+    let asked = warning(
+        "This tablet’s clock is wrong, or was",
+        format!("It says {says}, but {saved}. Is today {says}?{until_then}"),
+    );
+    let yes = el("button")
+        .attr("type", "button")
+        .class("govuk-button govuk-button--secondary")
+        .child(format!("Yes, today is {says}"))
+        .on("click", move |_| setting_right.says_the_clock_is_right());
+    Some(
+        asked
+            .child(idle_while(setting_right.busy, yes))
+            .child(refusal(setting_right.failure)),
+    )
+}
+
+/// The saying that the clock is right now.
+#[derive(Clone, Copy)]
+struct SettingRight {
+    workspace: Workspace,
+    busy: State<bool>,
+    failure: State<Option<String>>,
+}
+
+impl SettingRight {
+    fn new(workspace: Workspace) -> Self {
+        Self {
+            workspace,
+            busy: State::new(false),
+            failure: State::new(None),
+        }
+    }
+
+    fn says_the_clock_is_right(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        let path = expect_context::<Navigation>().path.get_untracked();
+        spawn_local(async move {
+            let outcome = self.workspace.clock_is_right().await;
+            self.busy.try_set(false);
+            match outcome {
+                Ok(records) => {
+                    self.failure.try_set(None);
+                    let words = format!(
+                        "{} noted that the clock was wrong then. Look at the date of each: correct it where it is wrong too.",
+                        counted(records, "record has", "records have")
+                    );
+                    self.workspace.notify(&path, "The clock is right", words);
+                }
+                Err(error) => {
+                    self.failure.try_set(Some(sentences::store_problem(&error)));
+                }
+            }
+        });
+    }
 }
 
 /// A store that fills up is said while there is still time.

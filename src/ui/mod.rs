@@ -21,8 +21,10 @@ mod markup;
 mod navigation;
 mod pages;
 mod sentences;
+mod setting_the_clock;
 mod state;
 mod tallying;
+mod unfinished;
 mod workspace;
 
 use leptos::prelude::*;

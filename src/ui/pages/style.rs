@@ -243,10 +243,11 @@ fn date() -> Pieces {
     let draft = State::new(DateDraft::Typed { day, month, year });
     DateChoice {
         legend: "When was it?",
-        clock: Clock {
+        clock: reading(|| Clock {
             says: day_one(),
+            built: day_one(),
             reached: day_one(),
-        },
+        }),
         also: None,
         date: reading(move || draft.get()),
         change: acting(move |date| draft.set(date)),

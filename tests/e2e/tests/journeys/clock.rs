@@ -1,8 +1,10 @@
 //! The tablet's clock: around midnight, where British Summer Time begins, and
 //! set back two years.
 
+use daybook::domain::locale::Phrase;
 use daybook_e2e::clock::clock_moved_by;
 use daybook_e2e::error::Result;
+use daybook_e2e::family::STAFF_PIN;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;
 use serde_json::json;
@@ -84,5 +86,82 @@ async fn with_a_clock_set_back_two_years_the_date_is_typed_and_the_record_says_s
     let clock = tablet.fact("Clock").await?;
     let said = "The tablet’s clock was wrong; the date was typed";
     assert_eq!(clock.as_deref(), Some(said));
+    Ok(())
+}
+
+#[tokio::test]
+async fn with_the_clock_in_doubt_the_tablet_is_handed_over_with_the_day_that_is_typed() -> Result<()>
+{
+    let tablet = Tablet::unopened().await?;
+    set_clock(&tablet, "2024-11-24T10:00:00Z", "Europe/London").await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.set_pin("staff PIN", STAFF_PIN).await?;
+    tablet.open("/survey/hand-over").await?;
+    tablet.enter("Staff PIN", STAFF_PIN).await?;
+    tablet.is_on("Start a family survey").await?;
+    for (part, typed) in [("Day", "20"), ("Month", "November"), ("Year", "2026")] {
+        tablet.fill(part, typed).await?;
+        assert_eq!(tablet.value(part).await?.as_deref(), Some(typed));
+    }
+    tablet.press("Hand the tablet over").await?;
+    tablet.is_on(Phrase::Title.english()).await
+}
+
+/// A tablet with one session, saved while its clock said a day; now it says another.
+async fn saved_then_set(then: &str, now: &str) -> Result<Tablet> {
+    let tablet = Tablet::unopened().await?;
+    set_clock(&tablet, then, "Europe/London").await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    // Moved once more, by what lies between the two.
+    let moved = clock_moved_by(&format!("Date.parse('{now}') - Date.parse('{then}')"));
+    tablet.before_each_page(&moved).await?;
+    Ok(tablet)
+}
+
+#[tokio::test]
+async fn a_form_opened_by_its_address_asks_for_the_day_once_the_clock_is_in_doubt() -> Result<()> {
+    let tablet = saved_then_set("2028-03-01T10:00:00Z", "2027-11-24T10:00:00Z").await?;
+    tablet.open("/session").await?;
+    tablet.is_on("Record a session").await?;
+    let chosen = || tablet.chosen("When was it?");
+    tablet
+        .until_is("the day", Some("Another date".to_owned()), chosen)
+        .await?;
+    let today: bool = tablet
+        .script("return choice('When was it?', 'Today') !== null;", vec![])
+        .await?;
+    assert!(!today, "a day that would be refused is not offered");
+    for (part, typed) in [("Day", "23"), ("Month", "11"), ("Year", "2027")] {
+        tablet.fill(part, typed).await?;
+    }
+    let session = TypedSession {
+        when: daybook_e2e::forms::When::On(chrono::NaiveDate::from_ymd_opt(2027, 11, 23).unwrap()),
+        ..TypedSession::STAY_AND_PLAY
+    };
+    tablet.fill_in_session(&session).await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("15 direct contacts").await
+}
+
+#[tokio::test]
+async fn a_clock_that_was_once_ahead_is_trusted_again_once_a_person_says_that_it_is_right()
+-> Result<()> {
+    let tablet = saved_then_set("2029-03-01T10:00:00Z", "2027-11-24T10:00:00Z").await?;
+    tablet.open("/").await?;
+    tablet.sees("This tablet’s clock is wrong, or was").await?;
+    tablet.press("Yes, today is 24 November 2027").await?;
+    tablet
+        .sees("1 record has noted that the clock was wrong then")
+        .await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.open("/").await?;
+    tablet.sees("2 records").await?;
+    let page = tablet.text().await?;
+    assert!(!page.contains("clock is wrong"), "{page}");
+    assert!(
+        !page.contains("2029 10:"),
+        "it was not saved in 2029: {page}"
+    );
     Ok(())
 }
