@@ -37,13 +37,13 @@ pub fn acting<T>(act: impl Fn(T) + 'static) -> Acting<T> {
     Rc::new(act)
 }
 
-/// A reading of a number that those who follow it hear of only when it has
+/// A reading of a value that those who follow it hear of only when it has
 /// changed, however often what it is made from does.
-pub fn settled(read: impl Fn() -> usize + 'static) -> Reading<usize> {
-    let known = State::new(usize::MAX);
+pub fn settled<T: Clone + PartialEq + 'static>(read: impl Fn() -> T + 'static) -> Reading<T> {
+    let known = State::new(untrack(&read));
     follow(Box::new(move || {
         let now = read();
-        if known.get_untracked() != now {
+        if known.with_untracked(|known| *known != now) {
             known.set(now);
         }
     }));
@@ -300,8 +300,22 @@ fn text_live_boxed(text: Box<dyn Fn() -> String>) -> Pieces {
     Pieces(vec![node.into()])
 }
 
+/// Pieces that are made anew only when a value has changed, whatever else they
+/// read while they are made. This is what holds a field: one that is made anew
+/// while somebody types in it loses the focus, and what it owns.
+pub fn live_when<T: Clone + PartialEq + 'static, Shown: Into<Pieces>>(
+    read: impl Fn() -> T + 'static,
+    make: impl Fn(T) -> Shown + 'static,
+) -> Pieces {
+    let decides = settled(read);
+    live(move || {
+        let now = decides();
+        untrack(|| make(now))
+    })
+}
+
 /// Pieces that are made anew each time what they read changes. What they own
-/// ends when they are made anew.
+/// ends when they are made anew: what holds a field takes [`live_when`].
 pub fn live<Shown: Into<Pieces>>(make: impl Fn() -> Shown + 'static) -> Pieces {
     live_pieces(Box::new(move || make().into()))
 }

@@ -1,8 +1,7 @@
 //! When it was: Today, Yesterday, or another date typed in three parts.
 
-use std::rc::Rc;
-
 use chrono::NaiveDate;
+use leptos::prelude::untrack;
 
 use super::button::{Weight, button};
 use super::choices::{Choice, Choices, Lie, position};
@@ -12,18 +11,20 @@ use crate::domain::clock::Clock;
 use crate::domain::draft::DateDraft;
 use crate::domain::record::ClockStanding;
 use crate::ui::markup::{
-    Acting, El, Pieces, Reading, acting, div, el, live, reading, settled, text_live,
+    Acting, El, Pieces, Reading, acting, div, el, live_when, reading, settled, text_live,
 };
 use crate::ui::sentences::long_ago;
+use crate::ui::state::Kept;
 
 /// The date question of a form. The day itself is kept, so that a form left
-/// open over midnight keeps the day it was filled in for.
+/// open over midnight keeps the day it was filled in for; and whichever day the
+/// form holds is among the choices, so that it is seen.
 #[derive(Clone)]
 pub struct DateChoice {
     /// The question.
     pub legend: &'static str,
     /// The clock: Today and Yesterday are offered only while it can be trusted.
-    pub clock: Clock,
+    pub clock: Reading<Clock>,
     /// The date of the record that is corrected, which is not asked about.
     pub also: Option<NaiveDate>,
     /// The date of the draft.
@@ -39,37 +40,15 @@ const ID: &str = "date";
 impl DateChoice {
     /// Draws the question.
     pub fn view(self) -> Pieces {
-        let today = self.clock.says;
-        let yesterday = today.pred_opt().unwrap_or(today);
-        let mut days = match self.clock.standing() {
-            ClockStanding::Trusted => vec![today, yesterday],
-            ClockStanding::InDoubt => Vec::new(),
-        };
-        let mut options: Vec<Choice> = ["Today", "Yesterday"]
-            .into_iter()
-            .zip(&days)
-            .map(|(name, day)| Choice {
-                hint: Some(short_date(*day)),
-                ..Choice::new(name)
-            })
-            .collect();
-        // A form that was left open since an earlier day still shows that day.
-        if let DateDraft::Chosen(day) = (self.date)()
-            && !days.contains(&day)
-        {
-            days.push(day);
-            options.push(Choice::new(long_date(day)));
-        }
-        options.push(Choice::new("Another date"));
-        let days: Rc<[NaiveDate]> = days.into();
-        let (date, known) = (self.date.clone(), Rc::clone(&days));
-        let chosen = reading(move || match date() {
-            DateDraft::Chosen(day) => position(&known, &day),
-            DateDraft::Typed { .. } | DateDraft::Confirmed { .. } => Some(known.len()),
+        let (date, days) = (self.asked(), self.days());
+        let (shown, clock, listed) = (date.clone(), self.clock.clone(), days.clone());
+        let chosen = reading(move || match shown() {
+            DateDraft::Chosen(day) => position(&listed(), &day),
+            DateDraft::Typed { .. } | DateDraft::Confirmed { .. } => Some(listed().len()),
         });
-        let change = self.change.clone();
+        let (change, known) = (self.change.clone(), days.clone());
         let choose = acting(move |picked: usize| {
-            change(match days.get(picked) {
+            change(match untrack(|| known()).get(picked) {
                 Some(day) => DateDraft::Chosen(*day),
                 None => DateDraft::untyped(),
             });
@@ -78,32 +57,57 @@ impl DateChoice {
             id: ID,
             legend: self.legend,
             lie: Lie::Row,
-            options: reading(move || options.clone()),
+            options: reading(move || options(&days(), untrack(|| clock()).says)),
             chosen,
             choose,
             error: self.error.clone(),
         };
-        // Only whether the parts are asked for decides if they are drawn, so
-        // that typing in one never draws it anew.
-        let date = self.date.clone();
-        let is_typed = settled(move || match date() {
-            DateDraft::Chosen(_) => 0,
-            DateDraft::Typed { .. } | DateDraft::Confirmed { .. } => 1,
-        });
-        Pieces::from(radios.view()).and(live(move || {
-            (is_typed() == 1).then(|| Pieces::from(self.parts()).and(self.long_ago()))
+        let is_typed = move || match date() {
+            DateDraft::Chosen(_) => false,
+            DateDraft::Typed { .. } | DateDraft::Confirmed { .. } => true,
+        };
+        Pieces::from(radios.view()).and(live_when(is_typed, move |is_typed| {
+            is_typed.then(|| Pieces::from(self.parts()).and(self.long_ago()))
         }))
+    }
+
+    /// The date as it is asked for now.
+    fn asked(&self) -> Reading<DateDraft> {
+        let (clock, date, also) = (self.clock.clone(), self.date.clone(), self.also);
+        reading(move || clock().asks_for(&date(), also))
+    }
+
+    /// The days that one tap chooses. One that the form holds stays among them,
+    /// though another is chosen after it.
+    fn days(&self) -> Reading<Vec<NaiveDate>> {
+        let (clock, date) = (self.clock.clone(), self.asked());
+        let held = Kept::new(None::<NaiveDate>);
+        settled(move || {
+            let clock = clock();
+            let today = clock.says;
+            let mut days = match clock.standing() {
+                ClockStanding::Trusted => vec![today, today.pred_opt().unwrap_or(today)],
+                ClockStanding::InDoubt => Vec::new(),
+            };
+            if let DateDraft::Chosen(day) = date()
+                && !days.contains(&day)
+            {
+                held.set_value(Some(day));
+            }
+            days.extend(held.get_value().filter(|day| !days.contains(day)));
+            days
+        })
     }
 
     /// What is asked about a typed date that lies long ago, with one button that
     /// says it is right. Saved without it, the form's problem says the same.
     fn long_ago(&self) -> El {
-        let window = match self.also {
-            Some(date) => self.clock.window().or(date),
-            None => self.clock.window(),
-        };
-        let date = self.date.clone();
-        let asked = reading(move || window.long_ago(date().date().ok()?));
+        let (clock, date, also) = (self.clock.clone(), self.date.clone(), self.also);
+        let asked = reading(move || {
+            let window = clock().window();
+            let window = also.map_or(window, |date| window.or(date));
+            window.long_ago(date().date().ok()?)
+        });
         let (shown, said) = (asked.clone(), asked);
         let (date, change) = (self.date.clone(), self.change.clone());
         let right = self.date.clone();
@@ -112,7 +116,7 @@ impl DateChoice {
                 let right = matches!(right(), DateDraft::Confirmed { .. });
                 Some(right.to_string())
             })
-            .on("click", move |_| change(date().confirmed()))
+            .on("click", move |_| change(untrack(|| date()).confirmed()))
             .shown_while(move || shown().is_some());
         div("app-ask")
             .child(
@@ -148,7 +152,7 @@ impl DateChoice {
 
     fn part(&self, which: usize, label: &str) -> El {
         let id = format!("{ID}-{}", label.to_ascii_lowercase());
-        let (shown, before) = (self.date.clone(), self.date.clone());
+        let (shown, before) = (self.asked(), self.asked());
         let (change, error) = (self.change.clone(), self.error.clone());
         let width = if which == 0 {
             "govuk-input--width-2"
@@ -163,7 +167,7 @@ impl DateChoice {
             .attr("autocomplete", "off")
             .value_of(move || shown().parts()[which].to_owned())
             .on_typed(acting(move |text| {
-                let mut parts = before().parts().map(str::to_owned);
+                let mut parts = untrack(|| before()).parts().map(str::to_owned);
                 parts[which] = text;
                 let [day, month, year] = parts;
                 change(DateDraft::Typed { day, month, year });
@@ -182,4 +186,26 @@ impl DateChoice {
                 .child(input),
         )
     }
+}
+
+/// Each day by the name that people use for it, and then any other.
+fn options(days: &[NaiveDate], today: NaiveDate) -> Vec<Choice> {
+    let mut options: Vec<Choice> = days
+        .iter()
+        .map(|day| {
+            let name = if *day == today {
+                "Today"
+            } else if day.succ_opt() == Some(today) {
+                "Yesterday"
+            } else {
+                return Choice::new(long_date(*day));
+            };
+            Choice {
+                hint: Some(short_date(*day)),
+                ..Choice::new(name)
+            }
+        })
+        .collect();
+    options.push(Choice::new("Another date"));
+    options
 }

@@ -136,7 +136,7 @@ pub fn gate(door: Door, problems: Problems, inside: impl Fn() -> Pieces + 'stati
             Some(pin) if !through.get() => {
                 pin_question(pin, problems, acting(move |_| through.set(true)))
             }
-            Some(_) | None => inside(),
+            Some(_) | None => untrack(&inside),
         }
     })
 }

@@ -11,7 +11,7 @@ use crate::domain::retention::Removable;
 use crate::ui::address::Address;
 use crate::ui::form::Problems;
 use crate::ui::frame::counted;
-use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
+use crate::ui::markup::{El, Pieces, div, el, live, live_when, paragraph};
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
@@ -23,11 +23,14 @@ pub fn retention_offer(problems: Problems) -> Pieces {
     let workspace = expect_context::<Workspace>();
     let asking = State::new(false);
     let failure = State::new(None::<String>);
-    live(move || {
-        let quarters = workspace.removable();
+    let offered = move || {
         let years = workspace
             .settings
             .with(|settings| settings.as_ref()?.keep_records_for_years)?;
+        Some((workspace.removable(), years))
+    };
+    live_when(offered, move |offered| {
+        let (quarters, years) = offered?;
         if quarters.is_empty() {
             return None;
         }

@@ -26,14 +26,26 @@ use crate::ui::state::State;
 /// The page.
 pub fn check() -> El {
     let desk = expect_context::<Desk>();
+    // Here, so that what is typed stays when it is all added up anew.
+    let reasons = Reasons {
+        keep: State::new(String::new()),
+        retire: State::new(String::new()),
+    };
     let body = live(move || {
-        let made = desk.look(|seen| view(desk, seen));
+        let made = desk.look(|seen| untrack(|| view(desk, seen, reasons)));
         made.unwrap_or_else(|| paragraph("Reading what is open…").into())
     });
     page("To check", Form::None, said().and(body))
 }
 
-fn view(desk: Desk, seen: Seen<'_>) -> Pieces {
+/// Why something is decided, as typed so far.
+#[derive(Clone, Copy)]
+struct Reasons {
+    keep: State<String>,
+    retire: State<String>,
+}
+
+fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
     // One at a time.
     let decide = seen.roll_up.in_doubt.first().map(|doubt| {
         let more = seen.roll_up.in_doubt.len() as u64 - 1;
@@ -45,7 +57,7 @@ fn view(desk: Desk, seen: Seen<'_>) -> Pieces {
             Pieces::from(paragraph(
                 "A tablet was restored and went on in two places: each sent its own figures for the same quarter. Until you decide, these quarters count nowhere.",
             ))
-            .and(decide(desk, seen, doubt))
+            .and(decide((desk, reasons.keep), seen, doubt))
             .and(more),
         )
     });
@@ -118,12 +130,12 @@ fn view(desk: Desk, seen: Seen<'_>) -> Pieces {
         .and(look)
         .and(misfits)
         .and(nothing)
-        .and(retire(desk, seen))
+        .and(retire((desk, reasons.retire), seen))
         .and(decided(desk))
 }
 
 /// One book with several newest Sends: what each says, and the decision.
-fn decide(desk: Desk, seen: Seen<'_>, doubt: &InDoubt) -> El {
+fn decide((desk, typed): (Desk, State<String>), seen: Seen<'_>, doubt: &InDoubt) -> El {
     let newest: Vec<SendId> = doubt.newest.iter().copied().collect();
     let choices: Vec<Choice> = newest
         .iter()
@@ -160,7 +172,6 @@ fn decide(desk: Desk, seen: Seen<'_>, doubt: &InDoubt) -> El {
         .collect();
     let periods = periods(seen, doubt);
     let picked = State::new(None::<usize>);
-    let reason = State::new(String::new());
     let (problem, why) = (State::new(None::<String>), State::new(None::<String>));
     let (book, tablet) = (doubt.book, doubt.tablet.clone());
     let known = newest.clone();
@@ -169,7 +180,7 @@ fn decide(desk: Desk, seen: Seen<'_>, doubt: &InDoubt) -> El {
             return problem.set(Some("Choose which one counts".to_owned()));
         };
         problem.set(None);
-        let Some(reason) = reason_of(reason, why) else {
+        let Some(reason) = reason_of(typed, why) else {
             return;
         };
         let Some(kept) = known.get(at).copied() else {
@@ -184,6 +195,7 @@ fn decide(desk: Desk, seen: Seen<'_>, doubt: &InDoubt) -> El {
             reason,
             on: ambient::today(),
         };
+        typed.set(String::new());
         desk.change(format!("Decided: {tablet}"), move |all| {
             all.decisions.keep.insert(keep.clone());
         });
@@ -212,7 +224,7 @@ fn decide(desk: Desk, seen: Seen<'_>, doubt: &InDoubt) -> El {
         .child(
             Field {
                 error: reading(move || why.get()),
-                ..Field::of("keep-reason", "Why", reason)
+                ..Field::of("keep-reason", "Why", typed)
             }
             .view(),
         )
@@ -368,7 +380,7 @@ fn matching<Id: PartialEq + Clone + 'static>(
 }
 
 /// A book that must not be counted any more, such as one that was typed twice.
-fn retire(desk: Desk, seen: Seen<'_>) -> El {
+fn retire((desk, typed): (Desk, State<String>), seen: Seen<'_>) -> El {
     let counted = seen.roll_up.counted.iter();
     let named = |held: &&Held| (held.book, format!("{}, {}", held.tablet, held.team.name));
     let mut books = each_once(counted.map(named));
@@ -376,7 +388,6 @@ fn retire(desk: Desk, seen: Seen<'_>) -> El {
     let mut options = vec!["Choose".to_owned()];
     options.extend(books.iter().map(|(_, name)| name.clone()));
     let picked = State::new(0usize);
-    let reason = State::new(String::new());
     let problem = State::new(None::<String>);
     let saw: Vec<Set<SendId>> = books
         .iter()
@@ -387,7 +398,7 @@ fn retire(desk: Desk, seen: Seen<'_>) -> El {
         let Some((at, (book, name))) = at.and_then(|at| Some((at, books.get(at)?))) else {
             return problem.set(Some("Choose the tablet".to_owned()));
         };
-        let Some(reason) = reason_of(reason, problem) else {
+        let Some(reason) = reason_of(typed, problem) else {
             return;
         };
         let retire = Retire {
@@ -396,6 +407,7 @@ fn retire(desk: Desk, seen: Seen<'_>) -> El {
             reason,
             on: ambient::today(),
         };
+        typed.set(String::new());
         desk.change(format!("Not counted any more: {name}"), move |all| {
             all.decisions.retire.insert(retire.clone());
         });
@@ -415,7 +427,7 @@ fn retire(desk: Desk, seen: Seen<'_>) -> El {
                     &reading(|| 0),
                     acting(move |at| picked.set(at)),
                 ))
-                .child(Field::of("retire-reason", "Why", reason).view())
+                .child(Field::of("retire-reason", "Why", typed).view())
                 .child(button("Leave it out", Weight::Secondary).on("click", move |_| act())),
         )
 }

@@ -21,7 +21,7 @@ use crate::domain::text::{Name, Text};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::field::Field;
 use crate::ui::components::page::{Form, page};
-use crate::ui::markup::{El, Pieces, live, paragraph, reading};
+use crate::ui::markup::{El, Pieces, live_when, paragraph, reading};
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
 
@@ -29,14 +29,16 @@ use crate::ui::state::State;
 pub fn pass_on() -> El {
     let desk = expect_context::<Desk>();
     let outcome = State::new(None::<Outcome>);
-    let body = live(move || {
-        let quarters = desk.look(quarters)?;
-        Some(
-            Pieces::from(table(desk, quarters, outcome))
-                .and(combined(desk, outcome))
-                .and(decisions(desk, outcome)),
-        )
-    });
+    let body = live_when(
+        move || desk.look(quarters),
+        move |quarters| {
+            Some(
+                Pieces::from(table(desk, quarters?, outcome))
+                    .and(combined(desk, outcome))
+                    .and(decisions(desk, outcome)),
+            )
+        },
+    );
     page(
         "Pass on",
         Form::None,

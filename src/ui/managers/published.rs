@@ -14,14 +14,17 @@ use crate::ui::components::field::{Field, Room, error_message};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;
 use crate::ui::form::{Problems, form};
-use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
+use crate::ui::markup::{El, Pieces, acting, div, el, live, live_when, paragraph, reading};
 use crate::ui::state::State;
 
 /// The page.
 pub fn published() -> El {
     let desk = expect_context::<Desk>();
     let problems = Problems::new();
-    let typing = live(move || desk.look(|seen| typed_in(desk, problems, units(seen))));
+    let typing = live_when(
+        move || desk.look(units),
+        move |units| units.map(|units| typed_in(desk, problems, units)),
+    );
     let listed = live(move || {
         desk.look(|seen| list(desk, seen.roll_up.decisions.published.iter(), &units(seen)))
     });

@@ -11,6 +11,7 @@ use crate::domain::comments::{
 use crate::domain::ids::RecordId;
 use crate::domain::locks::Door;
 use crate::domain::sorted::Set;
+use crate::domain::text::Comment;
 use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
@@ -22,9 +23,9 @@ use crate::ui::components::pin_question::gate;
 use crate::ui::components::warning::warning;
 use crate::ui::form::Problems;
 use crate::ui::frame::{counted, link};
-use crate::ui::markup::{El, Pieces, div, el, live, paragraph, reading};
+use crate::ui::markup::{El, Pieces, div, el, live, live_when, paragraph, reading, text_live};
 use crate::ui::sentences::store_problem;
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
 
 /// The comment that is being read, with what is decided so far.
@@ -34,6 +35,9 @@ struct Reading {
     quarter: Quarter,
     /// The one that is open again; `None` for the first that nobody has read.
     again: State<Option<(RecordId, CommentAsked)>>,
+    /// The one that is shown: it stays until it has been read, though others come in
+    /// that stand before it.
+    shown: Kept<Option<(RecordId, CommentAsked)>>,
     choice: State<Option<Choice>>,
     redacted: State<String>,
     themes: State<Set<CommentTheme>>,
@@ -48,6 +52,7 @@ pub fn comments(quarter: Quarter) -> El {
         workspace: expect_context::<Workspace>(),
         quarter,
         again: State::new(None),
+        shown: Kept::new(None),
         choice: State::new(None),
         redacted: State::new(String::new()),
         themes: State::new(Set::new()),
@@ -55,7 +60,12 @@ pub fn comments(quarter: Quarter) -> El {
         failure: State::new(None),
     };
     let behind = gate(Door::ManagerAction, problems, move || {
-        live(move || this.view())
+        // By itself, so that what is typed in it stays when records come in.
+        live_when(
+            move || this.chosen(),
+            move |chosen| Some(this.card(&chosen?)),
+        )
+        .and(live(move || this.view()))
     });
     let inside = Pieces::from(paragraph(format!(
         "{quarter}. Read each comment once. You see it without the answers beside it, and in no order of time.",
@@ -66,6 +76,15 @@ pub fn comments(quarter: Quarter) -> El {
         "Back to the quarter",
     )));
     page("Check comments", Form::Of(problems), inside)
+}
+
+/// A comment that is being read, with what was decided of it before.
+#[derive(Clone, PartialEq)]
+struct Chosen {
+    record: RecordId,
+    asked: CommentAsked,
+    text: Comment,
+    check: Option<CommentCheck>,
 }
 
 impl Reading {
@@ -82,24 +101,18 @@ impl Reading {
     }
 
     fn view(self) -> Pieces {
-        let again = self.again.get();
         let shown = self.with_comments(|comments| {
-            let chosen = comments.iter().find(|it| match again {
-                Some(again) => (it.record, it.asked) == again,
-                None => it.check.is_none(),
-            });
             let read: Vec<El> = comments
                 .iter()
                 .filter(|it| it.check.is_some())
                 .map(|it| self.read_line(it))
                 .collect();
-            let left = comments.iter().filter(|it| it.check.is_none()).count();
-            (chosen.map(|it| untrack(|| self.card(it, left))), read)
+            (comments.len() == read.len(), read)
         });
-        let Some((card, read)) = shown else {
+        let Some((all_read, read)) = shown else {
             return paragraph("Reading what is saved…").into();
         };
-        let none_left = card.is_none().then(|| {
+        let none_left = (all_read && self.again.get().is_none()).then(|| {
             paragraph(if read.is_empty() {
                 "Nobody has written a comment in this quarter."
             } else {
@@ -123,10 +136,45 @@ impl Reading {
                 )
                 .child(el("ul").class("app-comments").child(read))
         });
-        Pieces::from(card).and(none_left).and(poster).and(read)
+        Pieces::from(none_left).and(poster).and(read)
     }
 
-    fn card(self, comment: &CommentToCheck<'_>, left: usize) -> El {
+    /// The comment that is read now: the one to be read again, or else the first
+    /// that nobody has read.
+    fn chosen(self) -> Option<Chosen> {
+        let again = self.again.get();
+        let found = self.with_comments(|comments| {
+            let is = |wanted| move |it: &&CommentToCheck<'_>| (it.record, it.asked) == wanted;
+            let unread = |it: &&CommentToCheck<'_>| it.check.is_none();
+            let found = if let Some(again) = again {
+                comments.iter().find(is(again))
+            } else {
+                let shown = self.shown.get_value();
+                let shown = shown.and_then(|shown| comments.iter().find(is(shown)));
+                let next = || comments.iter().find(unread);
+                shown.filter(unread).or_else(next)
+            };
+            self.shown.set_value(found.map(|it| (it.record, it.asked)));
+            found.map(|it| Chosen {
+                record: it.record,
+                asked: it.asked,
+                text: it.text.clone(),
+                check: it.check.cloned(),
+            })
+        });
+        found.flatten()
+    }
+
+    /// How many nobody has read.
+    fn left(self) -> u64 {
+        let left = self.with_comments(|comments| {
+            let left = comments.iter().filter(|it| it.check.is_none()).count();
+            u64::try_from(left).unwrap_or(u64::MAX)
+        });
+        left.unwrap_or_default()
+    }
+
+    fn card(self, comment: &Chosen) -> El {
         let (record, asked) = (comment.record, comment.asked);
         self.begin(comment);
         let choice = Choices::of_all(
@@ -150,14 +198,11 @@ impl Reading {
                 .view()
             })
         });
-        let left = u64::try_from(left).unwrap_or(u64::MAX);
+        let left = move || counted(self.left(), "comment", "comments") + " not read yet.";
         el("section")
             .class("app-comment")
             .attr("aria-labelledby", "comment")
-            .child(paragraph(format!(
-                "{} not read yet.",
-                counted(left, "comment", "comments")
-            )))
+            .child(paragraph(text_live(left)))
             .child(
                 el("h2")
                     .id("comment")
@@ -183,8 +228,8 @@ impl Reading {
     }
 
     /// Fills the form with what was decided before, or with nothing.
-    fn begin(self, comment: &CommentToCheck<'_>) {
-        let check = comment.check;
+    fn begin(self, comment: &Chosen) {
+        let check = comment.check.as_ref();
         self.choice.set(check.map(|check| check.shown.choice()));
         self.redacted.set(match check.map(|check| &check.shown) {
             Some(Shown::Redacted(text)) => text.to_string(),

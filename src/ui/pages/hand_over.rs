@@ -17,7 +17,7 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, date_window, first_date, form, team_choice};
 use crate::ui::frame::link;
-use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
+use crate::ui::markup::{El, Pieces, acting, div, el, live, live_when, paragraph, reading};
 use crate::ui::sentences::{store_problem, survey_problem};
 use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
@@ -28,14 +28,17 @@ pub fn hand_over() -> El {
     let problems = Problems::new();
     let failure = State::new(None::<String>);
     let failed = live(move || Some(warning("The tablet was not handed over", failure.get()?)));
-    let inside = live(move || {
-        // Another tab may set the PIN meanwhile; this one reads it when it is shown.
-        if workspace.locking.has_staff_pin() {
-            ready(workspace, problems, failure)
-        } else {
-            needs_a_pin()
-        }
-    });
+    // Another tab may set the PIN meanwhile; this one reads it when it is shown.
+    let inside = live_when(
+        move || workspace.locking.has_staff_pin(),
+        move |has_pin| {
+            if has_pin {
+                ready(workspace, problems, failure)
+            } else {
+                needs_a_pin()
+            }
+        },
+    );
     let inside = failed
         .and(paragraph(
             "A parent, carer or young person fills in How Was It For You on this tablet, by themselves and in their language. Until you enter the staff PIN it shows the survey and nothing else, whatever is tapped, reloaded or restarted.",
@@ -62,27 +65,28 @@ fn ready(workspace: Workspace, problems: Problems, failure: State<Option<String>
     let team = State::new(None::<TeamId>);
     let date = State::new(first_date(workspace));
     let busy = State::new(false);
-    let clock = untrack(|| workspace.clock());
     // The day is today's, as each survey is given in; staff type it only where the
-    // tablet does not know it.
-    let in_doubt = clock.standing() == ClockStanding::InDoubt;
-    let day = in_doubt.then(|| {
-        DateChoice {
-            legend: "What day is it?",
-            clock,
-            also: None,
-            date: reading(move || date.get()),
-            change: acting(move |changed: DateDraft| date.set(changed)),
-            error: problems.at("date"),
-        }
-        .view()
+    // tablet does not know it. That may be known only once the records are read.
+    let in_doubt = move || workspace.clock().standing() == ClockStanding::InDoubt;
+    let day = live_when(in_doubt, move |in_doubt| {
+        in_doubt.then(|| {
+            DateChoice {
+                legend: "What day is it?",
+                clock: reading(move || workspace.clock()),
+                also: None,
+                date: reading(move || date.get()),
+                change: acting(move |changed: DateDraft| date.set(changed)),
+                error: problems.at("date"),
+            }
+            .view()
+        })
     });
     let start = move || {
         if busy.get_untracked() {
             return;
         }
         let typed = date.with_untracked(|date| date.check(date_window(workspace, None)));
-        let day = match (in_doubt, typed) {
+        let day = match (untrack(in_doubt), typed) {
             (false, _) => None,
             (true, Ok(day)) => Some(day),
             (true, Err(why)) => {

@@ -24,7 +24,7 @@ use crate::ui::components::warning::warning;
 use crate::ui::form::Problems;
 use crate::ui::frame::{link, moment};
 use crate::ui::keeping::{Keeping, TypedText};
-use crate::ui::markup::{El, Pieces, div, el, live, paragraph, reading};
+use crate::ui::markup::{El, Pieces, div, el, live, live_when, paragraph, reading};
 use crate::ui::navigation::Navigation;
 use crate::ui::pages::not_found::not_found;
 use crate::ui::pages::record_session::correct_session;
@@ -65,8 +65,13 @@ pub fn record_page(id: RecordId) -> Pieces {
         failure: State::new(None),
     };
     when_read(this.workspace, move || {
-        let (record, settings) = (this.workspace.find(id)?, this.workspace.settings.get()?);
-        Some(this.view(&record, &settings).into())
+        // Not whenever another record is saved: a reason may be being typed.
+        let found = move || Some((this.workspace.find(id)?, this.workspace.settings.get()?));
+        let made = live_when(found, move |found| match found {
+            Some((record, settings)) => this.view(&record, &settings).into(),
+            None => Pieces::from(not_found()),
+        });
+        Some(made)
     })
 }
 

@@ -28,7 +28,9 @@ use crate::ui::components::file_field::{Many, field_of};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
-use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading, text_live};
+use crate::ui::markup::{
+    El, Pieces, acting, div, el, follow, live, live_when, paragraph, reading, text_live,
+};
 use crate::ui::state::State;
 
 /// The id of the threshold's field.
@@ -41,8 +43,8 @@ pub fn publish() -> El {
     let problems = Problems::new();
     follow(Box::new(move || publishing.work()));
     let has_returns = move || desk.look(|seen| latest(seen).is_some());
-    let body = live(move || {
-        Some(match has_returns() {
+    let body = live_when(has_returns, move |has_returns| {
+        Some(match has_returns {
             None => paragraph("Reading what is open…").into(),
             Some(false) => paragraph("No return counts yet.").into(),
             Some(true) => Pieces::from(rule(publishing, problems))
