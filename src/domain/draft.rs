@@ -102,7 +102,7 @@ impl Ago {
 /// | the form | earliest | latest | also |
 /// |---|---|---|---|
 /// | new, the clock right | 400 days before today | today | – |
-/// | new, the clock in doubt; typed only | 400 days before the day reached | 400 days after it | – |
+/// | new, the clock in doubt; typed only | 400 days before the day reached, or before the one that the clock says | 400 days after the day reached | – |
 /// | correction | as for a new one | as for a new one | the date it has |
 /// | spreadsheet | 1 April ten financial years before this one | today | – |
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +123,17 @@ impl DateWindow {
             latest: latest.unwrap_or(LATEST_DATE),
             typed_only: true,
             ..Self::from(reached)
+        }
+    }
+
+    /// The same, and those that a new entry could have if it were this day.
+    #[must_use]
+    pub fn or_around(self, day: NaiveDate) -> Self {
+        let around = Self::from(day);
+        Self {
+            earliest: self.earliest.min(around.earliest),
+            latest: self.latest.max(around.latest),
+            ..self
         }
     }
 
@@ -279,6 +290,9 @@ impl DateDraft {
 /// The name under which it is kept that a date long ago was said to be right.
 const DATE_IS_RIGHT: &str = "date-is-right";
 
+/// The names under which a date is kept.
+const OF_A_DATE: [&str; 5] = ["date", "day", "month", "year", DATE_IS_RIGHT];
+
 /// A form's input as it is kept until it is saved: each field's text by its
 /// name. Nothing in it is checked, and a field that is not known any more is
 /// passed over, so input kept by another version can always be recovered.
@@ -312,6 +326,32 @@ impl Fields {
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether anything was counted, answered or written that the form did not open
+    /// with. A date, and the fields in `where_it_counts`, only say where that would
+    /// count: alone they are nothing that could be lost.
+    #[must_use]
+    pub fn adds_to(&self, opened: &Self, where_it_counts: &[&str]) -> bool {
+        let names = self.0.iter().chain(opened.0.iter()).map(|(name, _)| name);
+        // A count that was stepped up and down again is nobody, as a blank one is.
+        let said = |fields: &Self, name: &str| match fields.text(name).trim() {
+            "0" => String::new(),
+            text => text.to_owned(),
+        };
+        names
+            .filter(|name| !OF_A_DATE.contains(&name.as_str()))
+            .filter(|name| !where_it_counts.contains(&name.as_str()))
+            .any(|name| said(self, name) != said(opened, name))
+    }
+
+    /// The same with this day as its date, as if it had been typed.
+    pub(super) fn with_date_typed(mut self, day: NaiveDate) -> Self {
+        self.0.retain(|name, _| !OF_A_DATE.contains(&name.as_str()));
+        self.put("day", &day.day().to_string());
+        self.put("month", &day.month().to_string());
+        self.put("year", &day.year().to_string());
+        self
     }
 
     /// The date as it was put in.

@@ -255,6 +255,14 @@ impl GroupDraft {
         })
     }
 
+    /// Whether the form holds anything to be kept until it is saved: words. What is
+    /// only tapped is tapped again in a moment.
+    #[must_use]
+    pub fn holds_input(now: &Fields, opened: &Fields) -> bool {
+        let tapped = ["team", "group", "kind", "place", "plan", "weekday"];
+        now.adds_to(opened, &tapped)
+    }
+
     /// The input as it is kept until it is saved.
     #[must_use]
     pub fn fields(&self) -> Fields {

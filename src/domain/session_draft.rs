@@ -151,6 +151,15 @@ impl SessionDraft {
         }
     }
 
+    /// Whether the form holds anything to be kept until it is saved: who came, or
+    /// words. Where it would count is tapped again in a moment; where the counts are
+    /// those of a door tally, a tap goes on with it.
+    #[must_use]
+    pub fn holds_input(now: &Fields, opened: &Fields) -> bool {
+        let of_a_tally = !now.text("tally").is_empty() && now != opened;
+        of_a_tally || now.adds_to(opened, &["team", "group", "kind", "place", "plan"])
+    }
+
     /// The input as it is kept until it is saved.
     #[must_use]
     pub fn fields(&self) -> Fields {
@@ -456,6 +465,39 @@ mod tests {
             ..draft
         };
         assert_eq!(SessionDraft::of_fields(&typed.fields()), typed);
+    }
+
+    #[test]
+    fn only_counts_and_words_are_input_and_a_tap_on_a_kind_is_none() {
+        let opened = SessionDraft::on(today());
+        let check = |draft: SessionDraft, expected: bool| {
+            let held = SessionDraft::holds_input(&draft.fields(), &opened.fields());
+            assert_eq!(held, expected, "{draft:?}");
+        };
+        check(opened.clone(), false);
+        let tapped = SessionDraft {
+            attendance: Default::default(),
+            date: typed("30", "9", "2026"),
+            team: TeamId::new("riverside").ok(),
+            ..filled_in()
+        };
+        check(tapped.clone(), false);
+        let counts = |typed: &str| SessionDraft {
+            attendance: [typed, "", "", "", ""].map(str::to_owned),
+            ..tapped.clone()
+        };
+        check(counts("1"), true);
+        check(counts("0"), false);
+        let note = "wet".to_owned();
+        check(SessionDraft { note, ..tapped }, true);
+        // What a group brings with it was not typed here, until it is changed.
+        let of_group = SessionDraft {
+            theme: "Stay and Play".into(),
+            ..opened.clone()
+        };
+        let fields = of_group.fields();
+        assert!(!SessionDraft::holds_input(&fields, &fields));
+        assert!(SessionDraft::holds_input(&opened.fields(), &fields));
     }
 
     #[test]

@@ -225,6 +225,14 @@ impl SurveyDraft {
         }
     }
 
+    /// Whether the form holds anything to be kept until it is saved: an answer, or
+    /// words. Which form it is, and where it would count, is tapped again in a
+    /// moment.
+    #[must_use]
+    pub fn holds_input(now: &Fields, opened: &Fields) -> bool {
+        now.adds_to(opened, &["team", "outcome", "version", "answered-by"])
+    }
+
     /// The input as it is kept until it is saved.
     #[must_use]
     pub fn fields(&self) -> Fields {

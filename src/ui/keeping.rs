@@ -11,15 +11,12 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::components::button::{Weight, button};
-use super::components::warning::warning;
-use super::frame::moment;
-use super::markup::{El, Pieces, div, el, follow, live};
+use super::markup::{Pieces, acting, follow};
+use super::unfinished::{Unfinished, offers, read, written};
 use super::workspace::Workspace;
-use crate::browser::{ambient, files};
+use crate::browser::ambient;
 use crate::domain::draft::Fields;
-use crate::domain::json::{AsJson, Json};
-use crate::domain::sorted::Map;
+use crate::domain::unfinished::recovered;
 use crate::store::StoreError;
 use crate::store::archive::KeptDraft;
 use crate::ui::state::{Kept, State};
@@ -27,8 +24,12 @@ use crate::ui::state::{Kept, State};
 /// How long typing goes on before it is kept, in milliseconds.
 const PAUSE: u32 = 400;
 
-/// A form's input; `None` for a form as it was when it was opened.
+/// A form's input; `None` for a form that holds nothing beside what it was opened
+/// with.
 pub type Input = Rc<dyn Fn() -> Option<Fields>>;
+
+/// How a form's draft is written as input, and filled with it.
+pub type AsFields<Draft> = (fn(&Draft) -> Fields, fn(&Fields) -> Draft);
 
 /// Fills a form with input.
 pub type Taking = Rc<dyn Fn(&Fields)>;
@@ -109,9 +110,11 @@ pub struct Keeping {
     workspace: Kept<Workspace>,
     form: Kept<String>,
     name: Kept<String>,
-    offers: State<Vec<(String, KeptDraft)>>,
+    offers: State<Vec<Unfinished>>,
     /// What the journal holds of this form under its name.
     kept: Kept<Option<Fields>>,
+    /// What was in it when it was last saved, which is not unfinished.
+    finished: Kept<Option<Fields>>,
     waiting: Kept<bool>,
     paused: Kept<bool>,
     input: Kept<Input>,
@@ -119,18 +122,18 @@ pub struct Keeping {
 }
 
 impl Keeping {
-    /// Keeps the input of a form, such as `session`, from now on, while it
-    /// differs from how it was `opened`. `fields` and `of_fields` write and fill
-    /// the form.
+    /// Keeps the input of a form, such as `session`, from now on, while `holds`
+    /// says that it holds something beside how it was `opened`. `fields` and
+    /// `of_fields` write and fill the form.
     pub fn of<Draft: 'static>(
         form: &str,
         (draft, opened): (State<Draft>, Kept<Draft>),
-        fields: fn(&Draft) -> Fields,
-        of_fields: fn(&Fields) -> Draft,
+        (fields, of_fields): AsFields<Draft>,
+        holds: fn(&Fields, &Fields) -> bool,
     ) -> Self {
         let input = move || {
             let now = draft.with(fields);
-            (now != opened.with_value(fields)).then_some(now)
+            holds(&now, &opened.with_value(fields)).then_some(now)
         };
         let take = move |kept: &Fields| draft.set(of_fields(kept));
         Self::boxed(form, Rc::new(input), Rc::new(take))
@@ -168,6 +171,7 @@ impl Keeping {
             name: Kept::new(format!("{form}/{}", ambient::fresh_id())),
             offers: State::new(Vec::new()),
             kept: Kept::new(None),
+            finished: Kept::new(None),
             waiting: Kept::new(false),
             paused: Kept::new(false),
             input: Kept::new(input),
@@ -201,16 +205,26 @@ impl Keeping {
         self.keep_soon();
     }
 
-    /// Goes on after a save that held, and discarded the input with it.
+    /// Goes on after a save that held, and discarded the input with it. What is in
+    /// the form now is not unfinished, and is not kept when the page is left.
     pub fn saved(self) {
+        self.finished.set_value(self.input_now());
         self.kept.set_value(None);
         self.paused.set_value(false);
     }
 
+    /// Goes on after a part of the input was saved, and all of it discarded with
+    /// that: what is left is kept anew.
+    pub fn saved_in_part(self) {
+        self.kept.set_value(None);
+        self.keep_soon();
+    }
+
     /// Discards the input of a form whose save does not do so itself.
     pub async fn discard_own(self) {
-        if let Some(name) = self.name() {
-            self.saved();
+        let name = self.name();
+        self.saved();
+        if let Some(name) = name {
             // One that stays is offered again; nothing is lost by it.
             let _ = self.workspace.get_value().keep_draft(&name, None).await;
         }
@@ -258,6 +272,12 @@ impl Keeping {
     }
 
     fn typed(self) -> Option<Fields> {
+        let typed = self.input_now();
+        let finished = typed.is_some() && self.finished.with_value(|it| *it == typed);
+        typed.filter(|_| !finished)
+    }
+
+    fn input_now(self) -> Option<Fields> {
         let input = self.input.get_value();
         untrack(|| input())
     }
@@ -288,6 +308,7 @@ impl Keeping {
             self.offers.update(|offers| offers.push(unreadable));
             return;
         };
+        let fields = recovered(fields, ambient::today());
         // What was typed in the meantime, up to this moment, stays kept, and is
         // offered in turn.
         self.keep_now();
@@ -302,73 +323,25 @@ impl Keeping {
         self.kept.set_value(Some(fields));
     }
 
-    fn discard(self, name: String) {
-        self.forget(&name);
+    fn discard(self, names: Vec<String>) {
+        for name in &names {
+            self.forget(name);
+        }
         let workspace = self.workspace.get_value();
         spawn_local(async move {
-            // One that stays is offered again; nothing is lost by it.
-            let _ = workspace.keep_draft(&name, None).await;
+            for name in names {
+                // One that stays is offered again; nothing is lost by it.
+                let _ = workspace.keep_draft(&name, None).await;
+            }
         });
     }
 
-    /// What was left unfinished, each with **Recover** and **Discard**.
+    /// What was left unfinished, with the ways to recover it and to discard it.
     pub fn view(self) -> Pieces {
-        live(move || {
-            let offers = self.offers.get();
-            let shown: Vec<El> = offers.into_iter().map(|offer| self.offer(offer)).collect();
-            shown
-        })
+        offers(
+            self.offers,
+            acting(move |(name, json)| self.recover(name, json)),
+            acting(move |names| self.discard(names)),
+        )
     }
-
-    fn offer(self, (name, kept): (String, KeptDraft)) -> El {
-        let discarded = name.clone();
-        let discard = button("Discard", Weight::Secondary)
-            .on("click", move |_| self.discard(discarded.clone()));
-        match kept {
-            KeptDraft::Readable(json) => {
-                let words = typed_at(&json).map_or_else(
-                    || "Something was left unfinished here.".to_owned(),
-                    |at| format!("This was left unfinished, {}.", moment(at)),
-                );
-                let recover = button("Recover", Weight::Primary)
-                    .on("click", move |_| self.recover(name.clone(), json.clone()));
-                div("app-offer")
-                    .attr("role", "region")
-                    .attr("aria-label", "Unfinished")
-                    .child(el("p").class("govuk-body app-close").child(words))
-                    .child(div("app-offer__buttons").child([recover, discard]))
-            }
-            KeptDraft::Unreadable(text) => warning(
-                "Something that was left unfinished cannot be read",
-                "It is kept as it is. Download it before you discard it.",
-            )
-            .child([
-                button("Download it", Weight::Secondary).on("click", move |_| {
-                    // A refusal leaves it here, and the button to tap again.
-                    let _ = files::download(&files::OutFile {
-                        name: "daybook-unfinished.txt".to_owned(),
-                        content: text.clone().into_bytes(),
-                    });
-                }),
-                discard,
-            ]),
-        }
-    }
-}
-
-/// Writes input with the moment it was typed.
-fn written(typed: &Fields) -> String {
-    let at = chrono::Utc::now().timestamp_millis();
-    Json::List(vec![at.to_json(), typed.0.to_json()]).to_text()
-}
-
-/// Reads input that was written.
-fn read(json: &str) -> Option<Fields> {
-    let (_, fields) = <(i64, Map<String, String>)>::from_text(json).ok()?;
-    Some(Fields(fields))
-}
-
-fn typed_at(json: &str) -> Option<chrono::DateTime<chrono::Utc>> {
-    let (millis, _) = json.trim_start_matches('[').split_once(',')?;
-    chrono::DateTime::from_timestamp_millis(millis.parse().ok()?)
 }

@@ -52,7 +52,7 @@ pub fn group_page(opening: GroupOpening) -> Pieces {
                 weekday: None,
                 session: SessionDraft::on(today),
             };
-            group_form("Add a group", opening, fresh(), blank)
+            group_form("Add a group", opening, fresh(), &blank)
         }
         GroupOpening::Known(id) => {
             let known = workspace.settings.with_untracked(|settings| {
@@ -60,13 +60,13 @@ pub fn group_page(opening: GroupOpening) -> Pieces {
                 Some(GroupDraft::of(group, today))
             });
             match known {
-                Some(draft) => group_form("Change a group", opening, id, draft),
+                Some(draft) => group_form("Change a group", opening, id, &draft),
                 None => not_found().into(),
             }
         }
         GroupOpening::Like(id) => when_read(workspace, move || {
             let like = untrack(|| GroupDraft::like(&workspace.find(id)?, today))?;
-            Some(group_form("Add a group", opening, fresh(), like))
+            Some(group_form("Add a group", opening, fresh(), &like))
         }),
     }
 }
@@ -75,7 +75,7 @@ fn group_form(
     title: &'static str,
     opening: GroupOpening,
     id: GroupId,
-    draft: GroupDraft,
+    draft: &GroupDraft,
 ) -> Pieces {
     let this = Changing {
         form: Form::new(draft.session.clone(), None),
@@ -85,9 +85,16 @@ fn group_form(
         failure: State::new(None),
         busy: State::new(false),
     };
+    let (opened, is_new) = (draft.fields(), !matches!(opening, GroupOpening::Known(_)));
     let input = move || {
-        let now = this.draft();
-        (now != draft).then(|| now.fields())
+        let now = this.draft().fields();
+        let holds = if is_new {
+            GroupDraft::holds_input(&now, &opened)
+        } else {
+            // Whatever differs from the group is a change of it.
+            now != opened
+        };
+        holds.then_some(now)
     };
     let take = move |fields: &_| {
         let kept = GroupDraft::of_fields(fields);

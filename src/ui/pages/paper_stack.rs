@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
+use crate::domain::draft::Fields;
 use crate::domain::paper_keys::{ReadSoFar, WrongKeys, read, read_so_far};
 use crate::domain::record::{Entry, Record};
 use crate::domain::survey_draft::{CheckedSurvey, SurveyDraft, SurveyField};
@@ -23,6 +24,7 @@ use crate::ui::form::{Problems, date_window, first_date, form, team_choice};
 use crate::ui::frame::{counted, link};
 use crate::ui::keeping::{Keeping, TypedText};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading, text_live};
+use crate::ui::navigation::Navigation;
 use crate::ui::sentences::{store_problem, survey_field_id, survey_problem};
 use crate::ui::state::{Kept, State};
 use crate::ui::workspace::{Filled, Workspace};
@@ -43,6 +45,9 @@ struct Stack {
     workspace: Workspace,
     /// Team and date of all forms.
     common: State<SurveyDraft>,
+    /// Whether forms of this stack were saved or recovered already: then its team and
+    /// date are kept for those that are left.
+    begun: State<bool>,
     keys: TypedText,
     went_well: TypedText,
     could_be_better: TypedText,
@@ -55,6 +60,7 @@ struct Stack {
     waiting: Rc<RefCell<VecDeque<Typed>>>,
     saving: State<bool>,
     attempt: Kept<Option<Record>>,
+    navigation: Navigation,
 }
 
 /// The page.
@@ -62,16 +68,19 @@ pub fn paper_stack() -> El {
     let workspace = expect_context::<Workspace>();
     let [keys, went_well, could_be_better] =
         [KEYS, "went-well", "could-be-better"].map(|name| TypedText::new(name, ""));
+    let common = State::new(SurveyDraft {
+        date: first_date(workspace),
+        ..SurveyDraft::on(ambient::today())
+    });
+    let begun = State::new(false);
     let this = Stack {
         workspace,
-        common: State::new(SurveyDraft {
-            date: first_date(workspace),
-            ..SurveyDraft::on(ambient::today())
-        }),
+        common,
+        begun,
         keys,
         went_well,
         could_be_better,
-        keeping: Keeping::of_texts("survey/stack", vec![keys, went_well, could_be_better]),
+        keeping: keeping(common, begun, [keys, went_well, could_be_better]),
         problems: Problems::new(),
         failure: State::new(None),
         saved: State::new(0),
@@ -79,6 +88,7 @@ pub fn paper_stack() -> El {
         waiting: Rc::default(),
         saving: State::new(false),
         attempt: Kept::new(None),
+        navigation: expect_context::<Navigation>(),
     };
     let (failure, again) = (this.failure, this.clone());
     let failed = live(move || {
@@ -105,10 +115,10 @@ pub fn paper_stack() -> El {
 
 impl Stack {
     fn view(&self) -> El {
-        let (common, enter) = (self.common, self.clone());
+        let (workspace, common, enter) = (self.workspace, self.common, self.clone());
         let date = DateChoice {
             legend: "When were they filled in?",
-            clock: untrack(|| self.workspace.clock()),
+            clock: reading(move || workspace.clock()),
             also: None,
             date: reading(move || common.with(|draft| draft.date.clone())),
             change: acting(move |date| common.update(|draft| draft.date = date)),
@@ -137,7 +147,8 @@ impl Stack {
             ))
             .child(
                 div("app-buttons")
-                    .child(button("Save this form", Weight::Primary).attr("type", "submit")),
+                    .child(button("Save this form", Weight::Primary).attr("type", "submit"))
+                    .child(self.end_button()),
             )
             .child(self.count())
     }
@@ -238,11 +249,11 @@ impl Stack {
     /// Saves one form; gives whether that held. One that did not waits, and with it
     /// all that were typed after it.
     async fn save_one(&self, typed: Typed) -> bool {
+        let discards = self.nothing_typed();
         let filled = Filled {
             team: typed.draft.team.clone(),
             // The input of what is saved, where nothing else was typed since.
-            made_from: self
-                .nothing_typed()
+            made_from: discards
                 .then(|| self.keeping.name().map(DraftWrite::discard))
                 .flatten()
                 .into_iter()
@@ -255,6 +266,10 @@ impl Stack {
         match outcome {
             Ok(_) => {
                 self.failure.try_set(None);
+                self.begun.set(true);
+                if discards {
+                    self.keeping.saved_in_part();
+                }
                 self.latest.try_set(meaning(&read_so_far(&typed.keys)));
                 self.saved.update(|saved| *saved += 1);
                 true
@@ -274,11 +289,75 @@ impl Stack {
         }
     }
 
+    /// Ends a stack whose team or date would be kept for the forms that are left.
+    fn end_button(&self) -> El {
+        let (this, begun) = (self.clone(), self.begun);
+        button("That was the last form", Weight::Secondary)
+            .shown_while(move || begun.get())
+            .on("click", move |_| this.end())
+    }
+
+    fn end(&self) {
+        if !self.nothing_typed() || self.saving.get_untracked() {
+            self.problems.set(vec![Line {
+                field: KEYS.to_owned(),
+                words: "Save this form first, or empty its fields".to_owned(),
+            }]);
+            focus(KEYS);
+            return;
+        }
+        let (keeping, navigation) = (self.keeping, self.navigation);
+        spawn_local(async move {
+            keeping.discard_own().await;
+            navigation.go(Address::Today);
+        });
+    }
+
     fn nothing_typed(&self) -> bool {
         [self.keys, self.went_well, self.could_be_better]
             .iter()
             .all(|it| it.text.with_untracked(String::is_empty))
     }
+}
+
+/// Keeps what is typed of a form, with the team and the date of the whole stack.
+fn keeping(common: State<SurveyDraft>, begun: State<bool>, texts: [TypedText; 3]) -> Keeping {
+    let opened = common.with_untracked(of_stack);
+    let input = move || {
+        let mut fields = common.with(of_stack);
+        let changed = fields != opened;
+        let mut typed = false;
+        for one in texts {
+            one.text.with(|text| {
+                typed |= !text.is_empty();
+                fields.put(one.name, text);
+            });
+        }
+        (typed || begun.get() && changed).then_some(fields)
+    };
+    let take = move |kept: &Fields| {
+        let draft = SurveyDraft::of_fields(kept);
+        common.update(|common| {
+            common.team = draft.team;
+            common.date = draft.date;
+        });
+        for one in texts {
+            one.text.set(kept.text(one.name).to_owned());
+        }
+        begun.set(true);
+    };
+    Keeping::boxed("survey/stack", Rc::new(input), Rc::new(take))
+}
+
+/// What all forms of a stack have in common.
+fn of_stack(common: &SurveyDraft) -> Fields {
+    let mut fields = Fields::default();
+    fields.put_date(&common.date);
+    fields.put(
+        "team",
+        common.team.as_ref().map_or("", |team| team.as_str()),
+    );
+    fields
 }
 
 /// What the keys stand for.

@@ -282,9 +282,9 @@ fn of_tally(id: TallyId, blank: SessionDraft) -> Pieces {
 
 /// Which tally the head counts came from, and what becomes of it.
 fn from_tally(this: Form, saving: Saving) -> Pieces {
-    let is_from = settled(move || usize::from(this.draft.with(|draft| draft.tally.is_some())));
+    let is_from = settled(move || this.draft.with(|draft| draft.tally.is_some()));
     live(move || {
-        if is_from() == 0 {
+        if !is_from() {
             return None;
         }
         let from = this.draft.with_untracked(|draft| draft.tally.clone())?;
@@ -334,14 +334,18 @@ fn session_form(
     let keeping = Keeping::of(
         &draft_name("session", corrected.as_ref()),
         (this.draft, this.opened),
-        SessionDraft::fields,
-        SessionDraft::of_fields,
+        (SessionDraft::fields, SessionDraft::of_fields),
+        // Whatever differs from a record is a correction of it.
+        match &corrected {
+            Some(_) => PartialEq::ne,
+            None => SessionDraft::holds_input,
+        },
     );
     let also = corrected.as_ref().map(|record| record.entry().date());
     let saving = Saving::new(address, keeping, corrected);
     let date = DateChoice {
         legend: "When was it?",
-        clock: untrack(|| this.workspace.clock()),
+        clock: reading(move || this.workspace.clock()),
         also,
         date: reading(move || this.draft.with(|draft| draft.date.clone())),
         change: acting(move |date| this.draft.update(|draft| draft.date = date)),
@@ -383,15 +387,21 @@ fn session_form(
 /// What a group or a past session says already, in a line, with the way to
 /// change it: so the head counts are in reach at once.
 fn folded(this: Form, asks: Pieces) -> Pieces {
+    let also = this
+        .corrected
+        .with_value(|record| record.as_ref().map(|it| it.entry().date()));
     let says = text_live(move || {
-        let draft = this.draft.get();
-        let date = match draft.date {
-            DateDraft::Chosen(day) if day == ambient::today() => {
+        let (draft, clock) = (this.draft.get(), this.workspace.clock());
+        let date = match clock.asks_for(&draft.date, also) {
+            DateDraft::Chosen(day) if day == clock.says => {
                 format!("Today, {}", long_date(day))
             }
             DateDraft::Chosen(day) => long_date(day),
             DateDraft::Typed { day, month, year } | DateDraft::Confirmed { day, month, year } => {
-                format!("{day} {month} {year}")
+                match [day.trim(), month.trim(), year.trim()].join(" ") {
+                    none if none.trim().is_empty() => "Date to be typed".to_owned(),
+                    typed => typed,
+                }
             }
         };
         let place = draft.place.and_then(|id| {
@@ -412,12 +422,16 @@ fn folded(this: Form, asks: Pieces) -> Pieces {
     let wrong = this
         .problems
         .among(&["date", "kind", "place", "plan", "team"]);
-    let untyped = this
-        .draft
-        .with_untracked(|draft| matches!(draft.date, DateDraft::Typed { .. }));
+    let untyped = move || {
+        let date = this.draft.with_untracked(|draft| draft.date.clone());
+        let asked = this.workspace.clock().asks_for(&date, also);
+        matches!(asked, DateDraft::Typed { .. })
+    };
     Pieces::from(el("p").class("govuk-body-l app-lead").child(says)).and(
-        details("Change the date, kind or place", move || wrong() || untyped)
-            .child(div("govuk-details__text").child(asks)),
+        details("Change the date, kind or place", move || {
+            wrong() || untyped()
+        })
+        .child(div("govuk-details__text").child(asks)),
     )
 }
 

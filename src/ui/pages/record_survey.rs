@@ -115,13 +115,17 @@ fn survey_form(
     let keeping = Keeping::of(
         &draft_name("survey", corrected.as_ref()),
         (this.draft, this.opened),
-        SurveyDraft::fields,
-        SurveyDraft::of_fields,
+        (SurveyDraft::fields, SurveyDraft::of_fields),
+        // Whatever differs from a record is a correction of it.
+        match &corrected {
+            Some(_) => PartialEq::ne,
+            None => SurveyDraft::holds_input,
+        },
     );
     let saving = Saving::new(address, keeping, corrected);
     let date = DateChoice {
         legend: "When was it filled in?",
-        clock: untrack(|| this.workspace.get_value().clock()),
+        clock: reading(move || this.workspace.get_value().clock()),
         also: this
             .before
             .with_value(|before| before.as_ref().map(Entry::date)),

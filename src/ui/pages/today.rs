@@ -2,12 +2,10 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
 use crate::domain::calendar::{Quarter, long_date, short_date};
 use crate::domain::group::{Group, Offered};
-use crate::domain::ids::RecordId;
 use crate::domain::ledger::Ledger;
 use crate::domain::send::Sample;
 use crate::domain::settings::Settings;
@@ -20,7 +18,7 @@ use crate::ui::components::record_line::record_line;
 use crate::ui::components::symbol;
 use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
-use crate::ui::state::State;
+use crate::ui::unfinished::left_unfinished;
 use crate::ui::workspace::Workspace;
 
 /// How many of the latest records are listed.
@@ -63,7 +61,7 @@ pub fn today() -> Pieces {
             )),
     )
     .and(open_tallies(expect_context::<Workspace>()))
-    .and(unfinished(expect_context::<Workspace>()))
+    .and(left_unfinished(expect_context::<Workspace>()))
     .and(live(|| groups(Shown::Others)))
     .and(live(backup_due))
     .and(live(quarter_so_far))
@@ -240,80 +238,4 @@ fn latest_records() -> Option<El> {
             )
             .child(list),
     )
-}
-
-/// The page of a form, by the name under which its input is kept: its path, or
-/// for a correction its record.
-fn form_at(form: &str) -> Address {
-    match form.split_once('/') {
-        Some(("correct", id)) => RecordId::parse(id).map_or(Address::Unknown, Address::Correct),
-        Some(_) | None => Address::parse(form),
-    }
-}
-
-/// What was left unfinished in a form, with the way back to it.
-fn unfinished(workspace: Workspace) -> Pieces {
-    let found = State::new(Vec::<Address>::new());
-    spawn_local(async move {
-        // A journal that cannot be read is said on every page already.
-        let drafts = workspace.drafts().await.unwrap_or_default();
-        let mut to: Vec<Address> = Vec::new();
-        for (name, _) in &drafts {
-            let form = name.rsplit_once('/').map_or("", |(form, _)| form);
-            let address = form_at(form);
-            if !to.contains(&address) {
-                to.push(address);
-            }
-        }
-        // The page may have been left.
-        found.try_set(to);
-    });
-    live(move || {
-        let mut links: Vec<El> = Vec::new();
-        for address in found.get() {
-            let words = match address {
-                Address::RecordSession(_) => "Go on with the session",
-                Address::Group(_) => "Go on with the group",
-                Address::RecordSurvey => "Go on with the survey",
-                Address::PaperStack => "Go on with the paper surveys",
-                // A record in the bin is restored before it can be corrected;
-                // until then its correction is kept.
-                Address::Correct(id) if workspace.can_correct(id) => "Go on with the correction",
-                Address::SendReturn(_) => "Go on with the return",
-                Address::Settings => "Go on with the settings",
-                Address::Correct(_)
-                | Address::Today
-                | Address::Tallies
-                | Address::Tally(_)
-                | Address::HandOver
-                | Address::SurveyLanguages
-                | Address::Comments(_)
-                | Address::Poster(_)
-                | Address::Quarter(_)
-                | Address::Records
-                | Address::Groups
-                | Address::Record(_)
-                | Address::Places
-                | Address::Locks
-                | Address::Safe
-                | Address::Restore
-                | Address::Import
-                | Address::Install
-                | Address::About
-                | Address::Unknown => continue,
-            };
-            links.push(el("li").child(link(address, words)));
-        }
-        (!links.is_empty()).then(|| {
-            div("app-offer")
-                .attr("role", "region")
-                .attr("aria-label", "Unfinished")
-                .child(
-                    el("p")
-                        .class("govuk-body app-close")
-                        .child("Left unfinished:"),
-                )
-                .child(el("ul").class("govuk-list app-close").child(links))
-        })
-    })
 }

@@ -1,8 +1,10 @@
 //! Unfinished input: kept as it is typed, and offered after whatever happened.
 
+use chrono::Datelike;
 use daybook::domain::session::Kind;
+use daybook_e2e::clock::clock_moved_by;
 use daybook_e2e::error::Result;
-use daybook_e2e::forms::{ROSEHILL, TypedSession};
+use daybook_e2e::forms::{DATE_IS_RIGHT, ROSEHILL, TypedSession, When};
 use daybook_e2e::tablet::Tablet;
 
 const NOTE: &str = "Half a note, then the fire alarm";
@@ -311,4 +313,149 @@ async fn input_that_has_not_changed_is_not_written_once_more_when_the_minute_tur
     is_kept(&tablet, "Hillside").await?;
     assert_eq!(draft().await?, before);
     Ok(())
+}
+
+/// Waits until the journal holds so many drafts.
+async fn drafts_kept(tablet: &Tablet, expected: usize) -> Result<()> {
+    tablet
+        .until_is("the drafts kept", expected, || async {
+            let meta = tablet.journal_store("meta").await?;
+            let drafts = meta.iter().filter(|(key, _)| key.starts_with("draft/"));
+            Ok(drafts.count())
+        })
+        .await
+}
+
+const DAY: i64 = 24 * 3600 * 1000;
+
+#[tokio::test]
+async fn a_session_recovered_weeks_later_shows_its_date_and_is_asked_about_it() -> Result<()> {
+    let tablet = with_half_a_session().await?;
+    let day = chrono::Local::now().date_naive();
+    let later = clock_moved_by(&(40 * DAY).to_string());
+    tablet.before_each_page(&later).await?;
+    tablet.open("/session").await?;
+    tablet.sees("This was left unfinished").await?;
+    // It is named by where it would count.
+    tablet.sees("15 direct contacts").await?;
+    tablet.press("Recover").await?;
+    let chosen = || tablet.chosen("When was it?");
+    tablet
+        .until_is("the day", Some("Another date".to_owned()), chosen)
+        .await?;
+    assert_eq!(tablet.value("Day").await?, Some(day.day().to_string()));
+    assert_eq!(tablet.value("Year").await?, Some(day.year().to_string()));
+    assert!(tablet.asks_about_the_date().await?);
+    tablet.press("Save session").await?;
+    tablet.is_on("Record a session").await?;
+    tablet.holds_nothing().await?;
+    tablet.press(DATE_IS_RIGHT).await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("15 direct contacts").await
+}
+
+#[tokio::test]
+async fn a_session_recovered_the_next_days_shows_the_day_it_was_filled_in_for() -> Result<()> {
+    let tablet = with_half_a_session().await?;
+    let tomorrow = clock_moved_by(&DAY.to_string());
+    tablet.before_each_page(&tomorrow).await?;
+    tablet.open("/session").await?;
+    tablet.press("Recover").await?;
+    tablet
+        .until_is("the day", Some("Yesterday".to_owned()), || {
+            tablet.chosen("When was it?")
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_tap_alone_is_not_kept_and_what_is_counted_is() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.follow("Record a session").await?;
+    tablet
+        .choose("What kind of session was it?", Kind::YouthClub.label())
+        .await?;
+    tablet.choose("When was it?", "Yesterday").await?;
+    tablet.follow("Record a survey").await?;
+    tablet.is_on("Record a survey").await?;
+    tablet
+        .choose("Did the family fill it in?", "They declined")
+        .await?;
+    tablet.open("/settings").await?;
+    tablet.press("Add a team").await?;
+    tablet.fill("Team", "Hillside").await?;
+    // Written after whatever the leaving of the forms wrote.
+    is_kept(&tablet, "Hillside").await?;
+    drafts_kept(&tablet, 1).await
+}
+
+#[tokio::test]
+async fn several_drafts_stand_in_one_box_and_are_discarded_at_once() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    for (kept, adults) in [(1, "41"), (2, "42"), (3, "43")] {
+        tablet.open("/session").await?;
+        tablet.is_on("Record a session").await?;
+        tablet.fill("Adults", adults).await?;
+        drafts_kept(&tablet, kept).await?;
+    }
+    tablet.open("/session").await?;
+    tablet.sees("3 were left unfinished here.").await?;
+    let boxes: usize = tablet
+        .script("return all('.app-offer').length;", vec![])
+        .await?;
+    assert_eq!(boxes, 1);
+    tablet.follow("Today").await?;
+    tablet.sees("42 direct contacts").await?;
+    tablet.press("Discard all").await?;
+    tablet.sees("Discard all 3?").await?;
+    tablet.press("Yes, discard").await?;
+    no_draft_is_left(&tablet).await?;
+    tablet
+        .until("no offer on Today", || async {
+            let page = tablet.text().await?;
+            Ok((!page.contains("Left unfinished")).then_some(()))
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_saved_group_is_not_left_unfinished() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    crate::groups::keep_tots(&tablet).await?;
+    tablet.follow("Settings").await?;
+    tablet.press("Add a team").await?;
+    tablet.fill("Team", "Hillside").await?;
+    // Written after whatever the leaving of the form wrote.
+    is_kept(&tablet, "Hillside").await?;
+    drafts_kept(&tablet, 1).await
+}
+
+#[tokio::test]
+async fn a_stack_of_paper_forms_comes_back_with_its_date_until_it_is_ended() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    let day = chrono::Local::now().date_naive() - chrono::Days::new(20);
+    let legend = "When were they filled in?";
+    tablet.open("/survey/stack").await?;
+    tablet.is_on("Enter a stack of paper surveys").await?;
+    tablet.say_when(legend, When::On(day)).await?;
+    tablet.fill("Keys of this form", "p121").await?;
+    tablet.press("Save this form").await?;
+    tablet.sees("Saved on this tablet: 1 form.").await?;
+    drafts_kept(&tablet, 1).await?;
+    tablet.open("/survey/stack").await?;
+    tablet.press("Recover").await?;
+    let typed = || tablet.value("Day");
+    tablet
+        .until_is("the day", Some(day.day().to_string()), typed)
+        .await?;
+    tablet.fill("Keys of this form", "y111").await?;
+    tablet.press("Save this form").await?;
+    tablet.sees("Saved on this tablet: 1 form.").await?;
+    tablet.press("That was the last form").await?;
+    tablet.is_on("Today").await?;
+    no_draft_is_left(&tablet).await
 }
