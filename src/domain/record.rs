@@ -16,8 +16,8 @@ use super::coded::coded;
 use super::comments::{CommentAsked, CommentCheck};
 use super::ids::{BookId, RecordId, TeamId};
 use super::json::{AsJson, Json, ObjectWriter, WrongJson, by_parts, object, serde_by_json};
-use super::session::Session;
-use super::survey::{DeclinedSurvey, Survey, Way};
+use super::session::{Session, SessionParts};
+use super::survey::{DeclinedParts, DeclinedSurvey, Survey, SurveyParts, Way};
 use super::text::Text;
 
 /// What a record holds.
@@ -78,6 +78,27 @@ impl Entry {
                 parts.went_well.is_some() || parts.could_be_better.is_some()
             }
             Self::Declined(_) => false,
+        }
+    }
+
+    /// The same on another date; `None` for a day that no service was ever open on.
+    fn on(&self, date: NaiveDate) -> Option<Self> {
+        match self {
+            Self::Session(session) => {
+                let parts = session.parts().clone();
+                let moved = Session::new(SessionParts { date, ..parts });
+                moved.ok().map(Self::Session)
+            }
+            Self::Survey(survey) => {
+                let parts = survey.parts().clone();
+                let moved = Survey::new(SurveyParts { date, ..parts });
+                moved.ok().map(Self::Survey)
+            }
+            Self::Declined(declined) => {
+                let way = declined.way();
+                let moved = DeclinedSurvey::new(DeclinedParts { date, way });
+                moved.ok().map(Self::Declined)
+            }
         }
     }
 
@@ -436,6 +457,28 @@ impl Record {
         }
     }
 
+    /// The next version, on another date, where a person has said that the clock was
+    /// wrong when it was first saved. It changes nothing that a family said, so a
+    /// survey that belongs to one takes it too.
+    ///
+    /// # Errors
+    /// [`Unchangeable`] for a removed record, for one of which nobody has said so, or
+    /// for a day that no service was ever open on.
+    pub fn moved_to(&self, date: NaiveDate, stamp: Stamp) -> Result<Self, Unchangeable> {
+        if self.is_removed() {
+            return Err(Unchangeable::Removed);
+        }
+        match self.saved_day {
+            SavedDay::Wrong => {}
+            SavedDay::Told | SavedDay::InDoubt => return Err(Unchangeable::DateStands),
+        }
+        let entry = self.entry.on(date).ok_or(Unchangeable::DateStands)?;
+        Ok(Self {
+            entry,
+            ..self.next_version(stamp)
+        })
+    }
+
     /// The next version, which counts again.
     ///
     /// # Errors
@@ -651,6 +694,9 @@ pub enum Unchangeable {
     /// A survey that was handed over belongs to the family.
     #[error("a survey that was handed over belongs to the family and cannot be corrected")]
     BelongsToTheFamily,
+    /// Nobody has said that the clock gave it a wrong date, or the other is none.
+    #[error("the record keeps its date")]
+    DateStands,
     /// Nothing in it was typed in words.
     #[error("the record holds no text that could be erased")]
     NoText,
@@ -667,8 +713,8 @@ mod tests {
 
     use super::super::attendance::{AgeBand, Attendance, HeadCount};
     use super::super::comments::CommentChecks;
-    use super::super::session::{Activity, Counts, SessionParts};
-    use super::super::survey::{Answer, Answers, Completion, DeclinedParts, Language, SurveyParts};
+    use super::super::session::{Activity, Counts};
+    use super::super::survey::{Answer, Answers, Completion, Language};
     use super::*;
 
     fn day(month: u32, day: u32) -> NaiveDate {
@@ -819,6 +865,23 @@ mod tests {
             assert_eq!(corrected(&handed_over, entry), refused);
         }
         assert!(handed_over.removed(None, later()).is_ok());
+    }
+
+    #[test]
+    fn a_familys_survey_gets_another_date_only_where_the_clock_was_said_to_be_wrong() {
+        let (ahead, right) = (day(12, 20), day(11, 20));
+        let saved = recorded(survey(ahead, Way::HandedOver, Answer::No));
+        assert_eq!(
+            saved.moved_to(right, later()),
+            Err(Unchangeable::DateStands)
+        );
+        let wrong = saved.with_wrong_saved_day(later());
+        let moved = wrong.moved_to(right, later()).unwrap();
+        assert_eq!(*moved.entry(), survey(right, Way::HandedOver, Answer::No));
+        assert_eq!(moved.saved_day(), SavedDay::Wrong);
+        assert!(!moved.was_saved_after(right), "nobody knows when");
+        let removed = wrong.removed(None, later()).unwrap();
+        assert_eq!(removed.moved_to(right, later()), Err(Unchangeable::Removed));
     }
 
     #[test]

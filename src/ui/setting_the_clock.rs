@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::workspace::Workspace;
+use super::workspace::{Workspace, cannot_change};
 use crate::browser::ambient;
 use crate::domain::ledger::Ledger;
 use crate::domain::record::{Record, SavedDay, Stamp};
@@ -25,6 +25,16 @@ impl Workspace {
         later.retain(|record| self.answers_for(record));
         later.sort_by_key(Record::first_saved_on);
         later
+    }
+
+    /// Moves a record that was saved while the clock was wrong to its date.
+    ///
+    /// # Errors
+    /// The [`StoreError`] for which it was not moved.
+    pub async fn move_to(self, record: &Record, date: NaiveDate) -> Result<(), StoreError> {
+        let next = record.moved_to(date, self.stamp());
+        let next = next.map_err(cannot_change)?;
+        self.save_version(next, Vec::new()).await.map(|_| ())
     }
 
     /// Notes of every record saved on a later day than the clock says now that it was

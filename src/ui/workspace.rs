@@ -392,7 +392,7 @@ impl Workspace {
     ///
     /// # Errors
     /// The [`StoreError`] for which it was not saved.
-    async fn save_version(
+    pub(super) async fn save_version(
         self,
         next: Record,
         made_from: Vec<DraftWrite>,
@@ -787,7 +787,7 @@ pub(super) fn cannot_change(why: Unchangeable) -> StoreError {
         Unchangeable::Removed | Unchangeable::NotRemoved | Unchangeable::NoText => {
             StoreError::ChangedElsewhere
         }
-        Unchangeable::BelongsToTheFamily | Unchangeable::OtherSort => {
+        Unchangeable::BelongsToTheFamily | Unchangeable::OtherSort | Unchangeable::DateStands => {
             StoreError::Blocked(why.to_string())
         }
     }

@@ -27,3 +27,4 @@ pub mod symbol;
 pub mod table;
 pub mod tapped;
 pub mod warning;
+pub mod wrong_date;

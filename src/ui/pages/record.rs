@@ -7,7 +7,7 @@ use crate::domain::calendar::short_date;
 use crate::domain::facts::{changes, facts};
 use crate::domain::ids::RecordId;
 use crate::domain::locks::Door;
-use crate::domain::record::{Entry, Provenance, Record};
+use crate::domain::record::{Entry, Provenance, Record, SavedDay};
 use crate::domain::settings::Settings;
 use crate::domain::survey_draft::SurveyDraft;
 use crate::domain::text::Text;
@@ -21,6 +21,7 @@ use crate::ui::components::pin_question::gate;
 use crate::ui::components::record_line::title;
 use crate::ui::components::table::{Row, figures};
 use crate::ui::components::warning::warning;
+use crate::ui::components::wrong_date::wrong_date;
 use crate::ui::form::Problems;
 use crate::ui::frame::{link, moment};
 use crate::ui::keeping::{Keeping, TypedText};
@@ -189,7 +190,10 @@ impl OneRecord {
             }),
             Asking::Erasing => self.ask_erasing(),
         });
+        let wrong = family && !removed && record.saved_day() == SavedDay::Wrong;
+        let wrong = wrong.then(|| wrong_date(self.workspace, id));
         Pieces::from(belongs)
+            .and(wrong)
             .and(
                 div("app-actions app-actions--record")
                     .child(correct)
