@@ -368,6 +368,7 @@ fn clock_warning(workspace: Workspace, setting_right: SettingRight) -> Option<El
 #[derive(Clone, Copy)]
 struct SettingRight {
     workspace: Workspace,
+    navigation: Navigation,
     busy: State<bool>,
     failure: State<Option<String>>,
 }
@@ -376,6 +377,7 @@ impl SettingRight {
     fn new(workspace: Workspace) -> Self {
         Self {
             workspace,
+            navigation: expect_context::<Navigation>(),
             busy: State::new(false),
             failure: State::new(None),
         }
@@ -386,7 +388,7 @@ impl SettingRight {
             return;
         }
         self.busy.set(true);
-        let path = expect_context::<Navigation>().path.get_untracked();
+        let path = self.navigation.path.get_untracked();
         spawn_local(async move {
             let outcome = self.workspace.clock_is_right().await;
             self.busy.try_set(false);
