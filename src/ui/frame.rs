@@ -312,19 +312,21 @@ pub fn warnings() -> Pieces {
     })
     .and(live(move || {
         let shut = workspace.locking.shut.get();
-        (!shut).then(|| clock_warning(workspace, setting_right))
+        clock_warning(workspace, (!shut).then_some(setting_right))
     }))
     .and(live(move || space_warning(workspace)))
 }
 
 /// A clock that cannot be right is said before a date is taken from it; and one that
-/// was perhaps ahead once, until a person has said so.
-fn clock_warning(workspace: Workspace, setting_right: SettingRight) -> Option<El> {
+/// was perhaps ahead once, until a person has said so: `setting_right` does that, and
+/// there is none while the pages are shut.
+fn clock_warning(workspace: Workspace, setting_right: Option<SettingRight>) -> Option<El> {
     let clock = workspace.clock();
     let in_doubt = clock.standing() == ClockStanding::InDoubt;
     let later = workspace.saved_later_than(clock.says);
     let says = short_date(clock.says);
-    if in_doubt && (later.is_empty() || !clock.may_be_right()) {
+    let setting_right = setting_right.filter(|_| clock.may_be_right() && !later.is_empty());
+    if in_doubt && setting_right.is_none() {
         return Some(warning(
             "This tablet’s clock is wrong",
             format!(
@@ -333,6 +335,7 @@ fn clock_warning(workspace: Workspace, setting_right: SettingRight) -> Option<El
             ),
         ));
     }
+    let setting_right = setting_right?;
     let last = later
         .last()
         .map(|record| short_date(record.first_saved_on()))?;
