@@ -257,6 +257,17 @@ fn a_date_is_found_as_people_type_it() {
 }
 
 #[test]
+fn a_date_and_a_word_are_found_from_any_keyboard() {
+    check("١٢/٣/٢٠٢٦", &[1]);
+    check("۱۲/۳/۲۰۲۶", &[1]);
+    check("੧੨/੩/੨੦੨੬", &[1]);
+    check("１２／３／２０２６", &[1]);
+    check("\u{202a}12\u{200e}/3\u{200e}/2026\u{202c}", &[1]);
+    check("٢٠٢٥", &[5]);
+    check("\u{feff}rose\u{200b}hill", &[1]);
+}
+
+#[test]
 fn a_day_is_no_month_and_1_march_is_not_12_march() {
     check("3/12/2026", &[3]);
     check("1 march", &[2]);

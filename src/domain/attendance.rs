@@ -108,7 +108,7 @@ impl HeadCount {
         self.0
     }
 
-    /// What a person typed: digits, or nothing at all for nobody.
+    /// What a person typed: digits of any script, or nothing at all for nobody.
     ///
     /// # Errors
     /// [`Fault::NotInRange`] for anything else.
@@ -253,6 +253,14 @@ mod tests {
     }
 
     #[test]
+    fn a_head_count_is_typed_on_any_keyboard() {
+        for typed in ["12", "١٢", "۱۲", "੧੨", "१२", "１２", "\u{200f}12\u{200b}"] {
+            check(typed, Ok(12));
+        }
+        check("١٢٣٤", Err(REFUSED));
+    }
+
+    #[test]
     fn a_blank_head_count_is_nobody() {
         for blank in ["", " ", "\t\n"] {
             check(blank, Ok(0));
@@ -263,7 +271,7 @@ mod tests {
     #[test]
     fn a_head_count_is_typed_in_digits_alone() {
         for typed in [
-            "-1", "+3", "1.5", "1,5", "٣", "３", "1 2", "0x1", "1e2", "ten", "½",
+            "-1", "+3", "1.5", "1,5", "²", "Ⅲ", "1 2", "0x1", "1e2", "ten", "½",
         ] {
             check(typed, Err(REFUSED));
         }

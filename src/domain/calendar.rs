@@ -11,6 +11,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use thiserror::Error;
 
 use super::json::by_text;
+use super::typed::value;
 
 /// The earliest date a record may carry: before it no such service existed.
 pub const EARLIEST_DATE: NaiveDate = match NaiveDate::from_ymd_opt(1970, 1, 1) {
@@ -413,22 +414,23 @@ pub fn day_and_month(date: NaiveDate) -> String {
     format!("{} {}", date.day(), month_name(date.month()))
 }
 
-/// A date typed in three parts, the GOV.UK way: month names are understood.
+/// A date typed in three parts, the GOV.UK way: month names are understood, and the
+/// digits of every script.
 ///
 /// # Errors
 /// [`NotADate::Missing`] when a part is blank, [`NotADate::NotReal`] when the
 /// parts name no day of the calendar or one outside 1970 to 2199.
 pub fn typed_date(day: &str, month: &str, year: &str) -> Result<NaiveDate, NotADate> {
-    let [day, month, year] = [day, month, year].map(str::trim);
+    let [day, month, year] = [day, month, year].map(value);
     if day.is_empty() || month.is_empty() || year.is_empty() {
         return Err(NotADate::Missing);
     }
     // `u32::from_str` would also take a plus sign, which nobody means.
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let number = |text: &str| digits(text).then(|| text.parse::<u32>().ok()).flatten();
-    let month = number(month).or_else(|| month_named(month));
-    let year = number(year).filter(|_| year.len() == 4);
-    let (Some(day), Some(month), Some(year)) = (number(day), month, year) else {
+    let month = number(&month).or_else(|| month_named(&month));
+    let year = number(&year).filter(|_| year.len() == 4);
+    let (Some(day), Some(month), Some(year)) = (number(&day), month, year) else {
         return Err(NotADate::NotReal);
     };
     i32::try_from(year)
@@ -545,6 +547,15 @@ mod tests {
     fn a_date_is_typed_with_a_month_number_or_name() {
         for month in ["11", "nov", "Nov", "november", "NOVEMBER", " 11 "] {
             assert_eq!(typed_date("23", month, "2026"), Ok(day(2026, 11, 23)));
+        }
+        for [typed, month, year] in [
+            ["٢٣", "١١", "٢٠٢٦"],
+            ["۲۳", "۱۱", "۲۰۲۶"],
+            ["੨੩", "੧੧", "੨੦੨੬"],
+            ["２３", "Ｎｏｖ", "２０２６"],
+            ["23\u{200e}", "\u{feff}11", "\u{a0}2026\u{200b}"],
+        ] {
+            assert_eq!(typed_date(typed, month, year), Ok(day(2026, 11, 23)));
         }
         assert_eq!(typed_date("23", "", "2026"), Err(NotADate::Missing));
         assert_eq!(typed_date("31", "2", "2026"), Err(NotADate::NotReal));

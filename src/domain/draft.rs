@@ -9,6 +9,7 @@ use super::calendar::{EARLIEST_DATE, LATEST_DATE, NotADate, typed_date};
 use super::iso::{date_text, read_date};
 use super::sorted::Map;
 use super::text::{Text, TooLong};
+use super::typed::value;
 
 /// The oldest date a form takes, in days before today: a year and a month, so
 /// that the whole of the last financial year can still be completed.
@@ -423,12 +424,12 @@ impl<Field> Default for Checks<Field> {
     }
 }
 
-/// A whole number typed in digits, or `None` when the field was left blank.
+/// A whole number typed in digits of any script, or `None` when the field was left blank.
 ///
 /// # Errors
 /// [`Fault::NotInRange`] for anything else.
 pub fn whole_number(text: &str, min: u16, max: u16) -> Result<Option<u16>, Fault> {
-    let text = text.trim();
+    let text = value(text);
     if text.is_empty() {
         return Ok(None);
     }

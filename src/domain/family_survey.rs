@@ -18,6 +18,7 @@ use super::survey::{
     SurveyVersion, Way,
 };
 use super::text::Comment;
+use super::typed::trimmed;
 
 /// A survey gone through in less time was not read: 8 seconds.
 pub const TOO_FAST: TimeDelta = TimeDelta::seconds(8);
@@ -358,7 +359,7 @@ impl FamilySurvey {
 /// What was typed as a comment, its first 500 characters. The field takes no
 /// more; nobody is there to be asked when a family has left.
 fn comment(typed: &str) -> Option<Comment> {
-    let first: String = typed.trim().chars().take(COMMENT_LENGTH).collect();
+    let first: String = trimmed(typed).chars().take(COMMENT_LENGTH).collect();
     Comment::typed(&first).ok().flatten()
 }
 

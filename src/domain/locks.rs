@@ -24,6 +24,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::json::by_text;
+use super::typed::value;
 
 /// What opens a lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,14 +98,15 @@ impl Secret {
 pub struct Pin(String);
 
 impl Pin {
-    /// What a person typed; blanks around it do not count.
+    /// What a person typed, on the keyboard of any script: a family may have left
+    /// theirs on. Blanks and invisible characters around it do not count.
     ///
     /// # Errors
-    /// [`NotASecret::Pin`] for anything but 4 to 8 digits from 0 to 9.
+    /// [`NotASecret::Pin`] for anything but 4 to 8 digits.
     pub fn typed(text: &str) -> Result<Self, NotASecret> {
-        let text = text.trim();
+        let text = value(text);
         if (4..=8).contains(&text.len()) && text.bytes().all(|digit| digit.is_ascii_digit()) {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text))
         } else {
             Err(NotASecret::Pin)
         }
@@ -147,7 +149,7 @@ impl RecoveryCode {
     /// [`NotASecret::RecoveryCode`] when it is no code of this length.
     pub fn typed(text: &str) -> Result<Self, NotASecret> {
         let mut code = String::new();
-        for letter in text.chars() {
+        for letter in value(text).chars() {
             let letter = match letter.to_ascii_uppercase() {
                 ' ' | '\u{a0}' | '\t' | '\n' | '-' | '‐' | '‑' | '–' | '—' => continue,
                 'O' => '0',
@@ -587,7 +589,17 @@ mod tests {
         for typed in ["0000", "1234", " 48151623 "] {
             assert_eq!(Pin::typed(typed).unwrap().as_str(), typed.trim());
         }
-        for typed in ["", "123", "123456789", "12a4", "+123", "12 34", "١٢٣٤"] {
+        for typed in [
+            "١٢٣٤",
+            "۱۲۳۴",
+            "੧੨੩੪",
+            "१२३४",
+            "１２３４",
+            "\u{200f}1234\u{200b}",
+        ] {
+            assert_eq!(Pin::typed(typed).unwrap().as_str(), "1234", "{typed}");
+        }
+        for typed in ["", "123", "١٢٣", "123456789", "12a4", "+123", "12 34"] {
             assert_eq!(Pin::typed(typed), Err(NotASecret::Pin), "{typed}");
         }
     }
@@ -600,6 +612,7 @@ mod tests {
             "0123-ABCD-JKMV-Z0ZZ",
             "ol23abcdjkmvzozz",
             " O i 2 3 – abcd – JKMU – Z0zz ",
+            "\u{200f}٠١٢٣-ABCD-JKMV-Z٠ZZ\u{200b}",
         ] {
             assert_eq!(RecoveryCode::typed(typed), Ok(code.clone()), "{typed}");
         }

@@ -15,6 +15,7 @@ pub mod expected;
 pub mod ids;
 pub mod organisation;
 pub mod text;
+pub mod typed;
 
 pub mod attendance;
 pub mod comments;

@@ -16,6 +16,7 @@ use thiserror::Error;
 
 use super::survey::{Answer, AnsweredBy, Question, SurveyVersion};
 use super::survey_draft::{AnsweredByChoice, Outcome, SurveyDraft};
+use super::typed::value;
 
 /// What is wrong with the keys of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -80,6 +81,7 @@ const fn questions_of(outcome: Outcome, version: SurveyVersion) -> &'static [Que
 /// Reads what is typed so far, as far as it is right. Blanks do not count.
 #[must_use]
 pub fn read_so_far(keys: &str) -> ReadSoFar {
+    let keys = value(keys);
     let mut keys = keys.chars().filter(|key| !key.is_whitespace());
     let Some((outcome, who, version)) = keys.next().and_then(who_of) else {
         return ReadSoFar {
@@ -106,6 +108,7 @@ pub fn read_so_far(keys: &str) -> ReadSoFar {
 /// # Errors
 /// [`WrongKeys`], the first that is wrong.
 pub fn read(keys: &str, form: SurveyDraft) -> Result<SurveyDraft, WrongKeys> {
+    let keys = value(keys);
     let mut typed = keys.chars().filter(|key| !key.is_whitespace());
     let first = typed.next().and_then(who_of);
     let (outcome, who, version) = first.ok_or(WrongKeys::NotWho)?;
@@ -169,6 +172,15 @@ mod tests {
         assert_eq!(child.version, SurveyVersion::YoungChildren);
         assert_eq!(child.answer(Question::Again), Some(Answer::No));
         assert_eq!(read("d", form()).unwrap().outcome, Outcome::Declined);
+    }
+
+    #[test]
+    fn the_digits_of_any_keyboard_are_answers() {
+        let expected = read("p120", form());
+        for keys in ["p١٢٠", "p۱۲۰", "p੧੨੦", "ｐ１２０"] {
+            assert_eq!(read(keys, form()), expected, "{keys}");
+            assert_eq!(read_so_far(keys), read_so_far("p120"), "{keys}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::record::{Entry, Record};
 use super::session::{Activity, Kind, Session};
 use super::settings::Settings;
 use super::text::Text;
+use super::typed::{self, is_invisible, value};
 
 /// How many words and dates are looked for; those typed after them are not.
 const MOST: usize = 32;
@@ -56,6 +57,7 @@ impl Search {
     /// "12/3/2026"), and words.
     #[must_use]
     pub fn typed(text: &str) -> Self {
+        let text = value(text);
         let tokens: Vec<&str> = text.split_whitespace().collect();
         let (mut rest, mut sought) = (&tokens[..], Vec::new());
         while let Some(token) = rest.first() {
@@ -287,8 +289,12 @@ const VIETNAMESE: &[u8] = b"aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooo
 uuuuuuuuuuuuuuyyyyyyyy";
 
 /// A letter without its case and accents: for Latin letters, and the case of
-/// Greek and Cyrillic ones; other scripts have none.
+/// Greek and Cyrillic ones; other scripts have none. A digit of any script is 0 to 9.
 fn plain(letter: char) -> Plain {
+    if is_invisible(letter) {
+        return Plain::Nothing;
+    }
+    let letter = typed::plain(letter);
     let code = u32::from(letter);
     let of = |table: &[u8], first: u32| {
         let at = usize::try_from(code - first).ok();

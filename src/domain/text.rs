@@ -6,6 +6,7 @@
 use thiserror::Error;
 
 use super::json::by_parts;
+use super::typed::trimmed;
 
 /// A text of 1 to `MAX` characters (Unicode scalar values), trimmed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,12 +36,16 @@ pub type Theme = Text<80>;
 pub type Name = Text<80>;
 
 impl<const MAX: usize> Text<MAX> {
-    /// What a person typed: `None` when there is nothing but blanks.
+    /// What a person typed, without blanks and invisible characters around it:
+    /// `None` when there is nothing else.
     ///
     /// # Errors
     /// [`TooLong`] when more than `MAX` characters remain after trimming.
     pub fn typed(text: &str) -> Result<Option<Self>, TooLong> {
-        let text = text.trim();
+        Self::of(trimmed(text))
+    }
+
+    fn of(text: &str) -> Result<Option<Self>, TooLong> {
         let length = text.chars().count();
         if length > MAX {
             Err(TooLong { limit: MAX, length })
@@ -61,8 +66,10 @@ impl<const MAX: usize> Text<MAX> {
 impl<const MAX: usize> TryFrom<String> for Text<MAX> {
     type Error = NotText;
 
+    /// A stored or sent text. Only blanks around it do not count: what an earlier
+    /// version kept is read as it is, and a return's digest with it.
     fn try_from(text: String) -> Result<Self, NotText> {
-        Self::typed(&text)?.ok_or(NotText::Blank)
+        Self::of(text.trim())?.ok_or(NotText::Blank)
     }
 }
 
@@ -102,6 +109,19 @@ mod tests {
     #[test]
     fn blanks_are_no_note() {
         assert_eq!(Note::typed(" \n\t "), Ok(None));
+    }
+
+    #[test]
+    fn invisible_characters_around_a_name_are_no_part_of_it() {
+        let rosehill = Name::typed("Rosehill");
+        assert_eq!(Name::typed("\u{feff}Rosehill\u{200b}\u{200f}"), rosehill);
+        assert_eq!(Name::typed("\u{200b}"), Ok(None));
+    }
+
+    #[test]
+    fn a_stored_text_is_read_as_it_was_written() {
+        let stored = "Rosehill\u{200b}".to_owned();
+        assert_eq!(Name::try_from(stored.clone()).unwrap().as_str(), stored);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::domain::json::{AsJson, Json, WrongJson, by_parts, serde_by_json};
+use crate::domain::typed::value;
 
 /// The largest count that is hidden, 1 to 20; 5 is the usual one (Department for
 /// Education: counts below 6), 9 that of those who want more (Office for National
@@ -54,7 +55,10 @@ impl std::str::FromStr for Threshold {
     type Err = NotAThreshold;
 
     fn from_str(typed: &str) -> Result<Self, NotAThreshold> {
-        typed.parse().map_err(|_| NotAThreshold).and_then(Self::new)
+        value(typed)
+            .parse()
+            .map_err(|_| NotAThreshold)
+            .and_then(Self::new)
     }
 }
 

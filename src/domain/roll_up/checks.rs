@@ -19,6 +19,7 @@ use super::who_has_sent::{Completeness, WhoHasSent};
 use crate::domain::calendar::Quarter;
 use crate::domain::session::Kind;
 use crate::domain::share::{Tenths, grouped};
+use crate::domain::typed::value;
 
 /// What is wrong or odd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,7 +130,8 @@ struct Printed {
 impl Printed {
     /// `None` for a text that is no percentage.
     fn read(text: &str) -> Option<Self> {
-        let number = text.trim().trim_end_matches('%').trim_end();
+        let text = value(text);
+        let number = text.trim_end_matches('%').trim_end();
         let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
         let digits = [whole, decimals].concat();
         let fits = (1..=9).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit());

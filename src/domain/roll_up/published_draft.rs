@@ -8,6 +8,7 @@ use super::measure::Measure;
 use super::published::{Level, Published, PublishedPeriod};
 use super::structure::Unit;
 use crate::domain::text::{Name, Text};
+use crate::domain::typed::{trimmed, value};
 
 /// What is typed of one total.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,7 +96,7 @@ impl PublishedDraft {
         if self.measure.is_none() {
             is(PublishedField::Measure, NotPublished::NoMeasure);
         }
-        let period = PublishedPeriod::read(&self.period.trim().to_uppercase());
+        let period = PublishedPeriod::read(&value(&self.period).to_uppercase());
         if period.is_err() {
             is(PublishedField::Period, NotPublished::NotAPeriod);
         }
@@ -119,7 +120,7 @@ impl PublishedDraft {
             is(PublishedField::Percent, NotPublished::NotAPercentage);
         }
         let percent = percent.unwrap_or(None);
-        if self.count.trim().is_empty() && self.percent.trim().is_empty() {
+        if trimmed(&self.count).is_empty() && trimmed(&self.percent).is_empty() {
             is(PublishedField::Count, NotPublished::Nothing);
         }
         let change = match plain(&self.change) {
@@ -179,7 +180,8 @@ impl PublishedDraft {
 
 /// A number without what only parts its digits.
 fn plain(text: &str) -> String {
-    text.trim().trim_start_matches('+').replace([',', ' '], "")
+    let parts = |it: char| it == ',' || it.is_whitespace();
+    value(text).trim_start_matches('+').replace(parts, "")
 }
 
 #[cfg(test)]
@@ -222,6 +224,13 @@ mod tests {
         let made = typed.check().unwrap();
         assert_eq!((made.count, made.change), (Some(36_039), Some(-1016)));
         assert_eq!(made.period.code(), "2016-17 Q3");
+        let pasted = PublishedDraft {
+            period: "\u{feff}２０１６-17 Q3".to_owned(),
+            count: "\u{200e}36\u{202f}039".to_owned(),
+            change: "\u{200e}-١٬٠١٦".to_owned(),
+            ..typed
+        };
+        assert_eq!(pasted.check().unwrap(), made);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::domain::organisation::Organisation;
 use crate::domain::roll_up::organisation_draft::{
     Column, Holds, List, OrganisationDraft, Spot, Unfit,
 };
+use crate::domain::typed::trimmed;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::error_summary::{Line, focus};
 use crate::ui::components::field::{Field, Room};
@@ -273,7 +274,7 @@ fn line(draft: &OrganisationDraft, unfit: &Unfit) -> Line {
         Spot::Cell(list, row, column) => {
             let label = list.columns().get(column).map_or("", |it| it.label);
             let name = draft.rows(list).get(row).and_then(|it| it.cells.first());
-            let name = name.filter(|name| column > 0 && !name.trim().is_empty());
+            let name = name.filter(|name| column > 0 && !trimmed(name).is_empty());
             let of = name.map_or_else(|| format!("row {}", row + 1), Clone::clone);
             (
                 cell_id(list, row, column),
@@ -447,7 +448,7 @@ fn options(editing: Editing, (list, row, column): (List, usize, usize), holds: H
         let now = row.and_then(|row| row.cells.get(column)).cloned();
         (draft.choices(holds), now.unwrap_or_default())
     });
-    let is = |name: &str| name.trim().to_lowercase() == now.trim().to_lowercase();
+    let is = |name: &str| trimmed(name).to_lowercase() == trimmed(&now).to_lowercase();
     names.insert(0, String::new());
     if !names.iter().any(|name| is(name)) {
         names.push(now.clone());

@@ -90,7 +90,10 @@ impl Pins {
 
     fn choose(self, pin: Secret, typed: [String; 2]) {
         let [first, second] = typed;
-        if first.trim() != second.trim() && pin.read(&first).is_ok() {
+        if pin
+            .read(&first)
+            .is_ok_and(|first| pin.read(&second).ok() != Some(first))
+        {
             self.wrong(SECOND, "The two PINs are not the same".to_owned());
             return;
         }

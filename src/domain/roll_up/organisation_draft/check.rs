@@ -14,6 +14,7 @@ use crate::domain::organisation::{
 use crate::domain::retention::Years;
 use crate::domain::roll_up::measure::MEASURES;
 use crate::domain::text::{Name, Text};
+use crate::domain::typed::{trimmed, value};
 
 /// Why an organisation cannot be used as it is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -134,11 +135,12 @@ impl<'a> Check<'a> {
         text: &str,
         usable: impl FnOnce(u32) -> Option<Number>,
     ) -> Option<Number> {
-        let text = text.trim();
+        let text = trimmed(text);
         if text.is_empty() {
             return None;
         }
-        let number = text.replace([',', ' '], "").parse().ok().and_then(usable);
+        let parts = |it: char| it == ',' || it.is_whitespace();
+        let number = value(text).replace(parts, "").parse().ok().and_then(usable);
         if number.is_none() {
             self.wrong(spot, WhyUnfit::NotANumber(text.to_owned()));
         }
@@ -152,7 +154,7 @@ impl<'a> Check<'a> {
     }
 
     fn cell(row: &Row, column: usize) -> &str {
-        row.cells.get(column).map_or("", |cell| cell.trim())
+        row.cells.get(column).map_or("", |cell| trimmed(cell))
     }
 
     fn named(&mut self, list: List, (at, row): (usize, &Row)) -> Option<Name> {
@@ -196,7 +198,7 @@ impl<'a> Check<'a> {
         if text.is_empty() {
             return None;
         }
-        let quarter = text.to_uppercase().parse().ok();
+        let quarter = value(text).to_uppercase().parse().ok();
         if quarter.is_none() {
             let why = WhyUnfit::NotAQuarter(text.to_owned());
             self.wrong(Spot::Cell(list, at, column), why);
@@ -403,6 +405,7 @@ impl<'a> Check<'a> {
 }
 
 fn read_day(text: &str) -> Option<NaiveDate> {
+    let text = value(text);
     let parts: Vec<&str> = text
         .split(|it: char| !it.is_alphanumeric())
         .filter(|part| !part.is_empty())

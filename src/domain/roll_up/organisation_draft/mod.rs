@@ -20,6 +20,7 @@ use crate::domain::expected::SCHOOLS_PLEDGE;
 use crate::domain::ids::{LocalityId, TeamId, slug};
 use crate::domain::organisation::{Organisation, PlaceKind};
 use crate::domain::sorted::Set;
+use crate::domain::typed::trimmed;
 
 /// A row, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,11 +43,11 @@ impl Row {
     }
 
     fn name(&self) -> &str {
-        self.cells.first().map_or("", |name| name.trim())
+        self.cells.first().map_or("", |name| trimmed(name))
     }
 
     fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| cell.trim().is_empty())
+        self.cells.iter().all(|cell| trimmed(cell).is_empty())
     }
 }
 
@@ -92,7 +93,7 @@ fn day_text(day: Option<NaiveDate>) -> String {
 }
 
 fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    trimmed(one).to_lowercase() == trimmed(other).to_lowercase()
 }
 
 impl OrganisationDraft {

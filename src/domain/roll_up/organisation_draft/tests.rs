@@ -85,6 +85,38 @@ fn an_organisation_can_be_typed_from_nothing() {
 }
 
 #[test]
+fn what_is_typed_on_another_keyboard_or_pasted_is_read_alike() {
+    let made = |cells: [&[&str]; 3], [pledge, years]: [&str; 2]| {
+        let mut draft = small();
+        draft.pledge = pledge.to_owned();
+        draft.years = years.to_owned();
+        let lists = [List::Localities, List::Tablets, List::DueDates];
+        for (list, cells) in lists.into_iter().zip(cells) {
+            add(&mut draft, list, cells);
+        }
+        draft.check()
+    };
+    let expected = made(
+        [
+            &["East"],
+            &["Blue", "Rosehill", "1/9/2026"],
+            &["2026-27 Q3", "15/1/2027"],
+        ],
+        ["1,200", "6"],
+    );
+    assert!(expected.is_ok());
+    let typed = made(
+        [
+            &["\u{feff}East\u{200b}"],
+            &["Blue", "Rosehill\u{200e}", "١/٩/٢٠٢٦"],
+            &["２０２６-27 Q3", "15\u{200e}/1\u{200e}/2027"],
+        ],
+        ["1\u{202f}200", "۶"],
+    );
+    assert_eq!(typed, expected);
+}
+
+#[test]
 fn a_team_that_moves_is_one_team_with_two_rows() {
     let mut draft = small();
     set(&mut draft, (List::Teams, 0, 3), "31/3/2026");

@@ -96,7 +96,7 @@ fn rule(publishing: Publishing, problems: Problems) -> El {
     let now = publishing.rule.get_untracked();
     let threshold = State::new(now.threshold.count().to_string());
     let rounding = State::new(now.rounding);
-    let use_it = move || match threshold.get_untracked().trim().parse::<Threshold>() {
+    let use_it = move || match threshold.get_untracked().parse::<Threshold>() {
         Ok(threshold) => {
             problems.set(Vec::new());
             publishing.set_rule(Rule {
