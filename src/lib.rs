@@ -120,7 +120,9 @@
 //!    ends it, and what cannot be read opens nothing ([`store::hand_over`],
 //!    `ui::family`).
 //! 8. One transaction writes what pure functions decide from what it has read
-//!    ([`store::plan`]); the browser only carries it out.
+//!    ([`store::plan`]); the browser only carries it out. A text that is written
+//!    whole, such as the set-up, is changed by steps on top of what is there: what
+//!    another tab wrote is merged, or the step refuses ([`store::changing`]).
 //! 9. A version of the app is on the tablet whole or not at all, and takes over
 //!    only when a person says so (`browser::app_shell`, `service_worker.js`).
 //! 10. A restore overwrites nothing newer, can be cut off and done again, and
@@ -128,8 +130,11 @@
 //!     only once its file was read back.
 //! 11. A record leaves local storage, or the tablet, only in the very version that
 //!     a checked backup holds ([`store::room`], [`store::retention`]).
-//! 12. No field asks for a name, and no request goes to another host.
-//! 13. Text is never read as markup: the page is built of elements and text
+//! 12. Nothing is saved into stores that were cleared under an open page: it is said
+//!     at once, and what the page holds can be written back, over nothing newer
+//!     ([`store::looking`], `ui::following`).
+//! 13. No field asks for a name, and no request goes to another host.
+//! 14. Text is never read as markup: the page is built of elements and text
 //!     nodes (`ui::markup`, which also says why `view!` is hardly used).
 //!
 //! # Where to start reading

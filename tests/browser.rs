@@ -71,6 +71,13 @@ fn tab(name: &'static str) -> Tab {
     Archive::new(LocalStorage::new(name), BrowserJournal::new(name))
 }
 
+/// The first tab of a tablet that was started.
+async fn started(name: &'static str) -> Tab {
+    let tab = tab(name);
+    tab.start(book()).await;
+    tab
+}
+
 fn book() -> BookId {
     BookId::new(uuid::Uuid::from_u128(0xb00c))
 }
@@ -121,7 +128,8 @@ fn corrected(record: &Record, people: u16) -> Record {
 #[wasm_bindgen_test]
 async fn a_saved_record_is_there_after_the_app_is_opened_again() {
     let record = fresh_record(9);
-    tab("reopened/")
+    started("reopened/")
+        .await
         .save(std::slice::from_ref(&record))
         .await
         .unwrap();
@@ -137,7 +145,8 @@ async fn a_saved_record_is_there_after_the_app_is_opened_again() {
 async fn every_write_asks_the_browser_for_strict_durability() {
     durabilities();
     let record = fresh_record(9);
-    tab("strict/")
+    started("strict/")
+        .await
         .save(std::slice::from_ref(&record))
         .await
         .unwrap();
@@ -149,7 +158,7 @@ async fn every_write_asks_the_browser_for_strict_durability() {
 #[wasm_bindgen_test]
 async fn two_tabs_correct_the_same_record_and_one_is_told() {
     let record = fresh_record(9);
-    let (one, other) = (tab("two-tabs/"), tab("two-tabs/"));
+    let (one, other) = (started("two-tabs/").await, tab("two-tabs/"));
     one.save(std::slice::from_ref(&record)).await.unwrap();
     let (ours, theirs) = (corrected(&record, 10), corrected(&record, 11));
     assert_eq!(one.save(std::slice::from_ref(&ours)).await, Ok(()));
@@ -165,7 +174,7 @@ async fn two_tabs_correct_the_same_record_and_one_is_told() {
 #[wasm_bindgen_test]
 async fn two_tabs_correcting_at_the_same_moment_leave_one_correction() {
     let record = fresh_record(9);
-    let (one, other) = (tab("at-once/"), tab("at-once/"));
+    let (one, other) = (started("at-once/").await, tab("at-once/"));
     one.save(std::slice::from_ref(&record)).await.unwrap();
     let corrections = [corrected(&record, 10), corrected(&record, 11)];
     let told = join_all([one.save(&corrections[..1]), other.save(&corrections[1..])]).await;
@@ -182,7 +191,7 @@ async fn two_tabs_correcting_at_the_same_moment_leave_one_correction() {
 
 #[wasm_bindgen_test]
 async fn saves_that_queue_up_are_all_kept() {
-    let archive = tab("queue/");
+    let archive = started("queue/").await;
     let records: Vec<Record> = (1..=30).map(fresh_record).collect();
     let saves = records
         .iter()
@@ -195,7 +204,7 @@ async fn saves_that_queue_up_are_all_kept() {
 #[wasm_bindgen_test]
 async fn trying_again_to_save_the_same_record_is_no_conflict() {
     let record = fresh_record(9);
-    let archive = tab("again/");
+    let archive = started("again/").await;
     for _ in 0..3 {
         assert_eq!(archive.save(std::slice::from_ref(&record)).await, Ok(()));
     }
@@ -205,7 +214,7 @@ async fn trying_again_to_save_the_same_record_is_no_conflict() {
 #[wasm_bindgen_test]
 async fn every_version_stays_in_the_log() {
     let record = fresh_record(9);
-    let archive = tab("log/");
+    let archive = started("log/").await;
     let second = corrected(&record, 10);
     let third = second.removed(None, stamp(20)).unwrap();
     for version in [&record, &second, &third] {
@@ -233,7 +242,7 @@ async fn the_bytes_of_a_sent_return_never_change() {
 #[wasm_bindgen_test]
 async fn a_full_local_storage_saves_nothing_and_leaves_all_as_it_was() {
     let local = LocalStorage::new("full/");
-    let archive = tab("full/");
+    let archive = started("full/").await;
     let record = fresh_record(9);
     archive.save(std::slice::from_ref(&record)).await.unwrap();
     let filled = Cell::new(0);

@@ -28,7 +28,7 @@ const FRESH: BookId = BookId::new(Uuid::from_u128(0xf4e5));
 /// A tablet that is set up, with some records.
 fn tablet(records: &[Record]) -> Tablet {
     let tablet = Tablet::with(records);
-    block_on(tablet.archive().keep_settings(&settings())).unwrap();
+    block_on(tablet.archive().set_up(&settings())).unwrap();
     tablet
 }
 

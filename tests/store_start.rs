@@ -292,7 +292,7 @@ fn a_first_start_is_no_loss() {
 fn a_vanished_local_storage_is_said_and_mended_from_the_journal() {
     let records = [session(), record(2, DAY, 5)];
     let tablet = Tablet::with(&records);
-    block_on(tablet.archive().keep_settings(&settings("Blue"))).unwrap();
+    block_on(tablet.archive().set_up(&settings("Blue"))).unwrap();
     tablet.local.hold(BTreeMap::new());
     let (start, read) = tablet.open();
     assert_eq!(start.loss, Loss::LocalStorage);
@@ -307,7 +307,7 @@ fn a_vanished_local_storage_is_said_and_mended_from_the_journal() {
 fn a_vanished_journal_is_said_and_mended_from_local_storage() {
     let records = [session(), record(2, DAY, 5)];
     let tablet = Tablet::with(&records);
-    block_on(tablet.archive().keep_settings(&settings("Blue"))).unwrap();
+    block_on(tablet.archive().set_up(&settings("Blue"))).unwrap();
     tablet.journal.hold(Shelves::default());
     let start = block_on(tablet.archive().start(OTHER_BOOK));
     assert_eq!(start.loss, Loss::Journal);
@@ -406,7 +406,7 @@ fn a_tablet_on_which_nothing_was_recorded_has_lost_nothing() {
 #[test]
 fn settings_go_back_to_a_store_that_lost_them() {
     let tablet = Tablet::with(&[session()]);
-    block_on(tablet.archive().keep_settings(&settings("Blue"))).unwrap();
+    block_on(tablet.archive().set_up(&settings("Blue"))).unwrap();
     tablet.journal.hold(Shelves::default());
     tablet.open();
     tablet.local.hold(BTreeMap::new());
@@ -469,7 +469,7 @@ fn change_meta(tablet: &Tablet, key: MetaKey, change: impl Fn(&str) -> String) -
 #[test]
 fn settings_damaged_in_the_journal_come_from_their_mirror() {
     let tablet = Tablet::with(&[]);
-    block_on(tablet.archive().keep_settings(&settings("Blue"))).unwrap();
+    block_on(tablet.archive().set_up(&settings("Blue"))).unwrap();
     let bad = change_meta(&tablet, MetaKey::Settings, damaged);
     let start = tablet.start();
     assert_eq!(start.settings, Some(settings("Blue")));
@@ -484,7 +484,7 @@ fn settings_damaged_in_the_journal_come_from_their_mirror() {
 #[test]
 fn settings_damaged_in_both_stores_are_said_and_kept() {
     let tablet = Tablet::with(&[]);
-    block_on(tablet.archive().keep_settings(&settings("Blue"))).unwrap();
+    block_on(tablet.archive().set_up(&settings("Blue"))).unwrap();
     let bad = change_meta(&tablet, MetaKey::Settings, damaged);
     tablet.local.tamper("settings", &bad);
     for _ in 0..2 {
@@ -493,7 +493,7 @@ fn settings_damaged_in_both_stores_are_said_and_kept() {
         let said = vec![(MetaKey::Settings, Unreadable::Damaged)];
         assert_eq!(start.unreadable, said);
     }
-    block_on(tablet.archive().keep_settings(&settings("Green"))).unwrap();
+    block_on(tablet.archive().set_up(&settings("Green"))).unwrap();
     assert_eq!(tablet.start().settings, Some(settings("Green")));
     check_set_aside(&tablet, "settings", &bad);
 }
@@ -501,14 +501,14 @@ fn settings_damaged_in_both_stores_are_said_and_kept() {
 #[test]
 fn settings_of_a_newer_format_are_left_alone() {
     let tablet = Tablet::with(&[]);
-    block_on(tablet.archive().keep_settings(&settings("Blue"))).unwrap();
+    block_on(tablet.archive().set_up(&settings("Blue"))).unwrap();
     let newer = change_meta(&tablet, MetaKey::Settings, of_a_newer_format);
     let start = tablet.start();
     let said = vec![(MetaKey::Settings, Unreadable::FutureFormat { found: 2 })];
     assert_eq!(start.unreadable, said);
     let there = tablet.journal.shelves().remove(&named(MetaKey::Settings));
     assert_eq!(there, Some(newer.clone()));
-    block_on(tablet.archive().keep_settings(&settings("Green"))).unwrap();
+    block_on(tablet.archive().set_up(&settings("Green"))).unwrap();
     check_set_aside(&tablet, "settings", &newer);
 }
 

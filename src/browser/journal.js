@@ -18,8 +18,14 @@ export function openJournal(name) {
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
       const database = opening.result;
-      // Another tab with a newer version must not wait for this one.
-      database.onversionchange = () => database.close();
+      // Whoever clears the site's data closes what is open; so the app looks.
+      const closed = () => dispatchEvent(new Event("daybook-journal-closed"));
+      database.onclose = closed;
+      // Another tab with a newer version, or one that deletes it, must not wait.
+      database.onversionchange = () => {
+        database.close();
+        closed();
+      };
       resolve(database);
     };
   });
@@ -30,6 +36,10 @@ export async function readJournal(database, store, from, until) {
   const shelf = database.transaction(store).objectStore(store);
   const range = from ? IDBKeyRange.bound(from, until || from, false, !!until) : undefined;
   return Promise.all([answer(shelf.getAllKeys(range)), answer(shelf.getAll(range))]);
+}
+
+export function countJournal(database, store) {
+  return answer(database.transaction(store).objectStore(store).count());
 }
 
 // `spots` is store, key, store, key…; `decide` takes the texts that were there

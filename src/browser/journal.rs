@@ -17,6 +17,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::tabs;
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
 use crate::domain::sorted::Map;
@@ -35,6 +36,9 @@ extern "C" {
         from: &str,
         until: &str,
     ) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = countJournal, catch)]
+    async fn count_journal(database: &JsValue, store: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_name = writeJournal, catch)]
     async fn write_journal(
@@ -95,16 +99,24 @@ impl BrowserJournal {
         from: String,
         until: String,
     ) -> Result<Vec<(String, String)>, StoreError> {
+        let read = async || {
+            let database = self.database().await?;
+            read_journal(&database, drawer.name(), &from, &until).await
+        };
+        Ok(pairs(&self.looked_up(read).await?))
+    }
+
+    /// What is read in time, over a fresh connection where the old one was lost.
+    async fn looked_up(
+        &self,
+        read: impl AsyncFn() -> Result<JsValue, JsValue>,
+    ) -> Result<JsValue, StoreError> {
         in_time(async {
-            let read = async || {
-                let database = self.database().await?;
-                read_journal(&database, drawer.name(), &from, &until).await
-            };
             let found = match read().await {
                 Err(error) if self.lost_connection(&error) => read().await,
                 other => other,
             };
-            Ok(pairs(&found.map_err(failed)?))
+            found.map_err(failed)
         })
         .await
     }
@@ -166,13 +178,18 @@ impl BrowserJournal {
                 other => other,
             }
             .map_err(failed);
+            let mut changed = false;
             for (position, one) in queued.into_iter().enumerate() {
                 let told = match &outcome {
                     Ok(verdicts) => verdicts.get(position).cloned().unwrap_or(Ok(())),
                     Err(error) => Err(error.clone()),
                 };
+                changed |= told.is_ok() && one.batch.changes_more_than_records();
                 // Whoever asked may have lost patience; the write stands.
                 let _ = one.done.send(told);
+            }
+            if changed {
+                tabs::tell_changed(self.0.name);
             }
         }
     }
@@ -224,6 +241,22 @@ impl Journal for BrowserJournal {
 
     fn named(&self, key: MetaKey) -> Work<'_, Option<String>> {
         Box::pin(async move { self.one(Drawer::Meta, key.key().to_owned()).await })
+    }
+
+    fn count(&self, drawer: Drawer) -> Work<'_, usize> {
+        Box::pin(async move {
+            let count = async || {
+                let database = self.database().await?;
+                count_journal(&database, drawer.name()).await
+            };
+            let counted = self.looked_up(count).await?.as_f64().unwrap_or_default();
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a count of at most some millions"
+            )]
+            Ok(counted as usize)
+        })
     }
 
     fn drawer(&self, drawer: Drawer) -> Work<'_, Vec<(String, String)>> {

@@ -14,6 +14,7 @@ pub mod locales;
 pub mod sealing;
 pub mod slow_hash;
 pub mod speech;
+pub mod tabs;
 
 use crate::store::archive::Archive;
 use crate::store::roll_up::RollUpShelf;
@@ -46,12 +47,15 @@ pub fn archive(shelf: Shelf) -> BrowserArchive {
 /// What a manager's Daybook keeps, over this browser's two stores.
 pub type BrowserShelf = RollUpShelf<local_storage::LocalStorage, journal::BrowserJournal>;
 
+/// The name of the journal of what a manager's Daybook keeps.
+pub const ROLL_UP: &str = "daybook-roll-up";
+
 /// What a manager's Daybook keeps, under names of its own; nothing is read or
 /// written yet.
 #[must_use]
 pub fn roll_up_shelf() -> BrowserShelf {
     RollUpShelf::new(
         local_storage::LocalStorage::new("roll-up/"),
-        journal::BrowserJournal::new("daybook-roll-up"),
+        journal::BrowserJournal::new(ROLL_UP),
     )
 }

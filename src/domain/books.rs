@@ -163,7 +163,9 @@ impl Books {
         }
     }
 
-    fn knows(&self, book: BookId) -> bool {
+    /// Whether a book is this installation's own or came here from elsewhere.
+    #[must_use]
+    pub fn knows(&self, book: BookId) -> bool {
         let mut others = self.others.books.iter();
         book == self.own.book || others.any(|it| it.history.book == book)
     }

@@ -13,7 +13,7 @@ use super::json::object;
 use super::ledger::Ledger;
 use super::organisation::{Place, Standing};
 use super::record::{Entry, Record, Stamp, Unchangeable};
-use super::settings::Settings;
+use super::settings::{ChangedMeanwhile, Settings};
 
 /// Records at one place belong to another of the same kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -233,6 +233,33 @@ impl Settings {
             to: to.clone(),
             groups,
         });
+    }
+
+    /// Corrects a place as a person was shown it. Done twice it is the same as once.
+    ///
+    /// # Errors
+    /// [`ChangedMeanwhile`] when it belongs to a third place by now.
+    pub fn give_place(&mut self, what: &PlaceCorrection) -> Result<(), ChangedMeanwhile> {
+        match self.corrected_places.iter().find(|it| it.from == what.from) {
+            None => self.correct_place(&what.from, &what.to),
+            Some(there) if there.to == what.to => {}
+            Some(_) => return Err(ChangedMeanwhile),
+        }
+        Ok(())
+    }
+
+    /// Takes a correction back as a person was shown it. Done twice it is the same
+    /// as once.
+    ///
+    /// # Errors
+    /// [`ChangedMeanwhile`] when the place belongs to a third one by now.
+    pub fn take_place_back(&mut self, what: &PlaceCorrection) -> Result<(), ChangedMeanwhile> {
+        let there = self.corrected_places.iter().find(|it| it.from == what.from);
+        if there.is_some_and(|there| there.to != what.to) {
+            return Err(ChangedMeanwhile);
+        }
+        self.take_back_correction(&what.from);
+        Ok(())
     }
 
     /// Offers a place again, as if it had not been corrected.

@@ -6,6 +6,8 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use thiserror::Error;
+
 use super::draft::{Checks, Fault, Problem};
 use super::group::{Group, Running};
 use super::ids::{GroupId, LocalityId, PlaceId, TeamId};
@@ -52,6 +54,20 @@ object!(Settings {
     corrected_places: usual,
     survey_languages: usual,
 });
+
+/// What a person saw has been changed by another one since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("it was changed in the meantime")]
+pub struct ChangedMeanwhile;
+
+/// Whether something is to be offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Switch {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
 
 /// The fields of the first-start form, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,6 +161,17 @@ pub struct Adoption {
     pub typed: Vec<Name>,
 }
 
+impl Adoption {
+    /// Whether it would tell a person the same as another one.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        self.added == other.added
+            && self.renamed == other.renamed
+            && self.typed == other.typed
+            && self.settings.keep_records_for_years == other.settings.keep_records_for_years
+    }
+}
+
 impl Settings {
     /// Every team that uses this tablet, the usual one first.
     pub fn teams(&self) -> impl Iterator<Item = &Team> {
@@ -188,13 +215,27 @@ impl Settings {
         both
     }
 
-    /// Switches a language of the family survey on, or off again.
-    pub fn switch_survey_language(&mut self, language: Language) {
-        let before = self.survey_languages.len();
-        self.survey_languages.retain(|known| *known != language);
-        if self.survey_languages.len() == before {
-            self.survey_languages.push(language);
+    /// Switches a language of the family survey on or off. Said twice it is the
+    /// same as once.
+    pub fn switch_survey_language(&mut self, language: Language, to: Switch) {
+        let is_on = self.survey_languages.contains(&language);
+        match to {
+            Switch::On if !is_on => self.survey_languages.push(language),
+            Switch::Off => self.survey_languages.retain(|known| *known != language),
+            Switch::On => {}
         }
+    }
+
+    /// Gives the tablet another name, in place of the one that was seen.
+    ///
+    /// # Errors
+    /// [`ChangedMeanwhile`] when it has a third one by now.
+    pub fn rename(&mut self, seen: &Name, name: Name) -> Result<(), ChangedMeanwhile> {
+        if self.tablet != *seen && self.tablet != name {
+            return Err(ChangedMeanwhile);
+        }
+        self.tablet = name;
+        Ok(())
     }
 
     /// A group by its id.
@@ -203,13 +244,23 @@ impl Settings {
         self.groups.iter().find(|group| group.id == id)
     }
 
-    /// Keeps a group: in place of the one that is known by its id, or as a new
+    /// Keeps a group: in place of the one that was `seen` by its id, or as a new
     /// one.
-    pub fn keep_group(&mut self, group: Group) {
+    ///
+    /// # Errors
+    /// [`ChangedMeanwhile`] when it is another one by now.
+    pub fn keep_group(
+        &mut self,
+        seen: Option<&Group>,
+        group: Group,
+    ) -> Result<(), ChangedMeanwhile> {
         match self.groups.iter_mut().find(|known| known.id == group.id) {
-            Some(known) => *known = group,
+            Some(known) if *known == group => {}
+            Some(known) if Some(&*known) == seen => *known = group,
+            Some(_) => return Err(ChangedMeanwhile),
             None => self.groups.push(group),
         }
+        Ok(())
     }
 
     /// Says whether a group still meets.

@@ -217,6 +217,8 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             read_named::<Sample>(&meta, MetaKey::Sample, &mut unreadable).unwrap_or(Sample::Real);
         let local_sentinel = self.mirrored::<Sentinel>(MetaKey::Sentinel);
         let mirror = self.mirrored::<Settings>(MetaKey::Settings);
+        // A mirror that is behind is of no use to a start without the journal.
+        let mirror_is_behind = settings.is_some() && mirror != settings;
         let to_mend = if settings.is_none() {
             settings.clone_from(&mirror);
             mirror
@@ -267,7 +269,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             }
             Err(error) => Err(error),
         };
-        if let (Some(settings), Ok(None)) = (&settings, self.local.read(MetaKey::Settings.key())) {
+        if let Some(settings) = settings.as_ref().filter(|_| mirror_is_behind) {
             self.mirror(settings);
         }
         Start {
@@ -385,6 +387,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         made_from: Vec<DraftWrite>,
     ) -> Result<(), StoreError> {
         let mut batch = Batch {
+            needs: vec![MetaKey::History],
             drafts: made_from,
             ..Batch::default()
         };
@@ -495,17 +498,6 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         self.write_local(&record_key(erased.id()), &write.text)
     }
 
-    /// Keeps the tablet's set-up.
-    ///
-    /// # Errors
-    /// The [`StoreError`] for which it was not kept.
-    pub async fn keep_settings(&self, settings: &Settings) -> Result<(), StoreError> {
-        self.keep(MetaKey::Settings, settings, Expected::Anything)
-            .await?;
-        self.mirror(settings);
-        Ok(())
-    }
-
     /// Keeps whether example data is shown.
     ///
     /// # Errors
@@ -580,7 +572,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
 
     /// The mirror is for a start without the journal; without it all is well
     /// too.
-    fn mirror(&self, settings: &Settings) {
+    pub(super) fn mirror(&self, settings: &Settings) {
         let text = envelope::seal(settings);
         let _ = self.local.write(MetaKey::Settings.key(), &text);
     }

@@ -13,6 +13,7 @@ use super::{Journal, KeyValue, StoreError};
 use crate::domain::books::{Books, BooksSent};
 use crate::domain::import::{Here, Import};
 use crate::domain::record::Record;
+use crate::domain::settings::Settings;
 use crate::domain::space::BALLAST;
 
 /// How many records one transaction takes: large enough to be quick, small
@@ -47,8 +48,12 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         sent: &BooksSent,
         so_far: &dyn Fn(usize),
     ) -> Result<Books, StoreError> {
-        // Even if they are kept already: local storage may have an older copy.
-        self.keep_settings(&plan.settings).await?;
+        // Another tab may have changed the set-up since the dry run.
+        let known = |settings: &mut Settings| {
+            *settings = settings.knowing(&plan.settings);
+            Ok(())
+        };
+        self.change_settings(known).await?;
         let mut saved = 0;
         for some in plan.to_add(here.ledger).chunks(AT_ONCE) {
             self.save(some).await?;

@@ -347,6 +347,10 @@ impl Journal for MemoryJournal {
         })
     }
 
+    fn count(&self, drawer: Drawer) -> Work<'_, usize> {
+        Box::pin(async move { Ok(self.read(drawer, "")?.len()) })
+    }
+
     fn drawer(&self, drawer: Drawer) -> Work<'_, Vec<(String, String)>> {
         Box::pin(async move { self.read(drawer, "") })
     }

@@ -8,10 +8,12 @@
 
 pub mod archive;
 pub mod backup;
+pub mod changing;
 pub mod envelope;
 pub mod hand_over;
 pub mod import;
 pub mod locks;
+pub mod looking;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod memory;
 pub mod plan;
@@ -29,6 +31,7 @@ use thiserror::Error;
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
 use crate::domain::record::{Record, Version};
+use crate::domain::settings::ChangedMeanwhile;
 use crate::domain::sorted::Map;
 
 /// What went wrong with a store. Nothing of what was there before is lost by
@@ -51,6 +54,10 @@ pub enum StoreError {
     /// Another tab saved a newer version in the meantime.
     #[error("it was changed elsewhere in the meantime")]
     ChangedElsewhere,
+    /// What was kept here is gone: the browser, or a person, has cleared it since
+    /// it was read.
+    #[error("what was kept here has been cleared")]
+    Vanished,
     /// Something that is kept cannot be read.
     #[error("'{key}' cannot be read: {why}")]
     Unreadable {
@@ -59,6 +66,12 @@ pub enum StoreError {
         /// What is wrong with it.
         why: envelope::Unreadable,
     },
+}
+
+impl From<ChangedMeanwhile> for StoreError {
+    fn from(ChangedMeanwhile: ChangedMeanwhile) -> Self {
+        Self::ChangedElsewhere
+    }
 }
 
 /// How much of local storage is used, in UTF-16 units of keys and texts.
@@ -166,6 +179,12 @@ pub trait Journal {
     /// # Errors
     /// Any [`StoreError`] that keeps it from being read.
     fn named(&self, key: MetaKey) -> Work<'_, Option<String>>;
+
+    /// How many texts a drawer holds.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps them from being counted.
+    fn count(&self, drawer: plan::Drawer) -> Work<'_, usize>;
 
     /// Every text of a drawer, by key.
     ///
@@ -351,6 +370,9 @@ pub struct Erasure {
 /// What one transaction writes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
+    /// Named texts without which nothing is written: where one is missing, the
+    /// store is no longer the one that was read.
+    pub needs: Vec<MetaKey>,
     /// Record versions that must follow the one that is there.
     pub records: Vec<RecordWrite>,
     /// Record versions that replace what is missing, unreadable or older there:
@@ -377,6 +399,16 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// Whether other tabs have to look to learn of it: they are told of each record
+    /// that is written, and of nothing else.
+    #[must_use]
+    pub fn changes_more_than_records(&self) -> bool {
+        !(self.meta.is_empty()
+            && self.mends.is_empty()
+            && self.older.is_empty()
+            && self.removals.is_empty())
+    }
+
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -101,6 +101,9 @@ pub fn to_read(batches: &[Batch]) -> Vec<Spot> {
         for write in batch.records.iter().chain(&batch.mends) {
             spots.push((Drawer::Records, write.id.to_string()));
         }
+        for key in &batch.needs {
+            spots.push((Drawer::Meta, key.key().to_owned()));
+        }
         for write in &batch.meta {
             spots.push((Drawer::Meta, write.key.key().to_owned()));
         }
@@ -127,12 +130,14 @@ pub fn decide(batches: &[Batch], found: Vec<Option<String>>) -> (Vec<Step>, Verd
     let verdicts = batches
         .iter()
         .map(|batch| {
-            if writing.holds(batch) {
-                writing.write(batch);
-                Ok(())
-            } else {
-                Err(StoreError::ChangedElsewhere)
+            if !writing.stands(batch) {
+                return Err(StoreError::Vanished);
             }
+            if !writing.holds(batch) {
+                return Err(StoreError::ChangedElsewhere);
+            }
+            writing.write(batch);
+            Ok(())
         })
         .collect();
     (writing.steps, verdicts)
@@ -153,6 +158,12 @@ impl Writing {
         let spot = (drawer, key);
         self.known.insert(spot.clone(), Some(text.to_owned()));
         self.steps.push(Step::Put(spot, text.to_owned()));
+    }
+
+    /// Whether the store still is the one that the batch was made for.
+    fn stands(&self, batch: &Batch) -> bool {
+        let is_there = |key: &MetaKey| self.there(Drawer::Meta, key.key().to_owned()).is_some();
+        batch.needs.iter().all(is_there)
     }
 
     fn holds(&self, batch: &Batch) -> bool {
@@ -307,6 +318,18 @@ mod tests {
         let (steps, _) = decide(&[batch], vec![None]);
         let gone = (Drawer::Meta, "draft/session/1".to_owned());
         assert_eq!(steps.last(), Some(&Step::Delete(gone)));
+    }
+
+    #[test]
+    fn nothing_is_written_into_a_store_that_was_emptied() {
+        let batch = || Batch {
+            needs: vec![MetaKey::Books],
+            ..meta(Expected::Anything, "a")
+        };
+        let (steps, verdicts) = decide(&[batch()], vec![None, None]);
+        assert_eq!((steps, verdicts), (vec![], vec![Err(StoreError::Vanished)]));
+        let (_, verdicts) = decide(&[batch()], vec![Some("books".to_owned()), None]);
+        assert_eq!(verdicts, [Ok(())]);
     }
 
     #[test]

@@ -126,7 +126,7 @@ impl Contents {
 }
 
 /// The books of a backup, as they come to another tablet.
-fn came_from(books: &Books, label: Option<Name>, old: OldTablet) -> Vec<OtherBook> {
+pub(super) fn came_from(books: &Books, label: Option<Name>, old: OldTablet) -> Vec<OtherBook> {
     let held = |holding| match old {
         OldTablet::InUse => Holding::Copy,
         OldTablet::Retired => holding,
@@ -289,7 +289,11 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         if let Some(settings) = &plan.settings
             && before.settings != Some(settings)
         {
-            self.keep_settings(settings).await?;
+            let known = |there: Option<Settings>| match there {
+                Some(there) => there.knowing(settings),
+                None => settings.clone(),
+            };
+            self.change_settings_from(known).await?;
         }
         self.say_that_records_are_here(plan.books.own.book).await;
         let ours = |books: &Books| books.own.book == plan.books.own.book;
@@ -363,6 +367,16 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     pub async fn backed_up(&self) -> Result<Option<BackedUp>, StoreError> {
         let text = self.journal.named(MetaKey::BackedUp).await?;
         Ok(text.and_then(|text| envelope::open(&text).ok()))
+    }
+
+    /// The checksum of what the last checked backup holds, which tells whether it is
+    /// another one; with thousands of records it takes long to read.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps the journal from being read.
+    pub async fn backed_up_checksum(&self) -> Result<Option<String>, StoreError> {
+        let text = self.journal.named(MetaKey::BackedUp).await?;
+        Ok(text.and_then(|text| Some(text.split_once('|')?.0.to_owned())))
     }
 
     /// Remembers what a checked backup holds.

@@ -112,7 +112,12 @@ impl<Local: KeyValue, Log: Journal> RollUpShelf<Local, Log> {
         }
     }
 
-    async fn look(&self) -> Result<FoundRollUp, StoreError> {
+    /// Reads what is kept, and clears nothing away: what this tab or another one has
+    /// taken out can still be put back.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read.
+    pub async fn look(&self) -> Result<FoundRollUp, StoreError> {
         let text = self.journal.named(MetaKey::RollUp).await?;
         let kept = match &text {
             None => KeptRollUp::default(),

@@ -160,12 +160,14 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
 
     /// Moves the mark up to a record, and returns it as it is kept.
     async fn mark_journal_only(&self, through: RecordId) -> Result<String, StoreError> {
-        let before = mark_of(&self.journal.meta().await?);
-        let mark = JournalOnly {
-            through: before.map_or(through, |before| before.through.max(through)),
+        // A mark that cannot be read exempts nothing, and is set aside.
+        let moved = |there: Result<Option<JournalOnly>, _>| {
+            let before = there.ok().flatten().unwrap_or(JournalOnly::NONE);
+            Ok(JournalOnly {
+                through: before.through.max(through),
+            })
         };
-        self.keep(MetaKey::JournalOnly, &mark, Expected::Anything)
-            .await?;
+        let mark = self.change_named(MetaKey::JournalOnly, moved).await?;
         Ok(envelope::seal(&mark))
     }
 

@@ -85,6 +85,36 @@ pub enum Address {
 }
 
 impl Address {
+    /// Whether its page shows what is of today, and takes no typing: then it is drawn
+    /// anew when another day begins. A page with a form keeps what is typed in it,
+    /// and its pieces follow the day one by one.
+    pub fn follows_the_day(self) -> bool {
+        match self {
+            Self::Today | Self::Groups | Self::Quarter(_) | Self::Poster(_) | Self::Records => true,
+            Self::RecordSession(_)
+            | Self::Group(_)
+            | Self::Tallies
+            | Self::Tally(_)
+            | Self::RecordSurvey
+            | Self::PaperStack
+            | Self::HandOver
+            | Self::SurveyLanguages
+            | Self::SendReturn(_)
+            | Self::Comments(_)
+            | Self::Record(_)
+            | Self::Correct(_)
+            | Self::Settings
+            | Self::Places
+            | Self::Locks
+            | Self::Safe
+            | Self::Restore
+            | Self::Import
+            | Self::Install
+            | Self::About
+            | Self::Unknown => false,
+        }
+    }
+
     /// Reads the path of an address.
     pub fn parse(path: &str) -> Self {
         let mut parts = path.trim_matches('/').split('/');

@@ -119,6 +119,8 @@ impl Workspace {
     /// records.
     pub fn follow_backups(self) {
         follow(Box::new(move || {
+            // A backup falls due by the day, too.
+            self.today.get();
             let standing = self.backed_up.with(|backup| {
                 self.ledger.with(|ledger| {
                     let ledger = ledger.as_ref()?;
@@ -208,14 +210,20 @@ impl Workspace {
     /// # Errors
     /// The [`StoreError`] for which it was not taken over.
     pub async fn take_over(self, last: &LastReturn) -> Result<(), StoreError> {
-        if let Some(mut settings) = self.settings.get_untracked() {
-            settings.know_team(&last.team);
-            settings.know_places(&last.places);
-            self.change_settings(settings).await?;
+        if self.settings.with_untracked(Option::is_some) {
+            self.change_settings(|settings| {
+                settings.know_team(&last.team);
+                settings.know_places(&last.places);
+                Ok(())
+            })
+            .await?;
         }
         let ledger = self.ledger.get_untracked().unwrap_or_default();
-        self.change_books(|books| books.take_in(OtherBook::from_last_return(last, &ledger)))
-            .await
+        self.change_books(|books| {
+            books.take_in(OtherBook::from_last_return(last, &ledger));
+            Ok(())
+        })
+        .await
     }
 
     /// From now on what is recorded is typed again from paper, into this book;
@@ -224,8 +232,11 @@ impl Workspace {
     /// # Errors
     /// The [`StoreError`] for which that was not kept.
     pub async fn type_from_paper(self, book: Option<BookId>) -> Result<(), StoreError> {
-        self.change_books(|books| books.others.from_paper = book)
-            .await
+        self.change_books(|books| {
+            books.others.from_paper = book;
+            Ok(())
+        })
+        .await
     }
 
     /// Begins a new book, because another tablet goes on with this one's.
@@ -236,22 +247,31 @@ impl Workspace {
         let label = self
             .settings
             .with_untracked(|it| Some(it.as_ref()?.tablet.clone()));
+        let seen = self
+            .books
+            .with_untracked(|it| it.as_ref().map(|it| it.own.book));
         let fresh = BookId::new(ambient::fresh_id());
         self.change_books(|books| {
-            if let Some(label) = label {
+            // Another tab may have begun one already: there would be two.
+            if Some(books.own.book) != seen {
+                return Err(StoreError::ChangedElsewhere);
+            }
+            if let Some(label) = label.clone() {
                 *books = books.clone().with_new_own(fresh, label);
             }
+            Ok(())
         })
         .await
     }
 
-    async fn change_books(self, change: impl FnOnce(&mut Books)) -> Result<(), StoreError> {
-        let not_ready = || StoreError::Blocked("this tablet is still being read".to_owned());
-        let before = self.books.get_untracked().ok_or_else(not_ready)?;
-        let mut after = before.clone();
-        change(&mut after);
-        self.archive.get_value().keep_books(&before, &after).await?;
-        self.books.set(Some(after));
+    /// Changes the books as they are kept by now.
+    async fn change_books(
+        self,
+        change: impl Fn(&mut Books) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let changed = self.archive.get_value().change_books(change).await;
+        let books = self.noticed(changed)?;
+        self.books.set(Some(books));
         Ok(())
     }
 }

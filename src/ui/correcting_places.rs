@@ -35,12 +35,8 @@ impl Workspace {
     /// # Errors
     /// The [`StoreError`] that stopped it; what was corrected before stays so.
     pub async fn correct_place(self, what: &PlaceCorrection) -> Result<usize, StoreError> {
-        if let Some(mut settings) = self.settings.get_untracked()
-            && settings.offers(&what.from)
-        {
-            settings.correct_place(&what.from, &what.to);
-            self.change_settings(settings).await?;
-        }
+        self.change_settings(|settings| Ok(settings.give_place(what)?))
+            .await?;
         let plan = untrack(|| self.place_plan(what));
         self.move_records(what, &plan.records).await
     }
@@ -74,10 +70,8 @@ impl Workspace {
         records: &[RecordId],
     ) -> Result<usize, StoreError> {
         let moved = self.move_records(&what.reversed(), records).await?;
-        if let Some(mut settings) = self.settings.get_untracked() {
-            settings.take_back_correction(&what.from);
-            self.change_settings(settings).await?;
-        }
+        self.change_settings(|settings| Ok(settings.take_place_back(what)?))
+            .await?;
         Ok(moved)
     }
 

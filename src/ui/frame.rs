@@ -1,6 +1,6 @@
 //! What stands around every page: header, status line, warnings and footer.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -8,6 +8,7 @@ use super::address::{Address, Opening};
 use super::app_shell;
 use super::components::banner::{banner, banner_button};
 use super::components::button::{Weight, button, idle_while};
+use super::components::cleared::cleared;
 use super::components::field::refusal;
 use super::components::warning::warning;
 use super::markup::{El, Pieces, div, el, live, text_live};
@@ -197,9 +198,16 @@ fn example_banner() -> El {
     .shown_while(move || workspace.sample.get() == Sample::Example && !workspace.locking.shut.get())
 }
 
-/// A moment as people say it: the time, and the day where it was not today.
+/// Today where the tablet is. What is drawn from it is drawn anew when another day
+/// begins.
+pub fn today() -> NaiveDate {
+    use_context::<Workspace>().map_or_else(ambient::today, |workspace| workspace.today.get())
+}
+
+/// A moment as people say it: the time, and the day where it was not today. Where
+/// it is drawn live, its day comes with midnight.
 pub fn moment(at: DateTime<Utc>) -> String {
-    let (on, today) = (ambient::civil_date(at), ambient::today());
+    let (on, today) = (ambient::civil_date(at), today());
     let day = if on == today {
         String::new()
     } else if on.year() == today.year() {
@@ -227,6 +235,11 @@ pub fn status_line() -> El {
         if cannot_save() {
             return "Cannot save on this tablet".to_owned();
         }
+        if let Some(missing) = workspace.missing.get() {
+            let records = u64::try_from(missing.records).unwrap_or(u64::MAX);
+            let held = counted(records, "record", "records");
+            return format!("Not on this tablet any more: {held}, in this page alone");
+        }
         let known = workspace.ledger.with(|it| {
             it.as_ref()
                 .map(|it| (it.kept(), it.last_saved(ambient::now())))
@@ -246,7 +259,9 @@ pub fn status_line() -> El {
         }
     };
     div("app-status")
-        .class_of("app-status--error", cannot_save)
+        .class_of("app-status--error", move || {
+            cannot_save() || workspace.missing.get().is_some()
+        })
         .child(
             div("govuk-width-container app-status__row")
                 .child(el("p").class("app-status__words").child(text_live(words)))
@@ -310,6 +325,7 @@ pub fn warnings() -> Pieces {
             .collect();
         shown
     })
+    .and(cleared())
     .and(live(move || {
         let shut = workspace.locking.shut.get();
         clock_warning(workspace, (!shut).then_some(setting_right))

@@ -52,6 +52,11 @@ impl HandingOver {
         }
     }
 
+    /// Whose hands it is in, as this tab knows it.
+    pub(super) fn kept(self) -> Option<Hands> {
+        self.kept.get_value()
+    }
+
     async fn keep(self, after: Hands) -> Result<(), StoreError> {
         // The real tablet is in somebody's hands, whichever records are shown.
         let real = archive(Shelf::Real);
@@ -84,7 +89,13 @@ impl Workspace {
     pub async fn take_back(self, by: Secret) -> Result<(), StoreError> {
         let kept = self.handing.keep(Hands::Staff).await;
         if kept == Err(StoreError::ChangedElsewhere) {
+            // Another tab has taken it back, or the journal was emptied: then it is
+            // written back first.
+            self.look().await;
             self.look_whose_hands().await;
+            if self.handing.with_family.with_untracked(Option::is_some) {
+                self.handing.keep(Hands::Staff).await?;
+            }
         } else {
             kept?;
         }
@@ -98,7 +109,12 @@ impl Workspace {
     /// over or taken it back. What cannot be read changes nothing: it was known
     /// when this tab began, and the other tab has told all others to lock.
     pub async fn look_whose_hands(self) {
-        if let Ok(hands) = archive(Shelf::Real).hands().await {
+        let Ok(hands) = archive(Shelf::Real).hands().await else {
+            return;
+        };
+        // That it was taken back is kept as well: a journal that says nothing any
+        // more was emptied, and that gives no family the staff pages.
+        if hands.is_some() || self.handing.kept().is_none() {
             self.handing.take_in(hands);
         }
     }

@@ -14,13 +14,13 @@ use crate::domain::locks::{Door, Locks, NotASecret, RecoveryCode, Secret};
 use crate::domain::settings::Settings;
 use crate::store::StoreError;
 use crate::store::locks::NotTried;
-use crate::ui::state::{Kept, State};
+use crate::ui::state::State;
 
 /// The locks of this tablet, as this tab knows them.
 #[derive(Clone, Copy)]
 pub struct Locking {
     /// As they were last read; `None` when no PIN was ever set.
-    kept: Kept<Option<Locks>>,
+    kept: State<Option<Locks>>,
     /// Whether a staff PIN is set.
     staff_pin: State<bool>,
     /// Why they could not be read at the start.
@@ -53,7 +53,7 @@ impl Locking {
     /// Nothing is known yet.
     pub fn new() -> Self {
         Self {
-            kept: Kept::new(None),
+            kept: State::new(None),
             staff_pin: State::new(false),
             problem: State::new(None),
             shut: State::new(false),
@@ -84,13 +84,28 @@ impl Locking {
     /// # Errors
     /// Any [`StoreError`] that keeps them from being read.
     pub async fn read(self) -> Result<(), StoreError> {
-        self.take_in(real().locks().await?);
+        let locks = real().locks().await?;
+        // Locks are never taken away, only the PINs in them: a journal without any
+        // was emptied, and that opens nothing.
+        if locks.is_some() || self.kept.with_untracked(Option::is_none) {
+            self.take_in(locks);
+        }
         Ok(())
     }
 
     /// The locks as this tab knows them.
     pub fn known(self) -> Locks {
-        self.kept.get_value().unwrap_or_default()
+        self.kept.get_untracked().unwrap_or_default()
+    }
+
+    /// The locks as they are kept, following them: another tab may set a PIN.
+    pub fn followed(self) -> Option<Locks> {
+        self.kept.get()
+    }
+
+    /// The locks as they are kept; `None` when no PIN was ever set.
+    pub fn kept(self) -> Option<Locks> {
+        self.kept.get_untracked()
     }
 
     /// Whether there is a staff PIN, as far as this tab knows.
@@ -121,13 +136,13 @@ impl Locking {
             }
         };
         let counted = taken.counted;
-        self.kept.set_value(Some(counted));
+        self.kept.set(Some(counted));
         let (salt, rounds) = (taken.hash.salt, taken.hash.rounds);
         let digest = slow_hash::digest(&secret, &salt, rounds).await;
         let digest = digest.map_err(|_| NotOpened::NotOffered)?;
         match archive.compare(taken, digest, ambient::fresh_id()).await {
             Some(locks) => {
-                self.kept.set_value(Some(locks));
+                self.kept.set(Some(locks));
                 Ok(())
             }
             None => Err(NotOpened::Wrong(counted.waits_until(asked, now))),
@@ -172,13 +187,17 @@ impl Locking {
             .map_err(|_: slow_hash::NotOffered| NotOpened::NotOffered)
     }
 
-    /// Keeps the locks with a PIN set or taken away.
+    /// Keeps the locks with a PIN set or taken away, made from how they were `before`.
     ///
     /// # Errors
     /// The [`StoreError`] for which nothing was changed.
-    pub async fn keep(self, after: Locks) -> Result<(), StoreError> {
-        let before = self.kept.get_value();
-        real().keep_locks(before.as_ref(), &after).await?;
+    pub async fn keep(self, before: Option<Locks>, after: Locks) -> Result<(), StoreError> {
+        let kept = real().keep_locks(before.as_ref(), &after).await;
+        if kept == Err(StoreError::ChangedElsewhere) {
+            // So that what is shown, and tried next, is what is there.
+            self.read().await?;
+        }
+        kept?;
         // Whoever set the PIN need not enter it in this tab.
         self.let_in.set(true);
         self.take_in(Some(after));
@@ -186,10 +205,14 @@ impl Locking {
     }
 
     fn take_in(self, locks: Option<Locks>) {
-        self.kept.set_value(locks);
+        if self.kept.with_untracked(|kept| *kept != locks) {
+            self.kept.set(locks);
+        }
         let staff_pin = self.known().asked_at(Door::StaffPages).is_some();
         let shut = staff_pin && !self.let_in.get_untracked();
-        self.staff_pin.set(staff_pin);
+        if self.staff_pin.get_untracked() != staff_pin {
+            self.staff_pin.set(staff_pin);
+        }
         // What follows this makes the page anew.
         if self.shut.get_untracked() != shut {
             self.shut.set(shut);

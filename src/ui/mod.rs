@@ -9,6 +9,7 @@ mod backing_up;
 mod components;
 mod correcting_places;
 mod family;
+mod following;
 mod form;
 mod frame;
 mod handing_over;
@@ -49,6 +50,7 @@ pub fn start() {
     workspace.follow_other_tabs();
     workspace.follow_hands();
     workspace.follow_backups();
+    workspace.follow_stores();
     spawn_local(async move {
         workspace.begin().await;
         // Fetching and checking every file of the app would hold the start up.
@@ -92,6 +94,9 @@ fn pages(workspace: Workspace) -> Pieces {
     live(move || {
         let (phase, path) = (workspace.phase.get(), path.get());
         let shut = workspace.locking.shut.get();
+        if Address::parse(&path).follows_the_day() {
+            workspace.today.get();
+        }
         // Only these decide which page it is: whatever a page reads while it
         // is made must not make it anew, or a field would vanish while typing.
         untrack(|| {

@@ -149,6 +149,10 @@ pub fn store_problem(error: &StoreError) -> String {
         StoreError::ChangedElsewhere => {
             "It was changed in another tab in the meantime. The newer version is kept.".to_owned()
         }
+        StoreError::Vanished => {
+            "What was kept on this tablet was cleared while Daybook was open. The top of this page says how to write it back; then try again."
+                .to_owned()
+        }
         StoreError::Unreadable { why, .. } => unreadable(why),
     }
 }

@@ -4,9 +4,11 @@
 //! command shows nothing as done before the store said so, and no effect ever
 //! writes a record.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::following::{Looks, Missing};
 use super::handing_over::HandingOver;
 use super::locking::Locking;
 use crate::browser::{Shelf, ambient, archive, drawing, files, keeping_safe, local_storage};
@@ -120,10 +122,15 @@ pub struct Workspace {
     pub handing: HandingOver,
     /// What has just been done.
     pub notice: State<Option<Notice>>,
+    /// What is in this page and no longer in the stores.
+    pub missing: State<Option<Missing>>,
+    /// Today where the tablet is, by its clock.
+    pub today: State<NaiveDate>,
+    pub(super) looks: Looks,
     moves: Kept<u32>,
     // What was saved while the ledger was being read, perhaps too late for it.
     early: Kept<Vec<Record>>,
-    sent_texts: Kept<Vec<(Digest, String)>>,
+    pub(super) sent_texts: Kept<Vec<(Digest, String)>>,
 }
 
 impl Workspace {
@@ -145,6 +152,9 @@ impl Workspace {
             locking: Locking::new(),
             handing: HandingOver::new(),
             notice: State::new(None),
+            missing: State::new(None),
+            today: State::new(ambient::today()),
+            looks: Looks::new(),
             moves: Kept::new(0),
             early: Kept::new(Vec::new()),
             sent_texts: Kept::new(Vec::new()),
@@ -222,6 +232,14 @@ impl Workspace {
         self.settings.set(settings);
     }
 
+    /// Shows a set-up that another tab has made or changed.
+    pub(super) fn show_set_up(self, settings: Settings) {
+        self.settings.set(Some(settings));
+        if self.phase.get_untracked() == Phase::FirstStart {
+            self.phase.set(Phase::Ready);
+        }
+    }
+
     pub(super) async fn start_from(self, named: Named) -> Start {
         let (archive, fresh) = (self.archive.get_value(), BookId::new(ambient::fresh_id()));
         archive.start_from(named, fresh).await
@@ -237,6 +255,7 @@ impl Workspace {
                     }
                 });
                 self.backed_up.set(archive.backed_up().await.ok().flatten());
+                self.looks.remember(&archive, book, read.ledger.len()).await;
                 self.ledger.set(Some(read.ledger));
                 self.warnings.update(|warnings| {
                     if read.loss == Loss::Everything {
@@ -293,7 +312,9 @@ impl Workspace {
     /// # Errors
     /// The [`StoreError`] for which the set-up was not kept.
     pub async fn set_up(self, settings: Settings) -> Result<(), StoreError> {
-        self.change_settings(settings).await?;
+        let archive = self.archive.get_value();
+        self.noticed(archive.set_up(&settings).await)?;
+        self.settings.set(Some(settings));
         self.phase.set(Phase::Ready);
         Ok(())
     }
@@ -324,7 +345,7 @@ impl Workspace {
                 corrected_places: Vec::new(),
                 survey_languages: Vec::new(),
             };
-            apart.keep_settings(&settings).await?;
+            apart.set_up(&settings).await?;
         }
         let real = archive(Shelf::Real);
         real.keep_sample(Sample::Example).await?;
@@ -345,6 +366,8 @@ impl Workspace {
     /// Reads everything anew from the stores.
     pub async fn begin_again(self) {
         self.phase.set(Phase::Opening);
+        self.looks.forget();
+        self.missing.set(None);
         self.ledger.set(None);
         self.early.set_value(Vec::new());
         self.begin().await;
@@ -352,6 +375,7 @@ impl Workspace {
 
     /// The clock, beside what is known of the days before.
     pub fn clock(self) -> Clock {
+        self.today.get();
         self.ledger.with(|ledger| ambient::clock(ledger.as_ref()))
     }
 
@@ -398,9 +422,8 @@ impl Workspace {
         made_from: Vec<DraftWrite>,
     ) -> Result<Record, StoreError> {
         let archive = self.archive.get_value();
-        archive
-            .save_from(std::slice::from_ref(&next), made_from)
-            .await?;
+        let saved = archive.save_from(std::slice::from_ref(&next), made_from);
+        self.noticed(saved.await)?;
         self.take_in(std::slice::from_ref(&next));
         self.look_whether_full();
         Ok(next)
@@ -472,7 +495,8 @@ impl Workspace {
     pub async fn erase_text(self, record: &Record) -> Result<Record, StoreError> {
         let erased = record.with_text_erased(self.stamp());
         let erased = erased.map_err(cannot_change)?;
-        self.archive.get_value().erase_text(&erased).await?;
+        let done = self.archive.get_value().erase_text(&erased).await;
+        self.noticed(done)?;
         self.take_in(std::slice::from_ref(&erased));
         Ok(erased)
     }
@@ -541,12 +565,17 @@ impl Workspace {
         self.archive.get_value().discard_tally(id).await
     }
 
-    /// Keeps changed settings.
+    /// Changes the set-up as it is kept by now: another tab may have changed it
+    /// since it was read. `change` may be called more than once.
     ///
     /// # Errors
-    /// The [`StoreError`] for which they were not kept.
-    pub async fn change_settings(self, settings: Settings) -> Result<(), StoreError> {
-        self.archive.get_value().keep_settings(&settings).await?;
+    /// The error of `change`, or the [`StoreError`] for which it was not kept.
+    pub async fn change_settings(
+        self,
+        change: impl Fn(&mut Settings) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let changed = self.archive.get_value().change_settings(change).await;
+        let settings = self.noticed(changed)?;
         self.settings.set(Some(settings));
         Ok(())
     }
@@ -609,9 +638,8 @@ impl Workspace {
             });
         }
         let archive = self.archive.get_value();
-        archive
-            .save_from(std::slice::from_ref(&first), form.made_from)
-            .await?;
+        let saved = archive.save_from(std::slice::from_ref(&first), form.made_from);
+        self.noticed(saved.await)?;
         self.take_in(std::slice::from_ref(&first));
         let mut saved = first;
         if *saved.entry() != entry || *saved.team() != team {
@@ -634,13 +662,15 @@ impl Workspace {
     /// # Errors
     /// The [`StoreError`] for which it was not kept.
     pub async fn add_place(self, name: Name, kind: PlaceKind) -> Result<PlaceId, StoreError> {
-        let mut settings = self
-            .settings
-            .get_untracked()
-            .ok_or_else(|| StoreError::Blocked("this tablet is not set up".to_owned()))?;
-        let id = settings.add_place(name, kind, ambient::fresh_id());
-        self.change_settings(settings).await?;
-        Ok(id)
+        let (fresh, added) = (ambient::fresh_id(), std::cell::RefCell::new(None));
+        self.change_settings(|settings| {
+            let id = settings.add_place(name.clone(), kind, fresh);
+            added.replace(Some(id));
+            Ok(())
+        })
+        .await?;
+        let not_added = || StoreError::NotKept(name.to_string());
+        added.into_inner().ok_or_else(not_added)
     }
 
     /// Writes a Send: every return of this book that changed, frozen.
@@ -683,8 +713,11 @@ impl Workspace {
             }
             Err(error) => {
                 if error == StoreError::ChangedElsewhere {
-                    let start = self.start_from(self.named().await).await;
-                    self.books.set(Some(start.books));
+                    match archive.books().await {
+                        Ok(books) => self.books.set(Some(books)),
+                        // Said on every page.
+                        Err(_) => self.look_soon(),
+                    }
                 }
                 Err(NotSent::NotKept(error))
             }

@@ -11,6 +11,7 @@ use super::notes::Notes;
 use crate::domain::digest::Digest;
 use crate::domain::json::object;
 use crate::domain::organisation::Organisation;
+use crate::domain::settings::ChangedMeanwhile;
 use crate::domain::sorted::Set;
 use crate::domain::text::Text;
 
@@ -87,6 +88,36 @@ impl KeptRollUp {
         }
     }
 
+    /// Puts an organisation in the place of the one that was `seen`.
+    ///
+    /// # Errors
+    /// [`ChangedMeanwhile`] when it is another one by now.
+    pub fn change_organisation(
+        &mut self,
+        seen: Option<&Organisation>,
+        made: Organisation,
+    ) -> Result<(), ChangedMeanwhile> {
+        let there = self.organisation.as_ref();
+        if there != seen && there != Some(&made) {
+            return Err(ChangedMeanwhile);
+        }
+        self.organisation = Some(made);
+        Ok(())
+    }
+
+    /// Takes a change back: all is as it was `before` it, unless something else was
+    /// changed `after` it.
+    ///
+    /// # Errors
+    /// [`ChangedMeanwhile`] when something was.
+    pub fn take_back(&mut self, before: &Self, after: &Self) -> Result<(), ChangedMeanwhile> {
+        if self != after && self != before {
+            return Err(ChangedMeanwhile);
+        }
+        *self = before.clone();
+        Ok(())
+    }
+
     /// Takes a file out.
     pub fn remove(&mut self, digest: Digest) {
         self.files.retain(|file| file.digest != digest);
@@ -122,6 +153,18 @@ mod tests {
         kept.open(file("rosehill.json", "a"));
         assert!(kept.removed.is_empty());
         assert!(kept.has(Digest::of_bytes(b"a")));
+    }
+
+    #[test]
+    fn a_change_is_taken_back_only_while_nothing_else_was_changed() {
+        let before = KeptRollUp::default();
+        let mut after = before.clone();
+        after.open(file("rosehill.json", "a"));
+        let mut now = after.clone();
+        now.open(file("riverside.json", "b"));
+        assert_eq!(now.take_back(&before, &after), Err(ChangedMeanwhile));
+        assert_eq!(now.files.len(), 2);
+        assert_eq!(after.clone().take_back(&before, &after), Ok(()));
     }
 
     #[test]

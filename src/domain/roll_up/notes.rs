@@ -7,6 +7,7 @@ use super::period::Period;
 use super::published::Level;
 use super::structure::Unit;
 use crate::domain::json::{AsJson, Json, WrongJson, object, serde_by_json};
+use crate::domain::settings::ChangedMeanwhile;
 use crate::domain::text::{Name, Text};
 
 /// What a note is on.
@@ -103,6 +104,24 @@ impl Notes {
                 text,
             });
         }
+    }
+
+    /// The same in the place of what was `seen` there.
+    ///
+    /// # Errors
+    /// [`ChangedMeanwhile`] when something else is written there by now.
+    pub fn write_over(
+        &mut self,
+        on: NoteOn<'_>,
+        seen: Option<&Text<2000>>,
+        text: Option<Text<2000>>,
+    ) -> Result<(), ChangedMeanwhile> {
+        let there = self.get(on);
+        if there != seen && there != text.as_ref() {
+            return Err(ChangedMeanwhile);
+        }
+        self.write(on, text);
+        Ok(())
     }
 
     /// Each of them.

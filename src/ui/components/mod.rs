@@ -4,6 +4,7 @@ pub mod banner;
 pub mod button;
 pub mod checkbox;
 pub mod choices;
+pub mod cleared;
 pub mod date_choice;
 pub mod details;
 pub mod error_summary;

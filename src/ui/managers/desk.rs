@@ -23,6 +23,9 @@ use crate::store::roll_up::FoundRollUp;
 use crate::ui::sentences::store_problem;
 use crate::ui::state::{Kept, State};
 
+/// How often a change is tried on top of what another tab has kept.
+const TRIES: usize = 8;
+
 /// Which map figures are looked at on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Map {
@@ -69,6 +72,7 @@ pub struct LastChange {
     /// What was done.
     pub words: String,
     before: KeptRollUp,
+    after: KeptRollUp,
 }
 
 /// What follows from the files, added up once for each change.
@@ -119,6 +123,8 @@ pub struct Desk {
     pub not_taken: State<Vec<NotTaken>>,
     /// Why something was not kept.
     pub failure: State<Option<String>>,
+    /// Whether what is kept was cleared under this page, which still shows it.
+    pub cleared: State<bool>,
     /// What can be taken back.
     pub last_change: State<Option<LastChange>>,
     /// The map.
@@ -138,6 +144,7 @@ impl Desk {
             progress: State::new(Progress::Starting),
             not_taken: State::new(Vec::new()),
             failure: State::new(None),
+            cleared: State::new(false),
             last_change: State::new(None),
             map: State::new(Map::ItsTime),
         }
@@ -210,6 +217,7 @@ impl Desk {
                 for line in &fresh {
                     kept.open(line.clone());
                 }
+                Ok(())
             };
             let _ = self.keep(opened, bytes).await;
         }
@@ -258,13 +266,32 @@ impl Desk {
     /// Changes what is kept, and adds up anew; what was there before can be put
     /// back until the next change.
     pub fn change(self, words: impl Into<String>, change: impl Fn(&mut KeptRollUp) + 'static) {
+        let fits = move |kept: &mut KeptRollUp| {
+            change(kept);
+            Ok(())
+        };
+        self.change_or(words, fits, || {});
+    }
+
+    /// The same with a change that refuses where another tab has changed what it
+    /// is made from; `refused` is told then.
+    pub fn change_or(
+        self,
+        words: impl Into<String>,
+        change: impl Fn(&mut KeptRollUp) -> Result<(), StoreError> + 'static,
+        refused: impl FnOnce() + 'static,
+    ) {
         let words = words.into();
         spawn_local(async move {
-            let before = self.found.with_untracked(|found| found.kept.clone());
             self.failure.set(None);
             self.not_taken.set(Vec::new());
-            if self.keep(change, Vec::new()).await.is_ok() {
-                self.last_change.set(Some(LastChange { words, before }));
+            match self.keep(change, Vec::new()).await {
+                Ok((before, after)) => self.last_change.set(Some(LastChange {
+                    words,
+                    before,
+                    after,
+                })),
+                Err(_) => refused(),
             }
             self.add_up().await;
             self.open_waiting().await;
@@ -278,11 +305,53 @@ impl Desk {
         };
         spawn_local(async move {
             self.last_change.set(None);
-            let _ = self
-                .keep(|kept| *kept = last.before.clone(), Vec::new())
-                .await;
+            let back = |kept: &mut KeptRollUp| Ok(kept.take_back(&last.before, &last.after)?);
+            let _ = self.keep(back, Vec::new()).await;
             self.add_up().await;
         });
+    }
+
+    /// Follows what other tabs keep. What is open and what was decided then is as it
+    /// is there; what was cleared stays here, and is said.
+    pub async fn look_again(self) {
+        if self.progress.get_untracked() != Progress::Done {
+            return;
+        }
+        // What cannot be read is said when something is kept.
+        let Ok(now) = self.shelf.get_value().look().await else {
+            return;
+        };
+        let before = self.found.with_untracked(|found| found.text.clone());
+        let cleared = before.is_some() && now.text.is_none();
+        if self.cleared.get_untracked() != cleared {
+            self.cleared.set(cleared);
+        }
+        if cleared || before == now.text {
+            return;
+        }
+        self.last_change.set(None);
+        self.found.set(now);
+        self.follow_kept().await;
+        self.add_up().await;
+        self.open_waiting().await;
+    }
+
+    /// Writes back what this page still holds after it was cleared: decisions,
+    /// organisation, notes and the names of files. The files themselves have to be
+    /// opened again.
+    pub async fn write_back(self) {
+        let held = self.found.with_untracked(|found| found.kept.clone());
+        let journal = self.shelf.get_value();
+        let written = journal
+            .change(&FoundRollUp::default(), held, Vec::new())
+            .await;
+        match written {
+            Ok(found) => {
+                self.found.set(found);
+                self.cleared.set(false);
+            }
+            Err(error) => self.fail(&error),
+        }
     }
 
     /// Says no more of lost files.
@@ -293,33 +362,41 @@ impl Desk {
     }
 
     /// Keeps a change; where another tab was quicker, on top of what it changed.
+    /// Gives what was kept before it, and after.
     async fn keep(
         self,
-        change: impl Fn(&mut KeptRollUp),
+        change: impl Fn(&mut KeptRollUp) -> Result<(), StoreError>,
         bytes: Vec<(Digest, String)>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(KeptRollUp, KeptRollUp), StoreError> {
         let journal = self.shelf.get_value();
         let mut tries = 0;
         let outcome = loop {
             let before = self.found.get_untracked();
             let mut after = before.kept.clone();
-            change(&mut after);
+            if let Err(error) = change(&mut after) {
+                break Err(error);
+            }
             match journal.change(&before, after, bytes.clone()).await {
-                Err(StoreError::ChangedElsewhere) if tries < 3 => {
+                Err(StoreError::ChangedElsewhere) if tries < TRIES => {
                     tries += 1;
-                    match journal.read().await {
+                    match journal.look().await {
+                        Ok(found) if found.text.is_none() && before.text.is_some() => {
+                            self.cleared.set(true);
+                            break Err(StoreError::Vanished);
+                        }
                         Ok(found) => self.found.set(found),
                         Err(error) => break Err(error),
                     }
                 }
-                other => break other,
+                other => break other.map(|found| (before.kept, found)),
             }
         };
         match outcome {
-            Ok(found) => {
+            Ok((before, found)) => {
+                let after = found.kept.clone();
                 self.found.set(found);
                 self.follow_kept().await;
-                Ok(())
+                Ok((before, after))
             }
             Err(error) => {
                 self.fail(&error);
@@ -376,6 +453,13 @@ impl Desk {
             .with_structure(|roll_up, structure| WhoHasSent::of(roll_up, structure, None, today));
         self.figures.set(Some(Rc::new(Figures { sums, who })));
         self.progress.set(Progress::Done);
+    }
+
+    /// Adds up anew where all has been added up: another day has begun.
+    pub fn add_up_again(self) {
+        if self.progress.get_untracked() == Progress::Done {
+            spawn_local(self.add_up());
+        }
     }
 
     fn with_structure<Made>(self, make: impl FnOnce(&RollUp<'_>, &Structure<'_>) -> Made) -> Made {

@@ -22,15 +22,17 @@ mod published;
 mod report;
 mod who;
 
+use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use self::address::Room;
 use self::desk::{Desk, Progress};
-use crate::browser::{app_shell, history, local_storage};
+use crate::browser::{ROLL_UP, app_shell, history, local_storage, tabs};
 use crate::domain::send::Sample;
 use crate::ui::app_shell::AppShell;
 use crate::ui::components::banner::banner;
+use crate::ui::following::EVERY;
 use crate::ui::frame::{self, counted, linked};
 use crate::ui::keeping::OpenForms;
 use crate::ui::markup::{El, Pieces, div, el, follow, live, paragraph, text_live};
@@ -60,6 +62,7 @@ pub fn start() {
     };
     local_storage::follow_elsewhere(|_, _| {}, shut);
     workspace.follow_hands();
+    follow_other_tabs(workspace, desk);
     // While a family has the tablet there is the survey and nothing else.
     follow(Box::new(move || {
         if workspace.handing.with_family.get().is_some() {
@@ -84,6 +87,34 @@ pub fn start() {
         // A body takes any element of ours.
         let _ = body.append_child(whole(workspace, desk, may_see).element());
     }
+}
+
+/// Follows what other tabs change, of what managers keep and of who may see it, and
+/// the day.
+fn follow_other_tabs(workspace: Workspace, desk: Desk) {
+    let look = move || {
+        workspace.follow_clock();
+        spawn_local(desk.look_again());
+    };
+    tabs::follow_changes(move |journal| {
+        if journal == ROLL_UP {
+            look();
+        } else {
+            spawn_local(async move {
+                // What cannot be read changes nothing: it was known at the start.
+                let _ = workspace.locking.read().await;
+                workspace.look_whose_hands().await;
+            });
+        }
+    });
+    tabs::follow_clearing(look);
+    tabs::follow_return(look);
+    Interval::new(EVERY, look).forget();
+    follow(Box::new(move || {
+        workspace.today.get();
+        // Who is late is a matter of the day.
+        untrack(|| desk.add_up_again());
+    }));
 }
 
 fn whole(workspace: Workspace, desk: Desk, may_see: State<bool>) -> El {

@@ -9,6 +9,7 @@ use crate::browser::files::{OutFile, download};
 use crate::domain::ids::slug;
 use crate::domain::json::AsJson;
 use crate::domain::organisation::Organisation;
+use crate::domain::roll_up::KeptRollUp;
 use crate::domain::roll_up::organisation_draft::{
     Column, Holds, List, OrganisationDraft, Spot, Unfit,
 };
@@ -175,9 +176,18 @@ fn view(desk: Desk, editing: Editing, problems: Problems, known: Option<Organisa
         match draft.check() {
             Ok(made) => {
                 problems.set(Vec::new());
+                let begun = editing.begun.get_untracked();
                 editing.begin_from(OrganisationDraft::of(&made));
-                desk.change("The organisation was changed", move |all| {
-                    all.organisation = Some(made.clone());
+                let seen = desk
+                    .found
+                    .with_untracked(|found| found.kept.organisation.clone());
+                let put = move |all: &mut KeptRollUp| {
+                    Ok(all.change_organisation(seen.as_ref(), made.clone())?)
+                };
+                // What was typed stays, beside what another tab has put there.
+                desk.change_or("The organisation was changed", put, move || {
+                    editing.begin_from(draft);
+                    editing.begun.set(begun);
                 });
             }
             Err(unfit) => problems.set(unfit.iter().map(|it| line(&draft, it)).collect()),

@@ -1,6 +1,7 @@
 //! Parts that several of the managers' pages share.
 
 use leptos::prelude::expect_context;
+use wasm_bindgen_futures::spawn_local;
 
 use super::desk::{Desk, Seen};
 use crate::domain::calendar::Quarter;
@@ -23,6 +24,17 @@ pub fn said() -> Pieces {
         )
     })
     .and(live(move || Some(warning("Not kept", desk.failure.get()?))))
+    .and(live(move || desk.cleared.get().then(|| cleared(desk))))
+}
+
+/// That this page alone still holds what was kept, and the way to write it back.
+fn cleared(desk: Desk) -> El {
+    let write = move || spawn_local(desk.write_back());
+    warning(
+        "What was kept in this browser has been cleared",
+        "The browser, or somebody, cleared its data while this page was open. The page still holds what was decided, the organisation, your notes and the names of the files. Write them back before you close it, then open the files again.",
+    )
+    .child(button("Write it back", Weight::Primary).on("click", move |_| write()))
 }
 
 /// A section with its heading.

@@ -17,7 +17,7 @@ use crate::domain::publish::Publication;
 use crate::domain::publish::told::Audience;
 use crate::domain::report::{Report, SUMMARY};
 use crate::domain::roll_up::measure::Measure;
-use crate::domain::roll_up::{NoteOn, Period, Unit};
+use crate::domain::roll_up::{KeptRollUp, NoteOn, Period, Unit};
 use crate::domain::text::Text;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::checkbox::checkbox;
@@ -302,13 +302,20 @@ fn note(desk: Desk, reporting: Reporting, on: NoteKey, now: &str) -> El {
             reporting.write(&key, Some(typed.clone()));
             text.set(typed);
         }));
+    let seen = Text::<2000>::typed(now).ok().flatten();
     let keep = move || match Text::<2000>::typed(&text.get_untracked()) {
         Ok(typed) => {
             problem.set(None);
             reporting.write(&on, None);
-            let on = on.clone();
-            desk.change("The note was kept", move |all| {
-                all.notes.write(on.on(), typed.clone());
+            let (on, refused, seen) = (on.clone(), on.clone(), seen.clone());
+            let what = text.get_untracked();
+            let write = move |all: &mut KeptRollUp| {
+                let (seen, typed) = (seen.as_ref(), typed.clone());
+                Ok(all.notes.write_over(on.on(), seen, typed)?)
+            };
+            // What was typed stays, beside what another tab has written.
+            desk.change_or("The note was kept", write, move || {
+                reporting.write(&refused, Some(what));
             });
         }
         Err(_) => problem.set(Some("A note has at most 2,000 characters".to_owned())),

@@ -7,9 +7,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
 use crate::domain::draft::{Fault, Problem};
-use crate::domain::group::{GroupDraft, GroupField, Weekday};
+use crate::domain::group::{Group, GroupDraft, GroupField, Weekday};
 use crate::domain::ids::GroupId;
 use crate::domain::session_draft::{SessionDraft, SessionField};
+use crate::domain::settings::Settings;
+use crate::store::StoreError;
 use crate::ui::address::{Address, GroupOpening};
 use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
@@ -24,7 +26,7 @@ use crate::ui::pages::not_found::not_found;
 use crate::ui::pages::record::when_read;
 use crate::ui::pages::record_session::{Form, kind_choice, place_or_plan};
 use crate::ui::sentences::{session_field_id, session_problem, store_problem};
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
 
 /// The page's state.
@@ -36,6 +38,9 @@ struct Changing {
     /// The group that is changed, or the id of the new one: the same however
     /// often it is tried to save it.
     id: GroupId,
+    /// The group as it was when the form was opened, or as a refused save has shown
+    /// it; `None` for a new one.
+    seen: Kept<Option<Group>>,
     failure: State<Option<String>>,
     busy: State<bool>,
 }
@@ -82,6 +87,7 @@ fn group_form(
         name: State::new(draft.name.clone()),
         weekday: State::new(draft.weekday),
         id,
+        seen: Kept::new(known_group(id)),
         failure: State::new(None),
         busy: State::new(false),
     };
@@ -170,9 +176,20 @@ impl Changing {
         .view()
     }
 
+    /// Takes in the group as it is by now, so that whoever saves once more knows
+    /// what goes.
+    async fn look_again(self) {
+        let workspace = self.form.workspace;
+        workspace.look().await;
+        let id = self.id;
+        let known = |settings: &Option<Settings>| settings.as_ref()?.group(id).cloned();
+        self.seen
+            .set_value(workspace.settings.with_untracked(known));
+    }
+
     fn save(self, keeping: Keeping, navigation: Navigation) {
         let workspace = self.form.workspace;
-        let Some(mut settings) = workspace.settings.get_untracked() else {
+        let Some(settings) = workspace.settings.get_untracked() else {
             return;
         };
         if self.busy.get_untracked() {
@@ -184,13 +201,23 @@ impl Changing {
         };
         self.busy.set(true);
         let words = format!("{} is on Today from now on.", group.name);
-        settings.keep_group(group);
         keeping.pause();
         spawn_local(async move {
-            let kept = workspace.change_settings(settings).await;
-            self.busy.set(false);
+            let seen = self.seen.get_value();
+            let change =
+                |settings: &mut Settings| Ok(settings.keep_group(seen.as_ref(), group.clone())?);
+            let kept = workspace.change_settings(change).await;
+            if !self.busy.try_set(false) {
+                return;
+            }
             if let Err(error) = kept {
-                self.failure.set(Some(store_problem(&error)));
+                let words = if error == StoreError::ChangedElsewhere {
+                    self.look_again().await;
+                    CHANGED.to_owned()
+                } else {
+                    store_problem(&error)
+                };
+                self.failure.set(Some(words));
                 keeping.go_on();
                 return;
             }
@@ -200,6 +227,16 @@ impl Changing {
             navigation.go(to);
         });
     }
+}
+
+/// What is said of a group that another tab has changed since its form was opened.
+const CHANGED: &str = "This group was changed in another tab in the meantime. Regular groups shows how it is now. Save once more to put what stands here in its place.";
+
+/// The group of an id, as this page knows it.
+fn known_group(id: GroupId) -> Option<Group> {
+    let workspace = expect_context::<Workspace>();
+    let known = |settings: &Option<Settings>| settings.as_ref()?.group(id).cloned();
+    workspace.settings.with_untracked(known)
 }
 
 fn field_id(field: GroupField) -> String {

@@ -76,11 +76,11 @@ fn line(group: &Group, settings: &Settings, failure: State<Option<String>>) -> E
         .attr("aria-label", &format!("{words}: {name}"))
         .on("click", move |_| {
             spawn_local(async move {
-                let Some(mut settings) = workspace.settings.get_untracked() else {
-                    return;
+                let change = |settings: &mut Settings| {
+                    settings.group_is(id, to);
+                    Ok(())
                 };
-                settings.group_is(id, to);
-                let kept = workspace.change_settings(settings).await;
+                let kept = workspace.change_settings(change).await;
                 failure.set(kept.err().map(|error| store_problem(&error)));
             });
         });

@@ -55,6 +55,7 @@ fn cannot_open(error: &StoreError) -> El {
         | StoreError::Full
         | StoreError::Slow
         | StoreError::NotKept(_)
+        | StoreError::Vanished
         | StoreError::ChangedElsewhere => {
             "Close Daybook in every tab and open it again. If this page comes back, use paper or another tablet, and tell whoever supports Daybook."
         }

@@ -36,6 +36,8 @@ struct Pins {
     failure: State<Option<String>>,
     /// What is kept once the code has been written down.
     new: Kept<Option<Locks>>,
+    /// What it was made from.
+    before: Kept<Option<Locks>>,
     /// That code.
     code: State<String>,
     busy: State<bool>,
@@ -50,6 +52,7 @@ pub fn pins() -> El {
         step: State::new(Step::Overview),
         failure: State::new(None),
         new: Kept::new(None),
+        before: Kept::new(None),
         code: State::new(String::new()),
         busy: State::new(false),
     };
@@ -100,8 +103,10 @@ impl Pins {
         if !self.begin() {
             return;
         }
+        let locking = self.workspace.get_value().locking;
+        self.before.set_value(locking.kept());
         spawn_local(async move {
-            let chosen = self.workspace.get_value().locking.choose(pin, first).await;
+            let chosen = locking.choose(pin, first).await;
             if !self.ended() {
                 return;
             }
@@ -136,8 +141,10 @@ impl Pins {
                 "is taken away. It is no longer asked for.",
             )
         };
+        let before = self.before.get_value();
         spawn_local(async move {
-            let kept = self.workspace.get_value().locking.keep(after).await;
+            let locking = self.workspace.get_value().locking;
+            let kept = locking.keep(before, after).await;
             if !self.ended() {
                 return;
             }
@@ -186,11 +193,16 @@ fn overview(this: Pins) -> Pieces {
 }
 
 fn one_pin(this: Pins, pin: Secret, when: &str) -> El {
-    let known = this.workspace.get_value().locking.known();
+    let before = this.workspace.get_value().locking.followed();
+    let known = before.unwrap_or_default();
     let does = |words: &str, step| {
-        button_of(words, pin).on("click", move |_| match step {
-            Some(step) => this.go(step),
-            None => this.keep(pin, known.without_pin(pin, ambient::fresh_id())),
+        button_of(words, pin).on("click", move |_| {
+            if let Some(step) = step {
+                this.go(step);
+            } else {
+                this.before.set_value(before);
+                this.keep(pin, known.without_pin(pin, ambient::fresh_id()));
+            }
         })
     };
     let typing = Some(Step::Typing(pin));

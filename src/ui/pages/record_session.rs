@@ -32,7 +32,7 @@ use crate::ui::form::{
     Next, Problems, Save, Saving, date_window, draft_name, first_date, form, late_entry,
     team_choice,
 };
-use crate::ui::frame::{counted, link};
+use crate::ui::frame::{counted, link, moment};
 use crate::ui::keeping::Keeping;
 use crate::ui::markup::{
     Acting, El, Pieces, Reading, acting, div, el, live, reading, settled, text_live,
@@ -201,7 +201,7 @@ fn question(doubt: Doubt) -> String {
     match doubt {
         Doubt::LooksTheSame { saved_at } => format!(
             "Looks the same as the session saved at {}. Save it a second time?",
-            ambient::time_of_day(saved_at)
+            moment(saved_at)
         ),
         Doubt::Unusual { contacts, usual } => format!(
             "{} here. This group usually has {}.",

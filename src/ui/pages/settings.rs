@@ -9,6 +9,7 @@ use crate::domain::organisation::{Organisation, PlaceKind};
 use crate::domain::retention::Years;
 use crate::domain::settings::{Adoption, Settings};
 use crate::domain::text::{Name, Text};
+use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
@@ -90,9 +91,14 @@ pub fn settings_page() -> Pieces {
 }
 
 impl Changing {
-    fn keep(self, settings: Settings, change: Change) {
+    /// Keeps a change: on top of what another tab has changed since this was drawn.
+    fn keep(
+        self,
+        change: Change,
+        step: impl Fn(&mut Settings) -> Result<(), StoreError> + 'static,
+    ) {
         spawn_local(async move {
-            match self.workspace.change_settings(settings).await {
+            match self.workspace.change_settings(step).await {
                 Ok(()) => {
                     self.failure.set(None);
                     self.organisation.set(None);
@@ -156,7 +162,7 @@ impl Changing {
                 ..Choice::new(team.name.to_string())
             })
             .collect();
-        let (now, other_teams) = (settings.clone(), settings.clone());
+        let ids: Vec<TeamId> = settings.teams().map(|team| team.id.clone()).collect();
         let usual = Choices {
             id: "usual-team",
             legend: "Whose work is recorded here?",
@@ -164,19 +170,22 @@ impl Changing {
             options: reading(move || teams.clone()),
             chosen: reading(|| Some(0)),
             choose: acting(move |picked: usize| {
-                let mut settings = now.clone();
-                if let Some(id) = now.teams().nth(picked).map(|team| team.id.clone()) {
-                    settings.use_team(&id);
-                    self.keep(settings, Change::UsualTeam);
+                if let Some(id) = ids.get(picked).cloned() {
+                    self.keep(Change::UsualTeam, move |settings| {
+                        settings.use_team(&id);
+                        Ok(())
+                    });
                 }
             }),
             error: reading(|| None),
         };
         let add = button("Add team", Weight::Secondary).on("click", move |_| {
             if let (Some(name), Some(locality)) = (self.team.check(), self.locality.check()) {
-                let mut settings = other_teams.clone();
-                settings.add_team(name, locality, &mut ambient::fresh_id);
-                self.keep(settings, Change::NewTeam);
+                self.keep(Change::NewTeam, move |settings| {
+                    let (name, locality) = (name.clone(), locality.clone());
+                    settings.add_team(name, locality, &mut ambient::fresh_id);
+                    Ok(())
+                });
             }
         });
         section(
@@ -221,14 +230,13 @@ impl Changing {
     }
 
     fn tablet(self, settings: &Settings) -> El {
-        let settings = settings.clone();
+        let seen = settings.tablet.clone();
         let save = button("Save name", Weight::Secondary).on("click", move |_| {
             if let Some(tablet) = self.tablet.check() {
-                let settings = Settings {
-                    tablet,
-                    ..settings.clone()
-                };
-                self.keep(settings, Change::Name);
+                let seen = seen.clone();
+                self.keep(Change::Name, move |settings| {
+                    Ok(settings.rename(&seen, tablet.clone())?)
+                });
             }
         });
         let name = self.tablet.view("Name of this tablet");
@@ -263,15 +271,24 @@ impl Changing {
         };
         let city = organisation.city.to_string();
         let before = settings.keep_records_for_years;
-        let plan = move || {
+        let plan = move |settings: &Settings| {
             let one_more = self.one_more.get();
             settings.adopting(&organisation, one_more.as_ref(), today)
         };
-        let planned = plan.clone();
-        let told = live(move || would_change(&planned(), before));
+        let (planned, seen) = (plan.clone(), settings.clone());
+        let told = live(move || would_change(&planned(&seen), before));
         let use_it = button("Use this file", Weight::Primary).on("click", move |_| {
-            let settings = untrack(|| plan().settings);
-            self.keep(settings, Change::File);
+            let (plan, seen) = (plan.clone(), settings.clone());
+            self.keep(Change::File, move |settings| {
+                // Another tab may have changed what the dry run was made from.
+                let shown = untrack(|| plan(&seen));
+                let now = untrack(|| plan(settings));
+                if !now.says_the_same_as(&shown) {
+                    return Err(StoreError::ChangedElsewhere);
+                }
+                *settings = now.settings;
+                Ok(())
+            });
         });
         let leave = button("Change nothing", Weight::Secondary)
             .on("click", move |_| self.organisation.set(None));

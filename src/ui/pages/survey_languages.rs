@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::locales;
 use crate::domain::locale::{LOCALES, Locale, Review};
 use crate::domain::locks::Door;
+use crate::domain::settings::{Settings, Switch};
 use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::pin_question::gate;
@@ -86,12 +87,17 @@ fn one(workspace: Workspace, failure: State<Option<String>>, locale: &'static Lo
 
 /// Switches a language on, or off again.
 fn switch(workspace: Workspace, failure: State<Option<String>>, locale: &'static Locale) {
-    let Some(mut settings) = workspace.settings.get_untracked() else {
-        return;
-    };
-    settings.switch_survey_language(locale.language());
+    let is_on = workspace.settings.with_untracked(|settings| {
+        let on = settings.as_ref().map(|it| &it.survey_languages);
+        on.is_some_and(|on| on.contains(&locale.language()))
+    });
+    let to = if is_on { Switch::Off } else { Switch::On };
     spawn_local(async move {
-        let kept = workspace.change_settings(settings).await;
+        let change = |settings: &mut Settings| {
+            settings.switch_survey_language(locale.language(), to);
+            Ok(())
+        };
+        let kept = workspace.change_settings(change).await;
         failure.try_set(kept.err().map(|error| store_problem(&error)));
         // Where it was not kept, the box shows what is.
         workspace.settings.update(|_| {});

@@ -16,6 +16,7 @@ use crate::ui::components::open_tallies::open_tallies;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::form;
+use crate::ui::frame::today;
 use crate::ui::markup::{El, Pieces, div, el, live, paragraph, reading};
 use crate::ui::navigation::Navigation;
 use crate::ui::sentences::store_problem;
@@ -72,7 +73,7 @@ fn of_groups(workspace: Workspace, begin: impl Fn(Group) + Copy + 'static) -> Pi
     live(move || {
         let groups = workspace.settings.get()?.groups;
         let buttons: Vec<El> = workspace.ledger.with(|ledger| {
-            let offered = Group::offered(&groups, ledger.as_ref()?, ambient::today());
+            let offered = Group::offered(&groups, ledger.as_ref()?, today());
             let buttons = offered.into_iter().map(|one| {
                 let group = one.group.clone();
                 el("button")

@@ -90,6 +90,26 @@ async fn with_a_clock_set_back_two_years_the_date_is_typed_and_the_record_says_s
 }
 
 #[tokio::test]
+async fn a_page_left_open_over_midnight_shows_the_new_day_and_the_new_quarter() -> Result<()> {
+    let tablet = Tablet::unopened().await?;
+    set_clock(&tablet, "2027-03-31T22:50:00Z", "Europe/London").await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.follow("Today").await?;
+    tablet.sees("Wednesday 31 March 2027").await?;
+    tablet.sees("Saved on this tablet 23:5").await?;
+    tablet.sees("15 direct contacts").await?;
+
+    // A quarter of an hour later the tablet is taken up again.
+    let later =
+        clock_moved_by("15 * 60 * 1000") + " dispatchEvent(new Event('focus')); return true;";
+    let _: bool = tablet.script(&later, vec![]).await?;
+    tablet.sees("Thursday 1 April 2027").await?;
+    tablet.sees("Saved on this tablet 31 March 23:5").await?;
+    tablet.sees("Quarter 1, April to June 2027").await
+}
+
+#[tokio::test]
 async fn with_the_clock_in_doubt_the_tablet_is_handed_over_with_the_day_that_is_typed() -> Result<()>
 {
     let tablet = Tablet::unopened().await?;
