@@ -123,8 +123,9 @@
 //!    ([`store::plan`]); the browser only carries it out. A text that is written
 //!    whole, such as the set-up, is changed by steps on top of what is there: what
 //!    another tab wrote is merged, or the step refuses ([`store::changing`]).
-//! 9. A version of the app is on the tablet whole or not at all, and takes over
-//!    only when a person says so (`browser::app_shell`, `service_worker.js`).
+//! 9. A new version of the app is on the tablet whole, the managers' pages too, or
+//!    not at all, and takes over only when a person says so (`browser::app_shell`,
+//!    `service_worker.js`). A version that cannot start offers the next (`boot.js`).
 //! 10. A restore overwrites nothing newer, can be cut off and done again, and
 //!     tells the books of their Sends last ([`store::restore`]). A backup counts
 //!     only once its file was read back.

@@ -56,9 +56,7 @@ export function followShell(tell) {
     waiting = registration.waiting;
     if (installing) installing.onstatechange = look;
     own ??= active;
-    // Only where managers' pages are opened are they kept too.
-    const managers = location.pathname.startsWith("/roll-up");
-    if (active) active.postMessage(managers ? "managers" : "what is missing");
+    if (active) active.postMessage("what is missing");
     if (active !== own) say("old");
     else if (active && waiting) say("waiting");
     else say(failed ? "failed" : "current");

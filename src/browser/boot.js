@@ -5,7 +5,8 @@
 // forbids inline scripts. The page's links that fetch the module and the
 // WebAssembly file beforehand say where they are and what they must hold; the
 // browser itself checks the module by its link. This stores nothing and reads
-// nothing that is stored.
+// nothing that is stored. Where the app does not run, a new version may: then this
+// offers it, since nothing else on the page can.
 
 // No markup is ever read from text here: the policy admits none, so nothing
 // that anybody typed can become part of a page.
@@ -48,24 +49,68 @@ function element(tag, classes, ...inside) {
   return made;
 }
 
+const TODAY = "Go to Today: the pages for recording do not need this part.";
+
+const isManagers = () => window.location.pathname.startsWith("/roll-up");
+
+const NEW_VERSION =
+  "A new version of Daybook is ready, and may put this right. It changes no record.";
+
+// What came wrongly may be kept for a year under its name: it is fetched anew.
+async function openAgain() {
+  const loaded = [...document.querySelectorAll('link[href^="/"]')];
+  await Promise.allSettled(loaded.map(({ href }) => fetch(href, { cache: "reload" })));
+  window.location.reload();
+}
+
+// The worker of a newer version that is on the device whole and waits; nothing where
+// there is none, or where its fetch breaks off.
+async function waitingVersion() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  // Without a connection there is none to find, but one may have been found before.
+  await registration?.update().catch(() => {});
+  const next = registration?.installing;
+  if (next) {
+    await new Promise((come) => next.addEventListener("statechange", come, { once: true }));
+  }
+  return registration?.waiting;
+}
+
+// Only when the person says so, as everywhere: other tabs may still run.
+function updateTo(worker) {
+  navigator.serviceWorker.addEventListener("controllerchange", () => window.location.reload());
+  // Another tab may have been quicker.
+  if (worker.state === "activated") window.location.reload();
+  else worker.postMessage("take over");
+}
+
+async function offerNewVersion(again, words) {
+  const worker = await waitingVersion();
+  if (!worker) return;
+  again.textContent = "Update now";
+  again.onclick = () => updateTo(worker);
+  words.append(element("p", "govuk-body", NEW_VERSION));
+}
+
 // A page in place of whatever is there, with what went wrong for those who can
 // read it.
 function show({ heading, words, button }, error) {
   const again = element("button", "govuk-button", button);
   again.type = "button";
-  again.addEventListener("click", async () => {
-    // What came wrongly may be kept for a year under its name: it is fetched anew.
-    const loaded = [...document.querySelectorAll('link[href^="/"]')];
-    await Promise.allSettled(loaded.map(({ href }) => fetch(href, { cache: "reload" })));
-    window.location.reload();
-  });
+  again.onclick = openAgain;
   const title = element("h1", "govuk-heading-l", heading);
   title.tabIndex = -1;
+  const said = element("div", "", ...words.map((it) => element("p", "govuk-body", it)));
+  if (isManagers()) {
+    const today = element("a", "govuk-link", TODAY);
+    today.href = "/";
+    said.append(element("p", "govuk-body", today));
+  }
   const notice = element(
     "div",
     "",
     title,
-    ...words.map((sentence) => element("p", "govuk-body", sentence)),
+    said,
     again,
     element(
       "details",
@@ -79,6 +124,8 @@ function show({ heading, words, button }, error) {
   document.title = `${heading} – Daybook`;
   document.body.replaceChildren(opening);
   title.focus();
+  // What keeps it from being looked for is no news on this page.
+  offerNewVersion(again, said).catch(() => {});
 }
 
 // A panic in the app is a trap. What it left half done is unknown, so nothing
@@ -95,7 +142,7 @@ async function start() {
   window.addEventListener("error", (event) => onTrap(event.error));
   window.addEventListener("unhandledrejection", (event) => onTrap(event.reason));
   // The managers' pages are a program of their own, whose links wait in a template.
-  const managers = location.pathname.startsWith("/roll-up");
+  const managers = isManagers();
   if (managers) document.head.append(document.getElementById("managers").content);
   const link = (rel) =>
     document.querySelector(`link[rel=${rel}][href^="/${managers ? "managers" : "daybook"}"]`);

@@ -3,9 +3,9 @@
 //
 // `BUILD`, `FILES` and `MANAGERS` stand in a line that the build writes above this
 // file (xtask/src/worker.rs): the build's id, and each address with the digest of
-// what is there; those of the managers' pages apart, which are kept only where these
-// pages were opened. The list is closed. It touches no store of the app, answers
-// for no file that is not listed, and lets every request but GET pass by.
+// what is there; those of the managers' pages apart, because a first visit does not
+// wait for them. The list is closed. It touches no store of the app, answers for no
+// file that is not listed, and lets every request but GET pass by.
 
 // What is at an address, as long as it is what the list says: bytes of another
 // build, or a host's own error page, are refused by the browser. The digest
@@ -16,25 +16,16 @@
 const ALL = { ...FILES, ...MANAGERS };
 const fetched = (address) => {
   const order = (cache) =>
-    fetch(address, { cache, integrity: ALL[address], redirect: "error" });
+    fetch(address, { cache, integrity: ALL[address], redirect: "error", priority: "low" });
   return order("force-cache").catch(() => order("reload"));
 };
-
-// Stands in the cache where the managers' pages are kept too.
-const WANTED = "/managers";
-const want = async () => (await caches.open(BUILD)).put(WANTED, new Response());
 
 // Puts into this build's cache what is not there yet; gives what is missing
 // still. One file at a time: WebKit keeps no worker after `addAll`, and a
 // download that is cut off goes on where it was.
-const fill = async () => {
+const filled = async (files) => {
   const missing = [];
-  // The build before may have kept them.
-  const all = await caches
-    .match(WANTED)
-    .then((wanted) => wanted && want().then(() => true))
-    .catch(() => false);
-  for (const address in all ? ALL : FILES) {
+  for (const address in files) {
     try {
       const cache = await caches.open(BUILD);
       if (!(await cache.match(address))) await cache.put(address, await fetched(address));
@@ -45,11 +36,18 @@ const fill = async () => {
   return missing;
 };
 
+// Pages ask in quick succession: each waits for the one before, so that no file is
+// fetched twice.
+let before = Promise.resolve();
+const fill = (files) => (before = before.then(() => filled(files)));
+
 // A build that is not here whole is not installed: the one before goes on, and
 // the next look for a new version tries again. A whole one waits until a person
-// says so, because pages of the one before still run.
+// says so, because pages of the one before still run. It has the managers' pages
+// too: their files of the build before may be gone from the server already. On a
+// first visit they come once the tablet's pages are kept (`tell`).
 const install = async () => {
-  const missing = await fill();
+  const missing = await fill(registration.active ? ALL : FILES);
   if (!missing.length) return;
   for (const page of await clients.matchAll({ includeUncontrolled: true })) {
     page.postMessage({ failed: true, missing });
@@ -92,13 +90,10 @@ addEventListener("fetch", (event) => {
 });
 
 // A page asks that this build takes over, or what is missing of it, after another
-// try to fetch that; one of the managers' pages asks for their files too.
-const tell = async (page, managers) => {
-  if (managers) await want().catch(() => {});
-  page.postMessage({ missing: await fill() });
-};
+// try to fetch that.
+const tell = async (page) => page.postMessage({ missing: await fill(ALL) });
 
 addEventListener("message", (event) => {
   const { data, source } = event;
-  event.waitUntil(data === "take over" ? skipWaiting() : tell(source, data === "managers"));
+  event.waitUntil(data === "take over" ? skipWaiting() : tell(source));
 });

@@ -56,9 +56,9 @@ pub fn list_files(dist: &Path) -> Result<(), Error> {
 /// Each address with the digest of what is there.
 #[derive(Debug, Default)]
 struct Lists {
-    /// What every tablet keeps.
+    /// What the tablet's pages load.
     files: BTreeMap<String, String>,
-    /// What is kept where managers' pages are opened.
+    /// What the managers' pages load besides: a first visit does not wait for it.
     managers: BTreeMap<String, String>,
 }
 

@@ -123,6 +123,27 @@ impl App {
         Ok(())
     }
 
+    /// Lets the browser lose every file of the app whose address begins with this,
+    /// from what the service worker keeps and from its own short memory.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn drops_from_its_cache(&self, address: &str) -> Result<()> {
+        let script = "const [start, done] = arguments;
+            caches.keys().then(async ([name]) => {
+                const cache = await caches.open(name);
+                for (const { url } of await cache.keys()) {
+                    if (new URL(url).pathname.startsWith(start)) await cache.delete(url);
+                }
+                done(true);
+            });";
+        let arguments = vec![json!(address)];
+        self.driver().execute_async(script, arguments).await?;
+        let cdp = self.driver().cdp();
+        cdp.send_raw("Network.clearBrowserCache", json!({})).await?;
+        Ok(())
+    }
+
     /// Fills local storage to its last character.
     ///
     /// # Errors

@@ -38,9 +38,10 @@ impl Version {
         self.0.path()
     }
 
-    /// Turns it into another version, as a build does: styles under another
-    /// name, a page that names them, and a worker that lists both. What it had
-    /// under the old name is gone. [`App::version`] tells them apart.
+    /// Turns it into another version, as a build does: styles and the managers'
+    /// program under other names, a page that names them, and a worker that lists
+    /// them all. What it had under the old names is gone. [`App::version`] tells
+    /// them apart.
     ///
     /// # Errors
     /// When a file cannot be read or written.
@@ -69,9 +70,35 @@ impl Version {
         let after = text.split_once("<head>").map_or("", |(_, after)| after);
         let start = before.split("<html").next().unwrap_or_default();
         let text = format!("{start}{html}<head>{}", after.replace(&styles, &name));
-        fs::write(&page, text)?;
+        let program = self.managers_program()?;
+        let renamed = format!("managers-{version}.js");
+        fs::rename(&program, self.folder().join(&renamed))?;
+        let program = program.file_name().unwrap_or_default().to_string_lossy();
+        fs::write(&page, text.replace(&*program, &renamed))?;
         xtask::worker::list_files(self.folder())?;
         Ok(changed)
+    }
+
+    /// The program of the managers' pages, which is in no other page's way.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn managers_program(&self) -> Result<PathBuf> {
+        let program = xtask::size::files(self.folder())?.into_iter().find(|file| {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with("managers-") && name.ends_with(".js")
+        });
+        Ok(program.unwrap_or_default())
+    }
+
+    /// The program of the managers' pages, as a file that may break.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn managers_part(&self) -> Result<ChangedFile> {
+        let path = self.managers_program()?;
+        let bytes = fs::read(&path)?;
+        Ok(ChangedFile { path, bytes })
     }
 }
 

@@ -65,19 +65,35 @@ async fn a_first_visit_to_half_an_upload_says_that_a_part_is_missing() -> Result
 }
 
 #[tokio::test]
+async fn a_first_visit_waits_for_no_part_of_the_managers_and_is_ready_once_it_is_here() -> Result<()>
+{
+    let version = Version::as_built()?;
+    let managers = version.managers_part()?;
+    managers.is_missing()?;
+    let mut tablet = Tablet::on_version(&version).await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.is_kept_for_offline().await?;
+    tablet
+        .sees("Not ready to work offline: 1 part missing")
+        .await?;
+    tablet.lose_connection();
+    tablet.open("/").await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.holds(1).await?;
+    managers.is_right()?;
+    tablet.connect_again()?;
+    tablet.comes_back().await?;
+    tablet.sees(READY).await?;
+    tablet.lose_connection();
+    tablet.open("/roll-up").await?;
+    tablet.is_on("Returns").await
+}
+
+#[tokio::test]
 async fn a_part_that_the_browser_dropped_is_said_and_fetched_again() -> Result<()> {
     let mut tablet = ready().await?;
     tablet.lose_connection();
-    let drop_icon = "const done = arguments[0];
-        caches.keys()
-            .then(([name]) => caches.open(name))
-            .then((cache) => cache.delete('/icon-512.png'))
-            .then(done);";
-    let dropped = tablet.driver().execute_async(drop_icon, vec![]).await?;
-    assert_eq!(dropped.json(), &json!(true));
-    // Else the browser mends it from its own short memory.
-    let cdp = tablet.driver().cdp();
-    cdp.send_raw("Network.clearBrowserCache", json!({})).await?;
+    tablet.drops_from_its_cache("/icon-512.png").await?;
     tablet.open("/").await?;
     tablet
         .sees("Not ready to work offline: 1 part missing")

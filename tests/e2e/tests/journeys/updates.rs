@@ -117,10 +117,18 @@ async fn a_page_that_keeps_nothing_typed_says_so_before_an_update() -> Result<()
 /// Half a version is not taken: the one before goes on, with a connection and
 /// without, until the site is whole.
 async fn check_broken(break_it: fn(&ChangedFile) -> Result<()>) -> Result<()> {
+    check_broken_part(|_, styles| Ok(styles), break_it).await
+}
+
+async fn check_broken_part(
+    part: fn(&Version, ChangedFile) -> Result<ChangedFile>,
+    break_it: fn(&ChangedFile) -> Result<()>,
+) -> Result<()> {
     let version = Version::as_built()?;
     let mut tablet = Tablet::with_version(&version).await?;
     tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
-    let changed = version.becomes("second")?;
+    let styles = version.becomes("second")?;
+    let changed = part(&version, styles)?;
     break_it(&changed)?;
     let failed = "const done = arguments[0];
         navigator.serviceWorker.addEventListener('message', ({ data }) => {
@@ -157,6 +165,61 @@ async fn a_version_with_a_missing_file_is_not_taken_until_it_is_whole() -> Resul
 #[tokio::test]
 async fn a_version_with_other_bytes_in_a_file_is_not_taken_until_it_is_whole() -> Result<()> {
     check_broken(ChangedFile::is_cut_off).await
+}
+
+#[tokio::test]
+async fn a_version_without_the_managers_part_is_not_taken_until_it_is_whole() -> Result<()> {
+    check_broken_part(
+        |version, _| version.managers_part(),
+        ChangedFile::is_missing,
+    )
+    .await
+}
+
+#[tokio::test]
+async fn roll_up_opens_for_the_first_time_after_its_files_are_gone_from_the_server() -> Result<()> {
+    let version = Version::as_built()?;
+    let mut tablet = Tablet::with_version(&version).await?;
+    version.becomes("second")?;
+    tablet.open("/roll-up").await?;
+    tablet.is_on("Returns").await?;
+    tablet.runs("").await?;
+    tablet.sees(NEW).await?;
+    tablet.press("Update now").await?;
+    tablet.runs("second").await?;
+    tablet.is_on("Returns").await?;
+    // The new version has all of its parts too.
+    tablet.lose_connection();
+    for (address, heading) in [("/", "Today"), ("/roll-up", "Returns")] {
+        tablet.open(address).await?;
+        tablet.is_on(heading).await?;
+        tablet.runs("second").await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_version_that_cannot_start_any_more_offers_the_new_one() -> Result<()> {
+    let version = Version::as_built()?;
+    let tablet = Tablet::with_version(&version).await?;
+    tablet.drops_from_its_cache("/managers-").await?;
+    version.becomes("second")?;
+    tablet.open("/roll-up").await?;
+    tablet.is_on("Daybook could not start").await?;
+    tablet
+        .sees("A new version of Daybook is ready, and may put this right")
+        .await?;
+    assert_eq!(tablet.barriers().await?, []);
+    // Recording goes on without it.
+    tablet
+        .follow("Go to Today: the pages for recording do not need this part.")
+        .await?;
+    tablet.is_on("Today").await?;
+    tablet.runs("").await?;
+    tablet.open("/roll-up").await?;
+    tablet.press("Update now").await?;
+    tablet.runs("second").await?;
+    tablet.is_on("Returns").await
 }
 
 #[tokio::test]
