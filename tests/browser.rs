@@ -18,7 +18,7 @@ use daybook::domain::ids::{BookId, PlaceId, RecordId, TeamId};
 use daybook::domain::locks::{Locks, Secret};
 use daybook::domain::record::{ClockStanding, Entry, Filing, Record, Stamp};
 use daybook::domain::session::{Activity, Counts, Session, SessionParts};
-use daybook::domain::space::LIMIT;
+use daybook::domain::space::{LIMIT, units};
 use daybook::store::archive::Archive;
 use daybook::store::reconcile::{record_key, seal_record};
 use daybook::store::{Batch, Journal, KeyValue, StoreError};
@@ -271,6 +271,18 @@ async fn a_full_local_storage_saves_nothing_and_leaves_all_as_it_was() {
     let read = tab("full/").read_ledger(book()).await.unwrap();
     assert_eq!(read.ledger.iter().collect::<Vec<_>>(), [&record]);
     assert_eq!(archive.save(std::slice::from_ref(&another)).await, Ok(()));
+}
+
+#[wasm_bindgen_test]
+fn a_text_takes_the_space_that_the_domain_counts_for_it() {
+    let local = LocalStorage::new("units/");
+    for text in ["", "plain", "Ynys Môn", "St Mary’s", "Łódź", "😀"] {
+        local.write("one", text).unwrap();
+        let used = local.used("one").unwrap();
+        let counted = units("units/one") + units(text);
+        assert_eq!((used.keys, used.below), (1, counted), "{text}");
+    }
+    local.remove("one").unwrap();
 }
 
 #[wasm_bindgen_test]

@@ -84,14 +84,21 @@ fn check_all_here(tablet: &Tablet, expected: &[Record]) {
 // Space and ballast.
 
 #[test]
-fn the_space_is_counted_in_utf_16_units_of_keys_and_texts_without_the_ballast() {
+fn the_space_is_counted_as_the_strictest_engine_does_without_the_ballast() {
     let tablet = Tablet::with(&records(2));
     let before = tablet.archive().space().unwrap();
     assert_eq!(before.used, tablet.local.units() - BALLAST);
+    // One character beyond Latin-1, and all of the text counts twice.
+    tablet.local.tamper("other", "Ynys Môn, St Mary’s");
+    let after = tablet.archive().space().unwrap();
+    assert_eq!(after.used - before.used, "other".len() + 2 * 19);
     // Two units each in UTF-16, though four bytes.
     tablet.local.tamper("other", "😀😀😀");
     let after = tablet.archive().space().unwrap();
-    assert_eq!(after.used - before.used, "other".len() + 6);
+    assert_eq!(after.used - before.used, "other".len() + 2 * 6);
+    tablet.local.tamper("other", "Ynys Môn");
+    let after = tablet.archive().space().unwrap();
+    assert_eq!(after.used - before.used, "other".len() + 8);
     assert_eq!(after.usual, before.usual);
     let size = record_key(id(1)).len() + tablet.local_text(&records(1)[0]).unwrap().len();
     assert_eq!(after.usual, size);
@@ -158,6 +165,101 @@ fn a_mend_in_a_full_store_uses_the_ballast_too() {
     fill_up(&tablet, 0);
     check_all_here(&tablet, &records(2));
     assert_eq!(in_local(&tablet), 2);
+}
+
+/// What a tablet says of its space: per cent, more sessions, and how it stands.
+fn said(tablet: &Tablet) -> (usize, usize, SpaceStanding) {
+    let space = tablet.archive().space().unwrap();
+    (space.percent(), space.more_sessions(), space.standing())
+}
+
+#[test]
+fn where_a_save_has_failed_the_store_is_full_whatever_the_sum_says() {
+    // A browser that gives much less than others do.
+    let given = 200_000;
+    let tablet = Tablet::with(&records(1));
+    back_up(&tablet);
+    // Less is left than the record takes, which is more than the ballast.
+    let used = tablet.local.units();
+    tablet.local.tamper("f", &"x".repeat(given - used - 1_001));
+    tablet.local.tell(LocalFault::FullAt(given));
+    assert_eq!(standing(&tablet), SpaceStanding::Room);
+    let many: Vec<Record> = (2..=200).map(|n| record(n, DAY, 5)).collect();
+    assert_eq!(
+        block_on(tablet.archive().save(&many)),
+        Err(StoreError::Full)
+    );
+    assert_eq!(said(&tablet), (100, 0, SpaceStanding::Full));
+    assert!(tablet.archive().is_full());
+    // It is known at every later start, and room is made by what there is.
+    tablet.open();
+    assert_eq!(said(&tablet), (100, 0, SpaceStanding::Full));
+    tablet.local.tamper("f", "");
+    assert_eq!(standing(&tablet), SpaceStanding::Room);
+}
+
+#[test]
+fn where_the_ballast_cannot_be_put_back_the_store_is_full_and_room_can_be_made() {
+    let tablet = Tablet::with(&records(40));
+    back_up(&tablet);
+    tablet.local.remove(BALLAST_KEY).unwrap();
+    // The browser takes no more, though the sum says that hardly any is used.
+    let used = tablet.local.units();
+    tablet.local.tell(LocalFault::FullAt(used + BALLAST - 1));
+    tablet.open();
+    assert_eq!(said(&tablet), (100, 0, SpaceStanding::Full));
+    let made = block_on(tablet.archive().make_room(HALF)).unwrap();
+    assert!((15..=30).contains(&made), "{made}");
+    tablet.local.tell(LocalFault::Works);
+    tablet.open();
+    assert_eq!(standing(&tablet), SpaceStanding::Room);
+}
+
+#[test]
+fn a_store_that_took_more_after_a_save_failed_is_not_full() {
+    let tablet = Tablet::with(&records(1));
+    tablet.local.tell(LocalFault::FullAt(0));
+    assert_eq!(tablet.save(&record(2, DAY, 5)), Err(StoreError::Full));
+    tablet.local.tell(LocalFault::Works);
+    tablet.open();
+    // It may have been the disk, for a moment.
+    tablet.local.tamper("f", &"x".repeat(BALLAST + 1));
+    assert_eq!(standing(&tablet), SpaceStanding::Room);
+}
+
+#[test]
+fn a_full_journal_does_not_make_local_storage_full() {
+    let tablet = Tablet::with(&records(1));
+    tablet.journal.tell(JournalFault::Full);
+    assert_eq!(tablet.save(&record(2, DAY, 5)), Err(StoreError::Full));
+    assert_eq!(standing(&tablet), SpaceStanding::Room);
+}
+
+#[test]
+fn a_store_with_curly_apostrophes_fills_up_before_a_save_fails() {
+    for every in [0, 10, 1] {
+        let tablet = Tablet::with(&[]);
+        tablet.local.tell(LocalFault::FullAt(LIMIT));
+        let mut count = 0_usize;
+        loop {
+            let one = every > 0 && count.is_multiple_of(every);
+            let text = ["x".repeat(20_000).as_str(), if one { "’" } else { "." }].concat();
+            let key = format!("other/{count}");
+            if tablet.local.write(&key, &text).is_err() {
+                break;
+            }
+            count += 1;
+        }
+        let (percent, more, standing) = said(&tablet);
+        assert!(percent >= 98 && more <= 100, "{every}: {percent}, {more}");
+        assert_eq!(standing, SpaceStanding::Filling);
+        for last in count - count / 4..count {
+            tablet.local.remove(&format!("other/{last}")).unwrap();
+        }
+        let (percent, _, standing) = said(&tablet);
+        assert!((73..=77).contains(&percent), "{every}: {percent}");
+        assert_eq!(standing, SpaceStanding::Filling);
+    }
 }
 
 // Making room.

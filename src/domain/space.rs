@@ -1,34 +1,57 @@
 //! How much room for records there is in local storage.
 //!
-//! Browsers give 5 MiB to the addresses of one site, counted in UTF-16 units of
-//! keys and texts, and Chromium tells nobody how much is used: so Daybook
-//! counts. Guarantees that the last of it is said to be used before a save
-//! fails for it.
+//! Browsers give 5 MiB to the addresses of one site, counted over keys and texts,
+//! and Chromium tells nobody how much is used: so Daybook counts, as the strictest
+//! engine does ([`units`]). Guarantees that the last of it is said to be used before
+//! a save fails for it; and what a browser has refused is believed before any sum.
 
-/// What browsers allow, in UTF-16 units: measured in Chromium and Firefox.
-/// Safari counts a text twice that has characters beyond Latin-1 in it.
+/// What browsers allow, in [`units`]: measured in Chromium, Firefox and WebKitGTK.
 pub const LIMIT: usize = 5_242_880;
 
 /// What is used at most once room was made.
 pub const HALF: usize = LIMIT / 2;
 
-/// What is kept free for the record in hand, in UTF-16 units: about a hundred
+/// What is kept free for the record in hand, in units: about a hundred
 /// sessions.
 pub const BALLAST: usize = 32_768;
 
-/// What a session takes where none was recorded yet, in UTF-16 units.
+/// What a session takes where none was recorded yet, in units.
 const USUAL: usize = 400;
 
 /// The space in local storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Space {
-    /// What is used by everything under this address but the ballast, in UTF-16
-    /// units.
+    /// What is used by everything under this address but the ballast, in
+    /// [`units`].
     pub used: usize,
-    /// What there is.
+    /// What there is: [`LIMIT`], or what was used when the browser took no more;
+    /// at least 1.
     pub limit: usize,
     /// What a record usually takes here, with its key; 0 while there is none.
     pub usual: usize,
+}
+
+/// What a text takes in local storage, in UTF-16 units as the strictest engine
+/// counts them. WebKit keeps a text with a character beyond Latin-1 in two bytes a
+/// unit, so that all of it counts twice: one curly apostrophe is enough. Chromium
+/// and Firefox count every unit once.
+///
+/// ```
+/// use daybook::domain::space::units;
+/// assert_eq!(units("Ynys Môn"), 8);
+/// assert_eq!(units("St Mary’s"), 18);
+/// ```
+#[must_use]
+pub fn units(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    let units: usize = text.chars().map(char::len_utf16).sum();
+    if text.chars().all(|letter| letter <= '\u{ff}') {
+        units
+    } else {
+        2 * units
+    }
 }
 
 /// How a tablet stands for space.

@@ -404,6 +404,9 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
             });
             if let Err(error) = outcome {
                 self.roll_back(&written);
+                if error == StoreError::Full {
+                    self.remember_full();
+                }
                 return Err(error);
             }
         }

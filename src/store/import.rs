@@ -8,13 +8,12 @@
 
 use super::archive::Archive;
 use super::reconcile::{record_key, seal_record};
-use super::room::units;
 use super::{Journal, KeyValue, StoreError};
 use crate::domain::books::{Books, BooksSent};
 use crate::domain::import::{Here, Import};
 use crate::domain::record::Record;
 use crate::domain::settings::Settings;
-use crate::domain::space::BALLAST;
+use crate::domain::space::{BALLAST, units};
 
 /// How many records one transaction takes: large enough to be quick, small
 /// enough that a slow tablet shows how far it has come.

@@ -12,11 +12,11 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use super::plan::{Drawer, Spot, Step, decide, draft_key, drafts, named, to_read};
-use super::room::units;
 use super::{Batch, Journal, KeyValue, MetaKey, StoreError, Used, Work};
 use crate::domain::digest::Digest;
 use crate::domain::ids::RecordId;
 use crate::domain::sorted::Map;
+use crate::domain::space::units;
 
 /// How local storage lets its callers down.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub enum LocalFault {
     Works,
     /// It can be neither read nor written.
     Blocked,
-    /// It takes nothing that would make it larger than this, in UTF-16 units of
-    /// keys and texts.
+    /// It takes nothing that would make it larger than this, in
+    /// [`units`] of keys and texts.
     FullAt(usize),
     /// It takes a text, says nothing, and keeps something else.
     Garbles,
@@ -97,7 +97,7 @@ impl MemoryKeyValue {
         texts.insert(key.to_owned(), text.to_owned());
     }
 
-    /// How many UTF-16 units it holds, keys and texts together.
+    /// How many [`units`] it holds, keys and texts together.
     #[must_use]
     pub fn units(&self) -> usize {
         self.0.borrow().units("")

@@ -74,7 +74,8 @@ impl From<ChangedMeanwhile> for StoreError {
     }
 }
 
-/// How much of local storage is used, in UTF-16 units of keys and texts.
+/// How much of local storage is used, in [units](crate::domain::space::units) of keys
+/// and texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Used {
     /// By everything under this address, example data too.

@@ -20,7 +20,7 @@ use crate::domain::json::object;
 use crate::domain::ledger::Ledger;
 use crate::domain::record::Record;
 use crate::domain::sorted::Map;
-use crate::domain::space::{BALLAST, LIMIT, Space};
+use crate::domain::space::{BALLAST, LIMIT, Space, units};
 
 /// The key of the ballast in local storage.
 pub const BALLAST_KEY: &str = "ballast";
@@ -68,34 +68,35 @@ impl Exempt for Exemptions<'_> {
     }
 }
 
-/// The length of a text in UTF-16 units, as browsers count it.
-pub(super) fn units(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.len();
-    }
-    text.chars().map(char::len_utf16).sum()
-}
-
 impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// The space in local storage.
     ///
     /// # Errors
     /// [`StoreError::Blocked`].
     pub fn space(&self) -> Result<Space, StoreError> {
-        let used = self.local.used(RECORD_PREFIX)?;
+        let counted = self.local.used(RECORD_PREFIX)?;
         let ballast = self.local.read(BALLAST_KEY)?;
+        let freed = ballast.as_ref();
+        let freed = freed.map_or(0, |text| BALLAST_KEY.len() + text.len());
+        let used = counted.everything.saturating_sub(freed);
+        let limit = match ballast.as_deref().map(full_at) {
+            // The browser does not take the ballast back, or a save needed it.
+            None => used.min(LIMIT),
+            // More than the ballast has fitted since, so that was not the limit.
+            Some(Some(full)) if used > full + BALLAST => LIMIT,
+            Some(full) => full.unwrap_or(LIMIT),
+        };
         Ok(Space {
-            used: used
-                .everything
-                .saturating_sub(ballast.map_or(0, |text| BALLAST_KEY.len() + text.len())),
-            limit: LIMIT,
-            usual: used.below.checked_div(used.keys).unwrap_or(0),
+            used,
+            limit: limit.max(1),
+            usual: counted.below.checked_div(counted.keys).unwrap_or(0),
         })
     }
 
     /// Takes versions out of local storage that a checked backup holds, the
     /// oldest records first, until at most so much of the space is used, as
-    /// [`HALF`](crate::domain::space::HALF) of it. Returns how many.
+    /// [`HALF`](crate::domain::space::HALF) of it, and half of what the browser
+    /// gives where that is less. Returns how many.
     ///
     /// # Errors
     /// The [`StoreError`] that stopped it. Nothing is lost by it, and it can be
@@ -104,7 +105,8 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         let Some(backup) = self.backed_up().await? else {
             return Ok(0);
         };
-        let mut too_many = self.space()?.used.saturating_sub(most);
+        let space = self.space()?;
+        let mut too_many = space.used.saturating_sub(most.min(space.limit / 2));
         let mut records = self.journal.records().await?;
         records.sort_unstable();
         let mut leaving: Vec<(RecordId, String)> = Vec::new();
@@ -179,17 +181,32 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
 
     /// Keeps space free for the record in hand, where there is room.
     pub(super) fn put_ballast_back(&self) {
-        if self.is_full() {
+        if self.local.has(BALLAST_KEY) == Ok(false) {
             // Without room, the store is as full as it is.
-            let text = " ".repeat(BALLAST - BALLAST_KEY.len());
-            let _ = self.local.write(BALLAST_KEY, &text);
+            let _ = self.local.write(BALLAST_KEY, &ballast(None));
         }
     }
 
-    /// Whether the last space was given away, so that the store is full.
+    /// Remembers, in the ballast, how much was used when local storage took no
+    /// more, whatever the sum says. Without the ballast it is known to be full.
+    pub(super) fn remember_full(&self) {
+        let used = match (self.local.has(BALLAST_KEY), self.space()) {
+            (Ok(true), Ok(space)) => space.used,
+            (Ok(_) | Err(_), Ok(_) | Err(_)) => return,
+        };
+        // As long as what is there, so that it fits.
+        let _ = self.local.write(BALLAST_KEY, &ballast(Some(used)));
+    }
+
+    /// Whether the last space was given away, or a save did not fit, so that the
+    /// store is full.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.local.has(BALLAST_KEY) == Ok(false)
+        match self.local.read(BALLAST_KEY) {
+            Ok(None) => true,
+            Ok(Some(text)) => full_at(&text).is_some(),
+            Err(_) => false,
+        }
     }
 
     /// Whether local storage says that the journal alone holds some records. A
@@ -253,6 +270,18 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         self.keep(MetaKey::JournalOnly, &JournalOnly::NONE, nothing)
             .await
     }
+}
+
+/// The text of the ballast: spaces, and at their end how much was used when a save
+/// did not fit.
+fn ballast(full_at: Option<usize>) -> String {
+    let said = full_at.map_or_else(String::new, |used| used.to_string());
+    format!("{said:>0$}", BALLAST - BALLAST_KEY.len())
+}
+
+/// What [`ballast`] says.
+fn full_at(ballast: &str) -> Option<usize> {
+    ballast.trim_start().parse().ok()
 }
 
 /// The mark; one that cannot be read exempts nothing.

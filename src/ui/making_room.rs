@@ -12,7 +12,7 @@ impl Workspace {
         self.space.set(self.archive.get_value().space().ok());
     }
 
-    /// The same, after a save, where there may be none left.
+    /// The same, after a save or a try at one, where there may be none left.
     pub(super) fn look_whether_full(self) {
         if self.archive.get_value().is_full() {
             self.look_at_space();

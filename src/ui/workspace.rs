@@ -423,9 +423,10 @@ impl Workspace {
     ) -> Result<Record, StoreError> {
         let archive = self.archive.get_value();
         let saved = archive.save_from(std::slice::from_ref(&next), made_from);
-        self.noticed(saved.await)?;
-        self.take_in(std::slice::from_ref(&next));
+        let saved = self.noticed(saved.await);
         self.look_whether_full();
+        saved?;
+        self.take_in(std::slice::from_ref(&next));
         Ok(next)
     }
 
@@ -639,7 +640,9 @@ impl Workspace {
         }
         let archive = self.archive.get_value();
         let saved = archive.save_from(std::slice::from_ref(&first), form.made_from);
-        self.noticed(saved.await)?;
+        let saved = self.noticed(saved.await);
+        self.look_whether_full();
+        saved?;
         self.take_in(std::slice::from_ref(&first));
         let mut saved = first;
         if *saved.entry() != entry || *saved.team() != team {

@@ -161,6 +161,25 @@ impl App {
         Ok(())
     }
 
+    /// Puts texts of a record's length into local storage until it takes no more;
+    /// every so manyth has a curly apostrophe, none where it is 0. Gives how many
+    /// characters they have in all, with their keys.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn fill_with_texts(&self, every: u32) -> Result<usize> {
+        let script = "const [every] = arguments;
+            for (let count = 0; ; count++) {
+                const last = every && count % every === 0 ? '\u{2019}' : '.';
+                try {
+                    localStorage.setItem(`filling/${count}`.padEnd(24), 'x'.repeat(299) + last);
+                } catch {
+                    return count * 324;
+                }
+            }";
+        self.script(script, vec![json!(every)]).await
+    }
+
     /// Frees what [`App::fill_up`] took.
     ///
     /// # Errors
