@@ -15,6 +15,7 @@ use super::Outcome;
 use super::files::open_all;
 use super::given::{Given, Hiding, NotDone, RolledUp, written};
 use super::json::document;
+use super::parquet;
 use super::printed::report;
 use super::published;
 
@@ -42,6 +43,12 @@ pub struct Words {
     /// Write everything that was added up as one table.
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
+    /// Write the same as Parquet, with the types of its columns.
+    #[arg(long, value_name = "FILE")]
+    parquet: Option<PathBuf>,
+    /// Write the same as Parquet into a folder, divided by period: for many quarters.
+    #[arg(long, value_name = "FOLDER")]
+    parquet_by_period: Option<PathBuf>,
     /// Write the same, and all else there is to say, as one document.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -71,6 +78,17 @@ pub fn run(words: &Words) -> Outcome {
     })
 }
 
+/// Writes the table as Parquet, where that was asked for.
+fn write_parquet(rows: parquet::Rows<'_>, words: &Words) -> Result<(), NotDone> {
+    if let Some(path) = &words.parquet {
+        rows.write(path)?;
+    }
+    if let Some(folder) = &words.parquet_by_period {
+        rows.write_divided(folder)?;
+    }
+    Ok(())
+}
+
 /// Prints the report, and writes what was asked for.
 fn write_all(result: &RolledUp<'_>, words: &Words, name: Option<Name>) -> Result<(), NotDone> {
     let quarter = words.given.quarter;
@@ -85,6 +103,13 @@ fn write_all(result: &RolledUp<'_>, words: &Words, name: Option<Name>) -> Result
             Some(Err(panic)) => std::panic::resume_unwind(panic),
         }
     })?;
+    let publication = None;
+    let rows = parquet::Rows {
+        result,
+        publication,
+        quarter,
+    };
+    write_parquet(rows, words)?;
     if let Some(path) = &words.json {
         let document = document(result, quarter, result.today);
         written(path, |out| {
@@ -122,6 +147,12 @@ fn publish(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
             failed
         })?;
     }
+    let rows = parquet::Rows {
+        result,
+        publication: Some(&publication),
+        quarter,
+    };
+    write_parquet(rows, words)?;
     if let Some(path) = &words.json {
         let when = (quarter, result.today);
         let document = PublishedDocument::of(&publication, all, result.structure, when);

@@ -8,7 +8,7 @@ use crate::dist;
 use crate::error::Error;
 use crate::places::Places;
 use crate::run;
-use crate::setup::{Browser, Step, TARGET, WebKit};
+use crate::setup::{Browser, Step, TARGET, WebKit, python};
 use crate::size;
 use crate::toolchain::Toolchain;
 
@@ -25,6 +25,8 @@ pub enum Check {
     Docs,
     /// Tests that need no browser.
     NativeTests,
+    /// What other programs make of our schemas and tables.
+    Readers,
     /// Tests of the browser's side, in Chromium.
     BrowserTests,
     /// The release build; its size is printed.
@@ -37,12 +39,13 @@ pub enum Check {
 
 impl Check {
     /// Every check, cheapest answer first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Format,
         Self::LintsHost,
         Self::LintsWasm,
         Self::Docs,
         Self::NativeTests,
+        Self::Readers,
         Self::BrowserTests,
         Self::Build,
         Self::EndToEnd,
@@ -58,6 +61,7 @@ impl Check {
             Self::LintsWasm => "lints, WebAssembly",
             Self::Docs => "documentation",
             Self::NativeTests => "native tests",
+            Self::Readers => "read by ajv, DuckDB, pandas",
             Self::BrowserTests => "browser tests",
             Self::Build => "release build",
             Self::EndToEnd => "end-to-end tests",
@@ -88,6 +92,7 @@ impl Check {
             Self::NativeTests => {
                 run::shown(cargo.args(["test", "--package", "daybook", "--package", "xtask"]))
             }
+            Self::Readers => readers(places),
             Self::BrowserTests => browser_tests(places, toolchain),
             Self::Build => {
                 dist::build(places, toolchain)?;
@@ -97,6 +102,24 @@ impl Check {
             Self::WebKit => in_webkit(places, toolchain),
         }
     }
+}
+
+/// Lets other programs read what the command line writes; each script runs it by
+/// cargo, which has built it for the native tests.
+fn readers(places: &Places) -> Result<(), Error> {
+    run::shown(
+        run::command("node")
+            .current_dir(&places.root)
+            .arg("tests/readers/schemas.mjs"),
+    )?;
+    run::shown(
+        run::command(python::PROGRAM)
+            .current_dir(&places.root)
+            .env("PYTHONPATH", python::folder(places)?)
+            // So that nothing is left in the clone.
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .arg("tests/readers/tables.py"),
+    )
 }
 
 /// How often the browser's tests are tried until one has begun.
@@ -284,7 +307,7 @@ pub fn run_all(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     }
     println!("\nSummary");
     for (check, outcome) in Check::ALL.into_iter().zip(outcomes) {
-        println!("  {:<24}{}", check.label(), described(outcome));
+        println!("  {:<28}{}", check.label(), described(outcome));
     }
     result
 }

@@ -9,6 +9,7 @@ mod browser;
 mod cargo_tool;
 mod fonts;
 mod node;
+pub mod python;
 mod standard_library;
 mod step;
 mod target;

@@ -1,8 +1,8 @@
 //! The steps of set-up, in order.
 
 use super::{
-    Browser, CargoTool, StandardLibrary, WebKit, apt, browser, fonts, host_is_ready, node, target,
-    webkit,
+    Browser, CargoTool, StandardLibrary, WebKit, apt, browser, fonts, host_is_ready, node, python,
+    target, webkit,
 };
 use crate::error::Error;
 use crate::places::Places;
@@ -57,11 +57,13 @@ pub enum Step {
     WebKit,
     /// Fonts of every script of the family survey.
     Fonts,
+    /// `DuckDB` and pandas, which read our tables.
+    PythonPackages,
 }
 
 impl Step {
     /// Every step, in the order they are taken.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Target,
         Self::DebianCompiler,
         Self::StandardLibrary,
@@ -72,6 +74,7 @@ impl Step {
         Self::Browser,
         Self::WebKit,
         Self::Fonts,
+        Self::PythonPackages,
     ];
 
     /// Whether the purpose needs this step.
@@ -84,9 +87,11 @@ impl Step {
             | Self::Trunk
             | Self::WasmBindgen
             | Self::NodePackages => true,
-            Self::Components | Self::Browser | Self::WebKit | Self::Fonts => {
-                purpose == Purpose::Test
-            }
+            Self::Components
+            | Self::Browser
+            | Self::WebKit
+            | Self::Fonts
+            | Self::PythonPackages => purpose == Purpose::Test,
         }
     }
 
@@ -107,6 +112,7 @@ impl Step {
             Self::Browser => "Chromium and its driver".to_owned(),
             Self::WebKit => "WebKitGTK and its driver".to_owned(),
             Self::Fonts => "fonts of the survey's scripts".to_owned(),
+            Self::PythonPackages => "Python packages".to_owned(),
         })
     }
 
@@ -115,9 +121,11 @@ impl Step {
     pub fn usual_time(self) -> &'static str {
         match self {
             Self::Target | Self::NodePackages | Self::Components | Self::Fonts => "some seconds",
-            Self::DebianCompiler | Self::StandardLibrary | Self::Browser | Self::WebKit => {
-                "about 1 minute"
-            }
+            Self::DebianCompiler
+            | Self::StandardLibrary
+            | Self::Browser
+            | Self::WebKit
+            | Self::PythonPackages => "about 1 minute",
             Self::Trunk => "about 6 minutes",
             Self::WasmBindgen => "about 3 minutes",
         }
@@ -149,6 +157,7 @@ impl Step {
             Self::WebKit if !WebKit::exists_here() => State::NotNeeded,
             Self::WebKit => State::of(WebKit::find().is_some()),
             Self::Fonts => State::of(fonts::are_here()),
+            Self::PythonPackages => State::of(python::folder(places)?.is_dir()),
         })
     }
 
@@ -176,6 +185,7 @@ impl Step {
             Self::Browser => browser::install()?,
             Self::WebKit => webkit::install()?,
             Self::Fonts => fonts::install()?,
+            Self::PythonPackages => python::install(places)?,
         }
         Ok("done")
     }
@@ -216,6 +226,12 @@ impl Step {
                 "install the common Noto fonts; on Debian {}",
                 apt::advice(&fonts::PACKAGES)
             ),
+            Self::PythonPackages => format!(
+                "see that Python 3.11 or newer is on PATH as {} with pip, and that pip can \
+                 download packages; on Debian {}",
+                python::PROGRAM,
+                apt::advice(&python::PACKAGES)
+            ),
         }
     }
 }
@@ -225,8 +241,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_tests_need_a_browser() {
-        for step in [Step::Browser, Step::WebKit, Step::Fonts] {
+    fn only_tests_need_browsers_and_other_readers() {
+        for step in [
+            Step::Browser,
+            Step::WebKit,
+            Step::Fonts,
+            Step::PythonPackages,
+        ] {
             assert!(!step.serves(Purpose::Build));
             assert!(step.serves(Purpose::Test));
         }
