@@ -39,7 +39,8 @@ def check():
     hard = statements.add_hard_rows(Path("out.csv"))
     wanted = sorted(published_numbers(Path("public.csv")), key=str)
     hidden = sum(row[7] for row in wanted)
-    spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+    spark = SparkSession.builder.master("local[2]").config(map=quiet).getOrCreate()
     spark.sparkContext.setLogLevel("OFF")
     print("PySpark", pyspark.__version__)
 
@@ -97,6 +98,11 @@ def check():
     print("rows counted with FAILFAST:", failfast.count())
     assert failfast.count() == len(wanted), "this has changed"
     print("as described")
+    # Java reads its packages until its very end, and they are removed after it.
+    java = spark.sparkContext._gateway.proc
+    spark.stop()
+    java.stdin.close()
+    java.wait(timeout=60)
 
 
 def main():
@@ -111,7 +117,7 @@ def main():
         subprocess.run([*pip, "--target", packages, *PACKAGES], check=True)
         again = [sys.executable, "-B", str(Path(__file__).resolve()), packages]
         # Where Spark starts its workers, it looks for itself on this path.
-        env = {**os.environ, "PYTHONPATH": packages}
+        env = {**os.environ, "PYTHONPATH": packages, "SPARK_LOCAL_IP": "127.0.0.1"}
         done = subprocess.run(again, cwd=work, env=env, check=False)
     sys.exit(done.returncode)
 
