@@ -40,6 +40,8 @@
 //! | totals | [`QuarterTotals`](domain::totals::QuarterTotals) | what a quarter's records add up to |
 //! | return | [`QuarterReturn`](domain::quarter_return::QuarterReturn) | the file of one book's totals for one team and one quarter |
 //! | Send | [`BookHistory::send`](domain::send::BookHistory::send) | one writing of every return of a book that changed |
+//! | owed | [`Owed`](domain::due::Owed) | a return that is still to be made, made again or passed on, with the day it is due |
+//! | passed on | [`PassedOn`](domain::passing_on::PassedOn) | whether the file of a return has left the tablet: downloaded or shared, and when |
 //! | line | [`BookHistory::line`](domain::send::BookHistory) | all Sends of a book that its records descend from |
 //! | manifest | [`Manifest`](domain::quarter_return::Manifest) | for each team and quarter that a book has sent, its current return |
 //! | spreadsheet | [`Spreadsheet`](domain::spreadsheet::Spreadsheet) | a file of past sessions, one to a line |

@@ -65,6 +65,8 @@ fn settings() -> Settings {
         }],
         corrected_places: Vec::new(),
         survey_languages: Vec::new(),
+        due: Vec::new(),
+        send_to: None,
     }
 }
 

@@ -50,7 +50,7 @@ fn check_committed(what: &str, version: u32) {
 #[test]
 fn the_committed_schemas_are_those_of_the_types() {
     check_committed("return", 1);
-    check_committed("organisation", 2);
+    check_committed("organisation", 3);
     check_committed("combined", 1);
     check_committed("decisions", 1);
     check_committed("published", 1);
@@ -161,7 +161,7 @@ fn an_independent_validator_refuses_what_is_no_return() {
 
 #[test]
 fn an_independent_validator_refuses_what_is_no_organisation_file() {
-    let validator = validator("organisation-v2");
+    let validator = validator("organisation-v3");
     let whole = serde_json::json!({
         "format": "daybook-organisation",
         "format_version": 1,
@@ -171,14 +171,15 @@ fn an_independent_validator_refuses_what_is_no_organisation_file() {
         "places": [{"id": "oak", "name": "Oak Lane", "kind": "school", "team": "team-1"}],
         "due": [{"quarter": "2026-27 Q3", "date": "2027-01-20"}],
     });
-    // Files of version 1 are files of version 2.
+    // Files of version 1 are files of version 2, and those are files of version 3.
     assert!(self::validator("organisation-v1").is_valid(&whole));
+    assert!(self::validator("organisation-v2").is_valid(&whole));
     assert!(validator.is_valid(&whole));
     assert!(Organisation::read(&whole.to_string()).is_ok());
     for (path, to) in [
         ("/format", Value::from("daybook-return")),
         ("/format_version", 0.into()),
-        ("/format_version", 3.into()),
+        ("/format_version", 4.into()),
         ("/city", "".into()),
         ("/localities/0/id", "North".into()),
         ("/teams/0/from", "1 April".into()),
@@ -214,9 +215,22 @@ fn an_independent_validator_refuses_what_is_no_organisation_file() {
         assert!(!validator.is_valid(&value), "{path}");
         assert!(Organisation::read(&value.to_string()).is_err(), "{path}");
     }
-    let mut early = expected;
+    let mut early = expected.clone();
     early["format_version"] = 1.into();
     assert!(Organisation::read(&early.to_string()).is_err(), "too early");
+    assert!(self::validator("organisation-v2").is_valid(&expected));
+    expected["send_to"] = "early.help@example.org".into();
+    let read = Organisation::read(&expected.to_string());
+    assert!(read.is_err(), "too early for an address");
+    expected["format_version"] = 3.into();
+    assert!(validator.is_valid(&expected));
+    assert!(Organisation::read(&expected.to_string()).is_ok());
+    expected["send_to"] = "x".repeat(201).into();
+    assert!(!validator.is_valid(&expected), "too long");
+    assert!(
+        Organisation::read(&expected.to_string()).is_err(),
+        "too long"
+    );
     let mut more = whole;
     more["comment"] = "ours".into();
     assert!(!validator.is_valid(&more), "an unknown word");
@@ -350,11 +364,17 @@ fn an_organisation_file_of_each_version_is_read_for_ever() {
         Organisation::read(&text).unwrap()
     };
     let (first, second) = (read("organisation-v1"), read("organisation-v2"));
+    let third = read("organisation-v3");
     assert_eq!((first.teams.len(), first.due.len()), (4, 2));
     assert!(first.tablets.is_empty() && first.collected.is_empty());
     assert_eq!(second.teams, first.teams);
     assert_eq!((second.tablets.len(), second.collected.len()), (2, 1));
     assert_eq!(second.schools_pledge, Some(450));
+    assert_eq!((first.send_to, second.send_to), (None, None));
+    assert_eq!(
+        third.send_to.unwrap().as_str(),
+        "early.help.returns@example.org"
+    );
 }
 
 #[test]

@@ -14,11 +14,14 @@ use std::{env, fs};
 
 use chrono::NaiveDate;
 use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
+use daybook::domain::books::Books;
 use daybook::domain::comments::{CommentAsked, CommentCheck, CommentChecks, CommentTheme, Shown};
 use daybook::domain::family_survey::{FamilySurvey, Step};
 use daybook::domain::hand_over::{HandOver, Hands};
 use daybook::domain::ids::RecordId;
 use daybook::domain::json::AsJson;
+use daybook::domain::organisation::DueDate;
+use daybook::domain::passing_on::PassingOn;
 use daybook::domain::record::{Entry, Provenance, Record};
 use daybook::domain::send::{BookHistory, Knowledge, Origin, Sample};
 use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
@@ -227,6 +230,37 @@ fn the_languages_of_the_survey_load_for_ever() {
 }
 
 #[test]
+fn where_returns_are_sent_and_when_they_are_due_loads_for_ever() {
+    let settings = Settings {
+        due: vec![DueDate {
+            quarter: quarter("2026-27 Q3"),
+            date: NaiveDate::from_ymd_opt(2027, 1, 22).unwrap(),
+        }],
+        send_to: Some(text("early.help.returns@example.org")),
+        ..settings()
+    };
+    check_loads("settings-with-due-dates-v1.txt", &[settings]);
+}
+
+#[test]
+fn that_a_return_was_passed_on_loads_for_ever() {
+    let ledger = one_of_each().into_iter().collect();
+    let made = BookHistory::new(BOOK, Knowledge::Whole)
+        .send(&ledger, &order(1, 1, quarter("2026-27 Q3"), None))
+        .unwrap();
+    let digest = made.returns[0].digest;
+    let made = Books::new(made.history);
+    let at = stamp(DAY, 5).at;
+    let left = |how| made.with_passed_on(digest, how, at).unwrap().own;
+    let all = [
+        left(PassingOn::Downloaded),
+        left(PassingOn::Shared),
+        made.own.clone(),
+    ];
+    check_loads("passed-on-v1.txt", &all);
+}
+
+#[test]
 fn settings_of_format_1_load_for_ever() {
     check_loads("settings-v1.txt", &[settings()]);
 }
@@ -249,6 +283,10 @@ fn histories_of_format_1_load_for_ever() {
         .unwrap()
         .history;
     assert!(sent.line.contains(&send_id(1)));
+    // What became of the file was not noted then.
+    let mut text = sent.to_json().to_text();
+    text = text.replace(r#","passed_on":"not-yet""#, "");
+    let sent = BookHistory::from_text(&text).unwrap();
     check_loads("histories-v1.txt", &[new, lost, sent]);
 }
 

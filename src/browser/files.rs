@@ -9,6 +9,8 @@ use web_sys::{
     HtmlInputElement, ShareData, Url,
 };
 
+use crate::domain::file_names;
+
 /// Why a file could not be handed over or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileError {
@@ -34,11 +36,7 @@ pub struct OutFile {
 pub fn download(file: &OutFile) -> Result<(), FileError> {
     let parts = Array::of1(&Uint8Array::from(file.content.as_slice()));
     let kind = BlobPropertyBag::new();
-    kind.set_type(match file.name.rsplit_once('.') {
-        Some((_, "csv")) => "text/csv",
-        Some((_, "txt")) => "text/plain",
-        Some(_) | None => "application/json",
-    });
+    kind.set_type(type_of(&file.name));
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).map_err(refused)?;
     let address = Url::create_object_url_with_blob(&blob).map_err(refused)?;
     let outcome = click_download(&address, &file.name);
@@ -47,7 +45,8 @@ pub fn download(file: &OutFile) -> Result<(), FileError> {
     outcome
 }
 
-/// Whether this browser has a share sheet that takes such files.
+/// Whether this browser has a share sheet that takes such files, as far as it says.
+/// Chromium says so of files that it refuses to share; see [`share`].
 #[must_use]
 pub fn can_share(files: &[OutFile]) -> bool {
     share_data(files).is_ok_and(|data| {
@@ -60,8 +59,8 @@ pub fn can_share(files: &[OutFile]) -> bool {
     })
 }
 
-/// Opens the share sheet with files. Call it in the handler of a tap, or the
-/// browser refuses.
+/// Opens the share sheet with files; where it takes no JSON, with the same bytes as
+/// text ([`file_names`]). Call it in the handler of a tap, or the browser refuses.
 ///
 /// # Errors
 /// [`FileError::Cancelled`] when the person closes the sheet, or
@@ -199,14 +198,33 @@ fn click_download(address: &str, name: &str) -> Result<(), FileError> {
 fn share_data(files: &[OutFile]) -> Result<ShareData, JsValue> {
     let list = Array::new();
     for file in files {
+        let name = shared_name(&file.name);
         let kind = FilePropertyBag::new();
-        kind.set_type("application/json");
+        kind.set_type(type_of(&name));
         let parts = Array::of1(&Uint8Array::from(file.content.as_slice()));
-        list.push(&File::new_with_u8_array_sequence_and_options(&parts, &file.name, &kind)?.into());
+        list.push(&File::new_with_u8_array_sequence_and_options(&parts, &name, &kind)?.into());
     }
     let data = ShareData::new();
     data.set_files(&list);
     Ok(data)
+}
+
+/// The name under which the share sheet gets a file.
+fn shared_name(name: &str) -> String {
+    let agent = web_sys::window().and_then(|window| window.navigator().user_agent().ok());
+    if agent.is_some_and(|agent| file_names::shares_text_alone(&agent)) {
+        file_names::as_text(name)
+    } else {
+        name.to_owned()
+    }
+}
+
+fn type_of(name: &str) -> &'static str {
+    match name.rsplit_once('.') {
+        Some((_, "csv")) => "text/csv",
+        Some((_, "txt")) => "text/plain",
+        Some(_) | None => "application/json",
+    }
 }
 
 fn refused(error: JsValue) -> FileError {

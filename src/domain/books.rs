@@ -21,6 +21,7 @@ use super::ids::{BookId, SendId, TeamId};
 use super::json::object;
 use super::last_return::LastReturn;
 use super::ledger::Ledger;
+use super::passing_on::{PassedOn, PassingOn};
 use super::quarter_return::QuarterReturn;
 use super::record::{Provenance, Record};
 use super::send::{
@@ -354,6 +355,23 @@ impl Books {
         Some((&mut found.history, Some(found.tablet.clone())))
     }
 
+    /// The same books, once the file of a return left the tablet; `None` where that
+    /// return is past, so that nothing has to be noted.
+    #[must_use]
+    pub fn with_passed_on(
+        &self,
+        digest: Digest,
+        how: PassingOn,
+        at: DateTime<Utc>,
+    ) -> Option<Self> {
+        let mut after = self.clone();
+        let left = PassedOn::On(at, how);
+        let others = after.others.books.iter_mut().map(|it| &mut it.history);
+        let mut all = std::iter::once(&mut after.own).chain(others);
+        let noted = all.any(|history| history.note_passed_on(digest, left));
+        noted.then_some(after)
+    }
+
     /// Takes in what a backup knows of a book. What is known here already stays
     /// known, and a book is never held with fewer rights than before: whoever
     /// took it over goes on with it.
@@ -455,6 +473,7 @@ impl OtherBook {
                 },
                 counted: Set::new(),
                 retention: Retention::Kept,
+                passed_on: PassedOn::NotNoted,
             };
             (period.clone(), inherited)
         });
@@ -506,6 +525,8 @@ impl BookHistory {
                     // One side may have inherited it, without its records.
                     stands.counted.extend(ours.counted.iter().copied());
                     stands.counted.extend(theirs.counted.iter().copied());
+                    // Either may have passed its file on.
+                    stands.passed_on = ours.passed_on.and(theirs.passed_on);
                     // Records that are gone for good on one side are not all here.
                     let passed = |sent: &SentReturn| sent.retention == Retention::Passed;
                     if passed(ours) || passed(theirs) {

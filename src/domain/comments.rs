@@ -317,6 +317,14 @@ pub fn comments_of<'a>(records: impl Iterator<Item = &'a Record>) -> Vec<Comment
     found
 }
 
+/// How many comments of some records nobody has read yet. None of them is in a
+/// return.
+#[must_use]
+pub fn unread<'a>(records: impl Iterator<Item = &'a Record>) -> u64 {
+    let comments = comments_of(records).into_iter();
+    comments.map(|it| u64::from(it.check.is_none())).sum()
+}
+
 fn of_survey(record: RecordId, survey: &Survey) -> impl Iterator<Item = CommentToCheck<'_>> {
     CommentAsked::ALL.into_iter().filter_map(move |asked| {
         Some(CommentToCheck {

@@ -624,6 +624,8 @@ mod tests {
                     groups: Vec::new(),
                     corrected_places: Vec::new(),
                     survey_languages: Vec::new(),
+                    due: Vec::new(),
+                    send_to: None,
                 },
             }
         }

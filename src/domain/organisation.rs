@@ -14,7 +14,7 @@ use super::ids::{LocalityId, PlaceId, TeamId};
 use super::json::{AsJson, Json, WrongJson, object};
 use super::retention::Years;
 use super::sorted::Set;
-use super::text::Name;
+use super::text::{Name, Text};
 
 /// Where a name came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,7 +129,7 @@ object!(Place {
 
 /// The organisation file: what a performance team gives out so that every tablet
 /// uses the same codes. From version 2 it says what is expected of the teams, for
-/// those who roll up; version 1 is read as well.
+/// those who roll up, from version 3 where returns are to be sent; each is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), schemars(deny_unknown_fields))]
@@ -164,7 +164,18 @@ pub struct Organisation {
     /// How many families working with schools were pledged support in a year;
     /// absent: 400. Version 2.
     pub schools_pledge: Option<u32>,
+    /// Where returns are to be sent, such as an e-mail address or a shared folder;
+    /// shown on the tablet beside the file. Version 3.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub send_to: Option<SendTo>,
 }
+
+/// Where returns are to be sent, in the organisation's words: an e-mail address, a
+/// shared folder, the name of a form.
+pub type SendTo = Text<200>;
 
 object!(strict Organisation {
     format: needed,
@@ -178,6 +189,7 @@ object!(strict Organisation {
     tablets: usual,
     collected: usual,
     schools_pledge: usual,
+    send_to: usual,
 });
 
 /// The mark of an organisation file.
@@ -304,7 +316,7 @@ object!(strict DueDate {
 });
 
 /// The newest version of the organisation file that is read here.
-pub const ORGANISATION_VERSION: u32 = 2;
+pub const ORGANISATION_VERSION: u32 = 3;
 
 impl Organisation {
     /// Reads and checks an organisation file.
@@ -437,6 +449,10 @@ impl Organisation {
             !self.tablets.is_empty() || !self.collected.is_empty() || self.schools_pledge.is_some();
         if self.format_version == 1 && says_what_is_expected {
             let words = "`tablets`, `collected` and `schools_pledge` need format_version 2";
+            errors.push(OrganisationError::NotReadable(words.to_owned()));
+        }
+        if self.format_version < 3 && self.send_to.is_some() {
+            let words = "`send_to` needs format_version 3";
             errors.push(OrganisationError::NotReadable(words.to_owned()));
         }
         if self.teams.is_empty() {

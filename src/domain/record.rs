@@ -406,6 +406,21 @@ impl Record {
         })
     }
 
+    /// The next version, of another team. It changes nothing that a family said, so a
+    /// survey that belongs to one takes it too.
+    ///
+    /// # Errors
+    /// [`Unchangeable::Removed`] for a removed record.
+    pub fn given_to(&self, team: TeamId, stamp: Stamp) -> Result<Self, Unchangeable> {
+        if self.is_removed() {
+            return Err(Unchangeable::Removed);
+        }
+        Ok(Self {
+            team,
+            ..self.next_version(stamp)
+        })
+    }
+
     /// The next version, with what the manager decided of a comment. It changes
     /// nothing that a family said, so a survey that belongs to one takes it too.
     ///

@@ -16,6 +16,7 @@ use super::json::{AsJson, Json, WrongJson, object};
 use super::ledger::Ledger;
 use super::measures;
 use super::organisation::{Place, Standing, Team};
+use super::passing_on::PassedOn;
 use super::quarter_return::{
     Current, Manifest, NamedTwice, Period, QuarterReturn, RETURN_VERSION, ReturnFormat,
     SentComment, digest_of,
@@ -97,6 +98,8 @@ pub struct SentReturn {
     pub counted: Set<RecordId>,
     /// Whether the records behind it are still kept.
     pub retention: Retention,
+    /// Whether its file has left the tablet.
+    pub passed_on: PassedOn,
 }
 
 object!(SentReturn {
@@ -108,6 +111,7 @@ object!(SentReturn {
     figures: needed,
     counted: needed,
     retention: usual,
+    passed_on: usual,
 });
 
 /// Whether the records behind a return that was sent are still kept.
@@ -126,7 +130,8 @@ coded!(Retention {
     Passed = "passed",
 });
 
-/// How a team's quarter stands against what was sent of it.
+/// How a team's quarter stands against what was sent of it; whether the file of
+/// what was sent has left the tablet is told by its [`PassedOn`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SendStanding<'a> {
     /// Never sent.
@@ -323,6 +328,16 @@ impl BookHistory {
         sent.is_some_and(|sent| sent.retention == Retention::Passed)
     }
 
+    /// Notes that the file of a current return left the tablet. Gives whether this
+    /// book has such a return.
+    pub(super) fn note_passed_on(&mut self, digest: Digest, left: PassedOn) -> bool {
+        let mut sent = self.sent.iter_mut().filter(|(_, it)| it.digest == digest);
+        let found = sent.next();
+        found
+            .map(|(_, sent)| sent.passed_on = sent.passed_on.and(left))
+            .is_some()
+    }
+
     /// Writes a Send.
     ///
     /// # Errors
@@ -364,6 +379,7 @@ impl BookHistory {
                 figures: basis.figures(),
                 counted: basis.counted,
                 retention: Retention::Kept,
+                passed_on: PassedOn::NotYet,
             };
             history.sent.insert(period, sent);
             returns.push(draft);

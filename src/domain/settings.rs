@@ -12,7 +12,9 @@ use super::draft::{Checks, Fault, Problem};
 use super::group::{Group, Running};
 use super::ids::{GroupId, LocalityId, PlaceId, TeamId};
 use super::json::object;
-use super::organisation::{Locality, Organisation, Place, PlaceKind, Standing, Team};
+use super::organisation::{
+    DueDate, Locality, Organisation, Place, PlaceKind, SendTo, Standing, Team,
+};
 use super::place_correction::PlaceCorrection;
 use super::retention::Years;
 use super::survey::Language;
@@ -41,6 +43,12 @@ pub struct Settings {
     /// The languages that a manager has switched on for the family survey, beside
     /// English.
     pub survey_languages: Vec<Language>,
+    /// By when returns are due, from the organisation file; a quarter that is not
+    /// listed is due the usual number of days after its end.
+    pub due: Vec<DueDate>,
+    /// Where returns are to be sent, from the organisation file; `None` when
+    /// nothing was said.
+    pub send_to: Option<SendTo>,
 }
 
 object!(Settings {
@@ -53,6 +61,8 @@ object!(Settings {
     groups: usual,
     corrected_places: usual,
     survey_languages: usual,
+    due: usual,
+    send_to: usual,
 });
 
 /// What a person saw has been changed by another one since.
@@ -141,6 +151,8 @@ impl SettingsDraft {
                 groups: Vec::new(),
                 corrected_places: Vec::new(),
                 survey_languages: Vec::new(),
+                due: Vec::new(),
+                send_to: None,
             })
         })();
         checks.finish(settings)
@@ -286,6 +298,29 @@ impl Settings {
         }
     }
 
+    /// The same with a team that its records still name, and that is missing from
+    /// the set-up. The locality is the one of that name, or else a new one.
+    #[must_use]
+    pub fn knowing_team(&self, id: TeamId, name: Name, locality: &Name, fresh: Uuid) -> Self {
+        let mut settings = self.clone();
+        let there = self.teams().find(|team| team.locality.name == *locality);
+        let locality = there.map_or_else(
+            || Locality {
+                id: LocalityId::provisional(locality.as_str(), fresh),
+                name: locality.clone(),
+                standing: Standing::Typed,
+            },
+            |team| team.locality.clone(),
+        );
+        settings.know_team(&Team {
+            id,
+            name,
+            standing: Standing::Typed,
+            locality,
+        });
+        settings
+    }
+
     /// Makes one of this tablet's teams the usual one.
     pub fn use_team(&mut self, id: &TeamId) {
         if let Some(other) = self.other_teams.iter_mut().find(|team| team.id == *id) {
@@ -318,6 +353,8 @@ impl Settings {
         let mut settings = self.clone();
         settings.city = Some(organisation.city.clone());
         settings.keep_records_for_years = organisation.keep_records_for_years;
+        settings.due.clone_from(&organisation.due);
+        settings.send_to.clone_from(&organisation.send_to);
         if let Some(team) = listed.iter().find(|team| Some(&team.id) == one_more)
             && self.teams().all(|own| own.id != team.id)
         {

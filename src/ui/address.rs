@@ -50,7 +50,7 @@ pub enum Address {
     HandOver,
     /// The languages of the family survey.
     SurveyLanguages,
-    /// A quarter; `None` for the one today lies in.
+    /// A quarter; `None` for the one that is owed, or else the one today lies in.
     Quarter(Option<Quarter>),
     /// The sending of a quarter's return.
     SendReturn(Quarter),
@@ -68,6 +68,8 @@ pub enum Address {
     Settings,
     /// The correction of a mistyped place.
     Places,
+    /// The records of a team that is not in the set-up.
+    Teams,
     /// The PINs.
     Locks,
     /// Whether the work is safe, and its backup.
@@ -152,6 +154,7 @@ impl Address {
             (Some("install"), None, ..) => Self::Install,
             (Some("settings"), None, ..) => Self::Settings,
             (Some("places"), None, ..) => Self::Places,
+            (Some("teams"), None, ..) => Self::Teams,
             (Some("records"), None, ..) => Self::Records,
             (Some("records"), id, None, _) => record(id).map_or(Self::Unknown, Self::Record),
             (Some("records"), id, Some("correct"), None) => {
@@ -206,6 +209,7 @@ impl Address {
             Self::Correct(id) => format!("/records/{id}/correct"),
             Self::Settings => "/settings".to_owned(),
             Self::Places => "/places".to_owned(),
+            Self::Teams => "/teams".to_owned(),
             Self::Locks => "/locks".to_owned(),
             Self::Safe => "/safe".to_owned(),
             Self::Restore => "/restore".to_owned(),

@@ -137,6 +137,7 @@ fn what_is_typed(phase: Phase, address: Address) -> &'static str {
             | Address::Safe
             | Address::Restore
             | Address::Import
+            | Address::Teams
             | Address::Comments(_),
         ) => "First finish what you are doing: on this page nothing typed is kept.",
         (

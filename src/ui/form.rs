@@ -335,7 +335,7 @@ pub fn team_choice(
     Some(choices.view())
 }
 
-/// What is said of a date whose quarter was sent already, before it is saved.
+/// What is said of a date whose quarter has a return already, before it is saved.
 pub fn late_entry(
     workspace: Workspace,
     filled: Reading<(Option<TeamId>, Option<NaiveDate>)>,
@@ -349,7 +349,7 @@ pub fn late_entry(
         let period = (team.unwrap_or(usual), quarter);
         let sent = sent_words(workspace, &period)?;
         Some(format!(
-            "{sent} You can save this all the same. If it changes the figures, the quarter is marked as changed and its return has to be sent again."
+            "{sent} You can save this all the same. If it changes the figures, the quarter is marked as changed and its return has to be made and passed on again."
         ))
     };
     el("p")
@@ -358,13 +358,13 @@ pub fn late_entry(
         .child(text_live(move || words().unwrap_or_default()))
 }
 
-/// That a quarter was sent, and when.
+/// That the return of a quarter was made, and when.
 fn sent_words(workspace: Workspace, period: &(TeamId, Quarter)) -> Option<String> {
     let at = workspace
         .books
         .with(|books| books.as_ref()?.last_sent(period))?;
     let on = short_date(ambient::civil_date(at));
-    Some(format!("{} was sent on {on}.", period.1))
+    Some(format!("The return of {} was made on {on}.", period.1))
 }
 
 /// What is said of a quarter that was sent and that a saved record has changed.
@@ -379,7 +379,7 @@ fn changed_quarter(workspace: Workspace, record: &Record) -> String {
     let sent = untrack(|| sent_words(workspace, &period));
     match (changed, sent) {
         (Some(true), Some(sent)) => {
-            format!(". {sent} It is marked as changed: send its return again.")
+            format!(". {sent} It is marked as changed: make its return again and pass it on.")
         }
         (Some(true | false) | None, _) => String::new(),
     }

@@ -156,6 +156,7 @@ fn page_link(to: Address, name: &'static str) -> El {
                     Address::Quarter(_)
                     | Address::SendReturn(_)
                     | Address::Comments(_)
+                    | Address::Teams
                     | Address::Poster(_),
                     Address::Quarter(_),
                 )

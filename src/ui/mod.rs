@@ -12,6 +12,7 @@ mod family;
 mod following;
 mod form;
 mod frame;
+mod giving_to_team;
 mod handing_over;
 mod importing;
 mod keeping;
@@ -21,6 +22,7 @@ pub mod managers;
 mod markup;
 mod navigation;
 mod pages;
+mod passing_on;
 mod sentences;
 mod setting_the_clock;
 mod state;
@@ -51,6 +53,7 @@ pub fn start() {
     workspace.follow_hands();
     workspace.follow_backups();
     workspace.follow_stores();
+    workspace.follow_owed();
     spawn_local(async move {
         workspace.begin().await;
         // Fetching and checking every file of the app would hold the start up.
@@ -161,6 +164,7 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
                 Address::Correct(id) => pages::record::correct(id),
                 Address::Settings => pages::settings::settings_page(),
                 Address::Places => pages::places::places(),
+                Address::Teams => pages::unknown_teams::unknown_teams(),
                 Address::Locks => pages::pins::pins().into(),
                 Address::Safe => pages::safe::safe().into(),
                 Address::Restore => pages::restore::restore().into(),

@@ -294,6 +294,7 @@ fn go_on(workspace: Workspace, address: Address) -> Option<&'static str> {
         | Address::Groups
         | Address::Record(_)
         | Address::Places
+        | Address::Teams
         | Address::Locks
         | Address::Safe
         | Address::Restore

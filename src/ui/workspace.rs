@@ -18,6 +18,7 @@ use crate::domain::calendar::Quarter;
 use crate::domain::clock::Clock;
 use crate::domain::comments::{CommentAsked, CommentCheck};
 use crate::domain::digest::Digest;
+use crate::domain::due::Owed;
 use crate::domain::example;
 use crate::domain::hand_over::Hands;
 use crate::domain::ids::{BookId, PlaceId, RecordId, SendId, TallyId, TeamId};
@@ -108,6 +109,8 @@ pub struct Workspace {
     pub backed_up: State<Option<BackedUp>>,
     /// How the records stand against it; `None` until they have been read.
     pub backup_standing: State<Option<BackupStanding>>,
+    /// The returns that are owed; `None` until that was worked out.
+    pub owed: State<Option<Vec<Owed>>>,
     /// The space in local storage; `None` until it was counted.
     pub space: State<Option<Space>>,
     /// Whether example data is shown.
@@ -131,6 +134,8 @@ pub struct Workspace {
     // What was saved while the ledger was being read, perhaps too late for it.
     early: Kept<Vec<Record>>,
     pub(super) sent_texts: Kept<Vec<(Digest, String)>>,
+    /// Counts how often it was begun to work out what is owed.
+    pub(super) looks_at_owed: Kept<u32>,
 }
 
 impl Workspace {
@@ -145,6 +150,7 @@ impl Workspace {
             books: State::new(None),
             backed_up: State::new(None),
             backup_standing: State::new(None),
+            owed: State::new(None),
             space: State::new(None),
             sample: State::new(Sample::Real),
             team_in_view: State::new(None),
@@ -158,6 +164,7 @@ impl Workspace {
             moves: Kept::new(0),
             early: Kept::new(Vec::new()),
             sent_texts: Kept::new(Vec::new()),
+            looks_at_owed: Kept::new(0),
         }
     }
 
@@ -344,6 +351,8 @@ impl Workspace {
                 groups: made.groups,
                 corrected_places: Vec::new(),
                 survey_languages: Vec::new(),
+                due: Vec::new(),
+                send_to: None,
             };
             apart.set_up(&settings).await?;
         }

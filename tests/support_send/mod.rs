@@ -153,6 +153,8 @@ pub fn settings() -> Settings {
         groups: Vec::new(),
         corrected_places: Vec::new(),
         survey_languages: Vec::new(),
+        due: Vec::new(),
+        send_to: None,
     }
 }
 

@@ -54,6 +54,8 @@ pub static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
     groups: Vec::new(),
     corrected_places: Vec::new(),
     survey_languages: Vec::new(),
+    due: Vec::new(),
+    send_to: None,
     places: vec![place(1)],
 });
 

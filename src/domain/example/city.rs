@@ -557,6 +557,7 @@ impl Making {
             tablets: tablets.collect(),
             collected,
             schools_pledge: None,
+            send_to: None,
         })
     }
 }

@@ -5,6 +5,10 @@ use web_sys::HtmlInputElement;
 
 use crate::ui::markup::{Acting, El, Pieces, div, el};
 
+/// The kinds of file that our own files come as: a return that was shared as text
+/// is called `….json.txt`.
+pub const OUR_FILES: &str = ".json,.txt,application/json,text/plain";
+
 /// How many files can be chosen at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Many {

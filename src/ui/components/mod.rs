@@ -21,6 +21,8 @@ pub mod pin_question;
 pub mod record_days;
 pub mod record_line;
 pub mod retention_offer;
+pub mod return_standing;
+pub mod returns_owed;
 pub mod said;
 pub mod select;
 pub mod stepper;

@@ -3,7 +3,7 @@
 use wasm_bindgen_futures::spawn_local;
 
 use super::error_summary::Line;
-use super::file_field::file_field;
+use super::file_field::{OUR_FILES, file_field};
 use crate::browser::files;
 use crate::domain::organisation::Organisation;
 use crate::ui::markup::{Acting, El, acting, div, el, live};
@@ -61,7 +61,7 @@ pub fn organisation_file(opened: Acting<Organisation>) -> El {
     file_field(
         "organisation-file",
         "Organisation file (JSON)",
-        ".json,application/json",
+        OUR_FILES,
         message,
         acting(open),
     )

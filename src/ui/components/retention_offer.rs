@@ -50,7 +50,7 @@ pub fn retention_offer(problems: Problems) -> Pieces {
             el("section")
                 .child(el("h2").class("govuk-heading-m").child("Records kept long enough"))
                 .child(paragraph(format!(
-                    "Your organisation keeps records for {} years. These are older, their returns were sent, and they are in your checked backup:",
+                    "Your organisation keeps records for {} years. These are older, their returns were made, and they are in your checked backup:",
                     years.number()
                 )))
                 .child(el("ul").class("govuk-list govuk-list--bullet").child(listed))

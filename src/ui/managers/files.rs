@@ -15,7 +15,7 @@ use crate::domain::roll_up::to_check::to_check;
 use crate::domain::roll_up::{FileNumber, OpenedFile, Standing};
 use crate::domain::share::grouped;
 use crate::ui::components::button::{Weight, button};
-use crate::ui::components::file_field::{Many, field_of};
+use crate::ui::components::file_field::{Many, OUR_FILES, field_of};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::frame::counted;
@@ -71,7 +71,7 @@ fn opening(desk: Desk) -> El {
         (
             "returns",
             "Open returns: choose all files at once, or drop them here",
-            ".json,application/json",
+            OUR_FILES,
         ),
         Pieces::default(),
         acting(move |field: HtmlInputElement| {

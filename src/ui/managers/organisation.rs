@@ -113,11 +113,13 @@ type Of = fn(&OrganisationDraft) -> &String;
 const CITY: &str = "organisation-city";
 const PLEDGE: &str = "organisation-pledge";
 const YEARS: &str = "organisation-years";
+const SEND_TO: &str = "organisation-send-to";
 
 fn of_mut<'a>(id: &str, draft: &'a mut OrganisationDraft) -> &'a mut String {
     match id {
         CITY => &mut draft.city,
         PLEDGE => &mut draft.pledge,
+        SEND_TO => &mut draft.send_to,
         _ => &mut draft.years,
     }
 }
@@ -230,6 +232,15 @@ fn view(desk: Desk, editing: Editing, problems: Problems, known: Option<Organisa
                     .view(),
                 ),
         )
+        .child(
+            Field {
+                hint: Some(
+                    "An e-mail address or a shared folder. Tablets show it beside the file of a return. Tablets of an older Daybook do not read an organisation file with it.",
+                ),
+                ..editing.text(SEND_TO, "Where returns are sent", |it| &it.send_to, problems)
+            }
+            .view(),
+        )
         .child(unlisted)
         .child(lists)
         .child(
@@ -280,6 +291,7 @@ fn line(draft: &OrganisationDraft, unfit: &Unfit) -> Line {
         Spot::City => (CITY.to_owned(), "City".to_owned()),
         Spot::Pledge => (PLEDGE.to_owned(), "Schools pledge".to_owned()),
         Spot::Years => (YEARS.to_owned(), "Years that records are kept".to_owned()),
+        Spot::SendTo => (SEND_TO.to_owned(), "Where returns are sent".to_owned()),
         Spot::List(list) => (list_id(list), list.label().to_owned()),
         Spot::Cell(list, row, column) => {
             let label = list.columns().get(column).map_or("", |it| it.label);

@@ -232,6 +232,8 @@ fn choose_team(this: FirstStart, organisation: Organisation) -> El {
                 groups: Vec::new(),
                 corrected_places: Vec::new(),
                 survey_languages: Vec::new(),
+                due: organisation.due.clone(),
+                send_to: organisation.send_to.clone(),
                 team,
             });
         }

@@ -19,6 +19,7 @@ use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::file_field::file_field;
+use crate::ui::components::hand_on::where_it_went;
 use crate::ui::components::make_room::make_room;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::table::{Row, figures};
@@ -27,7 +28,7 @@ use crate::ui::form::{Problems, form};
 use crate::ui::frame::counted;
 use crate::ui::importing::{allowed, wrong_in_file};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph};
-use crate::ui::pages::send_return::{not_sent, sent_file};
+use crate::ui::pages::send_return::{not_sent, send_to_words, sent_file};
 use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
@@ -465,6 +466,7 @@ fn imported_one(workspace: Workspace, one: &OtherBook) -> El {
         })
         .collect();
     let opened = State::new(false);
+    let told = State::new(None);
     let list = live(move || {
         if !opened.get() {
             return Vec::new();
@@ -476,7 +478,7 @@ fn imported_one(workspace: Workspace, one: &OtherBook) -> El {
                 el("section")
                     .class("app-contents")
                     .child(el("h3").class("govuk-heading-s").child(heading))
-                    .child(sent_file(digest, name))
+                    .child(sent_file(digest, name, told))
             });
         shown.collect::<Vec<El>>()
     });
@@ -489,6 +491,7 @@ fn imported_one(workspace: Workspace, one: &OtherBook) -> El {
         // Their texts are read only for whoever asks.
         .on("toggle", move |_| opened.set(true))
         .child(list)
+        .child(where_it_went(told, move || send_to_words(workspace)))
 }
 
 fn heading(team: &str, quarter: Quarter) -> String {

@@ -29,3 +29,4 @@ pub mod style;
 pub mod survey_languages;
 pub mod tallies;
 pub mod today;
+pub mod unknown_teams;

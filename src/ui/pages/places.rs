@@ -292,7 +292,7 @@ fn planned(settings: &Settings, plan: &PlacePlan) -> El {
                 format!("{}, ", settings.team_name(&it.team))
             };
             let sent = match it.sent {
-                WasSent::Sent => ". Its return was sent, and will be marked as changed since",
+                WasSent::Sent => ". Its return was made, and will be marked as changed since",
                 WasSent::NotSent => "",
             };
             let records = counted(it.records, "record", "records");

@@ -1,5 +1,6 @@
 //! The quarter: its totals, and how its return stands.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -7,8 +8,10 @@ use crate::browser::ambient;
 use crate::domain::attendance::AgeBand;
 use crate::domain::books::BookStanding;
 use crate::domain::calendar::{Quarter, short_date};
+use crate::domain::comments::unread;
 use crate::domain::digest::Digest;
 use crate::domain::doubt::is_to_check;
+use crate::domain::due::{due_by, quarter_to_open};
 use crate::domain::ids::{BookId, PlaceId, TeamId};
 use crate::domain::measures::{Cell, cells, differences, of_return};
 use crate::domain::record::Record;
@@ -20,41 +23,74 @@ use crate::domain::survey::{Answer, Question, SurveyVersion, Way};
 use crate::domain::survey_blocks::SurveyBlocks;
 use crate::domain::totals::{AnswerTally, QuarterTotals, SessionTally, SurveyTotals};
 use crate::ui::address::Address;
+use crate::ui::components::hand_on::{Told, where_it_went};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::record_line::record_line;
+use crate::ui::components::return_standing::{ReturnTag, standing_words};
 use crate::ui::components::table::{Row, figures};
 use crate::ui::form::team_choice;
 use crate::ui::frame::link;
-use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
-use crate::ui::pages::send_return::sent_file;
+use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading};
+use crate::ui::pages::send_return::{send_to_words, sent_file};
+use crate::ui::pages::unknown_teams::unknown_teams_offer;
 use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
-/// The page of one quarter; `None` for the one today lies in.
+/// The page of one quarter; `None` for the one that is owed, or else the one today
+/// lies in.
 pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
     let workspace = expect_context::<Workspace>();
-    let quarter = quarter.unwrap_or_else(|| Quarter::containing(ambient::today()));
+    if let Some(quarter) = quarter {
+        return page_of(workspace, quarter);
+    }
+    // Which one it is stays so while the page is open: a return that is passed on
+    // here must not turn the page away.
+    let opened = State::new(None::<Quarter>);
+    follow(Box::new(move || {
+        let (owed, team) = (workspace.owed.get(), workspace.viewed_team());
+        if let (Some(owed), Some(team), None) = (owed, team, opened.get_untracked()) {
+            let today = untrack(|| workspace.clock()).today();
+            opened.set(Some(quarter_to_open(&owed, &team, today)));
+        }
+    }));
+    live(move || match opened.get() {
+        Some(quarter) => untrack(|| page_of(workspace, quarter)),
+        None => page(
+            "Quarter",
+            Form::None,
+            paragraph("Reading what is saved…").attr("role", "status"),
+        )
+        .into(),
+    })
+}
+
+fn page_of(workspace: Workspace, quarter: Quarter) -> Pieces {
+    let told = State::new(None::<Told>);
     let body = live(move || -> Pieces {
         let found = workspace.ledger.with(|ledger| {
             let (team, settings) = (workspace.viewed_team()?, workspace.settings.get()?);
             let books = workspace.books.get()?;
             let records: Vec<&Record> = ledger.as_ref()?.in_quarter(&team, quarter).collect();
             let to_check = to_check(records.iter().copied(), &settings);
+            let unread = unread(records.iter().copied().filter(|it| books.answer_for(it)));
             let ours: Vec<&Record> = records.into_iter().filter(|it| books.counts(it)).collect();
             let blocks = SurveyBlocks::of(quarter, ambient::today(), ours.iter().copied());
             let totals = QuarterTotals::of(quarter, ours);
-            Some((team, settings, to_check, totals, blocks))
+            Some((team, settings, (to_check, unread), totals, blocks))
         });
         match found {
-            Some((team, settings, to_check, totals, blocks)) => {
-                standing(workspace, (team, quarter))
+            Some((team, settings, (to_check, unread), totals, blocks)) => {
+                standing(workspace, (team, quarter), told)
+                    .and(told_of(workspace, told))
                     .and(to_check)
-                    .and(totals_view(&totals, &settings, quarter))
+                    .and(totals_view(
+                        &totals,
+                        &settings,
+                        quarter,
+                        workspace.clock().today(),
+                    ))
                     .and(div("app-later").child(surveys_view(&totals.surveys, &blocks)))
-                    .and(paragraph(link(
-                        Address::Comments(quarter),
-                        "Check comments",
-                    )))
+                    .and(comments_link(quarter, unread))
             }
             None => paragraph("Reading what is saved…")
                 .attr("role", "status")
@@ -66,8 +102,22 @@ pub fn quarter_page(quarter: Option<Quarter>) -> Pieces {
         reading(move || workspace.team_in_view.get()),
         acting(move |team| workspace.team_in_view.set(Some(team))),
     );
-    let inside = Pieces::from(other_quarters(quarter)).and(team).and(body);
+    let inside = Pieces::from(other_quarters(quarter))
+        .and(team)
+        .and(unknown_teams_offer(workspace))
+        .and(body);
     page(quarter.to_string(), Form::None, inside).into()
+}
+
+/// The way to the comments, with how many nobody has read.
+fn comments_link(quarter: Quarter, unread: u64) -> El {
+    let not_read = (unread > 0).then(|| format!(" ({} not read yet)", grouped(unread)));
+    paragraph(Pieces::from(link(Address::Comments(quarter), "Check comments")).and(not_read))
+}
+
+/// Where the file of the last tap went, and what to do with it.
+fn told_of(workspace: Workspace, told: State<Option<Told>>) -> Pieces {
+    where_it_went(told, move || send_to_words(workspace))
 }
 
 /// Sessions whose counts were far from their group's usual.
@@ -105,7 +155,7 @@ fn other_quarters(quarter: Quarter) -> El {
 }
 
 /// Whether the return of this quarter was sent, and what to do.
-fn standing(workspace: Workspace, period: (TeamId, Quarter)) -> Pieces {
+fn standing(workspace: Workspace, period: (TeamId, Quarter), told: State<Option<Told>>) -> Pieces {
     live(move || {
         let books = workspace.books.get()?;
         let sheets = workspace.ledger.with(|ledger| {
@@ -120,7 +170,7 @@ fn standing(workspace: Workspace, period: (TeamId, Quarter)) -> Pieces {
             let views = standings.into_iter();
             Some(
                 views
-                    .map(|one| one_standing(workspace, &period, &one))
+                    .map(|one| one_standing(workspace, &period, &one, told))
                     .collect(),
             )
         })?;
@@ -129,30 +179,45 @@ fn standing(workspace: Workspace, period: (TeamId, Quarter)) -> Pieces {
     })
 }
 
-fn one_standing(workspace: Workspace, period: &(TeamId, Quarter), one: &BookStanding) -> Pieces {
-    let when = |at| short_date(ambient::civil_date(at));
-    let (words, action, sent) = match one.standing {
-        SendStanding::NotSent => ("Not sent yet".to_owned(), Some("Send return"), None),
-        SendStanding::Sent(sent) => {
-            let mut words = format!("Sent, revision {}, {}", sent.revision, when(sent.made_at));
-            if one.book.has_passed(period) {
-                words += ". Its records were kept long enough and removed, so they are not counted below. What was sent stands.";
-            }
-            (words, None, Some(sent))
-        }
-        SendStanding::ChangedSince(sent) => (
-            format!(
-                "Changed since it was sent (revision {}, {})",
-                sent.revision,
-                when(sent.made_at)
-            ),
-            Some("Send return again"),
-            Some(sent),
-        ),
+fn one_standing(
+    workspace: Workspace,
+    period: &(TeamId, Quarter),
+    one: &BookStanding,
+    told: State<Option<Told>>,
+) -> Pieces {
+    let today = untrack(|| workspace.clock()).today();
+    let ended = period.1.has_ended(today);
+    let mut words = standing_words(one.standing);
+    let (action, sent) = match one.standing {
+        SendStanding::NotSent => (Some("Send return"), None),
+        SendStanding::Sent(sent) => (None, Some(sent)),
+        SendStanding::ChangedSince(sent) => (Some("Send return again"), Some(sent)),
+    };
+    if one.book.has_passed(period) {
+        words += ". Its records were kept long enough and removed, so they are not counted below. What was sent stands";
+    }
+    words.push('.');
+    let due = workspace.settings.with(|settings| {
+        let listed = settings.as_ref().map_or(&[][..], |it| it.due.as_slice());
+        due_by(period.1, listed)
+    });
+    let due = match ReturnTag::of(one.standing) {
+        ReturnTag::PassedOn(_) | ReturnTag::Made => None,
+        ReturnTag::NotMade | ReturnTag::NotPassedOn | ReturnTag::Changed => Some(if today > due {
+            format!(" It was due on {}.", short_date(due))
+        } else {
+            format!(" It is due by {}.", short_date(due))
+        }),
     };
     let action = action.map(|words| {
+        // Green invites: a quarter that goes on is not sent yet.
+        let class = if ended {
+            "govuk-button"
+        } else {
+            "govuk-button govuk-button--secondary"
+        };
         link(Address::SendReturn(period.1), words)
-            .class("govuk-button")
+            .class(class)
             .attr("role", "button")
     });
     let changed = match (action.is_some(), sent) {
@@ -165,7 +230,7 @@ fn one_standing(workspace: Workspace, period: &(TeamId, Quarter), one: &BookStan
     };
     // Of a book taken over from its last return, the files are elsewhere.
     let kept = sent.filter(|sent| !sent.file_name.is_empty());
-    let file = kept.map(|sent| sent_file(sent.digest, sent.file_name.clone()));
+    let file = kept.map(|sent| sent_file(sent.digest, sent.file_name.clone(), told));
     let whose = match (one.tablet, one.book.origin) {
         (None, _) => "Return: ".to_owned(),
         (Some(_), Origin::Spreadsheet) => {
@@ -178,7 +243,9 @@ fn one_standing(workspace: Workspace, period: &(TeamId, Quarter), one: &BookStan
             el("p")
                 .class("app-standing__words")
                 .child(el("strong").child(whose))
-                .child(words),
+                .child(ReturnTag::of(one.standing).view())
+                .child(format!(" {words}"))
+                .child(due),
         )
         .child(div("app-standing__actions").child(action).child(file));
     Pieces::from(standing).and(changed)
@@ -220,8 +287,8 @@ fn differences_view(
             .collect();
         (!rows.is_empty()).then(|| {
             figures(
-                "What changed since it was sent",
-                &["Figure", "Sent", "Now"],
+                "What changed since it was made",
+                &["Figure", "In the return", "Now"],
                 rows,
                 None,
             )
@@ -229,7 +296,21 @@ fn differences_view(
     })
 }
 
-fn totals_view(totals: &QuarterTotals, settings: &Settings, quarter: Quarter) -> Pieces {
+fn totals_view(
+    totals: &QuarterTotals,
+    settings: &Settings,
+    quarter: Quarter,
+    today: NaiveDate,
+) -> Pieces {
+    if !totals.says_anything() && !quarter.has_ended(today) {
+        return el("p")
+            .class("govuk-body app-empty")
+            .child(format!(
+                "Nothing was recorded in this quarter yet. It ends on {}.",
+                short_date(quarter.last_day())
+            ))
+            .into();
+    }
     if !totals.says_anything() {
         return el("p")
             .class("govuk-body app-empty")

@@ -18,7 +18,7 @@ use crate::ui::components::error_summary::Line;
 use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::file_field::file_field;
-use crate::ui::components::hand_on::hand_on;
+use crate::ui::components::hand_on::{HandOn, where_it_went};
 use crate::ui::components::make_room::make_room;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::retention_offer::retention_offer;
@@ -247,7 +247,16 @@ impl Safe {
 
     fn to_check(self, written: Written) -> Pieces {
         let file = State::new(Some(written.file.clone()));
-        let problem = State::new(None::<String>);
+        let told = State::new(None);
+        let hand_on = HandOn {
+            download: "Download backup",
+            share: "Share backup",
+            file,
+            problem: State::new(None),
+            told,
+            // It counts once it was read back.
+            left: acting(|_| {}),
+        };
         let said = live(move || {
             let words = self.problems.at("backup-file")()?;
             Some(el("p").class("govuk-error-message").child(words))
@@ -259,7 +268,8 @@ impl Safe {
                 .child(
                     el("li")
                         .child(paragraph("Put the file in a safe place."))
-                        .child(hand_on("Download backup", "Share backup", file, problem)),
+                        .child(hand_on.view())
+                        .child(where_it_went(told, || "Put it in a safe place, then choose it below.".to_owned())),
                 )
                 .child(
                     el("li")

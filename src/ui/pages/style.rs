@@ -389,6 +389,8 @@ fn made_up() -> Option<(Vec<Record>, Settings)> {
         groups: Vec::new(),
         corrected_places: Vec::new(),
         survey_languages: Vec::new(),
+        due: Vec::new(),
+        send_to: None,
     };
     Some((records, settings))
 }

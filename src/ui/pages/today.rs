@@ -15,9 +15,11 @@ use crate::ui::address::{Address, Opening};
 use crate::ui::components::open_tallies::open_tallies;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::record_line::record_line;
+use crate::ui::components::returns_owed::{return_made, returns_owed};
 use crate::ui::components::symbol;
 use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
+use crate::ui::pages::unknown_teams::unknown_teams_offer;
 use crate::ui::unfinished::left_unfinished;
 use crate::ui::workspace::Workspace;
 
@@ -62,6 +64,8 @@ pub fn today() -> Pieces {
     )
     .and(open_tallies(expect_context::<Workspace>()))
     .and(left_unfinished(expect_context::<Workspace>()))
+    .and(unknown_teams_offer(expect_context::<Workspace>()))
+    .and(returns_owed(expect_context::<Workspace>()))
     .and(live(|| groups(Shown::Others)))
     .and(live(backup_due))
     .and(live(quarter_so_far))
@@ -202,8 +206,25 @@ fn quarter_so_far() -> Option<El> {
                     .child(quarter.to_string()),
             )
             .child(el("ul").class("app-figures").child(figures))
-            .child(paragraph(link(Address::Quarter(None), "See the quarter"))),
+            .child(returns_made(workspace, &settings, quarter))
+            .child(paragraph(link(
+                Address::Quarter(Some(quarter)),
+                "See the quarter",
+            ))),
     )
+}
+
+/// How the returns of the last quarter and of this one stand, but for what is owed:
+/// that stands above.
+fn returns_made(workspace: Workspace, settings: &Settings, quarter: Quarter) -> Vec<El> {
+    let team = &settings.team.id;
+    let owed = workspace.owed.get().unwrap_or_default();
+    let done = [quarter.previous(), quarter].into_iter().filter(|quarter| {
+        let mut owed = owed.iter();
+        !owed.any(|it| it.team == *team && it.quarter == *quarter)
+    });
+    done.filter_map(|quarter| return_made(workspace, team, quarter))
+        .collect()
 }
 
 fn latest_records() -> Option<El> {

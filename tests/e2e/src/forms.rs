@@ -216,6 +216,27 @@ impl App {
         self.is_saved("Survey declined").await
     }
 
+    /// Makes the return that is checked on the page, also of a quarter that goes on.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::TimedOut`] when it is not made.
+    pub async fn make_return(&self) -> Result<()> {
+        self.is_on("Check the return").await?;
+        self.press("Make return").await?;
+        let asked = self
+            .until("the return, or what is asked before it", || async {
+                let text = self.text().await?;
+                let asked = text.contains("efore the quarter has ended?");
+                let made = text.contains("Return ready to pass on");
+                Ok((asked || made).then_some(asked))
+            })
+            .await?;
+        if asked {
+            self.press("Make it all the same").await?;
+        }
+        self.is_on("Return ready to pass on").await
+    }
+
     /// Starts a door tally from Today, and waits for its page. Without a label it
     /// is numbered.
     ///

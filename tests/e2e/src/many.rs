@@ -73,6 +73,8 @@ pub fn many_records(count: usize, quarters: usize) -> Result<Vec<(String, String
         groups,
         corrected_places: Vec::new(),
         survey_languages: Vec::new(),
+        due: Vec::new(),
+        send_to: None,
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let mut texts = vec![

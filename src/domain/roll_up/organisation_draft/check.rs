@@ -9,7 +9,7 @@ use crate::domain::expected::{CollectedEntry, TabletEntry};
 use crate::domain::ids::{LocalityId, PlaceId, TeamId};
 use crate::domain::organisation::{
     DueDate, LocalityEntry, ORGANISATION_VERSION, Organisation, OrganisationFormat, PlaceEntry,
-    PlaceKind, TeamEntry,
+    PlaceKind, SendTo, TeamEntry,
 };
 use crate::domain::retention::Years;
 use crate::domain::roll_up::measure::MEASURES;
@@ -25,6 +25,9 @@ pub enum WhyUnfit {
     /// A name has too many characters.
     #[error("a name has at most 80 characters")]
     TooLong,
+    /// An address has too many characters.
+    #[error("an address has at most 200 characters")]
+    AddressTooLong,
     /// It is not a day.
     #[error("“{0}” is not a day such as 1/9/2026")]
     NotADay(String),
@@ -77,6 +80,7 @@ impl OrganisationDraft {
                 .ok()
                 .and_then(|it| Years::try_from(it).ok())
         });
+        let send_to = check.send_to(&settled.send_to);
         let localities = check.localities();
         let teams = check.teams();
         let places = check.places();
@@ -90,7 +94,7 @@ impl OrganisationDraft {
         match city {
             Some(city) if unfit.is_empty() => Ok(Organisation {
                 format: OrganisationFormat::DaybookOrganisation,
-                format_version: ORGANISATION_VERSION,
+                format_version: version_for(send_to.as_ref()),
                 city,
                 localities,
                 teams,
@@ -100,9 +104,19 @@ impl OrganisationDraft {
                 tablets,
                 collected,
                 schools_pledge: pledge,
+                send_to,
             }),
             Some(_) | None => Err(unfit),
         }
+    }
+}
+
+/// The version that such an organisation needs: tablets of an older Daybook read
+/// what has no address.
+const fn version_for(send_to: Option<&SendTo>) -> u32 {
+    match send_to {
+        Some(_) => ORGANISATION_VERSION,
+        None => 2,
     }
 }
 
@@ -127,6 +141,14 @@ impl<'a> Check<'a> {
         };
         self.wrong(spot, why);
         None
+    }
+
+    fn send_to(&mut self, text: &str) -> Option<SendTo> {
+        let typed = Text::typed(text);
+        typed.unwrap_or_else(|_| {
+            self.wrong(Spot::SendTo, WhyUnfit::AddressTooLong);
+            None
+        })
     }
 
     fn number<Number>(

@@ -60,6 +60,8 @@ pub struct OrganisationDraft {
     pub pledge: String,
     /// How many years records are kept.
     pub years: String,
+    /// Where returns are to be sent.
+    pub send_to: String,
     rows: [Vec<Row>; 6],
 }
 
@@ -72,6 +74,8 @@ pub enum Spot {
     Pledge,
     /// In how long records are kept.
     Years,
+    /// In where returns are to be sent.
+    SendTo,
     /// In a whole list.
     List(List),
     /// In a cell: the list, the row and the column, counted from 0.
@@ -163,6 +167,10 @@ impl OrganisationDraft {
                 .unwrap_or(SCHOOLS_PLEDGE)
                 .to_string(),
             years: years.map_or_else(String::new, |years| years.number().to_string()),
+            send_to: organisation
+                .send_to
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string),
             rows: [
                 localities.collect(),
                 teams.collect(),

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::domain::json::AsJson as _;
-use crate::domain::organisation::ORGANISATION_VERSION;
 
 const EXAMPLE: &str = include_str!("../../../../docs/example-organisation.json");
 
@@ -40,7 +39,7 @@ fn what_is_not_changed_stays_as_it_was() {
     let organisation = example();
     let again = OrganisationDraft::of(&organisation).check().unwrap();
     let expected = Organisation {
-        format_version: ORGANISATION_VERSION,
+        format_version: 2,
         schools_pledge: Some(organisation.schools_pledge.unwrap_or(SCHOOLS_PLEDGE)),
         ..organisation
     };
@@ -114,6 +113,28 @@ fn what_is_typed_on_another_keyboard_or_pasted_is_read_alike() {
         ["1\u{202f}200", "۶"],
     );
     assert_eq!(typed, expected);
+}
+
+#[test]
+fn where_returns_are_sent_is_kept_and_needs_version_3() {
+    let mut draft = small();
+    draft.send_to = " early.help@example.org ".to_owned();
+    let made = draft.check().unwrap();
+    assert_eq!(made.format_version, 3);
+    assert_eq!(
+        made.send_to.as_ref().unwrap().as_str(),
+        "early.help@example.org"
+    );
+    assert_eq!(
+        Organisation::read(&made.to_json().to_text()),
+        Ok(made.clone())
+    );
+    assert_eq!(OrganisationDraft::of(&made).check(), Ok(made));
+    draft.send_to = "x".repeat(201);
+    let unfit = draft.check().unwrap_err();
+    assert_eq!(unfit[0].spot, Spot::SendTo);
+    draft.send_to = "  ".to_owned();
+    assert_eq!(draft.check().unwrap().send_to, None);
 }
 
 #[test]

@@ -24,7 +24,7 @@ use crate::ui::components::button::{Weight, button};
 use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::field::{Field, Room};
-use crate::ui::components::file_field::{Many, field_of};
+use crate::ui::components::file_field::{Many, OUR_FILES, field_of};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
@@ -148,7 +148,7 @@ fn earlier_editions(publishing: Publishing) -> El {
         (
             "earlier-editions",
             "Open every document (JSON) that you published before",
-            ".json,application/json",
+            OUR_FILES,
         ),
         Pieces::default(),
         acting(move |field: HtmlInputElement| {

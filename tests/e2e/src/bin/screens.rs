@@ -321,8 +321,7 @@ async fn sending(album: &mut Album) -> Result<()> {
     album.tablet.press("Send return").await?;
     album.tablet.sees("What the return says").await?;
     album.take("check-the-return").await?;
-    album.tablet.press("Send return").await?;
-    album.tablet.is_on("Return ready to pass on").await?;
+    album.tablet.make_return().await?;
     album.tablet.sees("Download return").await?;
     album.take("receipt").await
 }

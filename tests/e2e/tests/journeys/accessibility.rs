@@ -385,11 +385,11 @@ async fn sent_again(look: &mut Look) -> Result<()> {
         .record_session(&TypedSession::STAY_AND_PLAY)
         .await?;
     look.tablet.follow("Quarter").await?;
-    look.tablet.sees("Changed since it was sent").await?;
-    look.at("Quarter, changed since it was sent").await?;
+    look.tablet.sees("Changed since it was made").await?;
+    look.at("Quarter, changed since it was made").await?;
     look.tablet.press("Send return again").await?;
     look.tablet.is_on("Check the return").await?;
-    look.tablet.press("Send return").await?;
+    look.tablet.press("Make return").await?;
     look.tablet.sees("There is a problem").await?;
     look.at("Check the return again, with errors").await
 }
@@ -617,8 +617,7 @@ async fn to_the_receipt(look: &mut Look) -> Result<()> {
     look.tablet.press("Send return").await?;
     look.tablet.sees("What the return says").await?;
     look.at("Check the return").await?;
-    look.tablet.press("Send return").await?;
-    look.tablet.is_on("Return ready to pass on").await?;
+    look.tablet.make_return().await?;
     look.tablet.sees("Download return").await?;
     look.at("Receipt").await
 }

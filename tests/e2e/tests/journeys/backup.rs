@@ -91,8 +91,7 @@ async fn sent(tablet: &Tablet) -> Result<(String, Vec<u8>)> {
     tablet.follow("Quarter").await?;
     tablet.press("Send return").await?;
     tablet.is_on("Check the return").await?;
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await?;
+    tablet.make_return().await?;
     tablet.download("Download return").await
 }
 
@@ -158,9 +157,8 @@ async fn a_tablet_that_never_sees_a_network_again_is_backed_up_and_comes_back_on
     new.press("Save session").await?;
     new.follow("Quarter").await?;
     new.press("Send return again").await?;
-    new.fill("Why is it sent again?", "A correction").await?;
-    new.press("Send return").await?;
-    new.is_on("Return ready to pass on").await?;
+    new.fill("Why is it made again?", "A correction").await?;
+    new.make_return().await?;
     let (_, bytes) = new.download("Download return").await?;
     let again = QuarterReturn::read(std::str::from_utf8(&bytes).unwrap()).unwrap();
     assert_eq!(again.book, first.book);
@@ -263,10 +261,9 @@ async fn a_tablet_lost_without_a_backup_is_taken_over_from_its_last_return() -> 
     here.press("Stop").await?;
     here.follow("Quarter").await?;
     here.press("Send return again").await?;
-    here.fill("Why is it sent again?", "Typed again from paper")
+    here.fill("Why is it made again?", "Typed again from paper")
         .await?;
-    here.press("Send return").await?;
-    here.is_on("Return ready to pass on").await?;
+    here.make_return().await?;
     let (_, bytes) = here.download("Download return").await?;
     let again = QuarterReturn::read(std::str::from_utf8(&bytes).unwrap()).unwrap();
     assert_eq!((again.book, again.from_paper), (first.book, 1));

@@ -10,7 +10,7 @@ use daybook_e2e::tablet::Tablet;
 use serde_json::json;
 
 /// Sets the clock and its place, for every page that is opened from now on.
-async fn set_clock(tablet: &Tablet, now: &str, zone: &str) -> Result<()> {
+pub async fn set_clock(tablet: &Tablet, now: &str, zone: &str) -> Result<()> {
     let cdp = tablet.driver().cdp();
     cdp.send_raw(
         "Emulation.setTimezoneOverride",

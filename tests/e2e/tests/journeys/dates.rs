@@ -80,13 +80,15 @@ async fn a_late_entry_into_a_quarter_that_was_sent_is_said_and_marks_it_as_chang
         ..TypedSession::STAY_AND_PLAY
     };
     tablet.record_session(&late).await?;
-    let sent = format!("{quarter} was sent on {}.", short_date(today()));
+    let sent = format!(
+        "The return of {quarter} was made on {}.",
+        short_date(today())
+    );
     assert!(!tablet.text().await?.contains(&sent));
     tablet.open(&format!("/quarter/{}", quarter.slug())).await?;
     tablet.press("Send return").await?;
     tablet.is_on("Check the return").await?;
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await?;
+    tablet.make_return().await?;
     tablet.follow("Record a session").await?;
     tablet.is_on("Record a session").await?;
     assert!(!tablet.text().await?.contains(&sent), "today is not in it");
@@ -100,8 +102,8 @@ async fn a_late_entry_into_a_quarter_that_was_sent_is_said_and_marks_it_as_chang
     tablet.sees("You can save this all the same.").await?;
     tablet.press("Save session").await?;
     tablet
-        .is_saved("It is marked as changed: send its return again.")
+        .is_saved("It is marked as changed: make its return again")
         .await?;
     tablet.open(&format!("/quarter/{}", quarter.slug())).await?;
-    tablet.sees("Changed since it was sent").await
+    tablet.sees("Changed since it was made").await
 }

@@ -228,13 +228,12 @@ async fn a_half_typed_reason_is_recovered_after_a_kill() -> Result<()> {
     tablet.follow("Quarter").await?;
     tablet.press("Send return").await?;
     tablet.is_on("Check the return").await?;
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await?;
+    tablet.make_return().await?;
     tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
     tablet.follow("Quarter").await?;
     tablet.press("Send return again").await?;
     tablet
-        .fill("Why is it sent again?", "A group was late")
+        .fill("Why is it made again?", "A group was late")
         .await?;
     is_kept(&tablet, "A group was late").await?;
     tablet.kill();
@@ -244,11 +243,10 @@ async fn a_half_typed_reason_is_recovered_after_a_kill() -> Result<()> {
     let reason = Some("A group was late".to_owned());
     tablet
         .until_is("the reason", reason, || {
-            tablet.value("Why is it sent again?")
+            tablet.value("Why is it made again?")
         })
         .await?;
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await?;
+    tablet.make_return().await?;
     no_draft_is_left(&tablet).await
 }
 

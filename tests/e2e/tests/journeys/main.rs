@@ -26,6 +26,7 @@ mod hostile;
 mod hosting;
 mod import;
 mod install;
+mod january;
 mod kill;
 mod locks;
 mod managers;

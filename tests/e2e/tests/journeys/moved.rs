@@ -28,9 +28,8 @@ async fn received(
 async fn send_again(tablet: &Tablet, reason: &str) -> Result<()> {
     tablet.press(AGAIN).await?;
     tablet.is_on("Check the return").await?;
-    tablet.fill("Why is it sent again?", reason).await?;
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await
+    tablet.fill("Why is it made again?", reason).await?;
+    tablet.make_return().await
 }
 
 async fn open_form(tablet: &Tablet) -> Result<()> {
@@ -76,8 +75,7 @@ async fn a_record_that_moves_to_another_quarter_and_team_is_sent_on_both_sides_a
     see_quarter(&tablet, now).await?;
     tablet.press("Send return").await?;
     tablet.is_on("Check the return").await?;
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await?;
+    tablet.make_return().await?;
 
     // To another quarter: this one became zero, and is sent as zero.
     open_form(&tablet).await?;
@@ -85,7 +83,7 @@ async fn a_record_that_moves_to_another_quarter_and_team_is_sent_on_both_sides_a
     tablet.press("Save session").await?;
     tablet.is_saved("15 direct contacts").await?;
     see_quarter(&tablet, now).await?;
-    tablet.sees("Changed since it was sent (revision 1").await?;
+    tablet.sees("Changed since it was made (revision 1").await?;
     send_again(&tablet, "It was the quarter before").await?;
     let (zero, _) = received(&tablet, ROSEHILL.team, now).await?;
     let (moved, moved_bytes) = received(&tablet, ROSEHILL.team, before).await?;
@@ -103,7 +101,7 @@ async fn a_record_that_moves_to_another_quarter_and_team_is_sent_on_both_sides_a
     tablet.press("Save session").await?;
     tablet.is_saved("15 direct contacts").await?;
     see_quarter(&tablet, before).await?;
-    tablet.sees("Changed since it was sent (revision 1").await?;
+    tablet.sees("Changed since it was made (revision 1").await?;
     send_again(&tablet, "It was Oak Lane’s work").await?;
     let (theirs, _) = received(&tablet, OAK_LANE, before).await?;
     let (ours, ours_bytes) = received(&tablet, ROSEHILL.team, before).await?;

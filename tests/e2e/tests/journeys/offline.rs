@@ -42,8 +42,7 @@ async fn after_one_visit_a_day_is_recorded_without_a_server_and_through_a_restar
     assert_eq!(row, ["2", "30", "4"]);
     tablet.press("Send return").await?;
     tablet.is_on("Check the return").await?;
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await?;
+    tablet.make_return().await?;
     tablet.download("Download return").await?;
     tablet.kill();
     tablet.reopen().await?;

@@ -37,8 +37,7 @@ async fn a_whole_journey_asks_no_other_host_and_leaves_the_console_silent() -> R
     tablet.follow("Quarter").await?;
     tablet.press("Send return").await?;
     tablet.is_on("Check the return").await?;
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await?;
+    tablet.make_return().await?;
     tablet.download("Download return").await?;
     tablet.follow("About Daybook and what it stores").await?;
     tablet.is_on("About Daybook").await?;

@@ -73,7 +73,9 @@ async fn the_whole_work(screen: Screen) -> Result<()> {
     keys.tablet.sees("By kind of session").await?;
     keys.press("Send return").await?;
     keys.tablet.is_on("Check the return").await?;
-    keys.press("Send return").await?;
+    keys.press("Make return").await?;
+    keys.tablet.sees("Before the quarter has ended?").await?;
+    keys.press("Make it all the same").await?;
     keys.tablet.is_on("Return ready to pass on").await?;
     keys.to("Download return").await?;
     keys.press("Today").await?;

@@ -84,8 +84,7 @@ async fn a_manager_reads_each_comment_and_the_return_holds_what_was_decided() ->
     to_the_quarter(&tablet).await?;
     tablet.press("Send return").await?;
     tablet.is_on("Check the return").await?;
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await?;
+    tablet.make_return().await?;
     let (_, bytes) = tablet.download("Download return").await?;
     let sent = QuarterReturn::read(std::str::from_utf8(&bytes).unwrap()).unwrap();
     let comments: Vec<_> = sent

@@ -95,10 +95,9 @@ async fn send(tablet: &Tablet, button: &str, reason: Option<&str>) -> Result<Qua
     tablet.press(button).await?;
     tablet.is_on("Check the return").await?;
     if let Some(reason) = reason {
-        tablet.fill("Why is it sent again?", reason).await?;
+        tablet.fill("Why is it made again?", reason).await?;
     }
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await?;
+    tablet.make_return().await?;
     downloaded(tablet).await
 }
 
@@ -159,13 +158,13 @@ async fn every_figure_of_a_weeks_returns_agrees_with_a_count_by_hand() -> Result
 
     tablet.follow("Quarter").await?;
     tablet.choose("Which team?", ROSEHILL.team).await?;
-    tablet.sees("Not sent yet").await?;
+    tablet.sees("Not made yet").await?;
     let first = send(&tablet, "Send return", None).await?;
     assert_eq!(first.team.name.as_str(), ROSEHILL.team);
     assert_eq!(figures_of(&first), figures_expected(&rosehill, &surveys, 0));
     tablet.follow("Back to the quarter").await?;
     tablet.choose("Which team?", OAK_LANE).await?;
-    tablet.sees("Not sent yet").await?;
+    tablet.sees("Not made yet").await?;
     let other = send(&tablet, "Send return", None).await?;
     assert_eq!(other.team.name.as_str(), OAK_LANE);
     let expected = figures_expected(&oak_lane, &surveys[..2], 1);
@@ -186,11 +185,11 @@ async fn every_figure_of_a_weeks_returns_agrees_with_a_count_by_hand() -> Result
 
     tablet.follow("Quarter").await?;
     tablet.choose("Which team?", ROSEHILL.team).await?;
-    tablet.sees("Changed since it was sent").await?;
+    tablet.sees("Changed since it was made").await?;
     let all = |sessions: &[TypedSession<'_>]| -> u64 {
         sessions.iter().map(|it| u64::from(it.contacts())).sum()
     };
-    let changed = tablet.table("What changed since it was sent").await?;
+    let changed = tablet.table("What changed since it was made").await?;
     let by_kind = |row: &&Vec<String>| row[0] == "Direct contacts, Under 5, Youth club";
     let row = changed.iter().find(by_kind).unwrap();
     let clubs: Vec<_> = rosehill

@@ -68,8 +68,7 @@ async fn send(tablet: &Tablet) -> Result<(String, QuarterReturn)> {
     tablet.follow("Quarter").await?;
     tablet.press("Send return").await?;
     tablet.is_on("Check the return").await?;
-    tablet.press("Send return").await?;
-    tablet.is_on("Return ready to pass on").await?;
+    tablet.make_return().await?;
     let (name, bytes) = tablet.download("Download return").await?;
     let text = std::str::from_utf8(&bytes).unwrap();
     Ok((name, QuarterReturn::read(text).unwrap()))
