@@ -129,7 +129,8 @@ fn where_returns_are_sent_is_kept_and_needs_version_3() {
         Organisation::read(&made.to_json().to_text()),
         Ok(made.clone())
     );
-    assert_eq!(OrganisationDraft::of(&made).check(), Ok(made));
+    let again = OrganisationDraft::of(&made).check().unwrap();
+    assert_eq!((again.format_version, again.send_to), (3, made.send_to));
     draft.send_to = "x".repeat(201);
     let unfit = draft.check().unwrap_err();
     assert_eq!(unfit[0].spot, Spot::SendTo);
