@@ -11,7 +11,7 @@ use super::components::button::{Weight, button, idle_while};
 use super::components::choices::{Choice, Choices, Lie, position};
 use super::components::error_summary::Line;
 use super::keeping::Keeping;
-use super::markup::{Acting, El, Pieces, Reading, acting, div, el, reading, text_live};
+use super::markup::{Acting, El, Pieces, Reading, acting, div, el, live_when, reading, text_live};
 use super::navigation::Navigation;
 use super::workspace::{Filled, Workspace};
 use crate::browser::ambient;
@@ -21,6 +21,7 @@ use crate::domain::draft::{DateDraft, DateWindow, Problem};
 use crate::domain::ids::TeamId;
 use crate::domain::organisation::Team;
 use crate::domain::record::{ClockStanding, Entry, Record};
+use crate::domain::settings::Settings;
 use crate::domain::tally::FromTally;
 use crate::store::tallies::ended;
 use crate::store::{DraftWrite, StoreError};
@@ -301,8 +302,23 @@ pub fn first_date(workspace: Workspace) -> DateDraft {
     }
 }
 
-/// Whose work it is, where several teams use the tablet.
+/// Whose work it is, where several teams use the tablet: those of the set-up as it
+/// is by now, which another tab may change.
 pub fn team_choice(
+    workspace: Workspace,
+    chosen: Reading<Option<TeamId>>,
+    choose: Acting<TeamId>,
+) -> Pieces {
+    let teams = move || {
+        let all = |settings: &Settings| settings.teams().cloned().collect::<Vec<Team>>();
+        workspace.settings.with(|it| it.as_ref().map(all))
+    };
+    live_when(teams, move |_| {
+        choice_of_teams(workspace, Rc::clone(&chosen), Rc::clone(&choose))
+    })
+}
+
+fn choice_of_teams(
     workspace: Workspace,
     chosen: Reading<Option<TeamId>>,
     choose: Acting<TeamId>,

@@ -17,7 +17,9 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, date_window, first_date, form, team_choice};
 use crate::ui::frame::link;
-use crate::ui::markup::{El, Pieces, acting, div, el, live, live_when, paragraph, reading};
+use crate::ui::markup::{
+    El, Pieces, acting, div, el, live, live_when, paragraph, reading, text_live,
+};
 use crate::ui::sentences::{store_problem, survey_problem};
 use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
@@ -133,17 +135,17 @@ fn ready(workspace: Workspace, problems: Problems, failure: State<Option<String>
 }
 
 fn languages(workspace: Workspace) -> El {
-    let names = workspace.settings.with_untracked(|settings| {
-        let on = settings.as_ref().map(|it| it.survey_languages.clone());
+    // Another tab may switch one on.
+    let offered = text_live(move || {
+        let on = workspace
+            .settings
+            .with(|settings| settings.as_ref().map(|it| it.survey_languages.clone()));
         let names: Vec<&str> = Locale::offered(&on.unwrap_or_default())
             .map(|locale| locale.english_name)
             .collect();
-        names.join(", ")
+        format!("Languages offered: {}. ", names.join(", "))
     });
-    paragraph(
-        Pieces::from(format!("Languages offered: {names}. "))
-            .and(link(Address::SurveyLanguages, "Survey languages")),
-    )
+    paragraph(offered.and(link(Address::SurveyLanguages, "Survey languages")))
 }
 
 /// What a web page cannot do by itself.

@@ -13,7 +13,7 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::pin_question::gate;
 use crate::ui::form::Problems;
 use crate::ui::frame::link;
-use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
+use crate::ui::markup::{El, Pieces, div, el, live, paragraph, text_live};
 use crate::ui::workspace::Workspace;
 
 /// The page.
@@ -23,25 +23,23 @@ pub fn poster(quarter: Quarter) -> El {
     let behind = gate(Door::ManagerAction, problems, move || {
         live(move || themes(workspace, quarter))
     });
-    let team = workspace.settings.with_untracked(|settings| {
+    let whose = text_live(move || {
         let team = workspace.viewed_team();
-        let settings = settings.as_ref();
-        settings.zip(team).map(|(it, team)| it.team_name(&team))
+        let named = workspace
+            .settings
+            .with(|settings| Some(settings.as_ref()?.team_name(&team?)));
+        format!("{}, {quarter}", named.unwrap_or_default())
     });
-    let inside = Pieces::from(
-        el("p")
-            .class("govuk-body-l")
-            .child(format!("{}, {quarter}", team.unwrap_or_default())),
-    )
-    .and(behind)
-    .and(
-        div("app-buttons app-not-printed")
-            .child(button("Print", Weight::Primary).on("click", |_| {
-                // A browser that cannot print does nothing.
-                let _ = window().print();
-            }))
-            .child(link(Address::Comments(quarter), "Back to the comments")),
-    );
+    let inside = Pieces::from(el("p").class("govuk-body-l").child(whose))
+        .and(behind)
+        .and(
+            div("app-buttons app-not-printed")
+                .child(button("Print", Weight::Primary).on("click", |_| {
+                    // A browser that cannot print does nothing.
+                    let _ = window().print();
+                }))
+                .child(link(Address::Comments(quarter), "Back to the comments")),
+        );
     page("You said, we did", Form::Of(problems), inside)
 }
 

@@ -142,7 +142,7 @@ impl Form {
     }
 
     /// Whose work it is, where several teams use the tablet.
-    pub(super) fn team_choice(self) -> Option<El> {
+    pub(super) fn team_choice(self) -> Pieces {
         team_choice(
             self.workspace,
             reading(move || self.draft.with(|draft| draft.team.clone())),
