@@ -63,6 +63,24 @@ impl TypedText {
         self.opened.set_value(now.to_owned());
         self.text.set(now.to_owned());
     }
+
+    /// What it was opened or last saved with.
+    pub fn opened(self) -> String {
+        self.opened.get_value()
+    }
+
+    /// Another tab has saved this: a field in which nothing is typed shows it, and
+    /// one in which something is keeps that.
+    pub fn saved_elsewhere(self, now: &str) {
+        if self.text.get_untracked() == self.opened() {
+            self.saved(now);
+        }
+    }
+
+    /// Whoever types in it has been told that another tab has saved this.
+    pub fn told_of(self, now: &str) {
+        self.opened.set_value(now.to_owned());
+    }
 }
 
 /// The forms that are open, so that what they hold can be kept at once.

@@ -20,7 +20,7 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::frame::link;
 use crate::ui::keeping::{Keeping, TypedText};
-use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
+use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
@@ -78,6 +78,11 @@ pub fn settings_page() -> Pieces {
         tablet,
         keeping: Keeping::of_texts("settings", texts.to_vec()),
     };
+    follow(Box::new(move || {
+        if let Some(name) = this.name_now() {
+            untrack(|| this.tablet.typed.saved_elsewhere(&name));
+        }
+    }));
     let failed = live(move || Some(warning("Not changed", this.failure.get()?)));
     let body = live(move || {
         let settings = this.workspace.settings.get()?;
@@ -91,6 +96,28 @@ pub fn settings_page() -> Pieces {
 }
 
 impl Changing {
+    /// What the tablet is called by now.
+    fn name_now(self) -> Option<String> {
+        self.workspace
+            .settings
+            .with(|settings| Some(settings.as_ref()?.tablet.to_string()))
+    }
+
+    /// Why a change was not kept. Whoever has typed a name is told of the one that
+    /// another tab has saved, and may put theirs in its place.
+    async fn not_changed(self, change: Change, error: &StoreError) -> String {
+        if change == Change::Name && *error == StoreError::ChangedElsewhere {
+            self.workspace.look().await;
+            if let Some(name) = untrack(|| self.name_now()) {
+                self.tablet.typed.told_of(&name);
+                return format!(
+                    "Another tab has named this tablet “{name}” in the meantime. Save once more to call it what you typed."
+                );
+            }
+        }
+        store_problem(error)
+    }
+
     /// Keeps a change: on top of what another tab has changed since this was drawn.
     fn keep(
         self,
@@ -107,7 +134,10 @@ impl Changing {
                     self.workspace
                         .notify("/settings", "Changed", change.words().to_owned());
                 }
-                Err(error) => self.failure.set(Some(store_problem(&error))),
+                Err(error) => {
+                    let words = self.not_changed(change, &error).await;
+                    self.failure.try_set(Some(words));
+                }
             }
         });
     }
@@ -134,7 +164,7 @@ impl Changing {
                 "Regular groups",
                 paragraph(link(Address::Groups, "Add, change or end regular groups")).into(),
             ))
-            .and(self.tablet(settings))
+            .and(self.tablet())
             .and(section(
                 "Family survey",
                 paragraph(link(Address::SurveyLanguages, "Survey languages")).into(),
@@ -229,11 +259,10 @@ impl Changing {
         )
     }
 
-    fn tablet(self, settings: &Settings) -> El {
-        let seen = settings.tablet.clone();
+    fn tablet(self) -> El {
         let save = button("Save name", Weight::Secondary).on("click", move |_| {
-            if let Some(tablet) = self.tablet.check() {
-                let seen = seen.clone();
+            let seen = Text::typed(&self.tablet.typed.opened()).ok().flatten();
+            if let (Some(tablet), Some(seen)) = (self.tablet.check(), seen) {
                 self.keep(Change::Name, move |settings| {
                     Ok(settings.rename(&seen, tablet.clone())?)
                 });

@@ -158,3 +158,28 @@ async fn a_tablet_cleared_in_a_familys_hands_shows_no_staff_page() -> Result<()>
     assert!(!text.contains("Record a session"), "{text}");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_name_typed_while_another_tab_renames_the_tablet_is_asked_about() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.follow("Settings").await?;
+    tablet.is_on("Settings").await?;
+    let field = "Name of this tablet";
+    tablet.fill(field, "Red").await?;
+    let first = tablet.second_tab().await?;
+    tablet.follow("Settings").await?;
+    tablet.fill(field, "Green").await?;
+    tablet.press("Save name").await?;
+    tablet.sees("The tablet has a new name.").await?;
+
+    tablet.driver().switch_to_window(first).await?;
+    assert_eq!(tablet.value(field).await?.as_deref(), Some("Red"));
+    tablet.press("Save name").await?;
+    tablet
+        .sees("Another tab has named this tablet “Green” in the meantime.")
+        .await?;
+    assert_eq!(tablet.value(field).await?.as_deref(), Some("Red"));
+    tablet.press("Save name").await?;
+    tablet.sees("The tablet has a new name.").await
+}
