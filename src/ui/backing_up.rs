@@ -194,6 +194,8 @@ impl Workspace {
         let not_ready = || StoreError::Blocked("this tablet is still being read".to_owned());
         let read = self.as_read().ok_or_else(not_ready)?;
         let archive = self.archive.get_value();
+        // All is read anew when it is done, and not before.
+        self.looks.forget();
         let done = archive.restore(contents, read.here(), plan).await;
         self.begin_again().await;
         done?;

@@ -66,6 +66,8 @@ impl Workspace {
             settings: &settings,
         };
         let archive = self.archive.get_value();
+        // All is read anew when it is done, and not before.
+        self.looks.forget();
         let done = archive.import(plan, here, &sent, so_far).await;
         self.begin_again().await;
         done.map(|_| ()).map_err(NotSent::NotKept)
