@@ -1,7 +1,5 @@
 //! Two tabs of one tablet show the same, and neither overwrites the other.
 
-use std::path::Path;
-
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;
@@ -92,7 +90,6 @@ async fn site_data_cleared_under_an_open_page_is_said_at_once_and_written_back()
     tablet
         .sees("Not on this tablet any more: 1 record, in this page alone")
         .await?;
-    tablet.picture(Path::new("/tmp/cleared.png")).await?;
 
     // Nothing is saved into what is empty, and nothing typed is lost.
     tablet.follow("Record a session").await?;
