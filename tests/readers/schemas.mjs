@@ -50,7 +50,8 @@ try {
   for (const name of returns) fits["return-v1.json"](join(city, "returns", name));
   fits["combined-v1.json"](combined);
   fits["decisions-v1.json"](join(city, "decisions.json"));
-  fits["organisation-v2.json"](join(city, "organisation.json"));
+  const organisation = join(city, "organisation.json");
+  fits[`organisation-v${read(organisation).format_version}.json`](organisation);
   // What released versions wrote.
   for (const name of names) fits[name](join(root, "tests/fixtures", name));
   console.log(`${returns.length} returns and ${names.length + 3} other documents fit them`);
