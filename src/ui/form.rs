@@ -302,6 +302,15 @@ pub fn first_date(workspace: Workspace) -> DateDraft {
     }
 }
 
+/// The team that new records are for unless another is chosen. A form says it from
+/// the start, so that what is in it stays this team's, though the usual one changes
+/// before it is saved.
+pub fn usual_team(workspace: Workspace) -> Option<TeamId> {
+    workspace
+        .settings
+        .with_untracked(|settings| settings.as_ref().map(|it| it.team.id.clone()))
+}
+
 /// Whose work it is, where several teams use the tablet: those of the set-up as it
 /// is by now, which another tab may change.
 pub fn team_choice(

@@ -18,7 +18,7 @@ use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::warning::warning;
-use crate::ui::form::form;
+use crate::ui::form::{form, usual_team};
 use crate::ui::keeping::Keeping;
 use crate::ui::markup::{El, Pieces, acting, live, reading};
 use crate::ui::navigation::Navigation;
@@ -55,7 +55,10 @@ pub fn group_page(opening: GroupOpening) -> Pieces {
             let blank = GroupDraft {
                 name: String::new(),
                 weekday: None,
-                session: SessionDraft::on(today),
+                session: SessionDraft {
+                    team: usual_team(workspace),
+                    ..SessionDraft::on(today)
+                },
             };
             group_form("Add a group", opening, fresh(), &blank)
         }

@@ -20,7 +20,7 @@ use crate::ui::components::error_summary::{Line, focus};
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::warning::warning;
-use crate::ui::form::{Problems, date_window, first_date, form, team_choice};
+use crate::ui::form::{Problems, date_window, first_date, form, team_choice, usual_team};
 use crate::ui::frame::{counted, link};
 use crate::ui::keeping::{Keeping, TypedText};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading, text_live};
@@ -69,6 +69,7 @@ pub fn paper_stack() -> El {
     let [keys, went_well, could_be_better] =
         [KEYS, "went-well", "could-be-better"].map(|name| TypedText::new(name, ""));
     let common = State::new(SurveyDraft {
+        team: usual_team(workspace),
         date: first_date(workspace),
         ..SurveyDraft::on(ambient::today())
     });

@@ -30,7 +30,7 @@ use crate::ui::components::stepper::Stepper;
 use crate::ui::components::warning::warning;
 use crate::ui::form::{
     Next, Problems, Save, Saving, date_window, draft_name, first_date, form, late_entry,
-    team_choice,
+    team_choice, usual_team,
 };
 use crate::ui::frame::{counted, link, moment};
 use crate::ui::keeping::Keeping;
@@ -225,6 +225,7 @@ pub fn record_session(opening: Opening) -> Pieces {
     let workspace = expect_context::<Workspace>();
     let address = Address::RecordSession(opening);
     let blank = SessionDraft {
+        team: usual_team(workspace),
         date: first_date(workspace),
         ..SessionDraft::on(ambient::today())
     };

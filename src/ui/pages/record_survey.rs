@@ -17,7 +17,7 @@ use crate::ui::components::not_saved::not_saved;
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::form::{
     Next, Problems, Save, Saving, date_window, draft_name, first_date, form, late_entry,
-    team_choice,
+    team_choice, usual_team,
 };
 use crate::ui::frame::link;
 use crate::ui::keeping::Keeping;
@@ -82,6 +82,7 @@ impl Form {
 pub fn record_survey() -> Pieces {
     let workspace = expect_context::<Workspace>();
     let draft = SurveyDraft {
+        team: usual_team(workspace),
         date: first_date(workspace),
         ..SurveyDraft::on(ambient::today())
     };

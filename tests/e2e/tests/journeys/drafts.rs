@@ -457,3 +457,32 @@ async fn a_stack_of_paper_forms_comes_back_with_its_date_until_it_is_ended() -> 
     tablet.is_on("Today").await?;
     no_draft_is_left(&tablet).await
 }
+
+#[tokio::test]
+async fn a_draft_stays_its_teams_though_the_usual_team_changes() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.follow("Settings").await?;
+    tablet.press("Add a team").await?;
+    tablet.fill("Team", "Hillside").await?;
+    tablet.fill("Locality", "North").await?;
+    tablet.press("Add team").await?;
+    tablet.sees("The team was added.").await?;
+    tablet.follow("Record a session").await?;
+    tablet.is_on("Record a session").await?;
+    tablet.fill("Adults", "41").await?;
+    number_is_kept(&tablet, 41).await?;
+    tablet.follow("Settings").await?;
+    tablet
+        .choose("Whose work is recorded here?", "Hillside")
+        .await?;
+    tablet.sees("New records are for this team").await?;
+    tablet.open("/session").await?;
+    let team = || tablet.chosen("Which team?");
+    assert_eq!(team().await?.as_deref(), Some("Hillside"));
+    tablet.sees(ROSEHILL.team).await?;
+    tablet.press("Recover").await?;
+    tablet
+        .until_is("the team", Some(ROSEHILL.team.to_owned()), team)
+        .await
+}
