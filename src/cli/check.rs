@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use daybook::domain::roll_up::opening::Content;
 use daybook::domain::roll_up::{Collection, Decisions, OpenedFile, Opening, RollUp};
+use daybook::domain::share::counted;
 
 use super::Outcome;
 use super::files::{listed, open_all};
@@ -34,19 +35,21 @@ pub fn run(words: &Words) -> Outcome {
         let name = path.display().to_string();
         lines.push(match &opened {
             Ok(Content::Return(one)) => format!(
-                "{}, {}, {}, revision {}, {} records",
+                "{}, {}, {}, revision {}, {}",
                 one.team.name,
                 one.quarter.code.code(),
                 one.tablet,
                 one.revision,
-                one.records
+                counted(one.records, "record", "records")
             ),
             Ok(Content::Combined(it)) => {
-                format!("combined file, {}, {} returns", it.name, it.returns.len())
+                let returns = counted(it.returns.len() as u64, "return", "returns");
+                format!("combined file, {}, {returns}", it.name)
             }
             Ok(Content::Decisions(_)) => "decisions".to_owned(),
             Ok(Content::Organisation(it)) => {
-                format!("organisation, {}, {} teams", it.city, it.teams.len())
+                let teams = counted(it.teams.len() as u64, "team", "teams");
+                format!("organisation, {}, {teams}", it.city)
             }
             Err(wrong) => {
                 eprintln!("{name}: {wrong}");

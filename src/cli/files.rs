@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use daybook::domain::roll_up::Collection;
 use daybook::domain::roll_up::opening::{Content, LARGEST_FILE, NotOpened, check_size, open};
+use daybook::domain::share::counted;
 
 /// How long work lasts before it says how far it has come, and between that.
 const NOW_AND_THEN: Duration = Duration::from_secs(2);
@@ -162,7 +163,7 @@ impl Progress {
     fn say(&mut self, done: usize) {
         if self.said.elapsed() >= NOW_AND_THEN {
             self.said = Instant::now();
-            eprintln!("{done} of {} files", self.of);
+            eprintln!("{done} of {}", counted(self.of as u64, "file", "files"));
         }
     }
 }

@@ -9,7 +9,7 @@ use daybook::domain::roll_up::to_check::to_check;
 use daybook::domain::roll_up::{Level, Span, Standing, Unit};
 use daybook::domain::send::Sample;
 use daybook::domain::session::Kind;
-use daybook::domain::share::{Share, grouped};
+use daybook::domain::share::{Share, counted, grouped};
 
 use super::given::RolledUp;
 
@@ -37,8 +37,8 @@ fn files(out: &mut String, result: &RolledUp<'_>) {
     let wrong = collection.files().filter(|(_, file)| file.returns.is_err());
     let _ = writeln!(
         out,
-        "{} files, {} wrong",
-        grouped(many as u64),
+        "{}, {} wrong",
+        counted(many as u64, "file", "files"),
         wrong.count()
     );
     for standing in Standing::ALL {
@@ -57,7 +57,8 @@ fn files(out: &mut String, result: &RolledUp<'_>) {
             let mut returns: Vec<String> = held
                 .map(|it| {
                     let made = it.made_at.date_naive();
-                    format!("{}, made {made}, {} records", it.quarter.code(), it.records)
+                    let records = counted(it.records, "record", "records");
+                    format!("{}, made {made}, {records}", it.quarter.code())
                 })
                 .collect();
             returns.sort();

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use daybook::domain::publish::Publication;
-use daybook::domain::share::grouped;
+use daybook::domain::share::{counted, grouped};
 
 /// What was hidden: for the officer how much for which reason, and the words for
 /// the public.
@@ -11,8 +11,9 @@ pub fn report(publication: &Publication) -> String {
     let mut out = String::new();
     let (all, hidden) = publication.hidden();
     let many: usize = hidden.iter().map(|(_, many)| many).sum();
-    let (many, all) = (grouped(many as u64), grouped(all as u64));
-    let _ = writeln!(out, "{many} of {all} counts are hidden");
+    let verb = if many == 1 { "is" } else { "are" };
+    let (many, all) = (grouped(many as u64), counted(all as u64, "count", "counts"));
+    let _ = writeln!(out, "{many} of {all} {verb} hidden");
     for (why, many) in hidden.into_iter().filter(|(_, many)| *many > 0) {
         let _ = writeln!(out, "  {} {}", grouped(many as u64), why.words());
     }

@@ -8,6 +8,7 @@ use clap::Args;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::example::{CityOrder, city};
 use daybook::domain::json::AsJson;
+use daybook::domain::share::counted;
 
 use super::Outcome;
 
@@ -75,7 +76,8 @@ pub fn run(words: &Words) -> Outcome {
     };
     match write() {
         Ok(many) => {
-            println!("{many} returns in {}", out.display());
+            let returns = counted(many as u64, "return", "returns");
+            println!("{returns} in {}", out.display());
             Outcome::Done
         }
         Err(why) => {

@@ -101,6 +101,21 @@ pub fn grouped(count: u64) -> String {
     grouped
 }
 
+/// A count with what goes with one and with any other number, such as `1 record is`
+/// and `0 records are`.
+///
+/// ```
+/// use daybook::domain::share::counted;
+///
+/// assert_eq!(counted(1, "session", "sessions"), "1 session");
+/// assert_eq!(counted(1_204, "session", "sessions"), "1,204 sessions");
+/// ```
+#[must_use]
+pub fn counted(count: u64, one: &str, other: &str) -> String {
+    let words = if count == 1 { one } else { other };
+    format!("{} {words}", grouped(count))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

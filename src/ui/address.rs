@@ -48,6 +48,8 @@ pub enum Address {
     PaperStack,
     /// The handing over of the tablet, for the family survey.
     HandOver,
+    /// The setting of the staff PIN that a hand-over needs, and back to it.
+    HandOverPin,
     /// The languages of the family survey.
     SurveyLanguages,
     /// A quarter; `None` for the one that is owed, or else the one today lies in.
@@ -144,6 +146,7 @@ impl Address {
             (Some("survey"), None, ..) => Self::RecordSurvey,
             (Some("survey"), Some("stack"), None, _) => Self::PaperStack,
             (Some("survey"), Some("hand-over"), None, _) => Self::HandOver,
+            (Some("survey"), Some("hand-over"), Some("pin"), None) => Self::HandOverPin,
             (Some("survey"), Some("languages"), None, _) => Self::SurveyLanguages,
             (Some("tally"), None, ..) => Self::Tallies,
             (Some("tally"), id, None, _) => tally(id).map_or(Self::Unknown, Self::Tally),
@@ -198,6 +201,7 @@ impl Address {
             Self::RecordSurvey => "/survey".to_owned(),
             Self::PaperStack => "/survey/stack".to_owned(),
             Self::HandOver => "/survey/hand-over".to_owned(),
+            Self::HandOverPin => "/survey/hand-over/pin".to_owned(),
             Self::SurveyLanguages => "/survey/languages".to_owned(),
             Self::Quarter(None) => "/quarter".to_owned(),
             Self::Quarter(Some(quarter)) => format!("/quarter/{}", quarter.slug()),

@@ -134,6 +134,7 @@ fn what_is_typed(phase: Phase, address: Address) -> &'static str {
         (
             _,
             Address::Locks
+            | Address::HandOverPin
             | Address::Safe
             | Address::Restore
             | Address::Import

@@ -237,12 +237,12 @@ impl Saving {
                 (None, Next::Today) => Address::Today,
                 (None, Next::Another) => self.address,
             };
-            let title = "Saved on this tablet";
-            workspace.notify(
-                &to.path(),
-                title,
-                save.words + &changed_quarter(workspace, &record),
-            );
+            let words = save.words + &changed_quarter(workspace, &record);
+            match corrects {
+                // Its own page has the way to correct it.
+                Some(_) => workspace.notify(&to.path(), "Saved on this tablet", words),
+                None => workspace.notify_saved(&to.path(), words, record.id()),
+            }
             if to != self.address {
                 self.navigation.go(to);
             }

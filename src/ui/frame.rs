@@ -21,7 +21,7 @@ use crate::domain::backed_up::BackupStanding;
 use crate::domain::calendar::{day_and_month, short_date};
 use crate::domain::record::ClockStanding;
 use crate::domain::send::Sample;
-use crate::domain::share::grouped;
+pub use crate::domain::share::counted;
 use crate::domain::space::SpaceStanding;
 use crate::store::archive::Loss;
 use crate::store::reconcile::Quarantined;
@@ -303,12 +303,6 @@ pub fn backup_words(standing: BackupStanding) -> String {
     }
 }
 
-/// A count with its noun.
-pub fn counted(count: u64, one: &str, more: &str) -> String {
-    let noun = if count == 1 { one } else { more };
-    format!("{} {noun}", grouped(count))
-}
-
 /// What a person must know about the stores, said loudly.
 pub fn warnings() -> Pieces {
     let workspace = expect_context::<Workspace>();
@@ -471,7 +465,7 @@ fn one_warning(what: Warning) -> El {
 }
 
 fn warning_words(warning: &Warning) -> (String, String) {
-    let records = |count: usize| grouped(u64::try_from(count).unwrap_or(u64::MAX));
+    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     match warning {
         Warning::CannotSave(error) => (
             "Nothing can be saved on this tablet now".to_owned(),
@@ -488,8 +482,8 @@ fn warning_words(warning: &Warning) -> (String, String) {
             (
                 format!("{which} had been emptied, and has been mended"),
                 format!(
-                    "{} records were put back from the second copy on this tablet. Nothing needs to be done, but tell whoever looks after the tablet: something clears its data.",
-                    records(*count)
+                    "{} put back from the second copy on this tablet. Nothing needs to be done, but tell whoever looks after the tablet: something clears its data.",
+                    counted(number(*count), "record was", "records were")
                 ),
             )
         }
@@ -502,16 +496,19 @@ fn warning_words(warning: &Warning) -> (String, String) {
             "The browser lost the one copy of them, and totals of their quarters are too low. Returns that were sent are not affected. Your checked backup brings the records back: do it before sending anything again.".to_owned(),
         ),
         Warning::Unreadable(quarantine) => {
-            let noun = if quarantine.len() == 1 { "record" } else { "records" };
+            let many = number(quarantine.len());
+            let kept = if many == 1 {
+                "It is kept as it is and is not in any total. Download it"
+            } else {
+                "They are kept as they are and are not in any total. Download them"
+            };
             let why = quarantine
                 .first()
                 .map(|one| sentences::unreadable(&one.why))
                 .unwrap_or_default();
             (
-                format!("{} {noun} cannot be read", records(quarantine.len())),
-                format!(
-                    "{why} They are kept as they are and are not in any total. Download them and send the file to whoever supports Daybook."
-                ),
+                counted(many, "record cannot be read", "records cannot be read"),
+                format!("{why} {kept} and send the file to whoever supports Daybook."),
             )
         }
         Warning::SetUpUnreadable(key, why) => (
@@ -563,7 +560,12 @@ fn rescue(quarantine: &[Quarantined]) {
 
 /// The footer.
 pub fn footer() -> El {
-    el("footer").class("app-footer").child(
+    let phase = expect_context::<Workspace>().phase;
+    // Until the page is there it would stand where the page will, and jump.
+    let footer = el("footer")
+        .class("app-footer")
+        .shown_while(move || phase.get() != Phase::Opening);
+    footer.child(
         div("govuk-width-container app-footer__row")
             .child(link(Address::Safe, "Is my work safe?"))
             .child(link(Address::Settings, "Settings"))

@@ -154,6 +154,7 @@ fn page_at(workspace: Workspace, phase: Phase, path: &str) -> Pieces {
                 Address::RecordSurvey => pages::record_survey::record_survey(),
                 Address::PaperStack => pages::paper_stack::paper_stack().into(),
                 Address::HandOver => pages::hand_over::hand_over().into(),
+                Address::HandOverPin => pages::pins::hand_over_pin().into(),
                 Address::SurveyLanguages => pages::survey_languages::survey_languages().into(),
                 Address::Quarter(quarter) => pages::quarter::quarter_page(quarter),
                 Address::SendReturn(quarter) => pages::send_return::send_return(quarter),

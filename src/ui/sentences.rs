@@ -6,6 +6,7 @@ use crate::domain::draft::{Ago, Fault, LongAgo, Problem};
 use crate::domain::organisation::PlaceKind;
 use crate::domain::session_draft::SessionField;
 use crate::domain::settings::SettingsField;
+use crate::domain::share::counted;
 use crate::domain::survey_draft::SurveyField;
 use crate::store::StoreError;
 use crate::store::backup::NotABackup;
@@ -74,7 +75,8 @@ pub fn session_problem(problem: Problem<SessionField>) -> String {
             ranged(&format!("{} must be", band.label()), fault)
         }
         (SessionField::NewFamilies, Fault::MoreThanContacts { contacts }) => {
-            format!("New families must be {contacts} or fewer, as only {contacts} people came")
+            let came = counted(contacts.into(), "person came", "people came");
+            format!("New families must be {contacts} or fewer, as only {came}")
         }
         (SessionField::NewFamilies, fault) => ranged("New families must be", fault),
         (SessionField::Minutes, fault) => ranged("Minutes must be", fault),

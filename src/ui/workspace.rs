@@ -57,8 +57,19 @@ pub struct Notice {
     pub title: String,
     /// What it was about.
     pub words: String,
-    /// The record whose removal it tells of, and can take back.
-    pub undo: Option<RecordId>,
+    /// What can be done about it there.
+    pub offers: Offers,
+}
+
+/// What a notice offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offers {
+    /// Nothing.
+    Nothing,
+    /// To correct the record that was saved.
+    Correct(RecordId),
+    /// To take a removal back.
+    Undo(RecordId),
 }
 
 /// What a person must know about the stores.
@@ -758,7 +769,17 @@ impl Workspace {
             path: path.to_owned(),
             title: title.to_owned(),
             words,
-            undo: None,
+            offers: Offers::Nothing,
+        }));
+    }
+
+    /// Says that a record was saved, with the way to correct it.
+    pub fn notify_saved(self, path: &str, words: String, id: RecordId) {
+        self.notice.set(Some(Notice {
+            path: path.to_owned(),
+            title: "Saved on this tablet".to_owned(),
+            words,
+            offers: Offers::Correct(id),
         }));
     }
 
@@ -768,7 +789,7 @@ impl Workspace {
             path: path.to_owned(),
             title: "Removed".to_owned(),
             words,
-            undo: Some(id),
+            offers: Offers::Undo(id),
         }));
     }
 

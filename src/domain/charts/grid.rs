@@ -6,6 +6,7 @@ use super::lettering::{
 use super::{Area, Chart, Naming, Table, Units, WIDTH, units};
 use crate::domain::markup::{Element, el};
 use crate::domain::roll_up::SendState;
+use crate::domain::share::counted;
 
 /// A team's quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,9 +182,9 @@ fn description(quarters: &[String], localities: &[Locality]) -> String {
         .map(|(state, many)| format!("{many} {}", state.label()))
         .collect();
     format!(
-        "A row for each of {} teams, a column for each of {} quarters. {latest}: {}.",
-        rows().count(),
-        quarters.len(),
+        "A row for each of {}, a column for each of {}. {latest}: {}.",
+        counted(rows().count() as u64, "team", "teams"),
+        counted(quarters.len() as u64, "quarter", "quarters"),
         said.join(", ")
     )
 }

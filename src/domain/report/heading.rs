@@ -102,7 +102,10 @@ fn completeness(report: &Report<'_>) -> String {
     };
     let all = coverage(None);
     let mut said = match all.completeness() {
-        Completeness::Complete => vec![format!("yes, all {} teams", all.teams)],
+        Completeness::Complete => match all.teams {
+            1 => vec!["yes, the one team".to_owned()],
+            teams => vec![format!("yes, all {teams} teams")],
+        },
         Completeness::Incomplete | Completeness::Unsettled => {
             vec!["no: ".to_owned() + &all.words().unwrap_or_default()]
         }

@@ -18,7 +18,7 @@ use super::sums::{Figures, Span, Sums};
 use super::who_has_sent::{Completeness, WhoHasSent};
 use crate::domain::calendar::Quarter;
 use crate::domain::session::Kind;
-use crate::domain::share::{Tenths, grouped};
+use crate::domain::share::{Tenths, counted, grouped};
 use crate::domain::typed::value;
 
 /// What is wrong or odd.
@@ -568,9 +568,9 @@ fn surveys_fit(figures: &Figures<'_>, unit: &Unit, quarter: Quarter, found: &mut
             && share.whole > received
         {
             let words = format!(
-                "of {} surveys, and {} were received",
-                grouped(share.whole),
-                grouped(received)
+                "of {}, and {} received",
+                counted(share.whole, "survey", "surveys"),
+                counted(received, "was", "were")
             );
             let sort = Sort::PartsAgainstWhole;
             found.push(of_unit(sort, measure, unit, quarter, &words));

@@ -10,6 +10,7 @@ use crate::domain::ids::{BookId, PlaceId, TeamId};
 use crate::domain::iso::date_text;
 use crate::domain::organisation::Place;
 use crate::domain::send::Origin;
+use crate::domain::share::counted;
 use crate::domain::sorted::Set;
 use crate::domain::text::Name;
 use chrono::NaiveDate;
@@ -157,8 +158,9 @@ impl ToCheck {
                 records,
                 before,
             } => format!(
-                "{}: {team}, {tablet}: sent again with {records} records, and {before} before",
-                quarter.code()
+                "{}: {team}, {tablet}: sent again with {}, and {before} before",
+                quarter.code(),
+                counted(*records, "record", "records")
             ),
             Self::DidNotSendAgain {
                 team,
@@ -174,8 +176,13 @@ impl ToCheck {
                 tablet,
                 records,
             } => format!(
-                "{}: {team}, {tablet}: {records} records typed again from paper; does another tablet hold them too?",
-                quarter.code()
+                "{}: {team}, {tablet}: {} too?",
+                quarter.code(),
+                counted(
+                    *records,
+                    "record typed again from paper; does another tablet hold it",
+                    "records typed again from paper; does another tablet hold them"
+                )
             ),
             Self::TwoSpreadsheets { team, quarter } => format!(
                 "{}: {team}: two spreadsheets were read; do they hold the same sessions?",

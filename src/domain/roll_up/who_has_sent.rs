@@ -16,6 +16,7 @@ use crate::domain::calendar::Quarter;
 use crate::domain::coded::coded;
 use crate::domain::ids::{BookId, TeamId};
 use crate::domain::organisation::Team;
+use crate::domain::share::counted;
 use crate::domain::sorted::Set;
 use crate::domain::text::Name;
 
@@ -238,7 +239,8 @@ impl Coverage {
     pub fn words(&self) -> Option<String> {
         let mut said = Vec::new();
         if self.complete < self.teams {
-            said.push(format!("{} of {} teams", self.complete, self.teams));
+            let teams = counted(self.teams as u64, "team", "teams");
+            said.push(format!("{} of {teams}", self.complete));
         }
         if self.unsettled > 0 {
             said.push(format!("{} unsettled", self.unsettled));

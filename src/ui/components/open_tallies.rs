@@ -6,7 +6,6 @@ use super::button::{Weight, button};
 use super::warning::warning;
 use crate::browser::files;
 use crate::domain::ids::TallyId;
-use crate::domain::share::grouped;
 use crate::domain::tally::{Tally, Tap};
 use crate::store::tallies::KeptTally;
 use crate::ui::address::Address;
@@ -52,8 +51,10 @@ pub fn counts(tally: &Tally) -> String {
     let people = counted(u64::from(tally.people()), "person", "people");
     match tally.count(Tap::NewFamily) {
         0 => people,
-        1 => format!("{people}, 1 new family"),
-        new => format!("{people}, {} new families", grouped(u64::from(new))),
+        new => {
+            let families = counted(u64::from(new), "new family", "new families");
+            format!("{people}, {families}")
+        }
     }
 }
 

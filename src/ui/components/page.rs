@@ -6,10 +6,12 @@ use wasm_bindgen_futures::spawn_local;
 use super::button::{Weight, button};
 use crate::browser::drawing::tap_shown;
 use crate::domain::ids::RecordId;
+use crate::ui::address::Address;
 use crate::ui::form::Problems;
+use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, div, el, follow, live};
 use crate::ui::sentences::store_problem;
-use crate::ui::workspace::Workspace;
+use crate::ui::workspace::{Offers, Workspace};
 
 /// Whether a page has a form, whose problems its title begins with.
 #[derive(Clone, Copy)]
@@ -53,6 +55,13 @@ pub fn page(title: impl Into<String>, form: Form, inside: impl Into<Pieces>) -> 
         .child(inside)
 }
 
+/// Leads to the correction of what was saved.
+fn correct(id: RecordId) -> El {
+    el("p")
+        .class("app-notice__words")
+        .child(link(Address::Correct(id), "Correct"))
+}
+
 /// Takes a removal back, and says so in the same place.
 fn undo(workspace: Workspace, id: RecordId) -> El {
     button("Undo", Weight::Secondary).on("click", move |_| {
@@ -85,7 +94,11 @@ fn notice() -> Pieces {
                         .child(notice.title.clone()),
                 )
                 .child(el("p").class("app-notice__words").child(notice.words))
-                .child(notice.undo.map(|id| undo(workspace, id)));
+                .child(match notice.offers {
+                    Offers::Nothing => None,
+                    Offers::Correct(id) => Some(correct(id)),
+                    Offers::Undo(id) => Some(undo(workspace, id)),
+                });
             let taken = banner.clone();
             Effect::new(move |_| {
                 let (taken, before) = (taken.clone(), document().active_element());

@@ -19,7 +19,6 @@ use crate::domain::finding::{Finds, find};
 use crate::domain::ids::RecordId;
 use crate::domain::ledger::Ledger;
 use crate::domain::settings::Settings;
-use crate::domain::share::grouped;
 use crate::ui::frame::counted;
 use crate::ui::markup::{El, Pieces, div, el, follow, live, text_live, when_scrolled};
 use crate::ui::pages::records::Looking;
@@ -98,13 +97,13 @@ impl RecordDays {
         let words = move || match self.found.get() {
             None => "Reading what is saved…".to_owned(),
             Some(Found { records, contacts }) => format!(
-                "{}, {} direct contacts",
+                "{}, {}",
                 counted(
                     u64::try_from(records).unwrap_or(u64::MAX),
                     "record",
                     "records"
                 ),
-                grouped(contacts),
+                counted(contacts, "direct contact", "direct contacts"),
             ),
         };
         el("p")
@@ -285,9 +284,10 @@ impl Day {
             .map(|record| record_line(record, settings, Pieces::default()))
             .collect();
         let total = (self.contacts > 0).then(|| {
-            el("span").class("app-day__total").child(format!(
-                "{} direct contacts",
-                grouped(u64::from(self.contacts))
+            el("span").class("app-day__total").child(counted(
+                u64::from(self.contacts),
+                "direct contact",
+                "direct contacts",
             ))
         });
         el("section")

@@ -50,8 +50,8 @@ pub fn retention_offer(problems: Problems) -> Pieces {
             el("section")
                 .child(el("h2").class("govuk-heading-m").child("Records kept long enough"))
                 .child(paragraph(format!(
-                    "Your organisation keeps records for {} years. These are older, their returns were made, and they are in your checked backup:",
-                    years.number()
+                    "Your organisation keeps records for {}. These are older, their returns were made, and they are in your checked backup:",
+                    counted(u64::from(years.number()), "year", "years")
                 )))
                 .child(el("ul").class("govuk-list govuk-list--bullet").child(listed))
                 .child(live(move || Some(warning("Nothing was removed", failure.get()?))))

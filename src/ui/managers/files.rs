@@ -121,7 +121,7 @@ fn not_taken(desk: Desk) -> Pieces {
     let wrong = (!wrong.is_empty()).then(|| {
         let title = match wrong.len() {
             1 => "1 file was not opened".to_owned(),
-            many => format!("{many} files were not opened"),
+            many => format!("{} files were not opened", grouped(many as u64)),
         };
         warning(
             title,

@@ -155,7 +155,8 @@ fn type_or_open(this: FirstStart) -> El {
     page("Set up this tablet", PageForm::Of(problems), inside)
 }
 
-/// The two ways of setting up that need no typing.
+/// The ways of setting up that need no typing: what most have, then what some need,
+/// and last what shows the app alone.
 fn other_ways(this: FirstStart) -> El {
     let way = |title: &str, inside: Pieces| {
         el("section")
@@ -171,7 +172,6 @@ fn other_ways(this: FirstStart) -> El {
             .on("click", move |_| this.show_example()),
     );
     div("app-ways")
-        .child(way("Just looking?", example))
         .child(way(
             "Have you been given an organisation file?",
             organisation_file(acting(move |read| this.organisation.set(Some(read)))).into(),
@@ -180,6 +180,7 @@ fn other_ways(this: FirstStart) -> El {
             "Was a tablet lost or cleared?",
             paragraph(link(Address::Restore, "Restore a backup")).into(),
         ))
+        .child(way("Just looking?", example))
 }
 
 const TABLET: &str = "Name of this tablet";

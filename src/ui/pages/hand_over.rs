@@ -59,7 +59,7 @@ fn needs_a_pin() -> Pieces {
         "Set a staff PIN first",
         "The tablet is taken back with it. Without one, whoever holds the tablet could open the records.",
     )
-    .child(el("p").child(link(Address::Locks, "Set a staff PIN")))
+    .child(el("p").child(link(Address::HandOverPin, "Set a staff PIN")))
     .into()
 }
 

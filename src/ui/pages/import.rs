@@ -106,8 +106,12 @@ impl Importing {
                 warning(
                     "A spreadsheet was not added whole",
                     format!(
-                        "{} of it are here, and count nowhere yet. Choose the same file again: what is here is not added twice.",
-                        number(here, "session", "sessions")
+                        "{} nowhere yet. Choose the same file again: what is here is not added twice.",
+                        number(
+                            here,
+                            "session of it is here, and counts",
+                            "sessions of it are here, and count"
+                        )
                     ),
                 )
             })
@@ -192,8 +196,12 @@ impl Importing {
         let inset = |words: String| div("govuk-inset-text").child(words);
         let begun = match plan.before {
             Before::Begun(here) => Some(inset(format!(
-                "This was begun before: {} of it are here, and are not added again.",
-                number(here, "session", "sessions")
+                "This was begun before: {} not added again.",
+                number(
+                    here,
+                    "session of it is here, and is",
+                    "sessions of it are here, and are"
+                )
             ))),
             Before::Never | Before::Imported(_) => None,
         };
@@ -272,8 +280,12 @@ impl Importing {
             match workspace.import(&plan, &so_far).await {
                 Ok(()) => {
                     let words = format!(
-                        "{} can be corrected and are counted. Pass their returns on, if your manager does not have these figures yet.",
-                        number(plan.len(), "session", "sessions")
+                        "{} counted. Pass their returns on, if your manager does not have these figures yet.",
+                        number(
+                            plan.len(),
+                            "session can be corrected and is",
+                            "sessions can be corrected and are"
+                        )
                     );
                     workspace.notify("/import", "Added", words);
                 }
@@ -390,7 +402,7 @@ fn by_quarter_and_kind(plan: &Import) -> El {
         .map(|((quarter, kind), tally)| {
             sessions += tally.sessions;
             contacts += tally.contacts;
-            let head = format!("{}: {}", quarter.months_and_year(), kind.label());
+            let head = format!("{quarter}: {}", kind.label());
             row(head, tally.sessions, tally.contacts)
         })
         .collect();

@@ -15,6 +15,7 @@ use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
 use crate::ui::locking::{in_sentence, not_opened};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
+use crate::ui::navigation::Navigation;
 use crate::ui::sentences::store_problem;
 use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
@@ -41,20 +42,35 @@ struct Pins {
     /// That code.
     code: State<String>,
     busy: State<bool>,
+    /// What a PIN is set for: the page that is gone back to. `None` for this page's
+    /// own overview.
+    back: Option<Address>,
+    navigation: Navigation,
 }
 
 /// The page of the PINs.
 pub fn pins() -> El {
+    pins_page(Step::Overview, None)
+}
+
+/// The setting of the staff PIN on the way to a hand-over, which it leads back to.
+pub fn hand_over_pin() -> El {
+    pins_page(Step::Typing(Secret::StaffPin), Some(Address::HandOver))
+}
+
+fn pins_page(first: Step, back: Option<Address>) -> El {
     let workspace = expect_context::<Workspace>();
     let this = Pins {
         workspace: Kept::new(workspace),
         problems: Problems::new(),
-        step: State::new(Step::Overview),
+        step: State::new(first),
         failure: State::new(None),
         new: Kept::new(None),
         before: Kept::new(None),
         code: State::new(String::new()),
         busy: State::new(false),
+        back,
+        navigation: expect_context::<Navigation>(),
     };
     let behind = gate(Door::Pins, this.problems, move || {
         live(move || match this.step.get() {
@@ -148,23 +164,37 @@ impl Pins {
             if !self.ended() {
                 return;
             }
-            self.go(Step::Overview);
+            let here = self.back.unwrap_or(Address::Locks);
             match kept {
-                Ok(()) => self.workspace.get_value().notify(
-                    &Address::Locks.path(),
-                    title,
-                    format!("The {} {words}", in_sentence(pin)),
-                ),
-                Err(error) => self.failure.set(Some(format!(
-                    "{} Open this page again and start anew.",
-                    store_problem(&error)
-                ))),
+                Ok(()) => {
+                    self.leave();
+                    self.workspace.get_value().notify(
+                        &here.path(),
+                        title,
+                        format!("The {} {words}", in_sentence(pin)),
+                    );
+                }
+                Err(error) => {
+                    self.go(Step::Overview);
+                    self.failure.set(Some(format!(
+                        "{} Open this page again and start anew.",
+                        store_problem(&error)
+                    )));
+                }
             }
         });
     }
 
+    /// Goes back to the overview, or to the page that a PIN was set for.
+    fn leave(self) {
+        match self.back {
+            Some(back) => self.navigation.go(back),
+            None => self.go(Step::Overview),
+        }
+    }
+
     fn cancel(self) -> El {
-        button("Cancel", Weight::Secondary).on("click", move |_| self.go(Step::Overview))
+        button("Cancel", Weight::Secondary).on("click", move |_| self.leave())
     }
 }
 

@@ -7,6 +7,7 @@ use crate::domain::calendar::Quarter;
 use crate::domain::comments::{comments_of, you_said};
 use crate::domain::locks::Door;
 use crate::domain::publish::{HIDDEN, Threshold};
+use crate::domain::share::counted;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::page::{Form, page};
@@ -68,7 +69,7 @@ fn themes(workspace: Workspace, quarter: Quarter) -> Pieces {
                 any_hidden |= said.comments.is_none();
                 let count = said.comments.map_or_else(
                     || format!("a few comments ({HIDDEN})"),
-                    |many| format!("{many} comments"),
+                    |many| counted(many as u64, "comment", "comments"),
                 );
                 el("section")
                     .class("app-poster__theme")
@@ -92,7 +93,8 @@ fn themes(workspace: Workspace, quarter: Quarter) -> Pieces {
         }
         let hidden = any_hidden.then(|| {
             paragraph(format!(
-                "{HIDDEN}: {few} comments or fewer. Small numbers are not shown, so that nobody can be picked out."
+                "{HIDDEN}: {} or fewer. Small numbers are not shown, so that nobody can be picked out.",
+                counted(few as u64, "comment", "comments")
             ))
         });
         Pieces::from(div("app-poster").child(said)).and(hidden)

@@ -29,7 +29,7 @@ use crate::ui::components::record_line::record_line;
 use crate::ui::components::return_standing::{ReturnTag, standing_words};
 use crate::ui::components::table::{Row, figures};
 use crate::ui::form::team_choice;
-use crate::ui::frame::link;
+use crate::ui::frame::{counted, link};
 use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading};
 use crate::ui::pages::send_return::{send_to_words, sent_file};
 use crate::ui::pages::unknown_teams::unknown_teams_offer;
@@ -145,12 +145,12 @@ fn to_check<'a>(records: impl Iterator<Item = &'a Record>, settings: &Settings) 
 fn other_quarters(quarter: Quarter) -> El {
     let (before, after) = (quarter.previous(), quarter.next());
     let to = |quarter: Quarter| Address::Quarter(Some(quarter));
-    let later = (after.first_day() <= ambient::today())
-        .then(|| link(to(after), format!("{} ›", after.months_and_year())));
+    let later =
+        (after.first_day() <= ambient::today()).then(|| link(to(after), format!("{after} ›")));
     el("nav")
         .class("app-quarters")
         .attr("aria-label", "Other quarters")
-        .child(link(to(before), format!("‹ {}", before.months_and_year())))
+        .child(link(to(before), format!("‹ {before}")))
         .child(later)
 }
 
@@ -355,7 +355,11 @@ fn totals_view(
                 .class("app-headline__count")
                 .child(grouped(all.contacts())),
         )
-        .child(" direct contacts");
+        .child(if all.contacts() == 1 {
+            " direct contact"
+        } else {
+            " direct contacts"
+        });
     Pieces::from(headline)
         .and(tallies(
             "By kind of session",
@@ -416,8 +420,8 @@ fn surveys_view(surveys: &SurveyTotals, blocks: &SurveyBlocks) -> Pieces {
     }))
     .and((blocks.waiting > 0).then(|| {
         paragraph(format!(
-            "Answers given on the tablet are shown five at a time, so that nobody’s can be picked out: {} more are in. The return has all of them.",
-            blocks.waiting
+            "Answers given on the tablet are shown five at a time, so that nobody’s can be picked out: {} in. The return has all of them.",
+            counted(blocks.waiting as u64, "more is", "more are")
         ))
     }))
     .and(versions)

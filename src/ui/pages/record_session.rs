@@ -21,6 +21,7 @@ use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::date_choice::DateChoice;
 use crate::ui::components::details::details;
+use crate::ui::components::error_summary::focus;
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::not_saved::not_saved;
 use crate::ui::components::page::{Form as PageForm, page};
@@ -179,17 +180,32 @@ impl Form {
         doubts
     }
 
-    /// The questions before a save, and the tap that answers them.
+    /// The id of the first head count that says somebody came; of the first of all
+    /// where none does.
+    fn first_count(self) -> String {
+        let counted = self.draft.with_untracked(|draft| {
+            let mut bands = AgeBand::ALL.into_iter();
+            bands.find(|band| !matches!(draft.attendance[band.index()].trim(), "" | "0"))
+        });
+        session_field_id(SessionField::Attendance(counted.unwrap_or(AgeBand::ALL[0])))
+    }
+
+    /// The questions before a save, and the taps that answer them either way.
     fn questions(self, saving: Saving) -> Pieces {
         live(move || {
             let (doubts, next) = self.asked.get()?;
             let words: Vec<String> = doubts.iter().map(|doubt| question(*doubt)).collect();
-            let anyway = button("Save anyway", Weight::Primary).on("click", move |_| {
+            let right = button("Save anyway", Weight::Primary).on("click", move |_| {
                 self.confirmed
                     .update_value(|confirmed| confirmed.extend_from_slice(&doubts));
                 saving.tapped(move || self.save(saving, next));
             });
-            let asked = warning("Is this right?", words.join(" ")).child(anyway);
+            let wrong = button("Go back and change it", Weight::Secondary).on("click", move |_| {
+                self.asked.set(None);
+                focus(&self.first_count());
+            });
+            let asked = warning("Is this right?", words.join(" "))
+                .child(div("app-buttons").child([right, wrong]));
             let taken = asked.clone();
             Effect::new(move |_| taken.focus());
             Some(asked)
@@ -446,11 +462,15 @@ fn usual_here(this: Form) -> Option<El> {
         .workspace
         .ledger
         .with(|ledger| Usual::of(group, ledger.as_ref()?, corrected))?;
-    Some(
-        el("p")
-            .class("govuk-hint")
-            .child(format!("Usually {} direct contacts.", usually(usual))),
-    )
+    Some(el("p").class("govuk-hint").child(format!(
+        "Usually {} {}.",
+        usually(usual),
+        if usual.high == 1 {
+            "direct contact"
+        } else {
+            "direct contacts"
+        }
+    )))
 }
 
 pub(super) fn kind_choice(this: Form) -> El {

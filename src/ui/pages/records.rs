@@ -204,7 +204,7 @@ fn filters(settings: &Settings, looking: Looking) -> El {
         "quarter",
         "Quarter",
         "All quarters",
-        quarters.iter().map(|it| it.months_and_year()).collect(),
+        quarters.iter().map(ToString::to_string).collect(),
         now.quarter.and_then(|it| position(&quarters, &it)),
         Box::new(move |filter, picked| {
             filter.quarter = picked.and_then(|at| quarters.get(at).copied());

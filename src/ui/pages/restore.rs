@@ -275,10 +275,10 @@ impl Restoring {
             match outcome {
                 Ok(()) => {
                     let words = format!(
-                        "{} from {} came back, {} are newer now.",
+                        "{} from {} came back, {} newer now.",
                         records(plan.added),
                         backup.0.tablet,
-                        plan.newer + plan.differing
+                        counted(number(plan.newer + plan.differing), "is", "are")
                     );
                     self.workspace.notify("/records", "Restored", words);
                     self.navigation.go(Address::Records);
@@ -404,8 +404,11 @@ impl Restoring {
 }
 
 fn records(count: usize) -> String {
-    let count = u64::try_from(count).unwrap_or(u64::MAX);
-    counted(count, "record", "records")
+    counted(number(count), "record", "records")
+}
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 fn planned(header: &Header, plan: &Restoration) -> Vec<(&'static str, String)> {
@@ -429,14 +432,15 @@ fn notes(plan: &Restoration) -> Pieces {
         .then(|| div("govuk-inset-text").child("Every record in it is here already."));
     let differing = (plan.differing > 0).then(|| {
         div("govuk-inset-text").child(format!(
-            "{} were changed both here and there. The later change stands; both can be seen in the record’s history.",
-            records(plan.differing)
+            "{} changed both here and there. The later change stands; both can be seen in the record’s history.",
+            counted(number(plan.differing), "record was", "records were")
         ))
     });
     let unreadable = (plan.unreadable > 0).then(|| {
-        div("govuk-inset-text").child(format!(
-            "{} entries of the backup cannot be read. They are kept as they are, and count nowhere.",
-            plan.unreadable
+        div("govuk-inset-text").child(counted(
+            number(plan.unreadable),
+            "entry of the backup cannot be read. It is kept as it is, and counts nowhere.",
+            "entries of the backup cannot be read. They are kept as they are, and count nowhere.",
         ))
     });
     Pieces::from(all_here).and(differing).and(unreadable)

@@ -18,7 +18,7 @@ use crate::ui::components::field::Field;
 use crate::ui::components::organisation_file::organisation_file;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
-use crate::ui::frame::link;
+use crate::ui::frame::{counted, link};
 use crate::ui::keeping::{Keeping, TypedText};
 use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading};
 use crate::ui::sentences::store_problem;
@@ -158,7 +158,8 @@ impl Changing {
     }
 
     fn view(self, settings: &Settings) -> Pieces {
-        Pieces::from(self.teams(settings))
+        Pieces::from(on_this_tablet())
+            .and(self.teams(settings))
             .and(Self::places(settings))
             .and(section(
                 "Regular groups",
@@ -328,12 +329,44 @@ impl Changing {
     }
 }
 
+/// What else is set and kept on the tablet, each on its own page.
+fn on_this_tablet() -> El {
+    let lines = [
+        (
+            Address::Safe,
+            "Backup and restore",
+            "whether the work is safe, and room for more",
+        ),
+        (Address::Locks, "PINs", "for staff and for the manager"),
+        (
+            Address::Install,
+            "Install Daybook",
+            "so that it opens like any other app",
+        ),
+        (
+            Address::About,
+            "About Daybook",
+            "what it stores, and accessibility",
+        ),
+    ]
+    .into_iter()
+    .map(|(to, name, what)| el("li").child(link(to, name)).child(format!(": {what}")))
+    .collect::<Vec<El>>();
+    el("nav")
+        .class("app-contents")
+        .attr("aria-label", "On this tablet")
+        .child(el("ul").class("govuk-list app-close").child(lines))
+}
+
 fn would_change(plan: &Adoption, before: Option<Years>) -> Pieces {
     let years = plan.settings.keep_records_for_years;
     let kept = (years != before).then(|| {
         paragraph(years.map_or_else(
             || "It no longer says how long records are kept.".to_owned(),
-            |years| format!("Records are kept for {} years.", years.number()),
+            |years| {
+                let years = counted(u64::from(years.number()), "year", "years");
+                format!("Records are kept for {years}.")
+            },
         ))
     });
     let part = |words: &str, names: Vec<String>| {

@@ -179,12 +179,16 @@ fn quarter_so_far() -> Option<El> {
     })?;
     let all = totals.contacts.all();
     let figures: Vec<El> = [
-        (all.contacts(), "direct contacts"),
-        (all.sessions, "sessions"),
-        (totals.surveys.received, "surveys received"),
+        (all.contacts(), ["direct contact", "direct contacts"]),
+        (all.sessions, ["session", "sessions"]),
+        (
+            totals.surveys.received,
+            ["survey received", "surveys received"],
+        ),
     ]
     .into_iter()
-    .map(|(count, noun)| {
+    .map(|(count, [one, other])| {
+        let noun = if count == 1 { one } else { other };
         el("li")
             .class("app-figure")
             .child(el("span").class("app-figure__count").child(grouped(count)))

@@ -13,7 +13,7 @@ use crate::domain::publish::{HIDDEN, Line, Publication, Said};
 use crate::domain::roll_up::measure::MEASURES;
 use crate::domain::roll_up::table::RETURNS;
 use crate::domain::roll_up::{Level, Unit};
-use crate::domain::share::{Share, grouped};
+use crate::domain::share::{Share, counted, grouped};
 use crate::ui::components::details::details;
 use crate::ui::components::table::{Row, figures};
 use crate::ui::managers::charts::charts;
@@ -107,9 +107,10 @@ fn of_period(
     let by_part = (!parts.is_empty()).then(|| {
         let caption = format!("{title}, by part");
         details(
-            &format!(
-                "{} more numbers: by kind, age band, month and the like",
-                parts.len()
+            &counted(
+                parts.len() as u64,
+                "more number: by kind, age band, month and the like",
+                "more numbers: by kind, age band, month and the like",
             ),
             || false,
         )

@@ -19,7 +19,7 @@ use crate::domain::calendar::Quarter;
 use crate::domain::publish::document::PublishedDocument;
 use crate::domain::publish::{Publication, Rounding, Rule, Threshold};
 use crate::domain::roll_up::table::csv_head;
-use crate::domain::share::grouped;
+use crate::domain::share::{counted, grouped};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::error_summary::Line;
@@ -81,9 +81,10 @@ fn status(publishing: Publishing, desk: Desk) -> String {
             let (all, hidden) = made.hidden();
             let many: usize = hidden.iter().map(|(_, many)| many).sum();
             format!(
-                "{} of {} numbers are hidden.",
+                "{} of {} {} hidden.",
                 grouped(many as u64),
-                grouped(all as u64)
+                counted(all as u64, "number", "numbers"),
+                if many == 1 { "is" } else { "are" }
             )
         }
         None if desk.is_added_up() => "Working out what has to be hidden…".to_owned(),
