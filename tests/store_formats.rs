@@ -17,8 +17,8 @@ use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
 use daybook::domain::books::Books;
 use daybook::domain::comments::{CommentAsked, CommentCheck, CommentChecks, CommentTheme, Shown};
 use daybook::domain::family_survey::{FamilySurvey, Step};
-use daybook::domain::hand_over::{HandOver, Hands};
-use daybook::domain::ids::RecordId;
+use daybook::domain::hand_over::{About, HandOver, Hands};
+use daybook::domain::ids::{GroupId, PlaceId, RecordId};
 use daybook::domain::json::AsJson;
 use daybook::domain::organisation::DueDate;
 use daybook::domain::passing_on::PassingOn;
@@ -204,11 +204,27 @@ fn a_hand_over_and_a_survey_that_is_being_filled_in_load_for_ever() {
             since,
             team: team_id(1),
             day,
+            about: None,
         })
     };
     check_loads(
         "hand-over-v1.txt",
         &[Hands::Staff, family(None), family(Some(DAY))],
+    );
+    let about = |about| {
+        Hands::Family(HandOver {
+            since,
+            team: team_id(1),
+            day: None,
+            about: Some(about),
+        })
+    };
+    check_loads(
+        "hand-over-about-v1.txt",
+        &[
+            about(About::Place(PlaceId::new("rosehill").unwrap())),
+            about(About::Group(GroupId::new(Uuid::from_u128(7)))),
+        ],
     );
     let id = RecordId::new(Uuid::from_u128(9));
     let opened = FamilySurvey::open(id, Language::new("pa-Guru").unwrap(), since);

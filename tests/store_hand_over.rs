@@ -25,6 +25,7 @@ use uuid::Uuid;
 
 fn with_family() -> Hands {
     Hands::Family(HandOver {
+        about: None,
         since: DateTime::UNIX_EPOCH,
         team: TeamId::new("riverside").unwrap(),
         day: None,

@@ -93,6 +93,52 @@ impl Step {
     }
 }
 
+/// The face beside an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// Very happy.
+    Beaming,
+    /// Happy.
+    Smiling,
+    /// Calm, with the least of a smile.
+    Content,
+    /// Neither.
+    Straight,
+    /// Unhappy.
+    Frowning,
+}
+
+impl Face {
+    /// The face beside an answer to a question. Young children are shown degrees of
+    /// happiness, of which none frowns: they choose the happiest otherwise, whatever
+    /// they think (Hall and others, Five Degrees of Happiness, 2016). To older ones
+    /// and adults a smile beside No would say the opposite.
+    #[must_use]
+    pub const fn of(question: Question, answer: Answer) -> Self {
+        match (question, answer) {
+            (_, Answer::Yes) => Self::Beaming,
+            (Question::Again, Answer::Partly) => Self::Smiling,
+            (Question::Again, Answer::No | Answer::Skipped) => Self::Content,
+            (
+                Question::Respect | Question::Listened | Question::Helped,
+                Answer::Partly | Answer::Skipped,
+            ) => Self::Straight,
+            (Question::Respect | Question::Listened | Question::Helped, Answer::No) => {
+                Self::Frowning
+            }
+        }
+    }
+
+    /// Whether it smiles.
+    #[must_use]
+    pub const fn smiles(self) -> bool {
+        match self {
+            Self::Beaming | Self::Smiling | Self::Content => true,
+            Self::Straight | Self::Frowning => false,
+        }
+    }
+}
+
 /// Where a step leads to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Going {
@@ -371,6 +417,18 @@ mod tests {
     use super::super::json::AsJson;
     use super::super::record::{ClockStanding, Filing, Record, Stamp};
     use super::*;
+
+    #[test]
+    fn no_smile_stands_beside_no_but_for_young_children_for_whom_no_face_frowns() {
+        for question in SurveyVersion::Standard.questions() {
+            assert!(!Face::of(*question, Answer::No).smiles(), "{question:?}");
+        }
+        for question in SurveyVersion::YoungChildren.questions() {
+            for answer in Answer::ALL {
+                assert!(Face::of(*question, answer).smiles(), "{answer:?}");
+            }
+        }
+    }
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_795_000_000 + seconds, 0).unwrap()

@@ -9,9 +9,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::clock::Clock;
-use super::ids::TeamId;
+use super::group::Running;
+use super::ids::{GroupId, PlaceId, TeamId};
 use super::json::{AsJson, Json, ObjectWriter, WrongJson, object, serde_by_json};
 use super::record::ClockStanding;
+use super::settings::Settings;
 
 /// Whose hands the tablet is in, as the journal keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,6 +56,56 @@ pub struct HandOver {
     /// The day that staff typed because the tablet's clock was wrong; `None` where
     /// the clock says the day.
     pub day: Option<NaiveDate>,
+    /// What the surveys are about; `None` for the team's work as a whole.
+    pub about: Option<About>,
+}
+
+/// What families are asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// A place.
+    Place(PlaceId),
+    /// A regular group.
+    Group(GroupId),
+}
+
+impl About {
+    /// What families know it by; `None` for a group that is not known here.
+    #[must_use]
+    pub fn name(&self, settings: &Settings) -> Option<String> {
+        match self {
+            Self::Place(id) => Some(settings.place_name(id)),
+            Self::Group(id) => settings.group(*id).map(|group| group.name.to_string()),
+        }
+    }
+
+    /// What there is to choose from for a team: its groups that meet, then the
+    /// places that are offered.
+    pub fn offered(settings: &Settings) -> impl Iterator<Item = Self> {
+        let groups = settings.groups.iter();
+        let meets = groups.filter(|group| group.running == Running::Meets);
+        let groups = meets.map(|group| Self::Group(group.id));
+        let places = settings.offered_places();
+        groups.chain(places.map(|place| Self::Place(place.id.clone())))
+    }
+}
+
+impl AsJson for About {
+    fn to_json(&self) -> Json<'_> {
+        match self {
+            Self::Place(id) => Json::tagged("place", id.to_json()),
+            Self::Group(id) => Json::tagged("group", id.to_json()),
+        }
+    }
+
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        let tag = json.tag()?;
+        match (tag.name, tag.content) {
+            ("place", Some(content)) => PlaceId::from_json(content).map(Self::Place),
+            ("group", Some(content)) => GroupId::from_json(content).map(Self::Group),
+            _ => Err(tag.unknown()),
+        }
+    }
 }
 
 impl HandOver {
@@ -73,14 +125,18 @@ object!(HandOver {
     since: instant,
     team: needed,
     day: usual,
+    about: usual,
 });
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
-    fn handed_over() -> Hands {
+    fn handed_over(about: Option<About>) -> Hands {
         Hands::Family(HandOver {
+            about,
             since: DateTime::from_timestamp_millis(1_795_000_000_000).unwrap(),
             team: TeamId::new("riverside").unwrap(),
             day: NaiveDate::from_ymd_opt(2026, 11, 27),
@@ -89,7 +145,10 @@ mod tests {
 
     #[test]
     fn a_hand_over_is_read_as_it_was_kept() {
-        for hands in [Hands::Staff, handed_over()] {
+        let place = About::Place(PlaceId::new("rosehill").unwrap());
+        let group = About::Group(GroupId::new(Uuid::from_u128(7)));
+        let families = [None, Some(place), Some(group)].map(handed_over);
+        for hands in families.into_iter().chain([Hands::Staff]) {
             assert_eq!(Hands::from_text(&hands.to_json().to_text()), Ok(hands));
         }
     }

@@ -560,11 +560,18 @@ fn rescue(quarantine: &[Quarantined]) {
 
 /// The footer.
 pub fn footer() -> El {
-    let phase = expect_context::<Workspace>().phase;
-    // Until the page is there it would stand where the page will, and jump.
-    let footer = el("footer")
-        .class("app-footer")
-        .shown_while(move || phase.get() != Phase::Opening);
+    let workspace = expect_context::<Workspace>();
+    // Until the page is whole the footer would stand where the page will, and jump.
+    let is_whole = move || match workspace.phase.get() {
+        Phase::Opening => false,
+        Phase::FirstStart => true,
+        Phase::Ready => {
+            workspace.ledger.with(Option::is_some)
+                || workspace.locking.shut.get()
+                || workspace.warnings.with(|it| says_cannot_save(it))
+        }
+    };
+    let footer = el("footer").class("app-footer").shown_while(is_whole);
     footer.child(
         div("govuk-width-container app-footer__row")
             .child(link(Address::Safe, "Is my work safe?"))

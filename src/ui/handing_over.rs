@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::workspace::{Filled, Workspace};
 use crate::browser::{Shelf, ambient, archive, local_storage};
 use crate::domain::family_survey::FamilySurvey;
-use crate::domain::hand_over::{HandOver, Hands};
+use crate::domain::hand_over::{About, HandOver, Hands};
 use crate::domain::ids::TeamId;
 use crate::domain::locks::Secret;
 use crate::domain::record::{Entry, Filing, Record};
@@ -73,9 +73,19 @@ impl Workspace {
     ///
     /// # Errors
     /// The [`StoreError`] for which it was not handed over.
-    pub async fn hand_over(self, team: TeamId, day: Option<NaiveDate>) -> Result<(), StoreError> {
+    pub async fn hand_over(
+        self,
+        team: TeamId,
+        about: Option<About>,
+        day: Option<NaiveDate>,
+    ) -> Result<(), StoreError> {
         let since = ambient::now();
-        let hand_over = HandOver { since, team, day };
+        let hand_over = HandOver {
+            since,
+            team,
+            day,
+            about,
+        };
         self.handing.keep(Hands::Family(hand_over)).await?;
         // What was open behind it asks for the PIN once it is taken back.
         self.lock();

@@ -286,6 +286,7 @@ fn go_on(workspace: Workspace, address: Address) -> Option<&'static str> {
         | Address::Tallies
         | Address::Tally(_)
         | Address::HandOver
+        | Address::HandOverPin
         | Address::SurveyLanguages
         | Address::Comments(_)
         | Address::Poster(_)

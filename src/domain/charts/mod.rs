@@ -5,13 +5,14 @@
 //! |---|---|
 //! | [`markup`](crate::domain::markup) | the tree that a drawing is, and how it becomes markup |
 //! | [`Value`], [`ShareValue`] | a figure as it is shown: the count, or why there is none |
-//! | [`stacked`] | contacts by kind, a column for each quarter |
+//! | [`stacked`] | contacts by kind, a column for each quarter or month |
 //! | [`trend`] | a count over quarters, with the same quarter of the year before |
 //! | [`bars`] | one bar for each age band, team or locality |
 //! | [`dots`] | shares, such as the survey measures, with their counts |
 //! | [`grid`] | who has sent: teams by quarters |
 //! | [`Told`] | the figures that count: exact, or as they are published |
 //! | [`of_roll_up`] | all charts, of what is told |
+//! | [`of_team`] | those of one team's quarter, of its records |
 //!
 //! Guarantees that every figure that is drawn stands in the table too, and that
 //! colour alone means nothing: there is always a pattern, a shape or a word. How
@@ -26,6 +27,7 @@ pub mod grid;
 mod legend;
 mod lettering;
 pub mod of_roll_up;
+pub mod of_team;
 mod scale;
 pub mod stacked;
 #[cfg(test)]

@@ -42,7 +42,11 @@ pub fn by_kind<'a>(
     };
     let columns: Vec<Column> = quarters.iter().map(column).collect();
     let is_any = columns.iter().any(|it| it.total.is_told());
-    is_any.then(|| stacked(naming, measure.unit.1, &columns))
+    let heads = Heads {
+        bar: "Quarter",
+        unit: measure.unit.1,
+    };
+    is_any.then(|| stacked(naming, heads, &columns))
 }
 
 /// A count over eight quarters up to one; `None` where nothing is told of any.

@@ -1,5 +1,6 @@
-//! Direct contacts by kind: a column for each quarter, stacked.
+//! Direct contacts by kind: a column for each quarter or month, stacked.
 
+use super::bars::Heads;
 use super::legend::{Sign, legend};
 use super::lettering::{Anchor, LABEL, SMALL, SMALL_LINE, at_columns, text, width};
 use super::scale::Scale;
@@ -8,10 +9,10 @@ use crate::domain::markup::Element;
 use crate::domain::session::Kind;
 use crate::domain::share::grouped;
 
-/// A quarter.
+/// A quarter or a month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// Its months and year.
+    /// Its months and year, or its month and year.
     pub label: String,
     /// Its figures, in the order of [`Kind::ALL`].
     pub values: [Value; 5],
@@ -26,10 +27,10 @@ const HIDDEN: Units = 22;
 /// The room for totals above.
 const TOP: Units = 26;
 
-/// Draws quarters beside each other, each kind with its tint and pattern; what is
+/// Draws quarters or months beside each other, each kind with its tint and pattern; what is
 /// hidden as a block of one height on top of what is not.
 #[must_use]
-pub fn stacked(naming: Naming<'_>, unit: &str, columns: &[Column]) -> Chart {
+pub fn stacked(naming: Naming<'_>, heads: Heads<'_>, columns: &[Column]) -> Chart {
     let is_hidden = |value: &&Value| **value == Value::Withheld;
     let hidden = |column: &Column| units(column.values.iter().filter(is_hidden).count());
     let shown = |column: &Column| -> u64 { column.values.iter().filter_map(|it| it.count()).sum() };
@@ -66,10 +67,10 @@ pub fn stacked(naming: Naming<'_>, unit: &str, columns: &[Column]) -> Chart {
     let (signs, height) = legend(naming, &signs, labels_foot);
     drawn.extend(signs);
     naming.chart(
-        description(unit, columns),
+        description(heads, columns),
         labels_foot + height + 4,
         drawn,
-        table(columns),
+        table(heads, columns),
     )
 }
 
@@ -168,22 +169,23 @@ pub(super) fn levels(scale: Scale, left: Units, base: Units) -> Vec<Element> {
     drawn
 }
 
-fn description(unit: &str, columns: &[Column]) -> String {
+fn description(heads: Heads<'_>, columns: &[Column]) -> String {
+    let (one, unit) = (heads.bar.to_lowercase(), heads.unit);
     let totals: Vec<String> = columns
         .iter()
         .map(|column| format!("{} in {}", column.total.words(), column.label))
         .collect();
     match totals.as_slice() {
-        [] => "No quarter is shown.".to_owned(),
+        [] => format!("No {one} is shown."),
         [..] => format!(
-            "A column for each quarter, {unit} by kind of session. All kinds together: {}.",
+            "A column for each {one}, {unit} by kind of session. All kinds together: {}.",
             listed(&totals)
         ),
     }
 }
 
-fn table(columns: &[Column]) -> Table {
-    let mut head = vec!["Quarter".to_owned()];
+fn table(heads: Heads<'_>, columns: &[Column]) -> Table {
+    let mut head = vec![heads.bar.to_owned()];
     head.extend(Kind::ALL.map(|kind| kind.label().to_owned()));
     head.push("All kinds".to_owned());
     let row = |column: &Column| {

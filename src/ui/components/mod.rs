@@ -7,6 +7,7 @@ pub mod choices;
 pub mod cleared;
 pub mod date_choice;
 pub mod details;
+pub mod drawn;
 pub mod error_summary;
 pub mod facts_list;
 pub mod field;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::surface::{Screen, Surface};
 use crate::browser::{locales, speech};
 use crate::domain::attention::Attention;
-use crate::domain::family_survey::{COMMENT_LENGTH, FamilySurvey, Step};
+use crate::domain::family_survey::{COMMENT_LENGTH, Face, FamilySurvey, Step};
 use crate::domain::locale::{Phrase, Words};
 use crate::domain::locks::Secret;
 use crate::domain::survey::{Answer, AnsweredBy, Question};
@@ -100,6 +100,7 @@ fn start(surface: &Surface, words: &Words) -> El {
         })
     };
     let inside = choice
+        .and(who_asks(surface, words))
         .and(paragraph(words.say(Phrase::Welcome)).class("govuk-body-l"))
         .and(paragraph(words.say(Phrase::Private)))
         .and(
@@ -110,6 +111,34 @@ fn start(surface: &Surface, words: &Words) -> El {
                 })),
         );
     frame(surface, words, Phrase::Title, inside)
+}
+
+/// Who asks, and about what, once the set-up has been read.
+fn who_asks(surface: &Surface, words: &Words) -> Pieces {
+    let (settings, hand_over) = (surface.workspace.settings, surface.hand_over.clone());
+    let words = words.clone();
+    // A name is written its own way, whichever way the words run.
+    let say = move |phrase, name: &str, put: &str| {
+        words.say_with(phrase, &[(name, &format!("\u{2068}{put}\u{2069}"))])
+    };
+    live(move || {
+        settings.with(|settings| {
+            let settings = settings.as_ref()?;
+            let team = say(
+                Phrase::WhoAsks,
+                "team",
+                &settings.team_name(&hand_over.team),
+            );
+            let about = hand_over.about.as_ref().and_then(|it| it.name(settings));
+            let about = about.map(|about| say(Phrase::AskedAbout, "about", &about));
+            Some(
+                el("p")
+                    .class("govuk-body app-family__who")
+                    .child(el("span").child(team))
+                    .child(about.map(|about| Pieces::from(" ").and(el("span").child(about)))),
+            )
+        })
+    })
 }
 
 /// Every language by its own name.
@@ -210,7 +239,8 @@ fn asking(surface: &Surface, words: &Words, step: Step, survey: &FamilySurvey) -
         ),
         Step::Check => (check(surface, words, survey), vec![Phrase::CheckWords]),
     };
-    let inside = read_aloud(surface, words, asks(step), aloud)
+    let inside = who_asks(surface, words)
+        .and(read_aloud(surface, words, asks(step), aloud))
         .and(answers)
         .and(bar(surface, words, survey));
     frame(surface, words, asks(step), inside)
@@ -291,9 +321,14 @@ fn answers(surface: &Surface, words: &Words, question: Question, survey: &Family
             let surface = surface.clone();
             let chosen = survey.answer(question) == Some(answer);
             let said = words.say(answer_words(question, answer));
-            answer_button(said, Some(face(answer)), chosen, move || {
-                surface.change(|survey| survey.choose(question, answer));
-            })
+            answer_button(
+                said,
+                Some(face(Face::of(question, answer))),
+                chosen,
+                move || {
+                    surface.change(|survey| survey.choose(question, answer));
+                },
+            )
         })
         .collect();
     let skip = surface.clone();
@@ -314,22 +349,17 @@ fn answer_button(words: &str, face: Option<El>, chosen: bool, act: impl Fn() + '
         .on("click", move |_| act())
 }
 
-/// A face of the degrees of happiness, from happy to calm: none of them frowns,
-/// since children then choose the happiest whatever they think (Hall and others,
-/// Five Degrees of Happiness, 2016). Lines alone, so that it reads in any colours.
-fn face(answer: Answer) -> El {
-    let path = match answer {
-        Answer::Yes => {
-            "M12 2a10 10 0 1 0 0 20 10 10 0 1 0 0-20zM8.5 9v.5M15.5 9v.5M6.5 13c1 6.5 10 6.5 11 0z"
-        }
-        Answer::Partly => {
-            "M12 2a10 10 0 1 0 0 20 10 10 0 1 0 0-20zM8.5 9v.5M15.5 9v.5M7.5 14c1.5 3.5 7.5 3.5 9 0"
-        }
-        Answer::No | Answer::Skipped => {
-            "M12 2a10 10 0 1 0 0 20 10 10 0 1 0 0-20zM8.5 9v.5M15.5 9v.5M8.5 15.5c1.5.7 5.5.7 7 0"
-        }
+/// A face, of lines alone, so that it reads in any colours.
+fn face(face: Face) -> El {
+    let mouth = match face {
+        Face::Beaming => "M6.5 13c1 6.5 10 6.5 11 0z",
+        Face::Smiling => "M7.5 14c1.5 3.5 7.5 3.5 9 0",
+        Face::Content => "M8.5 15.5c1.5.7 5.5.7 7 0",
+        Face::Straight => "M8 15.5h8",
+        Face::Frowning => "M8 16.8c1.5-2.4 6.5-2.4 8 0",
     };
-    symbol("app-family__face", path)
+    let head = "M12 2a10 10 0 1 0 0 20 10 10 0 1 0 0-20zM8.5 9v.5M15.5 9v.5";
+    symbol("app-family__face", &format!("{head}{mouth}"))
 }
 
 /// What stands beside a comment, in order.

@@ -61,6 +61,8 @@ enum After {
 pub struct Surface {
     /// Everything the app shares.
     pub workspace: Workspace,
+    /// Who asks, and about what.
+    pub hand_over: HandOver,
     /// The surveys.
     pub answering: Answering,
     /// The screen that is shown.
@@ -84,7 +86,8 @@ pub struct Surface {
 pub fn surface(workspace: Workspace, hand_over: HandOver) -> Pieces {
     let this = Surface {
         workspace,
-        answering: Answering::begin(workspace, hand_over),
+        answering: Answering::begin(workspace, hand_over.clone()),
+        hand_over,
         screen: State::new(Screen::Opening),
         words: State::new(Words::english()),
         languages: State::new(vec![Words::english()]),

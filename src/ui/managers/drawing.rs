@@ -1,59 +1,9 @@
-//! Charts, and whatever else the domain draws, as elements of the page.
-//!
-//! Guarantees that text goes in as text, never as markup. How a chart looks is said
-//! by `style/charts.css`; what is in it, by the domain.
+//! Charts on the managers' pages, each with its figures folded away.
 
-use super::parts::wide;
-use crate::domain::charts::{Chart, Table};
-use crate::domain::markup::{Element, Node};
+use crate::domain::charts::Chart;
 use crate::ui::components::details::details;
-use crate::ui::components::table::{Row, figures};
-use crate::ui::markup::{El, Pieces, el, svg};
-
-/// Which language the names of elements are of: HTML, or SVG within a drawing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Names {
-    Html,
-    Svg,
-}
-
-/// What a page adds at the end of an element of a tree; nothing to most.
-type Adding<'a> = &'a dyn Fn(&Element) -> Option<Pieces>;
-
-/// A tree of the domain as elements.
-pub fn drawn(tree: &Element) -> El {
-    drawn_with(tree, &|_| None)
-}
-
-/// The same, with what a page adds.
-pub fn drawn_with(tree: &Element, adding: Adding<'_>) -> El {
-    in_names(tree, Names::Html, adding)
-}
-
-fn in_names(tree: &Element, around: Names, adding: Adding<'_>) -> El {
-    let names = if tree.tag == "svg" {
-        Names::Svg
-    } else {
-        around
-    };
-    let mut made = match names {
-        Names::Html => el(tree.tag),
-        Names::Svg => svg(tree.tag),
-    };
-    for (name, value) in &tree.attributes {
-        made = made.attr(name, value);
-    }
-    for child in &tree.children {
-        made = match child {
-            Node::Element(element) => made.child(in_names(element, names, adding)),
-            Node::Text(text) => made.child(text.as_str()),
-        };
-    }
-    match adding(tree) {
-        Some(more) => made.child(more),
-        None => made,
-    }
-}
+use crate::ui::components::drawn::{Total, chart_table, drawn, wide};
+use crate::ui::markup::{El, Pieces, el};
 
 /// A chart with its heading and, folded away, the same figures as a table. Where
 /// there is less room than it needs it is scrolled in its own box.
@@ -70,20 +20,8 @@ pub fn chart(chart: &Chart) -> El {
         .child(wide(&chart.title, drawn(&chart.drawing)))
         .child(details("The same figures as a table", || false).child(wide(
             &format!("{}, as a table", chart.title),
-            table(&chart.title, &chart.table),
+            chart_table(&chart.title, &chart.table, Total::None),
         )))
-}
-
-fn table(caption: &str, of: &Table) -> El {
-    let columns: Vec<&str> = of.head.iter().map(String::as_str).collect();
-    let rows = of.rows.iter().filter_map(|row| {
-        let (head, figures) = row.split_first()?;
-        Some(Row {
-            head: head.clone(),
-            figures: figures.to_vec(),
-        })
-    });
-    figures(caption, &columns, rows.collect(), None)
 }
 
 /// Several charts, one below the other.

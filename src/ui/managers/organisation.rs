@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::parts::{said, section, wide};
+use super::parts::{said, section};
 use crate::browser::files::{OutFile, download};
 use crate::domain::ids::slug;
 use crate::domain::json::AsJson;
@@ -15,6 +15,7 @@ use crate::domain::roll_up::organisation_draft::{
 };
 use crate::domain::typed::trimmed;
 use crate::ui::components::button::{Weight, button};
+use crate::ui::components::drawn::wide;
 use crate::ui::components::error_summary::{Line, focus};
 use crate::ui::components::field::{Field, Room};
 use crate::ui::components::page::{Form, page};

@@ -51,16 +51,6 @@ pub fn sentences(all: Vec<String>) -> El {
     el("ul").class("govuk-list govuk-list--bullet").child(items)
 }
 
-/// Something wide, which is scrolled sideways on a narrow screen (WCAG 1.4.10 lets
-/// tables be so), by the keyboard too.
-pub fn wide(label: &str, inside: impl Into<Pieces>) -> El {
-    div("app-scrolled")
-        .attr("role", "region")
-        .attr("aria-label", label)
-        .attr("tabindex", "0")
-        .child(inside)
-}
-
 /// The quarters of which anything is here, the latest first.
 pub fn quarters(seen: Seen<'_>) -> Vec<Quarter> {
     let mut quarters = seen.who.quarters.clone();

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::desk::{Desk, Seen};
-use super::drawing::drawn_with;
 use super::looking::Looking;
 use super::parts::{latest, quarters, said, units};
 use super::publish::Publishing;
@@ -22,6 +21,7 @@ use crate::domain::text::Text;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::details::details;
+use crate::ui::components::drawn::drawn_with;
 use crate::ui::components::field::refusal;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;

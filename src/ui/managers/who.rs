@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::desk::{Desk, Seen};
-use super::parts::{copyable, quarters, said, section, wide};
+use super::parts::{copyable, quarters, said, section};
 use crate::domain::calendar::Quarter;
 use crate::domain::roll_up::TeamQuarter;
+use crate::ui::components::drawn::wide;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;
 use crate::ui::markup::{El, Pieces, acting, el, live, paragraph, reading};

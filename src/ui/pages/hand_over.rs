@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::domain::draft::{DateDraft, Problem};
+use crate::domain::hand_over::About;
 use crate::domain::ids::TeamId;
 use crate::domain::locale::Locale;
 use crate::domain::record::ClockStanding;
@@ -14,6 +15,7 @@ use crate::ui::components::date_choice::DateChoice;
 use crate::ui::components::details::details;
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::page::{Form, page};
+use crate::ui::components::select::select;
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, date_window, first_date, form, team_choice};
 use crate::ui::frame::link;
@@ -65,6 +67,7 @@ fn needs_a_pin() -> Pieces {
 
 fn ready(workspace: Workspace, problems: Problems, failure: State<Option<String>>) -> Pieces {
     let team = State::new(None::<TeamId>);
+    let about = State::new(None::<About>);
     let date = State::new(first_date(workspace));
     let busy = State::new(false);
     // The day is today's, as each survey is given in; staff type it only where the
@@ -111,7 +114,7 @@ fn ready(workspace: Workspace, problems: Problems, failure: State<Option<String>
         };
         busy.set(true);
         spawn_local(async move {
-            if let Err(error) = workspace.hand_over(team, day).await {
+            if let Err(error) = workspace.hand_over(team, about.get_untracked(), day).await {
                 failure.try_set(Some(store_problem(&error)));
                 busy.try_set(false);
             }
@@ -125,6 +128,7 @@ fn ready(workspace: Workspace, problems: Problems, failure: State<Option<String>
                 acting(move |chosen| team.set(Some(chosen))),
             ))
             .child(day)
+            .child(about_what(workspace, about))
             .child(languages(workspace))
             .child(div("app-buttons").child(idle_while(
                 busy,
@@ -132,6 +136,38 @@ fn ready(workspace: Workspace, problems: Problems, failure: State<Option<String>
             ))),
     )
     .and(before_you_do())
+}
+
+/// The group or place that families are asked about; they see its name.
+fn about_what(workspace: Workspace, about: State<Option<About>>) -> Option<El> {
+    let settings = workspace.settings.with_untracked(Clone::clone)?;
+    let (names, offered): (Vec<String>, Vec<About>) = About::offered(&settings)
+        .filter_map(|it| Some((it.name(&settings)?, it)))
+        .unzip();
+    if offered.is_empty() {
+        return None;
+    }
+    let mut options = vec!["Our work as a whole".to_owned()];
+    options.extend(names);
+    let chosen = {
+        let offered = offered.clone();
+        reading(move || {
+            let about = about.get();
+            let at = about.and_then(|about| offered.iter().position(|it| *it == about));
+            at.map_or(0, |at| at + 1)
+        })
+    };
+    let choose = acting(move |picked: usize| {
+        let at = picked.checked_sub(1);
+        about.set(at.and_then(|at| offered.get(at).cloned()));
+    });
+    Some(select(
+        "about",
+        "What is the survey about? Families see it.",
+        &options,
+        &chosen,
+        choose,
+    ))
 }
 
 fn languages(workspace: Workspace) -> El {

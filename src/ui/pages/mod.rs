@@ -16,6 +16,7 @@ pub mod pins;
 pub mod places;
 pub mod poster;
 pub mod quarter;
+pub mod quarter_picture;
 pub mod record;
 pub mod record_session;
 pub mod record_survey;

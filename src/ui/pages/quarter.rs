@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
-use crate::domain::attendance::AgeBand;
-use crate::domain::books::BookStanding;
+use crate::domain::books::{BookStanding, Books};
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::comments::unread;
 use crate::domain::digest::Digest;
 use crate::domain::doubt::is_to_check;
 use crate::domain::due::{due_by, quarter_to_open};
 use crate::domain::ids::{BookId, PlaceId, TeamId};
+use crate::domain::ledger::Ledger;
 use crate::domain::measures::{Cell, cells, differences, of_return};
 use crate::domain::record::Record;
 use crate::domain::send::{Origin, SendStanding};
@@ -31,6 +31,7 @@ use crate::ui::components::table::{Row, figures};
 use crate::ui::form::team_choice;
 use crate::ui::frame::{counted, link};
 use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading};
+use crate::ui::pages::quarter_picture::{Seen, picture};
 use crate::ui::pages::send_return::{send_to_words, sent_file};
 use crate::ui::pages::unknown_teams::unknown_teams_offer;
 use crate::ui::state::State;
@@ -76,21 +77,29 @@ fn page_of(workspace: Workspace, quarter: Quarter) -> Pieces {
             let ours: Vec<&Record> = records.into_iter().filter(|it| books.counts(it)).collect();
             let blocks = SurveyBlocks::of(quarter, ambient::today(), ours.iter().copied());
             let totals = QuarterTotals::of(quarter, ours);
-            Some((team, settings, (to_check, unread), totals, blocks))
+            let before = last_year(ledger.as_ref()?, &books, &team, quarter);
+            Some((team, settings, (to_check, unread), (totals, blocks), before))
         });
         match found {
-            Some((team, settings, (to_check, unread), totals, blocks)) => {
-                standing(workspace, (team, quarter), told)
-                    .and(told_of(workspace, told))
-                    .and(to_check)
-                    .and(totals_view(
-                        &totals,
-                        &settings,
-                        quarter,
-                        workspace.clock().today(),
-                    ))
-                    .and(div("app-later").child(surveys_view(&totals.surveys, &blocks)))
-                    .and(comments_link(quarter, unread))
+            Some((team, settings, (to_check, unread), (totals, blocks), before)) => {
+                let whose = settings.team_name(&team);
+                let before = before.as_ref().map(|(totals, blocks)| seen(totals, blocks));
+                let pictures = picture(quarter, &totals, seen(&totals, &blocks), before);
+                let whose = el("p").class("app-picture__whose").child(whose);
+                Pieces::from(whose)
+                    .and(
+                        div("app-not-printed")
+                            .child(standing(workspace, (team, quarter), told))
+                            .child(told_of(workspace, told))
+                            .child(to_check),
+                    )
+                    .and(pictures)
+                    .and(totals.says_anything().then(|| {
+                        div("app-not-printed app-later")
+                            .child(totals_view(&totals, &settings, quarter))
+                            .child(surveys_view(&totals.surveys, &blocks))
+                    }))
+                    .and(div("app-not-printed").child(comments_link(quarter, unread)))
             }
             None => paragraph("Reading what is saved…")
                 .attr("role", "status")
@@ -103,8 +112,11 @@ fn page_of(workspace: Workspace, quarter: Quarter) -> Pieces {
         acting(move |team| workspace.team_in_view.set(Some(team))),
     );
     let inside = Pieces::from(other_quarters(quarter))
-        .and(team)
-        .and(unknown_teams_offer(workspace))
+        .and(
+            div("app-not-printed")
+                .child(team)
+                .child(unknown_teams_offer(workspace)),
+        )
         .and(body);
     page(quarter.to_string(), Form::None, inside).into()
 }
@@ -296,40 +308,35 @@ fn differences_view(
     })
 }
 
-fn totals_view(
-    totals: &QuarterTotals,
-    settings: &Settings,
+/// The totals of the same quarter last year, where its records are on this tablet.
+fn last_year(
+    ledger: &Ledger,
+    books: &Books,
+    team: &TeamId,
     quarter: Quarter,
-    today: NaiveDate,
-) -> Pieces {
-    if !totals.says_anything() && !quarter.has_ended(today) {
-        return el("p")
-            .class("govuk-body app-empty")
-            .child(format!(
-                "Nothing was recorded in this quarter yet. It ends on {}.",
-                short_date(quarter.last_day())
-            ))
-            .into();
+) -> Option<(QuarterTotals, SurveyBlocks)> {
+    let quarter = quarter.same_last_year();
+    let records = ledger.in_quarter(team, quarter);
+    let ours: Vec<&Record> = records.filter(|it| books.counts(it)).collect();
+    let blocks = SurveyBlocks::of(quarter, ambient::today(), ours.iter().copied());
+    let totals = QuarterTotals::of(quarter, ours);
+    totals.says_anything().then_some((totals, blocks))
+}
+
+const fn seen<'a>(totals: &'a QuarterTotals, blocks: &'a SurveyBlocks) -> Seen<'a> {
+    Seen {
+        contacts: &totals.contacts,
+        surveys: &blocks.shown,
     }
-    if !totals.says_anything() {
-        return el("p")
-            .class("govuk-body app-empty")
-            .child("Nothing was recorded in this quarter. If that is right, send a nil return: it tells your manager that nothing is missing.")
-            .into();
-    }
+}
+
+/// The figures behind the pictures, in full.
+fn totals_view(totals: &QuarterTotals, settings: &Settings, quarter: Quarter) -> Pieces {
     let contacts = &totals.contacts;
     let all = contacts.all();
     let by_kind = Kind::ALL
         .into_iter()
         .map(|kind| tally_row(kind.label(), contacts.of_kind(kind)))
-        .collect();
-    let by_band = AgeBand::ALL
-        .into_iter()
-        .map(|band| {
-            let hint = band.hint().map(|hint| format!(", {hint}"));
-            let head = format!("{}{}", band.label(), hint.unwrap_or_default());
-            Row::one(&head, grouped(all.in_band(band)))
-        })
         .collect();
     let by_place: Vec<Row> = contacts
         .places()
@@ -348,41 +355,20 @@ fn totals_view(
         figures(caption, &columns, rows, total)
     };
     let places = (!by_place.is_empty()).then(|| tallies("By place", "Place", by_place, None));
-    let headline = el("p")
-        .class("app-headline")
-        .child(
-            el("span")
-                .class("app-headline__count")
-                .child(grouped(all.contacts())),
-        )
-        .child(if all.contacts() == 1 {
-            " direct contact"
-        } else {
-            " direct contacts"
-        });
-    Pieces::from(headline)
+    Pieces::from(el("h2").class("govuk-heading-m").child("All figures"))
         .and(tallies(
             "By kind of session",
             "Kind",
             by_kind,
             Some(tally_row("All kinds", &all)),
         ))
-        .and(
-            div("app-later")
-                .child(figures(
-                    "By age band",
-                    &["Age band", "Direct contacts"],
-                    by_band,
-                    Some(Row::one("All ages", grouped(all.contacts()))),
-                ))
-                .child(places)
-                .child(tallies(
-                    "By month",
-                    "Month",
-                    by_month,
-                    Some(tally_row("The quarter", &all)),
-                )),
-        )
+        .and(places)
+        .and(tallies(
+            "By month",
+            "Month",
+            by_month,
+            Some(tally_row("The quarter", &all)),
+        ))
 }
 
 fn surveys_view(surveys: &SurveyTotals, blocks: &SurveyBlocks) -> Pieces {
@@ -486,10 +472,6 @@ fn version_view(surveys: &SurveyTotals, version: SurveyVersion) -> Pieces {
         SurveyVersion::YoungChildren => "Maybe",
     };
     Pieces::from(el("h3").class("govuk-heading-s").child(version.label()))
-        .and(shares(
-            "Yes, of surveys received",
-            AnswerTally::yes_of_received,
-        ))
         .and(answered)
         .and(unflagged)
         .and(by_way(surveys, version))

@@ -173,28 +173,49 @@ fn quarter_so_far() -> Option<El> {
     let workspace = expect_context::<Workspace>();
     let quarter = Quarter::containing(ambient::today());
     let settings = workspace.settings.get()?;
-    let totals = workspace.ledger.with(|ledger| {
-        let records = ledger.as_ref()?.in_quarter(&settings.team.id, quarter);
-        Some(QuarterTotals::of(quarter, records))
+    let books = workspace.books.get()?;
+    let [now, before] = workspace.ledger.with(|ledger| {
+        let ledger = ledger.as_ref()?;
+        // Those that count, as the page of the quarter has them.
+        let totals = |quarter| {
+            let records = ledger.in_quarter(&settings.team.id, quarter);
+            QuarterTotals::of(quarter, records.filter(|it| books.counts(it)))
+        };
+        Some([quarter, quarter.same_last_year()].map(totals))
     })?;
-    let all = totals.contacts.all();
+    let has_before = before.says_anything();
+    let of = |totals: &QuarterTotals| {
+        let all = totals.contacts.all();
+        [all.contacts(), all.sessions, totals.surveys.received]
+    };
     let figures: Vec<El> = [
-        (all.contacts(), ["direct contact", "direct contacts"]),
-        (all.sessions, ["session", "sessions"]),
-        (
-            totals.surveys.received,
-            ["survey received", "surveys received"],
-        ),
+        ["direct contact", "direct contacts"],
+        ["session", "sessions"],
+        ["survey received", "surveys received"],
     ]
     .into_iter()
-    .map(|(count, [one, other])| {
+    .zip(of(&now).into_iter().zip(of(&before)))
+    .map(|([one, other], (count, before))| {
         let noun = if count == 1 { one } else { other };
+        let before = has_before.then(|| {
+            el("span")
+                .class("app-figure__before")
+                .child(format!("{} last year", grouped(before)))
+        });
         el("li")
             .class("app-figure")
             .child(el("span").class("app-figure__count").child(grouped(count)))
             .child(format!(" {noun}"))
+            .child(before)
     })
     .collect();
+    // So far, beside a whole quarter: said, so that nobody takes it for a fall.
+    let whole = has_before.then(|| {
+        el("p").class("govuk-hint").child(format!(
+            "Last year is the whole of {}.",
+            quarter.same_last_year().months_and_year()
+        ))
+    });
     Some(
         el("section")
             .attr("aria-labelledby", "so-far")
@@ -210,6 +231,7 @@ fn quarter_so_far() -> Option<El> {
                     .child(quarter.to_string()),
             )
             .child(el("ul").class("app-figures").child(figures))
+            .child(whole)
             .child(returns_made(workspace, &settings, quarter))
             .child(paragraph(link(
                 Address::Quarter(Some(quarter)),

@@ -15,12 +15,13 @@ use crate::domain::roll_up::table::RETURNS;
 use crate::domain::roll_up::{Level, Unit};
 use crate::domain::share::{Share, counted, grouped};
 use crate::ui::components::details::details;
+use crate::ui::components::drawn::wide;
 use crate::ui::components::table::{Row, figures};
 use crate::ui::managers::charts::charts;
 use crate::ui::managers::desk::{Desk, Seen};
 use crate::ui::managers::looking::Looking;
 use crate::ui::managers::names::{measure_words, part_words};
-use crate::ui::managers::parts::{latest, quarters, section, units, wide};
+use crate::ui::managers::parts::{latest, quarters, section, units};
 use crate::ui::markup::{El, Pieces, div, live, paragraph};
 
 /// The choice of a quarter and unit, and what is published of them.

@@ -36,6 +36,7 @@ mod moved;
 mod new_user;
 mod offline;
 mod organisation;
+mod pages;
 mod private;
 mod reach;
 mod records;

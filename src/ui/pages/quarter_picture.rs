@@ -1,0 +1,105 @@
+//! The quarter for the team's own meeting: three pictures, each with its figures as
+//! one table below it, and all on one sheet of paper.
+
+use leptos::prelude::window;
+
+use crate::browser::ambient;
+use crate::domain::calendar::Quarter;
+use crate::domain::charts::{Chart, Naming, of_team};
+use crate::domain::share::grouped;
+use crate::domain::totals::{ContactTotals, QuarterTotals, SurveyTotals};
+use crate::ui::components::button::{Weight, button};
+use crate::ui::components::drawn::{Total, chart_table, drawn, wide};
+use crate::ui::markup::{El, Pieces, div, el, paragraph};
+
+/// What a quarter adds up to, as staff see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// Sessions and direct contacts.
+    pub contacts: &'a ContactTotals,
+    /// The surveys whose answers are shown.
+    pub surveys: &'a SurveyTotals,
+}
+
+/// The pictures of a quarter, beside the same quarter last year where that is on
+/// this tablet.
+pub fn picture(
+    quarter: Quarter,
+    totals: &QuarterTotals,
+    now: Seen<'_>,
+    before: Option<Seen<'_>>,
+) -> Pieces {
+    let all = now.contacts.all();
+    let headline = el("p")
+        .class("app-headline")
+        .child(
+            el("span")
+                .class("app-headline__count")
+                .child(grouped(all.contacts())),
+        )
+        .child(if all.contacts() == 1 {
+            " direct contact"
+        } else {
+            " direct contacts"
+        })
+        .child(before.map(|before| {
+            let contacts = before.contacts.all().contacts();
+            el("span").class("app-headline__before").child(format!(
+                "{} in {}",
+                grouped(contacts),
+                quarter.same_last_year().months_and_year()
+            ))
+        }));
+    let nothing = (!totals.says_anything()).then(|| {
+        el("p")
+            .class("govuk-body app-empty")
+            .child("Nothing was recorded in this quarter. If that is right, send a nil return: it tells your manager that nothing is missing.")
+    });
+    let naming = |id, title| Naming { id, title };
+    let months = of_team::months_by_kind(
+        naming("months", "Direct contacts by month and kind"),
+        (quarter, ambient::today()),
+        now.contacts,
+    );
+    let ages = of_team::ages(
+        naming("ages", "Direct contacts by age band"),
+        now.contacts,
+        before.map(|it| it.contacts),
+    );
+    let survey = of_team::survey(
+        naming("survey", "What families said"),
+        now.surveys,
+        before.map(|it| it.surveys),
+    );
+    let print = div("app-buttons app-not-printed").child(button("Print", Weight::Secondary).on(
+        "click",
+        |_| {
+            // A browser that cannot print does nothing.
+            let _ = window().print();
+        },
+    ));
+    Pieces::from(headline).and(nothing).and(print).and(
+        div("app-picture").child([
+            part(&months, "By month and kind", Total::InLastRow),
+            part(&ages, "By age band", Total::InLastRow),
+            part(&survey, "Yes, of surveys received", Total::None).child(
+                (now.surveys.received == 0)
+                    .then(|| paragraph("No survey’s answers are shown yet.").class("govuk-hint")),
+            ),
+        ]),
+    )
+}
+
+fn part(chart: &Chart, caption: &str, total: Total) -> El {
+    el("figure")
+        .class("app-picture__part")
+        .child(
+            el("figcaption").class("app-picture__title").child(
+                el("h2")
+                    .class("govuk-heading-m")
+                    .child(chart.title.as_str()),
+            ),
+        )
+        .child(wide(&chart.title, drawn(&chart.drawing)).class("app-scrolled app-picture__chart"))
+        .child(div("app-picture__table").child(chart_table(caption, &chart.table, total)))
+}
