@@ -47,7 +47,7 @@ pub fn picture(
             el("span").class("app-headline__before").child(format!(
                 "{} in {}",
                 grouped(contacts),
-                quarter.same_last_year().months_and_year()
+                quarter.same_last_year()
             ))
         }));
     let nothing = (!totals.says_anything()).then(|| {

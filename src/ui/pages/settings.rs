@@ -335,27 +335,31 @@ fn on_this_tablet() -> El {
         (
             Address::Safe,
             "Backup and restore",
-            "whether the work is safe, and room for more",
+            "Whether the work is safe, and room for more",
         ),
-        (Address::Locks, "PINs", "for staff and for the manager"),
+        (Address::Locks, "PINs", "For staff and for the manager"),
         (
             Address::Install,
             "Install Daybook",
-            "so that it opens like any other app",
+            "So that it opens like any other app",
         ),
         (
             Address::About,
             "About Daybook",
-            "what it stores, and accessibility",
+            "What it stores, and what is not safe",
         ),
     ]
     .into_iter()
-    .map(|(to, name, what)| el("li").child(link(to, name)).child(format!(": {what}")))
+    .map(|(to, name, what)| {
+        el("li")
+            .child(link(to, name))
+            .child(el("p").class("govuk-hint app-close").child(what))
+    })
     .collect::<Vec<El>>();
     el("nav")
         .class("app-contents")
         .attr("aria-label", "On this tablet")
-        .child(el("ul").class("govuk-list app-close").child(lines))
+        .child(el("ul").class("govuk-list").child(lines))
 }
 
 fn would_change(plan: &Adoption, before: Option<Years>) -> Pieces {

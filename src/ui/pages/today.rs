@@ -213,7 +213,7 @@ fn quarter_so_far() -> Option<El> {
     let whole = has_before.then(|| {
         el("p").class("govuk-hint").child(format!(
             "Last year is the whole of {}.",
-            quarter.same_last_year().months_and_year()
+            quarter.same_last_year()
         ))
     });
     Some(
