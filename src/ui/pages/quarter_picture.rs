@@ -66,11 +66,6 @@ pub fn picture(
         now.contacts,
         before.map(|it| it.contacts),
     );
-    let survey = of_team::survey(
-        naming("survey", "What families said"),
-        now.surveys,
-        before.map(|it| it.surveys),
-    );
     let print = div("app-buttons app-not-printed").child(button("Print", Weight::Secondary).on(
         "click",
         |_| {
@@ -78,28 +73,42 @@ pub fn picture(
             let _ = window().print();
         },
     ));
-    Pieces::from(headline).and(nothing).and(print).and(
-        div("app-picture").child([
+    Pieces::from(headline)
+        .and(nothing)
+        .and(print)
+        .and(div("app-picture").child([
             part(&months, "By month and kind", Total::InLastRow),
             part(&ages, "By age band", Total::InLastRow),
-            part(&survey, "Yes, of surveys received", Total::None).child(
-                (now.surveys.received == 0)
-                    .then(|| paragraph("No survey’s answers are shown yet.").class("govuk-hint")),
-            ),
-        ]),
-    )
+            survey_part(totals, now.surveys, before.map(|it| it.surveys)),
+        ]))
+}
+
+/// What families said. Of surveys that wait for their block nothing is shown, not
+/// even what was asked.
+fn survey_part(totals: &QuarterTotals, now: &SurveyTotals, before: Option<&SurveyTotals>) -> El {
+    let naming = Naming {
+        id: "survey",
+        title: "What families said",
+    };
+    if totals.surveys.received > 0 && now.received == 0 {
+        return figure(naming.title).child(
+            paragraph("Surveys came in. Their answers are shown once there are five.")
+                .class("govuk-body app-picture__table"),
+        );
+    }
+    let chart = of_team::survey(naming, now, before);
+    part(&chart, "Yes, of surveys received", Total::None)
 }
 
 fn part(chart: &Chart, caption: &str, total: Total) -> El {
-    el("figure")
-        .class("app-picture__part")
-        .child(
-            el("figcaption").class("app-picture__title").child(
-                el("h2")
-                    .class("govuk-heading-m")
-                    .child(chart.title.as_str()),
-            ),
-        )
+    figure(&chart.title)
         .child(wide(&chart.title, drawn(&chart.drawing)).class("app-scrolled app-picture__chart"))
         .child(div("app-picture__table").child(chart_table(caption, &chart.table, total)))
+}
+
+fn figure(title: &str) -> El {
+    let heading = el("h2").class("govuk-heading-m").child(title);
+    el("figure")
+        .class("app-picture__part")
+        .child(el("figcaption").class("app-picture__title").child(heading))
 }
