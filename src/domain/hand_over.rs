@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_day_that_staff_typed_holds_until_the_clock_says_a_later_one() {
         let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
-        let Hands::Family(typed) = handed_over() else {
+        let Hands::Family(typed) = handed_over(None) else {
             unreachable!()
         };
         let untyped = HandOver {

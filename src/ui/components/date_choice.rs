@@ -5,6 +5,7 @@ use leptos::prelude::untrack;
 
 use super::button::{Weight, button};
 use super::choices::{Choice, Choices, Lie, position};
+use super::error_summary::focus;
 use super::field::hint;
 use crate::domain::calendar::{long_date, short_date};
 use crate::domain::clock::Clock;
@@ -99,8 +100,8 @@ impl DateChoice {
         })
     }
 
-    /// What is asked about a typed date that lies long ago, with one button that
-    /// says it is right. Saved without it, the form's problem says the same.
+    /// What is asked about a typed date that lies long ago, with a button for each
+    /// answer. Saved without one, the form's problem says the same.
     fn long_ago(&self) -> El {
         let (clock, date, also) = (self.clock.clone(), self.date.clone(), self.also);
         let asked = reading(move || {
@@ -108,7 +109,7 @@ impl DateChoice {
             let window = also.map_or(window, |date| window.or(date));
             window.long_ago(date().date().ok()?)
         });
-        let (shown, said) = (asked.clone(), asked);
+        let (shown, shown_too, said) = (asked.clone(), asked.clone(), asked);
         let (date, change) = (self.date.clone(), self.change.clone());
         let right = self.date.clone();
         let yes = button("Yes, it is right", Weight::Secondary)
@@ -118,6 +119,16 @@ impl DateChoice {
             })
             .on("click", move |_| change(untrack(|| date()).confirmed()))
             .shown_while(move || shown().is_some());
+        let (date, change) = (self.date.clone(), self.change.clone());
+        let no = button("No, change it", Weight::Secondary)
+            .on("click", move |_| {
+                // What was confirmed is to be confirmed again.
+                let [day, month, year] = date().parts().map(str::to_owned);
+                change(DateDraft::Typed { day, month, year });
+                // Dates long ago mostly come of a slip in the month.
+                focus(&format!("{ID}-month"));
+            })
+            .shown_while(move || shown_too().is_some());
         div("app-ask")
             .child(
                 el("p")
@@ -125,7 +136,7 @@ impl DateChoice {
                     .attr("role", "status")
                     .child(text_live(move || said().map(long_ago).unwrap_or_default())),
             )
-            .child(yes)
+            .child(div("app-ask__answers").child([yes, no]))
     }
 
     /// The three parts of a date; month names are understood.

@@ -200,7 +200,7 @@ impl Form {
                     .update_value(|confirmed| confirmed.extend_from_slice(&doubts));
                 saving.tapped(move || self.save(saving, next));
             });
-            let wrong = button("Go back and change it", Weight::Secondary).on("click", move |_| {
+            let wrong = button("No, change it", Weight::Secondary).on("click", move |_| {
                 self.asked.set(None);
                 focus(&self.first_count());
             });

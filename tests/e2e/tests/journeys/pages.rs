@@ -1,6 +1,7 @@
 //! Pages that hold still and lead on: nothing jumps as a page opens, what was just
 //! saved can be corrected, and each question has both its answers.
 
+use chrono::{Datelike, Days, Local};
 use daybook::domain::locale::Phrase;
 use daybook_e2e::error::Result;
 use daybook_e2e::family::STAFF_PIN;
@@ -95,7 +96,7 @@ async fn is_this_right_can_be_answered_with_no() -> Result<()> {
     tablet.fill_in_session(&TypedSession::STAY_AND_PLAY).await?;
     tablet.press("Save session").await?;
     tablet.sees("Is this right?").await?;
-    tablet.press("Go back and change it").await?;
+    tablet.press("No, change it").await?;
     tablet
         .until("the first count to take the focus", || async {
             let label = tablet.focused_label().await?;
@@ -277,5 +278,30 @@ async fn the_survey_says_who_asks_and_about_what() -> Result<()> {
             _ => {}
         }
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_date_long_ago_can_be_said_to_be_wrong() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.follow("Record a session").await?;
+    tablet.choose("When was it?", "Another date").await?;
+    let long_ago = Local::now().date_naive() - Days::new(100);
+    tablet.fill("Day", &long_ago.day().to_string()).await?;
+    tablet.fill("Month", &long_ago.month().to_string()).await?;
+    tablet.fill("Year", &long_ago.year().to_string()).await?;
+    tablet.press("Yes, it is right").await?;
+    tablet.press("No, change it").await?;
+    tablet
+        .until("the month to take the focus", || async {
+            let label = tablet.focused_label().await?;
+            Ok((label.as_deref() == Some("Month")).then_some(()))
+        })
+        .await?;
+    let pressed: usize = tablet
+        .script("return all('.app-ask [aria-pressed=true]').length;", vec![])
+        .await?;
+    assert_eq!(pressed, 0);
     Ok(())
 }
