@@ -16,7 +16,7 @@ const NAMING: Naming<'static> = Naming {
     title: "Direct contacts <by kind> & quarter",
 };
 
-const HEADS: Heads<'static> = Heads {
+const QUARTERS: Heads<'static> = Heads {
     bar: "Quarter",
     unit: "direct contacts",
 };
@@ -139,7 +139,7 @@ fn the_heights_of_a_column_are_in_proportion_and_so_is_their_sum() {
         column("One", [4_000, 2_000, 1_000, 500, 500]),
         column("Other", [1_000, 0, 0, 0, 0]),
     ];
-    let chart = stacked(NAMING, HEADS, &columns);
+    let chart = stacked(NAMING, QUARTERS, &columns);
     check(&chart);
     let areas = of_class(&chart, "app-chart__area");
     // The last five are those of the legend.
@@ -155,7 +155,7 @@ fn the_heights_of_a_column_are_in_proportion_and_so_is_their_sum() {
 
 #[test]
 fn every_kind_has_a_class_of_its_own_and_all_but_one_a_pattern() {
-    let chart = stacked(NAMING, HEADS, &[column("One", [900; 5])]);
+    let chart = stacked(NAMING, QUARTERS, &[column("One", [900; 5])]);
     for kind in Kind::ALL {
         // In the column, and in the legend.
         let class = format!("app-chart__area--{}", kind.code());
@@ -167,7 +167,7 @@ fn every_kind_has_a_class_of_its_own_and_all_but_one_a_pattern() {
 #[test]
 fn every_figure_of_a_column_stands_in_the_table() {
     let columns = eight_columns();
-    let chart = stacked(NAMING, HEADS, &columns);
+    let chart = stacked(NAMING, QUARTERS, &columns);
     check(&chart);
     for (column, row) in columns.iter().zip(&chart.table.rows) {
         let mut expected = vec![column.label.clone()];
@@ -186,7 +186,7 @@ fn every_figure_of_a_column_stands_in_the_table() {
 
 #[test]
 fn nothing_in_a_drawing_follows_from_a_count_that_is_hidden() {
-    let chart = stacked(NAMING, HEADS, &eight_columns());
+    let chart = stacked(NAMING, QUARTERS, &eight_columns());
     let hidden = of_class(&chart, "app-chart__area--withheld");
     // Two blocks of one height, and one in the legend.
     assert_eq!(hidden.len(), 3);
@@ -199,7 +199,7 @@ fn nothing_in_a_drawing_follows_from_a_count_that_is_hidden() {
 
 #[test]
 fn noughts_one_column_and_none_are_drawn() {
-    let zero = stacked(NAMING, HEADS, &[column("April to June 2026", [0; 5])]);
+    let zero = stacked(NAMING, QUARTERS, &[column("April to June 2026", [0; 5])]);
     check(&zero);
     assert!(
         texts(&zero)
@@ -208,10 +208,10 @@ fn noughts_one_column_and_none_are_drawn() {
             .count()
             >= 2
     );
-    check(&stacked(NAMING, HEADS, &[column(LONG, [1, 0, 0, 0, 0])]));
-    check(&stacked(NAMING, HEADS, &[]));
+    check(&stacked(NAMING, QUARTERS, &[column(LONG, [1, 0, 0, 0, 0])]));
+    check(&stacked(NAMING, QUARTERS, &[]));
     let huge = column("One", [1_000_000_000_000; 5]);
-    check(&stacked(NAMING, HEADS, &[huge]));
+    check(&stacked(NAMING, QUARTERS, &[huge]));
 }
 
 fn point(label: &str, now: Value, before: Value) -> Point {
@@ -274,7 +274,7 @@ fn a_trend_of_anything_is_drawn_without_overlap() {
         let points: Vec<Point> = (0..many)
             .map(|_| point("October to December 2016", value(), value()))
             .collect();
-        check(&trend(NAMING, HEADS, &points));
+        check(&trend(NAMING, "direct contacts", &points));
     }
 }
 
@@ -459,7 +459,7 @@ fn names_are_never_markup() {
 
 #[test]
 fn counts_have_commas() {
-    let chart = stacked(NAMING, HEADS, &[column("One", [36_039, 0, 0, 0, 0])]);
+    let chart = stacked(NAMING, QUARTERS, &[column("One", [36_039, 0, 0, 0, 0])]);
     let words = grouped(36_039);
     assert!(texts(&chart).iter().any(|it| it.0 == words));
 }
