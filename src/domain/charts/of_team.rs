@@ -65,6 +65,14 @@ fn of_kind_in(contacts: &ContactTotals, kind: Kind, month: Month) -> SessionTall
     found.map(|(_, _, tally)| *tally).unwrap_or_default()
 }
 
+/// A month as it stands above a narrow column, such as `Oct 2026`.
+fn short(month: &str) -> String {
+    match month.split_once(' ') {
+        Some((name, year)) => format!("{} {year}", name.get(..3).unwrap_or(name)),
+        None => month.to_owned(),
+    }
+}
+
 /// A row for each kind, so that it fits a narrow screen.
 fn months_table(columns: &[Column], contacts: &ContactTotals) -> Table {
     let words = |value: Value| match value {
@@ -72,7 +80,7 @@ fn months_table(columns: &[Column], contacts: &ContactTotals) -> Table {
         Value::Withheld | Value::NotCollected | Value::NoFigures => NONE.to_owned(),
     };
     let mut head = vec!["Kind".to_owned()];
-    head.extend(columns.iter().map(|column| column.label.clone()));
+    head.extend(columns.iter().map(|column| short(&column.label)));
     head.push("The quarter".to_owned());
     let mut rows: Vec<Vec<String>> = Kind::ALL
         .into_iter()
@@ -240,13 +248,7 @@ mod tests {
         let chart = months_by_kind(NAMING, at, &totals.contacts);
         assert_eq!(
             chart.table.head,
-            [
-                "Kind",
-                "October 2016",
-                "November 2016",
-                "December 2016",
-                "The quarter"
-            ]
+            ["Kind", "Oct 2016", "Nov 2016", "Dec 2016", "The quarter"]
         );
         let all = chart.table.rows.last().unwrap();
         assert_eq!(all.last().unwrap(), "17,412");
