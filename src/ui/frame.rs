@@ -562,6 +562,7 @@ fn rescue(quarantine: &[Quarantined]) {
 pub fn footer() -> El {
     let workspace = expect_context::<Workspace>();
     // Until the page is whole the footer would stand where the page will, and jump.
+    // Style tells by it that Daybook still opens (`style/_layout.scss`).
     let is_whole = move || match workspace.phase.get() {
         Phase::Opening => false,
         Phase::FirstStart => true,

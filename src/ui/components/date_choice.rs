@@ -123,7 +123,7 @@ impl DateChoice {
         let no = button("No, change it", Weight::Secondary)
             .on("click", move |_| {
                 // What was confirmed is to be confirmed again.
-                let [day, month, year] = date().parts().map(str::to_owned);
+                let [day, month, year] = untrack(|| date()).parts().map(str::to_owned);
                 change(DateDraft::Typed { day, month, year });
                 // Dates long ago mostly come of a slip in the month.
                 focus(&format!("{ID}-month"));

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::ambient;
 use crate::domain::group::Group;
 use crate::domain::ids::TallyId;
+use crate::domain::ledger::Ledger;
 use crate::domain::tally::{Tally, next_label};
 use crate::domain::text::{Name, Text};
 use crate::store::StoreError;
@@ -72,8 +73,13 @@ pub fn tallies() -> Pieces {
 fn of_groups(workspace: Workspace, begin: impl Fn(Group) + Copy + 'static) -> Pieces {
     live(move || {
         let groups = workspace.settings.get()?.groups;
-        let buttons: Vec<El> = workspace.ledger.with(|ledger| {
-            let offered = Group::offered(&groups, ledger.as_ref()?, today());
+        let (buttons, is_read): (Vec<El>, bool) = workspace.ledger.with(|ledger| {
+            // Until the records have said which met last, the buttons keep their place
+            // and are not seen: none moves under a finger.
+            let unread = Ledger::new();
+            let is_read = ledger.is_some();
+            let ledger = ledger.as_ref().unwrap_or(&unread);
+            let offered = Group::offered(&groups, ledger, today());
             let buttons = offered.into_iter().map(|one| {
                 let group = one.group.clone();
                 el("button")
@@ -82,10 +88,11 @@ fn of_groups(workspace: Workspace, begin: impl Fn(Group) + Copy + 'static) -> Pi
                     .child(group.name.to_string())
                     .on("click", move |_| begin(group.clone()))
             });
-            Some(buttons.collect())
-        })?;
+            (buttons.collect(), is_read)
+        });
         (!buttons.is_empty()).then(|| {
             el("section")
+                .class_of("app-unread", move || !is_read)
                 .attr("aria-labelledby", "tally-of-group")
                 .child(
                     el("h2")

@@ -61,6 +61,7 @@ async fn no_page_jumps_as_it_opens() -> Result<()> {
             ("/", "Today"),
             ("/session", "Record a session"),
             ("/survey", "Record a survey"),
+            ("/tally", "Door tally"),
             ("/records", "Records"),
             ("/settings", "Settings"),
             ("/safe", "Is my work safe?"),
