@@ -1,6 +1,5 @@
 //! The quarter: its totals, and how its return stands.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -84,7 +83,8 @@ fn page_of(workspace: Workspace, quarter: Quarter) -> Pieces {
             Some((team, settings, (to_check, unread), (totals, blocks), before)) => {
                 let whose = settings.team_name(&team);
                 let before = before.as_ref().map(|(totals, blocks)| seen(totals, blocks));
-                let pictures = picture(quarter, &totals, seen(&totals, &blocks), before);
+                let at = (quarter, workspace.clock().today());
+                let pictures = picture(at, &totals, seen(&totals, &blocks), before);
                 let whose = el("p").class("app-picture__whose").child(whose);
                 Pieces::from(whose)
                     .and(

@@ -1,10 +1,10 @@
 //! The quarter for the team's own meeting: three pictures, each with its figures as
 //! one table below it, and all on one sheet of paper.
 
+use chrono::NaiveDate;
 use leptos::prelude::window;
 
-use crate::browser::ambient;
-use crate::domain::calendar::Quarter;
+use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::charts::{Chart, Naming, of_team};
 use crate::domain::share::grouped;
 use crate::domain::totals::{ContactTotals, QuarterTotals, SurveyTotals};
@@ -22,9 +22,9 @@ pub struct Seen<'a> {
 }
 
 /// The pictures of a quarter, beside the same quarter last year where that is on
-/// this tablet.
+/// this tablet, as they are on a day.
 pub fn picture(
-    quarter: Quarter,
+    (quarter, today): (Quarter, NaiveDate),
     totals: &QuarterTotals,
     now: Seen<'_>,
     before: Option<Seen<'_>>,
@@ -51,14 +51,20 @@ pub fn picture(
             ))
         }));
     let nothing = (!totals.says_anything()).then(|| {
-        el("p")
-            .class("govuk-body app-empty")
-            .child("Nothing was recorded in this quarter. If that is right, send a nil return: it tells your manager that nothing is missing.")
+        let words = if quarter.has_ended(today) {
+            "Nothing was recorded in this quarter. If that is right, send a nil return: it tells your manager that nothing is missing.".to_owned()
+        } else {
+            format!(
+                "Nothing was recorded in this quarter yet. It ends on {}.",
+                short_date(quarter.last_day())
+            )
+        };
+        el("p").class("govuk-body app-empty").child(words)
     });
     let naming = |id, title| Naming { id, title };
     let months = of_team::months_by_kind(
         naming("months", "Direct contacts by month and kind"),
-        (quarter, ambient::today()),
+        (quarter, today),
         now.contacts,
     );
     let ages = of_team::ages(
