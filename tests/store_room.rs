@@ -228,6 +228,13 @@ fn a_store_that_took_more_after_a_save_failed_is_not_full() {
 }
 
 #[test]
+fn a_store_that_was_emptied_is_not_full() {
+    let tablet = Tablet::with(&records(3));
+    tablet.local.hold(BTreeMap::new());
+    assert_eq!(standing(&tablet), SpaceStanding::Room);
+}
+
+#[test]
 fn a_full_journal_does_not_make_local_storage_full() {
     let tablet = Tablet::with(&records(1));
     tablet.journal.tell(JournalFault::Full);

@@ -69,11 +69,14 @@ impl Exempt for Exemptions<'_> {
 }
 
 impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
-    /// The space in local storage.
+    /// The space in local storage, after a try to keep the last of it free.
     ///
     /// # Errors
     /// [`StoreError::Blocked`].
     pub fn space(&self) -> Result<Space, StoreError> {
+        // Whether there is room for it shows only when it is tried; in a store that
+        // was emptied there is.
+        self.put_ballast_back();
         let counted = self.local.used(RECORD_PREFIX)?;
         let ballast = self.local.read(BALLAST_KEY)?;
         let freed = ballast.as_ref();
