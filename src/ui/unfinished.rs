@@ -52,8 +52,8 @@ fn form_of(kept_as: &str) -> &str {
     kept_as.rsplit_once('/').map_or("", |(form, _)| form)
 }
 
-/// When it was typed and what it is, such as `14:32, Tuesday 24 November 2026 ·
-/// Rosehill · 7 direct contacts`.
+/// What it is and when it was typed, such as `Tuesday 24 November 2026 · Rosehill · 7
+/// direct contacts, typed 14:32`.
 fn called(workspace: Workspace, kept_as: &str, json: &str) -> String {
     let at = typed_at(json).map(moment).unwrap_or_default();
     let what = workspace.settings.with(|settings| {
@@ -61,9 +61,9 @@ fn called(workspace: Workspace, kept_as: &str, json: &str) -> String {
         name(form_of(kept_as), &fields, settings.as_ref())
     });
     if what.is_empty() {
-        at
+        format!("typed {at}")
     } else {
-        format!("{at}, {what}")
+        format!("{what}, typed {at}")
     }
 }
 
@@ -95,7 +95,7 @@ pub fn offers(
             0 => None,
             1 => readable.pop().map(|(kept_as, json)| {
                 let words = called(workspace, &kept_as, &json);
-                let said = words_of(&format!("This was left unfinished, {words}."));
+                let said = words_of(&format!("This was left unfinished: {words}."));
                 box_of(Pieces::from(said).and(ways(kept_as, json, "", &recover, &discard)))
             }),
             many => {
@@ -115,7 +115,8 @@ pub fn offers(
                 let discard = discard.clone();
                 let said = words_of(&format!("{many} were left unfinished here."));
                 let gone = discard_all(many, move || discard(names.clone()));
-                Some(box_of(Pieces::from([said, all]).and(gone)))
+                let head = div("app-offer__head").child(said).child(gone);
+                Some(box_of([head, all].into()))
             }
         };
         Pieces::from(shown).and(unreadable)
