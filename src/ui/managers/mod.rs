@@ -192,7 +192,9 @@ fn header(workspace: Workspace, desk: Desk, may_see: State<bool>) -> El {
 fn status_line(desk: Desk) -> El {
     let words = text_live(move || match desk.progress.get() {
         Progress::Starting => "Reading what is open…".to_owned(),
-        Progress::Opening(at, of) => format!("Opening {at} of {of} files…"),
+        Progress::Opening(at, of) => {
+            format!("Opening {at} of {}…", counted(of as u64, "file", "files"))
+        }
         Progress::AddingUp => "Adding up…".to_owned(),
         Progress::Done => match desk.found.with(|found| found.kept.files.len()) {
             0 => String::new(),
