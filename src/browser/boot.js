@@ -42,6 +42,20 @@ const TOO_OLD = {
   button: NOT_STARTED.button,
 };
 
+// A file or link that is dropped beside a box would take the page's place, and what is
+// typed with it: on every page it does nothing. A box that opens files says so itself,
+// after this. Text can be dragged into a field.
+function refuseDrop(event) {
+  const { target, dataTransfer } = event;
+  const isFile = [...(dataTransfer?.types ?? [])].includes("Files");
+  if (!isFile && target.closest?.("input, textarea")) return;
+  event.preventDefault();
+  if (dataTransfer) dataTransfer.dropEffect = "none";
+}
+for (const event of ["dragenter", "dragover", "drop"]) {
+  window.addEventListener(event, refuseDrop, { capture: true });
+}
+
 function element(tag, classes, ...inside) {
   const made = document.createElement(tag);
   made.className = classes;

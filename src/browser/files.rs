@@ -78,31 +78,6 @@ pub async fn share(files: &[OutFile]) -> Result<(), FileError> {
     }
 }
 
-/// Reads the file that was chosen in a file field; `None` when none was.
-///
-/// # Errors
-/// [`FileError::Refused`] when it cannot be read.
-pub async fn chosen_text(field: &HtmlInputElement) -> Result<Option<String>, FileError> {
-    let Some(file) = field.files().and_then(|files| files.get(0)) else {
-        return Ok(None);
-    };
-    let text = JsFuture::from(file.text()).await;
-    Ok(text.map_err(refused)?.as_string())
-}
-
-/// Reads the bytes of the file that was chosen in a file field; `None` when
-/// none was.
-///
-/// # Errors
-/// [`FileError::Refused`] when it cannot be read.
-pub async fn chosen_bytes(field: &HtmlInputElement) -> Result<Option<Vec<u8>>, FileError> {
-    let Some(file) = field.files().and_then(|files| files.get(0)) else {
-        return Ok(None);
-    };
-    let bytes = JsFuture::from(file.array_buffer()).await;
-    Ok(Some(Uint8Array::new(&bytes.map_err(refused)?).to_vec()))
-}
-
 /// A file that a person chose or dropped, not read yet.
 #[derive(Debug, Clone)]
 pub struct OpenedFile(File);
@@ -126,6 +101,15 @@ impl OpenedFile {
         bytes
     }
 
+    /// Its text, as UTF-8.
+    ///
+    /// # Errors
+    /// [`FileError::Refused`] when it cannot be read, such as a folder.
+    pub async fn text(&self) -> Result<String, FileError> {
+        let text = JsFuture::from(self.0.text()).await;
+        Ok(text.map_err(refused)?.as_string().unwrap_or_default())
+    }
+
     /// Its bytes.
     ///
     /// # Errors
@@ -136,16 +120,26 @@ impl OpenedFile {
     }
 }
 
-/// The files that were chosen in a file field.
+/// Takes the files that were chosen out of a file field. The field is empty then, so
+/// that the same file can be chosen again: a browser tells only of another one.
 #[must_use]
-pub fn chosen(field: &HtmlInputElement) -> Vec<OpenedFile> {
-    all_of(field.files())
+pub fn take_chosen(field: &HtmlInputElement) -> Vec<OpenedFile> {
+    let all = all_of(field.files());
+    field.set_value("");
+    all
 }
 
-/// The files that were dropped on the page.
+/// The files that were dropped.
 #[must_use]
 pub fn dropped(event: &DragEvent) -> Vec<OpenedFile> {
     all_of(event.data_transfer().and_then(|data| data.files()))
+}
+
+/// Says that a file that is dragged here can be dropped.
+pub fn may_be_dropped(event: &DragEvent) {
+    if let Some(data) = event.data_transfer() {
+        data.set_drop_effect("copy");
+    }
 }
 
 /// Puts a text where it can be pasted from; tells whether the browser did. Call it

@@ -22,13 +22,12 @@ pub fn organisation_file(opened: Acting<Organisation>) -> El {
         });
         lines.collect::<Vec<_>>()
     };
-    let open = move |field: web_sys::HtmlInputElement| {
+    let open = move |file: files::OpenedFile| {
         let opened = opened.clone();
         spawn_local(async move {
             wrong.set(Vec::new());
-            match files::chosen_text(&field).await {
-                Ok(None) => {}
-                Ok(Some(text)) => match Organisation::read(&text) {
+            match file.text().await {
+                Ok(text) => match Organisation::read(&text) {
                     Ok(read) => opened(read),
                     Err(errors) => {
                         let shown = errors.iter().take(MOST);

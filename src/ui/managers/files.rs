@@ -1,21 +1,20 @@
 //! Returns: files are opened here, and each says what became of it.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DragEvent, HtmlInputElement};
 
 use super::address::Room;
 use super::desk::{Desk, Progress, Seen, Why};
 use super::parts::{said, section, sentences};
-use crate::browser::files as browser_files;
 use crate::domain::calendar::short_date;
 use crate::domain::digest::Digest;
 use crate::domain::roll_up::to_check::to_check;
 use crate::domain::roll_up::{FileNumber, OpenedFile, Standing};
 use crate::domain::share::grouped;
 use crate::ui::components::button::{Weight, button};
-use crate::ui::components::file_field::{Many, OUR_FILES, field_of};
+use crate::ui::components::file_field::{Many, OUR_FILES, field_of, opens_dropped};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::frame::counted;
@@ -65,7 +64,7 @@ pub fn files() -> El {
 
 /// The field, which is also where files can be dropped.
 fn opening(desk: Desk) -> El {
-    let open = move |chosen| spawn_local(desk.open(chosen));
+    let open = acting(move |chosen| spawn_local(desk.open(chosen)));
     let field = field_of(
         Many::Several,
         (
@@ -74,21 +73,9 @@ fn opening(desk: Desk) -> El {
             OUR_FILES,
         ),
         Pieces::default(),
-        acting(move |field: HtmlInputElement| {
-            let chosen = browser_files::chosen(&field);
-            // So that the same file can be chosen again.
-            field.set_value("");
-            open(chosen);
-        }),
+        Rc::clone(&open),
     );
-    div("app-drop")
-        .on("dragover", web_sys::Event::prevent_default)
-        .on("drop", move |event| {
-            event.prevent_default();
-            if let Some(event) = event.dyn_ref::<DragEvent>() {
-                open(browser_files::dropped(event));
-            }
-        })
+    opens_dropped(div("app-drop"), open)
         .child(field)
         .child(el("p").class("govuk-hint").child(
             "Returns, combined files of other managers, files of decisions and organisation files. Order and repetition do not matter: each return counts once.",

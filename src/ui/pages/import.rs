@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
 
+use crate::browser::files::OpenedFile;
 use crate::browser::{drawing, files};
 use crate::domain::books::{Holding, OtherBook};
 use crate::domain::calendar::{Quarter, short_date};
@@ -86,11 +86,10 @@ impl Importing {
     fn choose(self, wrong: &[String]) -> Pieces {
         let today = self.workspace.counted_from();
         let columns = Column::ALL.map(|column| (column.heading(), allowed(column, today)));
-        let chosen = acting(move |field: HtmlInputElement| {
+        let chosen = acting(move |file: OpenedFile| {
             spawn_local(async move {
-                match files::chosen_bytes(&field).await {
-                    Ok(None) => {}
-                    Ok(Some(bytes)) => self.read(&bytes).await,
+                match file.bytes().await {
+                    Ok(bytes) => self.read(&bytes).await,
                     Err(_) => self.refuse(vec![
                         "The browser could not read the file. Choose it again.".to_owned(),
                     ]),

@@ -5,9 +5,8 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
 
-use crate::browser::files;
+use crate::browser::files::OpenedFile;
 use crate::domain::books::Holding;
 use crate::domain::calendar::short_date;
 use crate::domain::ids::BookId;
@@ -100,11 +99,10 @@ impl Restoring {
             let words = self.problems.at("file")()?;
             Some(el("p").class("govuk-error-message").child(words))
         });
-        let chosen = acting(move |field: HtmlInputElement| {
+        let chosen = acting(move |file: OpenedFile| {
             spawn_local(async move {
-                match files::chosen_bytes(&field).await {
-                    Ok(None) => {}
-                    Ok(Some(bytes)) => self.open(Rc::new(bytes)).await,
+                match file.bytes().await {
+                    Ok(bytes) => self.open(Rc::new(bytes)).await,
                     Err(_) => self.complain(
                         "file",
                         "The browser could not read the file. Choose it again".to_owned(),

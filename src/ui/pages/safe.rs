@@ -3,9 +3,8 @@
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
 
-use crate::browser::files;
+use crate::browser::files::OpenedFile;
 use crate::browser::keeping_safe::{self, Persistence};
 use crate::domain::backed_up::BackupStanding;
 use crate::domain::ledger::Ledger;
@@ -261,7 +260,7 @@ impl Safe {
             let words = self.problems.at("backup-file")()?;
             Some(el("p").class("govuk-error-message").child(words))
         });
-        let chosen = acting(move |field| self.check(written.clone(), field));
+        let chosen = acting(move |file| self.check(written.clone(), file));
         Pieces::from(
             el("ol")
                 .class("govuk-list govuk-list--number")
@@ -281,12 +280,11 @@ impl Safe {
         )
     }
 
-    fn check(self, written: Written, field: HtmlInputElement) {
+    fn check(self, written: Written, file: OpenedFile) {
         spawn_local(async move {
-            let told = match files::chosen_bytes(&field).await {
-                Ok(None) => return,
+            let told = match file.bytes().await {
                 Err(_) => Some("The browser could not read the file. Choose it again".to_owned()),
-                Ok(Some(bytes)) => self.check_bytes(&written, &bytes).await,
+                Ok(bytes) => self.check_bytes(&written, &bytes).await,
             };
             let line = told.map(|words| Line {
                 field: "backup-file".to_owned(),

@@ -7,14 +7,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
 
 pub use self::working::Publishing;
 use super::desk::{Desk, Map};
 use super::downloads::{Outcome, give, what_became};
 use super::looking::all_or_one;
 use super::parts::{copyable, latest, quarters, section, sentences};
-use crate::browser::{ambient, files};
+use crate::browser::ambient;
 use crate::domain::calendar::Quarter;
 use crate::domain::publish::document::PublishedDocument;
 use crate::domain::publish::{Publication, Rounding, Rule, Threshold};
@@ -152,10 +151,7 @@ fn earlier_editions(publishing: Publishing) -> El {
             OUR_FILES,
         ),
         Pieces::default(),
-        acting(move |field: HtmlInputElement| {
-            let chosen = files::chosen(&field);
-            // So that the same file can be chosen again.
-            field.set_value("");
+        acting(move |chosen| {
             spawn_local(publishing.open(chosen));
         }),
     );
