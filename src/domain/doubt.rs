@@ -11,6 +11,7 @@ use super::ids::{GroupId, RecordId, TeamId};
 use super::ledger::Ledger;
 use super::record::{Entry, Record};
 use super::session::{Counts, Session};
+use super::tally::Tap;
 
 /// Minutes in which an equal session is more often a second tap than a second
 /// session.
@@ -22,7 +23,12 @@ pub const SESSIONS_LOOKED_AT: usize = 12;
 /// The fewest sessions that tell what is usual.
 pub const SESSIONS_NEEDED: usize = 5;
 
-/// The direct contacts that a group usually has at a session, `low` to `high`.
+/// More people than this in one age band, or more new families, are asked about: a digit
+/// slips in more easily than so many come.
+pub const MANY: u16 = 100;
+
+/// How many a group usually has at a session, `low` to `high`: of direct contacts, or of
+/// one band.
 ///
 /// Of its latest 12 sessions, and at least 5, the least and the most; from 8 on
 /// without the one least and the one most, so that a single odd day does not
@@ -36,15 +42,27 @@ pub struct Usual {
 }
 
 impl Usual {
-    /// What is usual for a group, from its sessions here other than one that is
-    /// being corrected; `None` while there are too few.
+    /// The direct contacts that are usual for a group, from its sessions here other
+    /// than one that is being corrected; `None` while there are too few.
     #[must_use]
     pub fn of(group: GroupId, ledger: &Ledger, but: Option<RecordId>) -> Option<Self> {
+        Self::of_count(group, ledger, but, |session| {
+            session.attendance().contacts()
+        })
+    }
+
+    /// The same of any one count of a session.
+    fn of_count(
+        group: GroupId,
+        ledger: &Ledger,
+        but: Option<RecordId>,
+        count: impl Fn(&Session) -> u32,
+    ) -> Option<Self> {
         let mut met: Vec<(NaiveDate, u32)> = ledger
             .iter()
             .filter(|record| Some(record.id()) != but && group_of(record) == Some(group))
             .filter_map(|record| match record.entry() {
-                Entry::Session(session) => Some((session.date(), session.attendance().contacts())),
+                Entry::Session(session) => Some((session.date(), count(session))),
                 Entry::Survey(_) | Entry::Declined(_) => None,
             })
             .collect();
@@ -85,6 +103,23 @@ pub enum Doubt {
         /// What is usual.
         usual: Usual,
     },
+    /// One of its counts is above [`MANY`], and above what is usual for the group.
+    Many {
+        /// Which: a band, or new families.
+        counted: Tap,
+        /// How many.
+        count: u16,
+        /// What is usual for the group; `None` while nobody can tell.
+        usual: Option<Usual>,
+    },
+}
+
+/// One count of a session.
+fn count_of(session: &Session, counted: Tap) -> u16 {
+    match counted {
+        Tap::Person(band) => session.attendance().in_band(band).people(),
+        Tap::NewFamily => session.new_families().people(),
+    }
 }
 
 /// What a session is looked at beside.
@@ -120,11 +155,29 @@ impl Doubt {
                 saved_at: record.saved_at(),
             }));
         }
+        let corrected = beside.corrected.map(Record::id);
+        for counted in Tap::ALL {
+            let count = count_of(session, counted);
+            if count > MANY && before.is_none_or(|it| count_of(it, counted) != count) {
+                let usual = session.parts().group.and_then(|group| {
+                    let of = |session: &Session| u32::from(count_of(session, counted));
+                    Usual::of_count(group, beside.ledger, corrected, of)
+                });
+                let usual_here = usual.is_some_and(|it| u32::from(count) <= it.high);
+                if !usual_here {
+                    doubts.push(Self::Many {
+                        counted,
+                        count,
+                        usual,
+                    });
+                }
+            }
+        }
         let contacts = session.attendance().contacts();
         let same_counts = before.is_some_and(|it| it.attendance() == session.attendance());
         if let Some(group) = session.parts().group
             && !same_counts
-            && let Some(usual) = Usual::of(group, beside.ledger, beside.corrected.map(Record::id))
+            && let Some(usual) = Usual::of(group, beside.ledger, corrected)
             && usual.is_far(contacts)
         {
             doubts.push(Self::Unusual { contacts, usual });
@@ -143,6 +196,7 @@ pub fn with_confirmed(
 ) -> Session {
     let now = confirmed.iter().any(|doubt| match doubt {
         Doubt::Unusual { contacts, .. } => *contacts == session.attendance().contacts(),
+        Doubt::Many { counted, count, .. } => *count == count_of(&session, *counted),
         Doubt::LooksTheSame { .. } => false,
     });
     let before = corrected.is_some_and(|record| match record.entry() {
@@ -186,7 +240,7 @@ fn are_alike(one: &Session, other: &Session) -> bool {
 mod tests {
     use uuid::Uuid;
 
-    use super::super::attendance::{Attendance, HeadCount};
+    use super::super::attendance::{AgeBand, Attendance, HeadCount};
     use super::super::ids::{BookId, PlaceId};
     use super::super::record::{Filing, Stamp};
     use super::super::session::{Activity, SessionParts};
@@ -324,8 +378,50 @@ mod tests {
         assert!(asked(3));
         assert!(!asked(4) && !asked(28));
         assert!(asked(29));
-        let of_no_group = about(&session(0, 99, None), &records, None);
+        let of_no_group = about(&session(0, 100, None), &records, None);
         assert_eq!(of_no_group, []);
+    }
+
+    #[test]
+    fn more_than_100_in_one_band_is_asked_about_with_what_the_group_usually_has() {
+        let many = |count: u16, group: Option<u128>, records: &[Record]| {
+            let asked = about(&session(0, count, group), records, None);
+            asked.into_iter().find_map(|doubt| match doubt {
+                Doubt::Many {
+                    counted,
+                    count,
+                    usual,
+                } => Some((counted, count, usual)),
+                Doubt::Unusual { .. } | Doubt::LooksTheSame { .. } => None,
+            })
+        };
+        let under_5 = Tap::Person(AgeBand::Under5);
+        assert_eq!(many(100, None, &[]), None);
+        assert_eq!(many(312, None, &[]), Some((under_5, 312, None)));
+        let small = group_with(&[8, 9, 10, 14, 12]);
+        let usual = Some(Usual { low: 8, high: 14 });
+        assert_eq!(many(312, Some(1), &small), Some((under_5, 312, usual)));
+        // A fair that has so many each time is not asked about each time.
+        let large = group_with(&[110, 120, 130, 140, 150]);
+        assert_eq!(many(140, Some(1), &large), None);
+        assert_eq!(many(312, Some(1), &large).map(|it| it.1), Some(312));
+    }
+
+    #[test]
+    fn more_than_100_is_asked_about_once_and_marked_until_it_is_corrected() {
+        let typed = session(0, 312, None);
+        let asked = about(&typed, &[], None);
+        assert_eq!(asked.len(), 1);
+        let saved = record(99, 1, with_confirmed(typed, &asked, None));
+        assert!(is_to_check(&saved));
+        assert_eq!(about(&session(1, 312, None), &[], Some(&saved)), []);
+        let right = session(0, 12, None);
+        assert_eq!(about(&right, &[], Some(&saved)), []);
+        assert!(!is_to_check(&record(
+            99,
+            0,
+            with_confirmed(right, &[], Some(&saved))
+        )));
     }
 
     #[test]

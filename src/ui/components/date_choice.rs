@@ -7,6 +7,7 @@ use super::button::{Weight, button};
 use super::choices::{Choice, Choices, Lie, position};
 use super::error_summary::focus;
 use super::field::hint;
+use super::selected::selected_on_focus;
 use crate::domain::calendar::{long_date, short_date};
 use crate::domain::clock::Clock;
 use crate::domain::draft::DateDraft;
@@ -184,7 +185,7 @@ impl DateChoice {
                 change(DateDraft::Typed { day, month, year });
             }));
         if which != 1 {
-            input = input.attr("inputmode", "numeric");
+            input = selected_on_focus(input.attr("inputmode", "numeric"));
         }
         div("govuk-date-input__item").child(
             div("govuk-form-group")

@@ -82,6 +82,10 @@ impl Field {
                 .child(self.label),
         )
         .child(self.hint.map(|words| hint(id, words)))
+        let control = match self.room {
+            Room::Number => selected_on_focus(control),
+            Room::Line | Room::Lines | Room::Pin | Room::Secret => control,
+        };
         .child(error_message(id, &error))
         .child(control)
     }

@@ -26,6 +26,7 @@ pub mod return_standing;
 pub mod returns_owed;
 pub mod said;
 pub mod select;
+pub mod selected;
 pub mod stepper;
 pub mod symbol;
 pub mod table;

@@ -1,8 +1,11 @@
 //! A number that can be typed, or stepped up and down by big buttons.
 
+use wasm_bindgen_futures::spawn_local;
+
 use super::field::{described, error_message};
 use super::tapped::once_a_press;
 use crate::domain::attendance::HeadCount;
+use crate::ui::components::selected::{select_again, selected_on_focus};
 use crate::ui::markup::{Acting, El, Reading, div, el};
 
 /// What a stepper shows and does.
@@ -23,7 +26,8 @@ pub struct Stepper {
 }
 
 impl Stepper {
-    /// Draws the stepper. Holding a button does nothing more than one tap; steps
+    /// Draws the stepper. The number is selected once its field is tapped, so that what
+    /// is typed then stands in its place. Holding a button does nothing more than one tap; steps
     /// stay within 0 to 500, typing may go beyond and is told at Save.
     pub fn view(self) -> El {
         let (id, label, value) = (self.id.clone(), self.label, self.value.clone());
@@ -37,6 +41,7 @@ impl Stepper {
             .attr("placeholder", "0")
             .value_of(move || value())
             .on_typed(self.typed.clone());
+        let number = selected_on_focus(number);
         let hint = self.hint.map(|hint| {
             el("span")
                 .class("app-stepper__hint")
@@ -61,13 +66,16 @@ impl Stepper {
     }
 
     fn button(&self, sign: &str, what: &str, by: i32) -> El {
-        let (value, typed) = (self.value.clone(), self.typed.clone());
+        let (value, typed, id) = (self.value.clone(), self.typed.clone(), self.id.clone());
         let step = move || {
             // What cannot be read as a number is left for the person to mend.
             if let Ok(count) = HeadCount::typed(&value()) {
                 let most = i32::from(HeadCount::MOST);
                 let stepped = (i32::from(count.people()) + by).clamp(0, most);
                 typed(stepped.to_string());
+                let id = id.clone();
+                // Once the field shows it.
+                spawn_local(async move { select_again(&id) });
             }
         };
         let press = el("button")

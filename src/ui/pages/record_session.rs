@@ -224,6 +224,16 @@ fn question(doubt: Doubt) -> String {
             counted(u64::from(contacts), "direct contact", "direct contacts"),
             usually(usual)
         ),
+        Doubt::Many {
+            counted: what,
+            count,
+            usual,
+        } => {
+            let known = usual.map_or_else(String::new, |usual| {
+                format!(" This group usually has {}.", usually(usual))
+            });
+            format!("{}: {count}.{known}", what.label())
+        }
     }
 }
 
