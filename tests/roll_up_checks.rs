@@ -78,7 +78,7 @@ fn survey_percentages_that_were_cut_short_are_caught() {
         &[
             (
                 Sort::PercentNotOfCounts,
-                "Helped with the identified issues, 2016-17: 503 of 515 is 97.7%, and 97.5% was printed",
+                "Helped with what they needed, 2016-17: 503 of 515 is 97.7%, and 97.5% was printed",
             ),
             (
                 Sort::PercentNotOfCounts,
@@ -587,7 +587,7 @@ fn no_share_is_of_more_surveys_than_were_received() {
             "survey-helped = 3/33",
         ]),
         &[
-            "Team 1, 2026-27 Q3, Helped with the identified issues: of 33 surveys, and 30 were received",
+            "Team 1, 2026-27 Q3, Helped with what they needed: of 33 surveys, and 30 were received",
             "Team 1, 2026-27 Q3, Treated with respect: of 31 surveys, and 30 were received",
         ],
     );

@@ -11,19 +11,20 @@ use super::calendar::{EARLIEST_DATE, LATEST_DATE};
 use super::coded::coded;
 use super::comments::{CommentAsked, CommentCheck, CommentChecks};
 use super::json::{AsJson, Json, ObjectWriter, WrongJson, by_parts, object, serde_by_json};
+use super::locale::Phrase;
 use super::sorted::Set;
 use super::text::Comment;
 
 /// The questions of both versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Question {
-    /// Were you treated with respect? (Early Help report 2016-17, section 2)
+    /// Whether the family was treated with respect (Early Help report 2016-17, section 2).
     Respect,
-    /// Did the worker listen? (the same)
+    /// Whether it was listened to (the same).
     Listened,
-    /// Were you helped with what you needed? (the same)
+    /// Whether it was helped with what it needed (the same).
     Helped,
-    /// Would you come again? Young children's version only.
+    /// Whether a child would come again. Young children's version only.
     Again,
 }
 
@@ -31,14 +32,15 @@ impl Question {
     /// All four: those of the standard survey, then the young children's.
     pub const ALL: [Self; 4] = [Self::Respect, Self::Listened, Self::Helped, Self::Again];
 
-    /// Its words on the survey.
+    /// Its words wherever it is asked: handed over, and copied from paper. They are one
+    /// measure, so they are one wording.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub const fn phrase(self) -> Phrase {
         match self {
-            Self::Respect => "Were you treated with respect?",
-            Self::Listened => "Did we listen to you?",
-            Self::Helped => "Did we help with what you needed?",
-            Self::Again => "Would you come again?",
+            Self::Respect => Phrase::Respect,
+            Self::Listened => Phrase::Listened,
+            Self::Helped => Phrase::Helped,
+            Self::Again => Phrase::Again,
         }
     }
 
@@ -141,6 +143,20 @@ impl Answer {
             (Self::Partly, Question::Respect | Question::Listened | Question::Helped) => "Partly",
             (Self::No, _) => "No",
             (Self::Skipped, _) => "Left blank",
+        }
+    }
+
+    /// Its words for a family; those of skipping a question are a button's.
+    #[must_use]
+    pub const fn phrase(self, question: Question) -> Phrase {
+        match (self, question) {
+            (Self::Yes, _) => Phrase::Yes,
+            (Self::Partly, Question::Again) => Phrase::Maybe,
+            (Self::Partly, Question::Respect | Question::Listened | Question::Helped) => {
+                Phrase::Partly
+            }
+            (Self::No, _) => Phrase::No,
+            (Self::Skipped, _) => Phrase::Skip,
         }
     }
 
@@ -269,6 +285,16 @@ impl AnsweredBy {
             Self::ParentOrCarer => "Parent or carer",
             Self::YoungPerson => "Young person",
             Self::ChildWithHelp => "Child, with help",
+        }
+    }
+
+    /// Their words for a family.
+    #[must_use]
+    pub const fn phrase(self) -> Phrase {
+        match self {
+            Self::ParentOrCarer => Phrase::ParentOrCarer,
+            Self::YoungPerson => Phrase::YoungPerson,
+            Self::ChildWithHelp => Phrase::ChildWithHelp,
         }
     }
 
@@ -562,6 +588,31 @@ fn in_bounds(date: NaiveDate) -> Result<(), DateOutOfBounds> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_is_called_the_same_on_paper_and_on_the_tablet() {
+        for question in Question::ALL {
+            for answer in [Answer::Yes, Answer::Partly, Answer::No] {
+                let handed_over = answer.phrase(question).english();
+                assert_eq!(answer.label(question), handed_over);
+            }
+        }
+    }
+
+    /// The documents quote each question in the words in which it is asked.
+    #[test]
+    fn the_documents_say_each_question_as_it_is_asked() {
+        let documents = [
+            include_str!("../../docs/survey.md"),
+            include_str!("../../docs/return-format.md"),
+        ];
+        for question in Question::ALL {
+            let words = question.phrase().english();
+            for text in documents {
+                assert!(text.contains(words), "no document says “{words}”");
+            }
+        }
+    }
 
     #[test]
     fn a_survey_is_received_when_one_question_was_answered() {

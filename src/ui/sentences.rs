@@ -97,7 +97,7 @@ pub fn survey_problem(problem: Problem<SurveyField>) -> String {
         (SurveyField::AnsweredBy, Fault::Missing) => "Choose who answered".to_owned(),
         (SurveyField::Answer(question), Fault::Missing) => format!(
             "Choose the answer to “{}”, or that it was left blank",
-            question.words()
+            question.phrase().english()
         ),
         (SurveyField::WentWell, fault) => ranged("What went well must be", fault),
         (SurveyField::CouldBeBetter, fault) => ranged("What could be better must be", fault),

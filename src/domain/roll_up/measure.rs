@@ -6,6 +6,7 @@
 //! shown under its code.
 
 use super::lexicon::Adding;
+use crate::domain::survey::Question;
 
 /// Where a measure's amount comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,20 +211,25 @@ pub const MEASURES: &[Measure] = &[
         RECEIVED,
         share(
             "survey-respect",
-            "Treated with respect",
+            Question::Respect.measure(),
             SURVEYS,
             Asks::HowWell,
         ),
     ),
     with(
         RECEIVED,
-        share("survey-listened", "Listened to", SURVEYS, Asks::HowWell),
+        share(
+            "survey-listened",
+            Question::Listened.measure(),
+            SURVEYS,
+            Asks::HowWell,
+        ),
     ),
     with(
         RECEIVED,
         share(
             "survey-helped",
-            "Helped with the identified issues",
+            Question::Helped.measure(),
             SURVEYS,
             Asks::WhatDifference,
         ),

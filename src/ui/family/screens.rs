@@ -182,33 +182,13 @@ fn languages(surface: &Surface, words: &Words) -> El {
 const fn asks(step: Step) -> Phrase {
     match step {
         Step::Who => Phrase::Who,
-        Step::Respect => Phrase::Respect,
-        Step::Listened => Phrase::Listened,
-        Step::Helped => Phrase::Helped,
-        Step::Again => Phrase::Again,
+        Step::Respect => Question::Respect.phrase(),
+        Step::Listened => Question::Listened.phrase(),
+        Step::Helped => Question::Helped.phrase(),
+        Step::Again => Question::Again.phrase(),
         Step::WentWell => Phrase::WentWell,
         Step::CouldBeBetter => Phrase::CouldBeBetter,
         Step::Check => Phrase::Check,
-    }
-}
-
-const fn who_words(who: AnsweredBy) -> Phrase {
-    match who {
-        AnsweredBy::ParentOrCarer => Phrase::ParentOrCarer,
-        AnsweredBy::YoungPerson => Phrase::YoungPerson,
-        AnsweredBy::ChildWithHelp => Phrase::ChildWithHelp,
-    }
-}
-
-const fn answer_words(question: Question, answer: Answer) -> Phrase {
-    match (answer, question) {
-        (Answer::Yes, _) => Phrase::Yes,
-        (Answer::Partly, Question::Again) => Phrase::Maybe,
-        (Answer::Partly, Question::Respect | Question::Listened | Question::Helped) => {
-            Phrase::Partly
-        }
-        (Answer::No, _) => Phrase::No,
-        (Answer::Skipped, _) => Phrase::Skip,
     }
 }
 
@@ -292,7 +272,7 @@ fn who(surface: &Surface, words: &Words, survey: &FamilySurvey) -> Pieces {
         .map(|who| {
             let surface = surface.clone();
             let chosen = survey.answered_by == Some(who);
-            answer_button(words.say(who_words(who)), None, chosen, move || {
+            answer_button(words.say(who.phrase()), None, chosen, move || {
                 surface.change(|survey| survey.say_who(who));
             })
         })
@@ -301,7 +281,10 @@ fn who(surface: &Surface, words: &Words, survey: &FamilySurvey) -> Pieces {
 }
 
 fn who_aloud() -> Vec<Phrase> {
-    AnsweredBy::ALL.into_iter().map(who_words).collect()
+    AnsweredBy::ALL
+        .into_iter()
+        .map(AnsweredBy::phrase)
+        .collect()
 }
 
 /// The answers that are given by a tap: skipping stands apart.
@@ -310,7 +293,7 @@ const GIVEN: [Answer; 3] = [Answer::Yes, Answer::Partly, Answer::No];
 fn answers_aloud(question: Question) -> Vec<Phrase> {
     GIVEN
         .into_iter()
-        .map(|answer| answer_words(question, answer))
+        .map(|answer| answer.phrase(question))
         .collect()
 }
 
@@ -320,7 +303,7 @@ fn answers(surface: &Surface, words: &Words, question: Question, survey: &Family
         .map(|answer| {
             let surface = surface.clone();
             let chosen = survey.answer(question) == Some(answer);
-            let said = words.say(answer_words(question, answer));
+            let said = words.say(answer.phrase(question));
             answer_button(
                 said,
                 Some(face(Face::of(question, answer))),
@@ -455,12 +438,12 @@ fn answered(words: &Words, survey: &FamilySurvey, step: Step) -> String {
     match (step, step.question()) {
         (Step::Who, _) => survey
             .answered_by
-            .map_or_else(none, |who| words.say(who_words(who)).to_owned()),
+            .map_or_else(none, |who| words.say(who.phrase()).to_owned()),
         (Step::WentWell, _) => text(&survey.went_well),
         (Step::CouldBeBetter, _) => text(&survey.could_be_better),
         (_, Some(question)) => match survey.answer(question) {
             None | Some(Answer::Skipped) => none(),
-            Some(answer) => words.say(answer_words(question, answer)).to_owned(),
+            Some(answer) => words.say(answer.phrase(question)).to_owned(),
         },
         (_, None) => String::new(),
     }

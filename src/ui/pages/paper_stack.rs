@@ -366,7 +366,7 @@ fn key_table() -> El {
     let lines: Vec<El> = [
         "First key: p parent or carer, y young person, n not said, c young child with help, d declined.",
         "Then respect, listened and helped, a key each: 1 yes, 2 partly, 3 no, 0 left blank.",
-        "A young child has one: would they come again? 1 yes, 2 maybe, 3 no, 0 left blank.",
+        "A young child has one, Would you come again? 1 yes, 2 maybe, 3 no, 0 left blank.",
     ]
     .into_iter()
     .map(|words| el("li").child(words))

@@ -9,6 +9,7 @@ use crate::domain::survey::{Answer, Question, SurveyVersion};
 use crate::domain::survey_draft::{
     AnsweredByChoice, CheckedSurvey, Outcome, SurveyDraft, SurveyField,
 };
+use crate::domain::text::Comment;
 use crate::ui::address::Address;
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::date_choice::DateChoice;
@@ -242,7 +243,7 @@ fn question_choice(this: Form, question: Question) -> El {
     let options = Choice::of_all(&Answer::ALL, |answer: Answer| answer.label(question));
     Choices {
         id: question.code(),
-        legend: question.words(),
+        legend: question.phrase().english(),
         lie: Lie::Row,
         options: reading(move || options.clone()),
         chosen: reading(move || {
@@ -273,7 +274,7 @@ fn comments(this: Form) -> Pieces {
             typed: acting(move |text| this.draft.update(|draft| *place(draft) = text)),
             error: this.problems.at(id),
         }
-        .view()
+        .view_up_to(Comment::MOST)
     };
     [
         field(
