@@ -23,6 +23,7 @@ struct Locale {
     direction: Direction,
     reviewed: bool,
     version: u32,
+    voice: String,
     texts: Map<String, Value>,
 }
 
@@ -133,8 +134,13 @@ fn languages(english: &Locale, others: &[Locale]) -> Result<String, Box<dyn Erro
         };
         writeln!(
             list,
-            "    Locale {{ tag: {:?}, name: {:?}, english_name: {:?}, direction: Direction::{:?}, review: Review::{review}, version: {} }},",
-            locale.language, locale.name, locale.english_name, locale.direction, locale.version,
+            "    Locale {{ tag: {:?}, name: {:?}, english_name: {:?}, direction: Direction::{:?}, review: Review::{review}, version: {}, voice: {:?} }},",
+            locale.language,
+            locale.name,
+            locale.english_name,
+            locale.direction,
+            locale.version,
+            locale.voice,
         )?;
     }
     Ok(format!(

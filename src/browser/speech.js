@@ -1,15 +1,11 @@
-// The browser's speech synthesis, for speech.rs. Only voices on the device read: a
-// voice of the network would send out what it reads, and needs a connection.
+// The browser's speech synthesis, for speech.rs, which chooses the voice.
 
 const synthesis = globalThis.speechSynthesis;
 
-const voiceFor = (language) => {
-  const [wanted] = language.toLowerCase().split("-");
-  const speaks = ({ lang }) => lang.toLowerCase().split(/[-_]/)[0] === wanted;
-  return synthesis?.getVoices().find((voice) => voice.localService && speaks(voice));
-};
-
-export const canRead = (language) => !!voiceFor(language);
+// Each voice as its language, whether it is on the device, and whether it is the
+// browser's default.
+export const voices = () =>
+  (synthesis?.getVoices() ?? []).map((voice) => [voice.lang, voice.localService, voice.default]);
 
 // Browsers load the list of voices after the page.
 export function followVoices(told) {
@@ -18,8 +14,8 @@ export function followVoices(told) {
   return () => synthesis?.removeEventListener?.("voiceschanged", tell);
 }
 
-export function read(text, language, done) {
-  const voice = voiceFor(language);
+export function read(text, at, done) {
+  const voice = synthesis?.getVoices()[at];
   if (!voice) return done();
   synthesis.cancel();
   const reading = new SpeechSynthesisUtterance(text);

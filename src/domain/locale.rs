@@ -55,6 +55,8 @@ pub struct Locale {
     pub review: Review,
     /// Of its words, from 1.
     pub version: u32,
+    /// The tag (BCP 47) of the voice that is to read it aloud.
+    pub voice: &'static str,
 }
 
 impl Locale {
@@ -170,6 +172,8 @@ mod tests {
         assert_eq!(LOCALES.len(), 12);
         for locale in &LOCALES {
             assert_eq!(locale.language().tag(), locale.tag);
+            let spoken = locale.voice.split('-').next();
+            assert_eq!(spoken, locale.tag.split('-').next());
             assert_eq!(Locale::of(&locale.language()), Some(locale));
             let words = Words::read(locale, &file(locale)).unwrap();
             for phrase in Phrase::ALL {

@@ -47,6 +47,7 @@ pub mod space;
 pub mod survey_blocks;
 pub mod totals;
 pub mod unknown_team;
+pub mod voice;
 
 pub mod backed_up;
 pub mod book_roll_up;

@@ -452,7 +452,7 @@ fn answered(words: &Words, survey: &FamilySurvey, step: Step) -> String {
 /// Reads the screen aloud, where a voice of the language is on the device.
 fn read_aloud(surface: &Surface, words: &Words, asked: Phrase, rest: Vec<Phrase>) -> Pieces {
     let (voices, reads) = (surface.voices, surface.reads);
-    let tag = words.locale.tag;
+    let locale = words.locale;
     let text: Vec<&str> = [asked]
         .into_iter()
         .chain(rest)
@@ -465,7 +465,7 @@ fn read_aloud(surface: &Surface, words: &Words, asked: Phrase, rest: Vec<Phrase>
     );
     live(move || {
         voices.get();
-        speech::can_read(tag).then(|| {
+        speech::can_read(locale).then(|| {
             let (text, start, stop) = (text.clone(), start.clone(), stop.clone());
             secondary("", move || {
                 if reads.get_untracked() {
@@ -473,7 +473,7 @@ fn read_aloud(surface: &Surface, words: &Words, asked: Phrase, rest: Vec<Phrase>
                     reads.set(false);
                 } else {
                     reads.set(true);
-                    speech::read(&text, tag, move || {
+                    speech::read(&text, locale, move || {
                         reads.try_set(false);
                     });
                 }

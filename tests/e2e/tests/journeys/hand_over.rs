@@ -318,12 +318,13 @@ async fn every_letter_of_every_language_can_be_seen() -> Result<()> {
     Ok(())
 }
 
-/// Voices as a device may have them: one of its own, and one of the network.
+/// Voices as a device may have them: two of its own, the American one first, and one of
+/// the network.
 const VOICES: &str = "globalThis.spoken = [];
     globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
     const own = (lang, localService) => ({ lang, localService });
-    speechSynthesis.getVoices = () => [own('en-GB', true), own('pl-PL', false)];
-    speechSynthesis.speak = (reading) => globalThis.spoken.push(reading.text);";
+    speechSynthesis.getVoices = () => [own('en-US', true), own('en-GB', true), own('pl-PL', false)];
+    speechSynthesis.speak = ({ text, voice }) => globalThis.spoken.push(`${voice.lang}: ${text}`);";
 
 #[tokio::test]
 async fn a_screen_is_read_aloud_by_a_voice_of_the_device_and_no_other() -> Result<()> {
@@ -336,7 +337,10 @@ async fn a_screen_is_read_aloud_by_a_voice_of_the_device_and_no_other() -> Resul
     tablet.press(Phrase::ReadAloud.english()).await?;
     tablet.sees(Phrase::StopReading.english()).await?;
     let spoken: Vec<String> = tablet.script("return spoken;", vec![]).await?;
-    assert_eq!(spoken, ["Did we treat you with respect?. Yes. Partly. No"]);
+    assert_eq!(
+        spoken,
+        ["en-GB: Did we treat you with respect?. Yes. Partly. No"]
+    );
     let polish = words_of("pl");
     tablet.press(Phrase::Language.english()).await?;
     tablet.press(polish.locale.name).await?;
