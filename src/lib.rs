@@ -20,6 +20,8 @@
 //! | hand-over | [`HandOver`](domain::hand_over::HandOver) | the tablet in a family's hands: the survey and nothing else until staff take it back ([`Hands`](domain::hand_over::Hands)) |
 //! | family survey | [`FamilySurvey`](domain::family_survey::FamilySurvey) | a survey as far as a family has come with it, one [`Step`](domain::family_survey::Step) to a screen |
 //! | phrase, words | [`Phrase`](domain::locale::Phrase), [`Words`](domain::locale::Words) | one text of the family survey, and all of them in one language |
+//! | voice | [`Voice`](domain::voice::Voice) | one of a device's, of which [`voice_for`](domain::voice::voice_for) chooses the one that reads a language aloud |
+//! | typed value | [`value`](domain::typed::value) | what a person typed, with the digits of every script as 0 to 9 and without what is not seen; every parser of typed text begins there |
 //! | comment check | [`CommentCheck`](domain::comments::CommentCheck) | what the manager decided of a comment: included, redacted or left out, and its themes |
 //! | block | [`SurveyBlocks`](domain::survey_blocks::SurveyBlocks) | five handed-over surveys, whose answers staff see together |
 //! | declined survey | [`DeclinedSurvey`](domain::survey::DeclinedSurvey) | a family was asked and did not want to |

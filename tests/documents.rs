@@ -6,7 +6,9 @@ use std::{fs, io, iter};
 
 use daybook::domain::attendance::HeadCount;
 use daybook::domain::backed_up::{DAYS_WITHOUT_BACKUP, SAVES_WITHOUT_BACKUP};
+use daybook::domain::doubt::MANY;
 use daybook::domain::draft::ASKED_AFTER_DAYS;
+use daybook::domain::family_survey::COMMENT_LENGTH;
 use daybook::domain::locks::SlowHash;
 use daybook::domain::quarter_return::{LONGEST_LIST, MOST_DIMENSIONS};
 use daybook::domain::sheet::MOST_LINES;
@@ -75,6 +77,14 @@ fn limits() -> Vec<(&'static str, String)> {
         (
             "docs/using-daybook.md",
             format!("more than {ASKED_AFTER_DAYS} days ago"),
+        ),
+        (
+            "docs/using-daybook.md",
+            format!("the new families are more than {MANY}"),
+        ),
+        (
+            "docs/survey.md",
+            format!("at most {COMMENT_LENGTH} characters"),
         ),
         (
             "docs/import.md",

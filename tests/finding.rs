@@ -270,6 +270,14 @@ fn a_date_and_a_word_are_found_from_any_keyboard() {
 }
 
 #[test]
+fn more_words_than_are_looked_for_are_told() {
+    let words = |count: usize| vec!["rosehill"; count].join(" ");
+    check(&words(40), &[1]);
+    assert!(!Search::leaves_out(&words(32)));
+    assert!(Search::leaves_out(&words(33)));
+}
+
+#[test]
 fn a_day_is_no_month_and_1_march_is_not_12_march() {
     check("3/12/2026", &[3]);
     check("1 march", &[2]);

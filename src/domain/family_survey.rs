@@ -17,7 +17,7 @@ use super::survey::{
     Answer, AnsweredBy, Answers, Completion, Language, Question, Survey, SurveyFlag, SurveyParts,
     SurveyVersion, Way,
 };
-use super::text::Comment;
+use super::text::{Comment, beyond};
 use super::typed::trimmed;
 
 /// A survey gone through in less time was not read: 8 seconds.
@@ -286,8 +286,37 @@ impl FamilySurvey {
         self.go_on();
     }
 
-    /// Goes to the next screen, or back to all answers.
+    /// What of the comment of a step does not fit; blank where all of it does, and for
+    /// a step without one.
+    #[must_use]
+    pub fn beyond(&self, step: Step) -> &str {
+        let typed = match step {
+            Step::WentWell => &self.went_well,
+            Step::CouldBeBetter => &self.could_be_better,
+            Step::Who
+            | Step::Respect
+            | Step::Listened
+            | Step::Helped
+            | Step::Again
+            | Step::Check => return "",
+        };
+        beyond(typed, COMMENT_LENGTH)
+    }
+
+    /// The first screen with a comment that the family has to shorten before it gives
+    /// the survey in.
+    #[must_use]
+    pub fn to_shorten(&self) -> Option<Step> {
+        let mut steps = Step::all(self.version()).iter();
+        steps.find(|step| !self.beyond(**step).is_empty()).copied()
+    }
+
+    /// Goes to the next screen, or back to all answers; stays where a comment does not
+    /// fit.
     pub fn go_on(&mut self) {
+        if !self.beyond(self.step).is_empty() {
+            return;
+        }
         let steps = Step::all(self.version());
         let here = steps.iter().position(|step| *step == self.step);
         let next = here.and_then(|here| steps.get(here + 1));
@@ -402,11 +431,13 @@ impl FamilySurvey {
     }
 }
 
-/// What was typed as a comment, its first 500 characters. The field takes no
-/// more; nobody is there to be asked when a family has left.
+/// What was typed as a comment. Nobody is there to be asked when a family has left with
+/// one that does not fit: its first 499 characters are kept, with a … that says so.
 fn comment(typed: &str) -> Option<Comment> {
-    let first: String = trimmed(typed).chars().take(COMMENT_LENGTH).collect();
-    Comment::typed(&first).ok().flatten()
+    Comment::typed(typed).unwrap_or_else(|_| {
+        let first: String = trimmed(typed).chars().take(COMMENT_LENGTH - 1).collect();
+        Comment::typed(&(first + "…")).ok().flatten()
+    })
 }
 
 #[cfg(test)]
@@ -477,6 +508,35 @@ mod tests {
 
     fn flags(parts: &SurveyParts) -> Vec<SurveyFlag> {
         parts.flags.iter().copied().collect()
+    }
+
+    #[test]
+    fn a_comment_that_does_not_fit_holds_the_family_until_it_is_shorter() {
+        let mut survey = answered(1);
+        survey.change(Step::WentWell);
+        survey.went_well = "x".repeat(COMMENT_LENGTH) + "yz";
+        assert_eq!(survey.beyond(Step::WentWell), "yz");
+        survey.go_on();
+        assert_eq!(survey.step, Step::WentWell);
+        // Going round it does not help.
+        survey.change(Step::Respect);
+        survey.choose(Question::Respect, Answer::No);
+        assert_eq!(survey.to_shorten(), Some(Step::WentWell));
+        survey.went_well.truncate(COMMENT_LENGTH);
+        survey.change(Step::WentWell);
+        survey.go_on();
+        assert_eq!((survey.step, survey.to_shorten()), (Step::Check, None));
+        let parts = given_in(&survey, 60, None);
+        assert_eq!(parts.went_well.unwrap().as_str().len(), COMMENT_LENGTH);
+    }
+
+    #[test]
+    fn a_comment_too_long_that_was_left_says_that_it_goes_on() {
+        let mut survey = answered(1);
+        survey.went_well = "ਖ".repeat(COMMENT_LENGTH + 1);
+        let kept = given_in(&survey, 60, None).went_well.unwrap();
+        assert_eq!(kept.as_str().chars().count(), COMMENT_LENGTH);
+        assert!(kept.as_str().ends_with("ਖ…"));
     }
 
     #[test]

@@ -284,10 +284,10 @@ mod tests {
     }
 
     const COMMON: &str = "a about add again am answer answering answers are ask asking back be better call can carer change \
-        child childline children choose come could danger did do empty families far fine finish for \
-        free give help here how i if in is it language leave left listen maybe me minute name names \
+        child childline children choose come could danger did do does empty families far fine finish fit for \
+        free give help here how i if in is it language leave left listen long make maybe me minute name names \
         needed next no nobody not now of on one or other parent partly person please question read \
-        reading reads respect right safe saved seconds skip so someone start starts step steps still \
-        stop tablet takes team tell thank that the there this those to today treat try us was we well \
+        reading reads respect right safe saved seconds shorter skip so someone start starts step steps still \
+        stop tablet takes team tell thank that the there this those to today too treat try us was we well \
         went what who with worker would write yes you young your";
 }

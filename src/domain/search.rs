@@ -17,7 +17,7 @@ use super::text::Text;
 use super::typed::{self, is_invisible, value};
 
 /// How many words and dates are looked for; those typed after them are not.
-const MOST: usize = 32;
+pub const MOST: usize = 32;
 
 /// What was typed into the search, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,6 +57,18 @@ impl Search {
     /// "12/3/2026"), and words.
     #[must_use]
     pub fn typed(text: &str) -> Self {
+        let mut sought = Self::read(text);
+        sought.truncate(MOST);
+        Self(sought)
+    }
+
+    /// Whether more was typed than is looked for.
+    #[must_use]
+    pub fn leaves_out(text: &str) -> bool {
+        Self::read(text).len() > MOST
+    }
+
+    fn read(text: &str) -> Vec<Sought> {
         let text = value(text);
         let tokens: Vec<&str> = text.split_whitespace().collect();
         let (mut rest, mut sought) = (&tokens[..], Vec::new());
@@ -69,8 +81,7 @@ impl Search {
             words_of(token, |word| sought.push(Sought::Word(word)));
             rest = rest.get(1..).unwrap_or_default();
         }
-        sought.truncate(MOST);
-        Self(sought)
+        sought
     }
 
     /// Whether nothing is sought.

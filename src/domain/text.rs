@@ -36,6 +36,9 @@ pub type Theme = Text<80>;
 pub type Name = Text<80>;
 
 impl<const MAX: usize> Text<MAX> {
+    /// The most characters it has.
+    pub const MOST: usize = MAX;
+
     /// What a person typed, without blanks and invisible characters around it:
     /// `None` when there is nothing else.
     ///
@@ -79,6 +82,34 @@ impl<const MAX: usize> std::fmt::Display for Text<MAX> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str(&self.0)
     }
+}
+
+/// The end of a typed text that is beyond so many characters; blank where all of it fits.
+#[must_use]
+pub fn beyond(text: &str, most: usize) -> &str {
+    let text = trimmed(text);
+    let first = text.char_indices().nth(most);
+    first.and_then(|(at, _)| text.get(at..)).unwrap_or_default()
+}
+
+/// The most characters of it that are shown.
+const SHOWN: usize = 1_000;
+
+/// What does not fit, as it is shown: of a whole book that was pasted, its beginning.
+#[must_use]
+pub fn shown_beyond(rest: &str) -> String {
+    match rest.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", rest.get(..at).unwrap_or_default()),
+        None => rest.to_owned(),
+    }
+}
+
+/// What does not fit of each line of a list, such as one name to a line.
+#[must_use]
+pub fn lines_beyond(text: &str, most: usize) -> String {
+    let over: Vec<&str> = text.lines().map(|line| beyond(line, most)).collect();
+    let over = over.into_iter().filter(|rest| !rest.is_empty());
+    over.collect::<Vec<_>>().join("\n")
 }
 
 /// More characters than allowed.
@@ -136,6 +167,16 @@ mod tests {
                 length: 501
             })
         );
+    }
+
+    #[test]
+    fn what_does_not_fit_is_the_end_of_what_was_typed() {
+        assert_eq!(beyond(" abcde ", 5), "");
+        assert_eq!(beyond(" abcdefg ", 5), "fg");
+        assert_eq!(beyond("ਖ਼ਖ਼ਖ਼", 4), "ਖ਼");
+        assert_eq!(lines_beyond("abc\nabcdef\nabcd", 3), "def\nd");
+        assert_eq!(shown_beyond("fg"), "fg");
+        assert_eq!(shown_beyond(&"x".repeat(2_000)).chars().count(), 1_001);
     }
 
     #[test]

@@ -1,6 +1,14 @@
 //! A text field with its label, hint and error, wired together by id.
 
-use crate::ui::markup::{Acting, El, Pieces, Reading, acting, div, el, live, reading};
+use std::rc::Rc;
+
+use super::said::said;
+use super::selected::selected_on_focus;
+use crate::domain::share::grouped;
+use crate::domain::text::{beyond, lines_beyond, shown_beyond};
+use crate::ui::markup::{
+    Acting, El, Pieces, Reading, acting, div, el, live, reading, settled, text_live,
+};
 use crate::ui::state::State;
 
 /// How much room a field has.
@@ -74,6 +82,10 @@ impl Field {
             .attr("autocomplete", "off")
             .value_of(move || value())
             .on_typed(self.typed);
+        let control = match self.room {
+            Room::Number => selected_on_focus(control),
+            Room::Line | Room::Lines | Room::Pin | Room::Secret => control,
+        };
         group(
             &error,
             el("label")
@@ -82,13 +94,60 @@ impl Field {
                 .child(self.label),
         )
         .child(self.hint.map(|words| hint(id, words)))
-        let control = match self.room {
-            Room::Number => selected_on_focus(control),
-            Room::Line | Room::Lines | Room::Pin | Room::Secret => control,
-        };
         .child(error_message(id, &error))
         .child(control)
     }
+}
+
+impl Field {
+    /// Draws the field of a text of at most so many characters. What is beyond them is
+    /// shown while it is there: nothing is cut, and the form says so when it is saved.
+    pub fn view_up_to(self, most: usize) -> El {
+        let (id, value) = (self.id, self.value.clone());
+        let rest = reading(move || beyond(&value(), most).to_owned());
+        self.view().child(overflow(id, rest))
+    }
+
+    /// The same of a list, whose every line has at most so many characters.
+    pub fn view_lines_up_to(self, most: usize) -> El {
+        let (id, value) = (self.id, self.value.clone());
+        let rest = reading(move || lines_beyond(&value(), most));
+        self.view().child(overflow(id, rest))
+    }
+}
+
+/// What of a typed text does not fit, below its field.
+pub fn overflow(id: &str, rest: Reading<String>) -> Pieces {
+    let words_id = format!("{id}-over");
+    let (counted, is_over) = (Rc::clone(&rest), Rc::clone(&rest));
+    let many = settled(move || counted().chars().filter(|it| *it != '\n').count());
+    let words = move || match many() {
+        0 => String::new(),
+        1 => "1 character too many. This does not fit:".to_owned(),
+        many => format!(
+            "{} characters too many. This does not fit:",
+            grouped(many as u64)
+        ),
+    };
+    let heard = words.clone();
+    let visible = div("app-over")
+        .child(
+            el("p")
+                .class("govuk-error-message")
+                .id(&words_id)
+                .attr("aria-hidden", "true")
+                .child(text_live(words)),
+        )
+        .child(
+            el("p")
+                .class("app-overflow")
+                .attr("tabindex", "0")
+                .attr("role", "group")
+                .attr("aria-labelledby", &words_id)
+                .child(text_live(move || shown_beyond(&rest()))),
+        )
+        .shown_while(move || !is_over().is_empty());
+    Pieces::from(visible).and(said(heard))
 }
 
 /// The frame of a question, marked while something is wrong with it.

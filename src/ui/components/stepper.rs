@@ -27,8 +27,8 @@ pub struct Stepper {
 
 impl Stepper {
     /// Draws the stepper. The number is selected once its field is tapped, so that what
-    /// is typed then stands in its place. Holding a button does nothing more than one tap; steps
-    /// stay within 0 to 500, typing may go beyond and is told at Save.
+    /// is typed then stands in its place. Holding a button does nothing more than one
+    /// tap; steps stay within 0 to 500, typing may go beyond and is told at Save.
     pub fn view(self) -> El {
         let (id, label, value) = (self.id.clone(), self.label, self.value.clone());
         let error = self.error.clone();

@@ -5,15 +5,18 @@ use leptos::prelude::*;
 use super::surface::{Screen, Surface};
 use crate::browser::{locales, speech};
 use crate::domain::attention::Attention;
-use crate::domain::family_survey::{COMMENT_LENGTH, Face, FamilySurvey, Step};
+use crate::domain::family_survey::{Face, FamilySurvey, Step};
 use crate::domain::locale::{Phrase, Words};
 use crate::domain::locks::Secret;
 use crate::domain::survey::{Answer, AnsweredBy, Question};
-use crate::ui::components::error_summary::Line;
+use crate::domain::text::shown_beyond;
+use crate::domain::typed::trimmed;
+use crate::ui::components::error_summary::{Line, focus};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::pin_question::pin_question;
 use crate::ui::form::Problems;
-use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, symbol, text_live};
+use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, settled, symbol, text_live};
+use crate::ui::state::State;
 
 /// One screen, in some words.
 pub fn screen(surface: &Surface, screen: Screen, words: &Words) -> Pieces {
@@ -206,15 +209,21 @@ fn asking(surface: &Surface, words: &Words, step: Step, survey: &FamilySurvey) -
             }
         }
         Step::WentWell => (
-            comment(surface, words, &survey.went_well, |survey| {
-                &mut survey.went_well
-            }),
+            comment(
+                surface,
+                words,
+                (step, survey.went_well.as_str()),
+                |survey| &mut survey.went_well,
+            ),
             COMMENT.to_vec(),
         ),
         Step::CouldBeBetter => (
-            comment(surface, words, &survey.could_be_better, |survey| {
-                &mut survey.could_be_better
-            }),
+            comment(
+                surface,
+                words,
+                (step, survey.could_be_better.as_str()),
+                |survey| &mut survey.could_be_better,
+            ),
             COMMENT.to_vec(),
         ),
         Step::Check => (check(surface, words, survey), vec![Phrase::CheckWords]),
@@ -356,23 +365,30 @@ const COMMENT: [Phrase; 4] = [
 fn comment(
     surface: &Surface,
     words: &Words,
-    typed: &str,
+    (step, typed): (Step, &str),
     place: fn(&mut FamilySurvey) -> &mut String,
 ) -> Pieces {
     let (typing, next) = (surface.clone(), surface.clone());
+    let over = move |survey: Option<FamilySurvey>| {
+        survey.map_or_else(String::new, |survey| survey.beyond(step).to_owned())
+    };
+    let rest = State::new(over(surface.answering.survey()));
     let field = el("textarea")
         .id("comment")
         .class("govuk-textarea app-family__comment")
         .attr("rows", "4")
-        .attr("maxlength", &COMMENT_LENGTH.to_string())
         // Nothing of a family stays for the next, and nothing is sent away to be
         // checked or completed.
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
         .attr("aria-labelledby", "asked")
-        .attr("aria-describedby", "comment-hint comment-safe")
+        .attr_of("aria-invalid", move || {
+            is_over(rest).then(|| "true".to_owned())
+        })
+        .attr("aria-describedby", "comment-over comment-hint comment-safe")
         .on_typed(acting(move |text: String| {
             typing.answering.change(|survey| *place(survey) = text);
+            rest.set(over(typing.answering.survey()));
         }));
     let shown = typed.to_owned();
     let field = field.value_of(move || shown.clone());
@@ -387,12 +403,43 @@ fn comment(
             .child(words.say(Phrase::MayBeEmpty)),
     )
     .and(field)
+    .and(does_not_fit(words, rest))
     .and(div("app-family__safe").id("comment-safe").child(safe))
     .and(
         div("app-family__answers").child(primary(words.say(Phrase::Next), move || {
+            if is_over(rest) {
+                return focus("comment");
+            }
             next.change(FamilySurvey::go_on);
         })),
     )
+}
+
+fn is_over(rest: State<String>) -> bool {
+    rest.with(|rest| !rest.is_empty())
+}
+
+/// That a comment is too long, and what of it does not fit: nothing is cut, the family
+/// shortens it.
+fn does_not_fit(words: &Words, rest: State<String>) -> Pieces {
+    let said = [Phrase::TooLong, Phrase::DoesNotFit].map(|phrase| words.say(phrase).to_owned());
+    // Typing on does not say it again.
+    let over = settled(move || usize::from(is_over(rest)));
+    let told = div("app-over")
+        .id("comment-over")
+        .attr("role", "status")
+        .child(live(move || {
+            (over() == 1).then(|| paragraph(said.join(" ")).class("govuk-error-message"))
+        }));
+    let shown = el("p")
+        .class("app-overflow")
+        .attr("dir", "auto")
+        .attr("tabindex", "0")
+        .attr("role", "group")
+        .attr("aria-labelledby", "comment-over")
+        .child(text_live(move || rest.with(|rest| shown_beyond(rest))))
+        .shown_while(move || is_over(rest));
+    Pieces::from(told).and(shown)
 }
 
 fn check(surface: &Surface, words: &Words, survey: &FamilySurvey) -> Pieces {
@@ -431,7 +478,7 @@ fn check(surface: &Surface, words: &Words, survey: &FamilySurvey) -> Pieces {
 /// What was answered at a step.
 fn answered(words: &Words, survey: &FamilySurvey, step: Step) -> String {
     let none = || words.say(Phrase::Skipped).to_owned();
-    let text = |text: &str| match text.trim() {
+    let text = |text: &str| match trimmed(text) {
         "" => none(),
         said => said.to_owned(),
     };

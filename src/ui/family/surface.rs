@@ -231,8 +231,12 @@ impl Surface {
         self.back_to_survey();
     }
 
-    /// Gives the survey in.
+    /// Gives the survey in, or goes back to a comment that does not fit.
     pub fn finish(&self) {
+        let to_shorten = self.answering.survey().and_then(|it| it.to_shorten());
+        if let Some(step) = to_shorten {
+            return self.change(|survey| survey.change(step));
+        }
         self.after.set_value(After::ThanksForAnswers);
         self.answering.end(Completion::Finished);
     }

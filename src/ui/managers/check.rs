@@ -13,7 +13,7 @@ use crate::domain::roll_up::to_check::{ToCheck, to_check};
 use crate::domain::roll_up::{Decisions, Held, InDoubt, Keep, PlaceMatch, Retire, TeamMatch};
 use crate::domain::share::grouped;
 use crate::domain::sorted::Set;
-use crate::domain::text::Text;
+use crate::domain::text::{Note, Text};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie};
 use crate::ui::components::field::{Field, refusal};
@@ -226,7 +226,7 @@ fn decide((desk, typed): (Desk, State<String>), seen: Seen<'_>, doubt: &InDoubt)
                 error: reading(move || why.get()),
                 ..Field::of("keep-reason", "Why", typed)
             }
-            .view(),
+            .view_up_to(Note::MOST),
         )
         .child(button("Decide", Weight::Primary).on("click", move |_| keep()))
 }
@@ -427,7 +427,7 @@ fn retire((desk, typed): (Desk, State<String>), seen: Seen<'_>) -> El {
                     &reading(|| 0),
                     acting(move |at| picked.set(at)),
                 ))
-                .child(Field::of("retire-reason", "Why", typed).view())
+                .child(Field::of("retire-reason", "Why", typed).view_up_to(Note::MOST))
                 .child(button("Leave it out", Weight::Secondary).on("click", move |_| act())),
         )
 }

@@ -125,7 +125,7 @@ fn combined(desk: Desk, outcome: State<Option<Outcome>>) -> El {
                 error: reading(move || error.get()),
                 ..Field::of("combined-name", "What it is of", name)
             }
-            .view(),
+            .view_up_to(Name::MOST),
         )
         .and(
             button("Download the combined file", Weight::Secondary)

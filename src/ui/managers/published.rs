@@ -8,6 +8,7 @@ use crate::domain::roll_up::measure::{MEASURES, Measure};
 use crate::domain::roll_up::published_draft::{PublishedDraft, PublishedField};
 use crate::domain::roll_up::{Published, Unit};
 use crate::domain::share::grouped;
+use crate::domain::text::Text;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::field::{Field, Room, error_message};
@@ -260,7 +261,7 @@ fn typed_in(desk: Desk, problems: Problems, units: Vec<Unit>) -> El {
         .child(unit_choice)
         .child(period.view())
         .child(div("app-choosers").child(Vec::from(numbers)))
-        .child(source.view())
+        .child(source.view_up_to(Text::<200>::MOST))
         .child(button("Type it in", Weight::Primary).attr("type", "submit"));
     section("type-in", "Type in a total", inside)
 }

@@ -17,12 +17,12 @@ use crate::domain::publish::told::Audience;
 use crate::domain::report::{Report, SUMMARY};
 use crate::domain::roll_up::measure::Measure;
 use crate::domain::roll_up::{KeptRollUp, NoteOn, Period, Unit};
-use crate::domain::text::Text;
+use crate::domain::text::{Text, beyond};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::details::details;
 use crate::ui::components::drawn::drawn_with;
-use crate::ui::components::field::refusal;
+use crate::ui::components::field::{overflow, refusal};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;
 use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading, text_live};
@@ -321,6 +321,7 @@ fn note(desk: Desk, reporting: Reporting, on: NoteKey, now: &str) -> El {
         Err(_) => problem.set(Some("A note has at most 2,000 characters".to_owned())),
     };
     let error = refusal(problem);
+    let rest = reading(move || text.with(|text| beyond(text, Text::<2000>::MOST).to_owned()));
     details(&format!("{verb} a note on {about}"), move || is_open)
         .class("govuk-details app-not-printed app-report__write")
         .child(
@@ -333,6 +334,7 @@ fn note(desk: Desk, reporting: Reporting, on: NoteKey, now: &str) -> El {
                 )
                 .child(error)
                 .child(field)
+                .child(overflow(&id, rest))
                 .child(
                     button("Keep the note", Weight::Secondary)
                         .attr("aria-label", &format!("Keep the note on {about}"))

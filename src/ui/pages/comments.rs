@@ -195,7 +195,7 @@ impl Reading {
                     room: Room::Lines,
                     ..Field::of("redacted", "What is shown in its place", self.redacted)
                 }
-                .view()
+                .view_up_to(Comment::MOST)
             })
         });
         let left = move || counted(self.left(), "comment", "comments") + " not read yet.";

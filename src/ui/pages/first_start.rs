@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::ambient;
 use crate::domain::organisation::{Organisation, PlaceKind};
 use crate::domain::settings::{Settings, SettingsDraft, SettingsField};
-use crate::domain::text::Text;
+use crate::domain::text::{Name, Text};
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie};
@@ -111,13 +111,16 @@ fn type_or_open(this: FirstStart) -> El {
         }
     };
     let line = |typed: TypedText, label, hint, room| {
-        Field {
+        let field = Field {
             hint,
             room,
             error: problems.at(typed.name),
             ..Field::of(typed.name, label, typed.text)
+        };
+        match room {
+            Room::Lines => field.view_lines_up_to(Name::MOST),
+            Room::Line | Room::Number | Room::Pin | Room::Secret => field.view_up_to(Name::MOST),
         }
-        .view()
     };
     let places = [
         line(centres, "Children’s centres", None, Room::Lines),
@@ -256,7 +259,7 @@ fn choose_team(this: FirstStart, organisation: Organisation) -> El {
     let inside = this.failed().and(
         form(submit)
             .child(team.view())
-            .child(label.view())
+            .child(label.view_up_to(Name::MOST))
             .child(button("Start recording", Weight::Primary).attr("type", "submit")),
     );
     page("Choose your team", PageForm::Of(problems), inside)

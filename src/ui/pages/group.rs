@@ -11,6 +11,7 @@ use crate::domain::group::{Group, GroupDraft, GroupField, Weekday};
 use crate::domain::ids::GroupId;
 use crate::domain::session_draft::{SessionDraft, SessionField};
 use crate::domain::settings::Settings;
+use crate::domain::text::{Name, Theme};
 use crate::store::StoreError;
 use crate::ui::address::{Address, GroupOpening};
 use crate::ui::components::button::{Weight, button, idle_while};
@@ -133,11 +134,11 @@ fn group_form(
     let save = button("Save group", Weight::Primary).attr("type", "submit");
     let inside = form(move || this.save(keeping, navigation))
         .child(this.form.team_choice())
-        .child(name.view())
+        .child(name.view_up_to(Name::MOST))
         .child(kind_choice(this.form))
         .child(place_or_plan(this.form))
         .child(this.weekday_choice())
-        .child(theme.view())
+        .child(theme.view_up_to(Theme::MOST))
         .child(idle_while(this.busy, save));
     page(
         title,

@@ -12,6 +12,7 @@ use crate::domain::draft::Fields;
 use crate::domain::paper_keys::{ReadSoFar, WrongKeys, read, read_so_far};
 use crate::domain::record::{Entry, Record};
 use crate::domain::survey_draft::{CheckedSurvey, SurveyDraft, SurveyField};
+use crate::domain::text::Comment;
 use crate::store::DraftWrite;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
@@ -161,7 +162,7 @@ impl Stack {
             error: self.problems.at(id),
             ..Field::of(id, label, text.text)
         }
-        .view()
+        .view_up_to(Comment::MOST)
     }
 
     /// What the keys mean so far.

@@ -10,7 +10,7 @@ use crate::domain::locks::Door;
 use crate::domain::record::{Entry, Provenance, Record, SavedDay};
 use crate::domain::settings::Settings;
 use crate::domain::survey_draft::SurveyDraft;
-use crate::domain::text::Text;
+use crate::domain::text::{Note, Text};
 use crate::store::StoreError;
 use crate::ui::address::{Address, GroupOpening, Opening};
 use crate::ui::components::button::{Weight, button};
@@ -213,20 +213,17 @@ impl OneRecord {
             ..Field::of("reason", "Why is it removed?", self.reason.text)
         };
         let keeping = Keeping::of_texts(&format!("remove/{}", self.id), vec![self.reason]);
-        keeping
-            .view()
-            .and(field.view())
-            .and(
-                button("Remove survey", Weight::Primary).on("click", move |_| {
-                    match Text::typed(&self.reason.text.get_untracked()) {
-                        Ok(Some(reason)) => self.remove(Some(reason)),
-                        Ok(None) => self.problem.set(Some("Enter why it is removed".to_owned())),
-                        Err(_) => self
-                            .problem
-                            .set(Some("Reason must be 500 characters or fewer".to_owned())),
-                    }
-                }),
-            )
+        keeping.view().and(field.view_up_to(Note::MOST)).and(
+            button("Remove survey", Weight::Primary).on("click", move |_| {
+                match Text::typed(&self.reason.text.get_untracked()) {
+                    Ok(Some(reason)) => self.remove(Some(reason)),
+                    Ok(None) => self.problem.set(Some("Enter why it is removed".to_owned())),
+                    Err(_) => self
+                        .problem
+                        .set(Some("Reason must be 500 characters or fewer".to_owned())),
+                }
+            }),
+        )
     }
 
     fn ask_erasing(self) -> Pieces {

@@ -14,7 +14,7 @@ use crate::domain::record::{Entry, Record};
 use crate::domain::session::{Kind, Plan, Session};
 use crate::domain::session_draft::{SessionDraft, SessionField};
 use crate::domain::share::grouped;
-use crate::domain::text::Text;
+use crate::domain::text::{Name, Note, Text, Theme};
 use crate::store::StoreError;
 use crate::ui::address::{Address, Opening};
 use crate::ui::components::button::{Weight, button};
@@ -616,7 +616,7 @@ fn add_place(this: Form, place_kind: PlaceKind, open: bool) -> El {
     };
     details("Add a place that is not listed", move || open).child(
         div("govuk-details__text")
-            .child(field.view())
+            .child(field.view_up_to(Name::MOST))
             .child(button("Add place", Weight::Secondary).on("click", move |_| add())),
     )
 }
@@ -728,7 +728,11 @@ fn more(this: Form) -> El {
             |draft| &mut draft.note,
         ),
     ]
-    .map(Field::view);
+    .map(|field| match field.room {
+        Room::Line => field.view_up_to(Theme::MOST),
+        Room::Lines => field.view_up_to(Note::MOST),
+        Room::Number | Room::Pin | Room::Secret => field.view(),
+    });
     // Opened by itself when one of its fields has a problem.
     let open = this
         .problems

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::domain::calendar::Quarter;
 use crate::domain::finding::{Filter, Shelf, Subject};
 use crate::domain::ids::{PlaceId, TeamId};
-use crate::domain::search::Search;
+use crate::domain::search::{MOST as SEARCH_MOST, Search};
 use crate::domain::settings::Settings;
 use crate::ui::address::{Address, Opening};
 use crate::ui::components::button::{Weight, button};
@@ -17,7 +17,7 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::record_days::RecordDays;
 use crate::ui::components::select::select;
 use crate::ui::frame::link;
-use crate::ui::markup::{El, Pieces, acting, div, el, live, reading};
+use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
 
@@ -87,6 +87,17 @@ impl Looking {
     }
 }
 
+/// That not all that was typed is looked for.
+fn said_of_too_many(looking: Looking) -> Pieces {
+    live(move || {
+        let too_many = looking.typed.with(|text| Search::leaves_out(text));
+        too_many.then(|| {
+            let words = format!("Only the first {SEARCH_MOST} words and dates are looked for.");
+            paragraph(words).attr("role", "status")
+        })
+    })
+}
+
 /// The page of all records.
 pub fn records() -> Pieces {
     let workspace = expect_context::<Workspace>();
@@ -97,6 +108,7 @@ pub fn records() -> Pieces {
         typed: acting(move |text| looking.type_in(text)),
         ..Field::of("search", "Search", looking.typed)
     };
+    let too_many = said_of_too_many(looking);
     let filters = live(move || {
         looking.cleared.get();
         Some(filters(&workspace.settings.get()?, looking))
@@ -105,6 +117,7 @@ pub fn records() -> Pieces {
     let found = div("app-finder")
         .attr("role", "search")
         .child(search.view())
+        .child(too_many)
         .child(filters);
     let empty = live(move || {
         let none = list

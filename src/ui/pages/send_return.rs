@@ -13,7 +13,7 @@ use crate::domain::ids::TeamId;
 use crate::domain::quarter_return::QuarterReturn;
 use crate::domain::send::{Origin, SendError};
 use crate::domain::share::grouped;
-use crate::domain::text::Text;
+use crate::domain::text::{Note, Text};
 use crate::domain::totals::QuarterTotals;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button, idle_while};
@@ -256,7 +256,7 @@ impl Sending {
                 error: self.problems.at("reason"),
                 ..Field::of("reason", "Why is it made again?", self.reason.text)
             };
-            self.keeping.view().and(field.view())
+            self.keeping.view().and(field.view_up_to(Note::MOST))
         });
         let submit = button("Make return", Weight::Primary).attr("type", "submit");
         let submit = idle_while(self.busy, submit);

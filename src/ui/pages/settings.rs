@@ -443,6 +443,6 @@ impl Named {
             error: reading(move || self.problem.get()),
             ..Field::of(self.typed.name, label, self.typed.text)
         }
-        .view()
+        .view_up_to(Name::MOST)
     }
 }

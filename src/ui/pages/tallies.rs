@@ -62,7 +62,7 @@ pub fn tallies() -> Pieces {
     .and(of_groups(workspace, move |group| begin(None, Some(group))))
     .and(
         form(start)
-            .child(field.view())
+            .child(field.view_up_to(Name::MOST))
             .child(button("Start a tally", Weight::Primary).attr("type", "submit")),
     )
     .and(open_tallies(workspace));

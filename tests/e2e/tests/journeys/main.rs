@@ -45,6 +45,7 @@ mod sending;
 mod storage;
 mod surveys;
 mod tabs;
+mod typed;
 mod updates;
 mod week;
 mod worked_example;
