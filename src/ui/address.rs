@@ -102,6 +102,7 @@ impl Address {
             | Self::RecordSurvey
             | Self::PaperStack
             | Self::HandOver
+            | Self::HandOverPin
             | Self::SurveyLanguages
             | Self::SendReturn(_)
             | Self::Comments(_)
@@ -109,6 +110,7 @@ impl Address {
             | Self::Correct(_)
             | Self::Settings
             | Self::Places
+            | Self::Teams
             | Self::Locks
             | Self::Safe
             | Self::Restore
