@@ -22,7 +22,7 @@ use daybook::domain::ids::{GroupId, PlaceId, RecordId};
 use daybook::domain::json::AsJson;
 use daybook::domain::organisation::DueDate;
 use daybook::domain::passing_on::PassingOn;
-use daybook::domain::record::{Entry, Provenance, Record};
+use daybook::domain::record::{ClockStanding, Entry, Filing, Provenance, Record};
 use daybook::domain::send::{BookHistory, Knowledge, Origin, Sample};
 use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
 use daybook::domain::settings::Settings;
@@ -40,7 +40,7 @@ use uuid::Uuid;
 
 fn filed(number: u128, entry: Entry) -> Record {
     let first = record(number, DAY, 1);
-    let filing = daybook::domain::record::Filing {
+    let filing = Filing {
         id: first.id(),
         book: first.book(),
         team: first.team().clone(),
@@ -194,6 +194,22 @@ fn what_was_decided_of_comments_loads_for_ever() {
     });
     let checked: Vec<Record> = checked.collect();
     check_loads("checked-comments-v1.txt", &checked);
+}
+
+#[test]
+fn whether_the_day_of_saving_is_known_loads_for_ever() {
+    let declined = || one_of_each()[8].entry().clone();
+    let mut in_doubt = stamp(DAY, 123);
+    in_doubt.clock = ClockStanding::InDoubt;
+    let first = filed(40, declined());
+    let filing = Filing {
+        id: first.id(),
+        book: first.book(),
+        team: first.team().clone(),
+    };
+    let in_doubt = Record::new(filing, in_doubt, declined());
+    let wrong = filed(41, declined()).with_wrong_saved_day(stamp(DAY, 124));
+    check_loads("saved-days-v1.txt", &[in_doubt, wrong]);
 }
 
 #[test]
