@@ -287,9 +287,12 @@ impl FamilySurvey {
     }
 
     /// What of the comment of a step does not fit; blank where all of it does, and for
-    /// a step without one.
+    /// a step without one or that is not asked.
     #[must_use]
     pub fn beyond(&self, step: Step) -> &str {
+        if !Step::all(self.version()).contains(&step) {
+            return "";
+        }
         let typed = match step {
             Step::WentWell => &self.went_well,
             Step::CouldBeBetter => &self.could_be_better,

@@ -194,7 +194,7 @@ impl App {
             .await?;
         self.choose("Who answered?", typed.answered_by).await?;
         for (question, answer) in typed.answers {
-            self.choose(question.words(), answer.label(*question))
+            self.choose(question.phrase().english(), answer.label(*question))
                 .await?;
         }
         self.fill("What went well? (optional)", typed.went_well)

@@ -232,7 +232,10 @@ async fn survey(album: &mut Album) -> Result<()> {
         .await?;
     for question in SurveyVersion::Standard.questions() {
         let answer = Answer::Yes.label(*question);
-        album.tablet.choose(question.words(), answer).await?;
+        album
+            .tablet
+            .choose(question.phrase().english(), answer)
+            .await?;
     }
     album.take("record-a-survey").await
 }
