@@ -110,7 +110,9 @@ impl Reading {
             (comments.len() == read.len(), read)
         });
         let Some((all_read, read)) = shown else {
-            return paragraph("Reading what is saved…").into();
+            return paragraph("Reading what is saved…")
+                .attr("role", "status")
+                .into();
         };
         let none_left = (all_read && self.again.get().is_none()).then(|| {
             paragraph(if read.is_empty() {
