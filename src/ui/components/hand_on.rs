@@ -1,11 +1,13 @@
 //! The buttons that hand a file on: by download, and by the share sheet where
 //! the browser has one for such files.
 
+use leptos::prelude::document;
 use wasm_bindgen_futures::spawn_local;
 
 use super::button::{Weight, button};
 use super::error_summary::focus_on;
 use super::field::refusal;
+use crate::browser::drawing::page_drawn;
 use crate::browser::files::{self, FileError, OutFile};
 use crate::domain::passing_on::PassingOn;
 use crate::ui::markup::{Acting, El, Pieces, div, el, live};
@@ -108,7 +110,7 @@ impl HandOn {
 }
 
 /// Where the file of the last tap went, and what is to be done with it; it takes
-/// the focus, since the button that was tapped may be made anew. `next` says what
+/// the focus where the button that was tapped was made anew. `next` says what
 /// to do with a downloaded file.
 pub fn where_it_went(told: State<Option<Told>>, next: impl Fn() -> String + 'static) -> Pieces {
     live(move || {
@@ -128,8 +130,12 @@ pub fn where_it_went(told: State<Option<Told>>, next: impl Fn() -> String + 'sta
             .child(words);
         let taken = told.element().clone();
         spawn_local(async move {
-            crate::browser::drawing::page_drawn().await;
-            focus_on(taken);
+            page_drawn().await;
+            // Only where the focus was lost: nobody who has gone on is called back.
+            let page = document();
+            if page.active_element() == page.body().map(Into::into) {
+                focus_on(taken);
+            }
         });
         Some(told)
     })
