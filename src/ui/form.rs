@@ -11,7 +11,9 @@ use super::components::button::{Weight, button, idle_while};
 use super::components::choices::{Choice, Choices, Lie, position};
 use super::components::error_summary::Line;
 use super::keeping::Keeping;
-use super::markup::{Acting, El, Pieces, Reading, acting, div, el, live_when, reading, text_live};
+use super::markup::{
+    Acting, El, Pieces, Reading, acting, div, el, follow, live_when, reading, text_live,
+};
 use super::navigation::Navigation;
 use super::workspace::{Filled, Workspace};
 use crate::browser::ambient;
@@ -309,6 +311,28 @@ pub fn usual_team(workspace: Workspace) -> Option<TeamId> {
     workspace
         .settings
         .with_untracked(|settings| settings.as_ref().map(|it| it.team.id.clone()))
+}
+
+/// Lets a form in which nothing was filled in go on to the new day, when one begins
+/// while it is open. What was filled in keeps the day it was filled in for.
+pub fn follow_the_day<Draft: Clone + PartialEq + 'static>(
+    workspace: Workspace,
+    (draft, opened): (State<Draft>, Kept<Draft>),
+    date_of: fn(&mut Draft) -> &mut DateDraft,
+) {
+    let day = Kept::new(workspace.today.get_untracked());
+    follow(Box::new(move || {
+        let (before, today) = (day.get_value(), workspace.today.get());
+        day.set_value(today);
+        let mut now = draft.get_untracked();
+        let is_blank = opened.with_value(|opened| now == *opened);
+        let date = date_of(&mut now);
+        if before != today && is_blank && *date == DateDraft::Chosen(before) {
+            *date = first_date(workspace);
+            opened.set_value(now.clone());
+            draft.set(now);
+        }
+    }));
 }
 
 /// Whose work it is, where several teams use the tablet: those of the set-up as it

@@ -30,8 +30,8 @@ use crate::ui::components::said::said;
 use crate::ui::components::stepper::Stepper;
 use crate::ui::components::warning::warning;
 use crate::ui::form::{
-    Next, Problems, Save, Saving, date_window, draft_name, first_date, form, late_entry,
-    team_choice, usual_team,
+    Next, Problems, Save, Saving, date_window, draft_name, first_date, follow_the_day, form,
+    late_entry, team_choice, usual_team,
 };
 use crate::ui::frame::{counted, link, moment};
 use crate::ui::keeping::Keeping;
@@ -358,6 +358,9 @@ fn session_form(
     corrected: Option<Record>,
 ) -> Pieces {
     let this = Form::new(draft, corrected.clone());
+    if corrected.is_none() && this.draft.with_untracked(|it| it.tally.is_none()) {
+        follow_the_day(this.workspace, (this.draft, this.opened), |it| &mut it.date);
+    }
     let keeping = Keeping::of(
         &draft_name("session", corrected.as_ref()),
         (this.draft, this.opened),

@@ -17,8 +17,8 @@ use crate::ui::components::field::{Field, Room};
 use crate::ui::components::not_saved::not_saved;
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::form::{
-    Next, Problems, Save, Saving, date_window, draft_name, first_date, form, late_entry,
-    team_choice, usual_team,
+    Next, Problems, Save, Saving, date_window, draft_name, first_date, follow_the_day, form,
+    late_entry, team_choice, usual_team,
 };
 use crate::ui::frame::link;
 use crate::ui::keeping::Keeping;
@@ -114,6 +114,10 @@ fn survey_form(
         problems: Problems::new(),
     };
     let is_new = corrected.is_none();
+    if is_new {
+        let workspace = this.workspace.get_value();
+        follow_the_day(workspace, (this.draft, this.opened), |it| &mut it.date);
+    }
     let keeping = Keeping::of(
         &draft_name("survey", corrected.as_ref()),
         (this.draft, this.opened),

@@ -101,12 +101,44 @@ async fn a_page_left_open_over_midnight_shows_the_new_day_and_the_new_quarter() 
     tablet.sees("15 direct contacts").await?;
 
     // A quarter of an hour later the tablet is taken up again.
-    let later =
-        clock_moved_by("15 * 60 * 1000") + " dispatchEvent(new Event('focus')); return true;";
-    let _: bool = tablet.script(&later, vec![]).await?;
+    taken_up_again(&tablet, 15).await?;
     tablet.sees("Thursday 1 April 2027").await?;
     tablet.sees("Saved on this tablet 31 March 23:5").await?;
     tablet.sees("Quarter 1, April to June 2027").await
+}
+
+/// Lets so many minutes pass, after which the tablet is taken up again.
+async fn taken_up_again(tablet: &Tablet, minutes: u32) -> Result<()> {
+    tablet.let_pass(minutes * 60).await?;
+    let script = "dispatchEvent(new Event('focus')); return true;";
+    tablet.script(script, vec![]).await.map(|_: bool| ())
+}
+
+/// Waits until the form of a session has this day chosen.
+async fn is_chosen(tablet: &Tablet, day: &str) -> Result<()> {
+    tablet
+        .until(day, || async {
+            let chosen = tablet.chosen("When was it?").await?;
+            Ok((chosen.as_deref() == Some(day)).then_some(()))
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_blank_form_goes_on_to_the_new_day_and_one_that_is_filled_in_keeps_its_own() -> Result<()>
+{
+    let tablet = Tablet::unopened().await?;
+    set_clock(&tablet, "2027-03-31T22:30:00Z", "Europe/London").await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.follow("Record a session").await?;
+    tablet.is_on("Record a session").await?;
+    is_chosen(&tablet, "Today").await?;
+    taken_up_again(&tablet, 35).await?;
+    is_chosen(&tablet, "Today").await?;
+
+    tablet.fill("Under 5", "3").await?;
+    taken_up_again(&tablet, 24 * 60).await?;
+    is_chosen(&tablet, "Yesterday").await
 }
 
 #[tokio::test]
