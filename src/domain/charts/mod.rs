@@ -1,5 +1,5 @@
-//! Charts: drawings of a roll-up's figures, each with its title, its description
-//! and the same figures as a table.
+//! Charts: drawings of figures, of a roll-up or of a team's own quarter, each with its
+//! title, its description and the same figures as a table.
 //!
 //! | part | says |
 //! |---|---|
