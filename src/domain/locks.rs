@@ -264,6 +264,14 @@ impl Locks {
         self.guards[secret.position()].is_some()
     }
 
+    /// Whether the same secrets are set as in other locks, however often either was
+    /// tried.
+    #[must_use]
+    pub fn have_the_secrets_of(&self, other: &Self) -> bool {
+        let hashes = |locks: &Self| locks.guards.map(|guard| guard.map(|guard| guard.hash));
+        hashes(self) == hashes(other)
+    }
+
     /// What is asked for at a door; `None` when it stands open. The truth table
     /// is at the top of this module.
     #[must_use]

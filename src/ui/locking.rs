@@ -19,8 +19,7 @@ use crate::ui::state::State;
 /// The locks of this tablet, as this tab knows them.
 #[derive(Clone, Copy)]
 pub struct Locking {
-    /// As they were last read; `None` when no PIN was ever set.
-    kept: State<Option<Locks>>,
+    kept: State<AsRead>,
     /// Whether a staff PIN is set.
     staff_pin: State<bool>,
     /// Why they could not be read at the start.
@@ -29,6 +28,15 @@ pub struct Locking {
     pub shut: State<bool>,
     let_in: State<bool>,
     recovered: State<bool>,
+}
+
+/// The locks as they were last read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct AsRead {
+    /// They; `None` when no PIN was ever set.
+    locks: Option<Locks>,
+    /// How often another tab has set a PIN, or taken one away, since this one began.
+    elsewhere: usize,
 }
 
 /// Why a try did not open.
@@ -53,7 +61,7 @@ impl Locking {
     /// Nothing is known yet.
     pub fn new() -> Self {
         Self {
-            kept: State::new(None),
+            kept: State::new(AsRead::default()),
             staff_pin: State::new(false),
             problem: State::new(None),
             shut: State::new(false),
@@ -87,25 +95,43 @@ impl Locking {
         let locks = real().locks().await?;
         // Locks are never taken away, only the PINs in them: a journal without any
         // was emptied, and that opens nothing.
-        if locks.is_some() || self.kept.with_untracked(Option::is_none) {
-            self.take_in(locks);
+        let before = self.kept();
+        if locks.is_none() && before.is_some() {
+            return Ok(());
         }
+        let (now, then) = (locks.unwrap_or_default(), before.unwrap_or_default());
+        if !now.have_the_secrets_of(&then) {
+            self.kept.update(|kept| kept.elsewhere += 1);
+        }
+        self.take_in(locks);
         Ok(())
     }
 
     /// The locks as this tab knows them.
     pub fn known(self) -> Locks {
-        self.kept.get_untracked().unwrap_or_default()
+        self.kept().unwrap_or_default()
+    }
+
+    /// How often another tab has set a PIN or taken one away: whoever was let through
+    /// before that is asked again.
+    pub fn changes_elsewhere(self) -> usize {
+        self.kept.with(|kept| kept.elsewhere)
     }
 
     /// The locks as they are kept, following them: another tab may set a PIN.
     pub fn followed(self) -> Option<Locks> {
-        self.kept.get()
+        self.kept.with(|kept| kept.locks)
     }
 
     /// The locks as they are kept; `None` when no PIN was ever set.
     pub fn kept(self) -> Option<Locks> {
-        self.kept.get_untracked()
+        self.kept.with_untracked(|kept| kept.locks)
+    }
+
+    fn keep_in_mind(self, locks: Option<Locks>) {
+        if self.kept() != locks {
+            self.kept.update(|kept| kept.locks = locks);
+        }
     }
 
     /// Whether there is a staff PIN, as far as this tab knows.
@@ -136,13 +162,13 @@ impl Locking {
             }
         };
         let counted = taken.counted;
-        self.kept.set(Some(counted));
+        self.keep_in_mind(Some(counted));
         let (salt, rounds) = (taken.hash.salt, taken.hash.rounds);
         let digest = slow_hash::digest(&secret, &salt, rounds).await;
         let digest = digest.map_err(|_| NotOpened::NotOffered)?;
         match archive.compare(taken, digest, ambient::fresh_id()).await {
             Some(locks) => {
-                self.kept.set(Some(locks));
+                self.keep_in_mind(Some(locks));
                 Ok(())
             }
             None => Err(NotOpened::Wrong(counted.waits_until(asked, now))),
@@ -205,9 +231,7 @@ impl Locking {
     }
 
     fn take_in(self, locks: Option<Locks>) {
-        if self.kept.with_untracked(|kept| *kept != locks) {
-            self.kept.set(locks);
-        }
+        self.keep_in_mind(locks);
         let staff_pin = self.known().asked_at(Door::StaffPages).is_some();
         let shut = staff_pin && !self.let_in.get_untracked();
         if self.staff_pin.get_untracked() != staff_pin {

@@ -12,7 +12,7 @@ use crate::domain::locks::{Door, Secret};
 use crate::store::StoreError;
 use crate::ui::form::{Problems, form};
 use crate::ui::locking::{not_opened, too_early};
-use crate::ui::markup::{Acting, El, Pieces, acting, div, live, paragraph, reading};
+use crate::ui::markup::{Acting, El, Pieces, acting, div, live, paragraph, reading, settled};
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
@@ -115,7 +115,10 @@ fn asking(asked: Secret, problems: Problems, opened: Acting<Secret>, other_way: 
 /// what only a manager may do behind [`Door::ManagerAction`].
 pub fn gate(door: Door, problems: Problems, inside: impl Fn() -> Pieces + 'static) -> Pieces {
     let locking = expect_context::<Workspace>().locking;
-    let through = State::new(locking.take_recovered());
+    let elsewhere = settled(move || locking.changes_elsewhere());
+    // Whoever was let through is asked again once another tab has changed a PIN.
+    let let_through = locking.take_recovered().then(|| untrack(|| elsewhere()));
+    let through = State::new(let_through);
     let read = State::new(false);
     let failure = State::new(None::<StoreError>);
     spawn_local(async move {
@@ -132,9 +135,10 @@ pub fn gate(door: Door, problems: Problems, inside: impl Fn() -> Pieces + 'stati
         if !read.get() {
             return Pieces::default();
         }
+        let now = elsewhere();
         match locking.known().asked_at(door) {
-            Some(pin) if !through.get() => {
-                pin_question(pin, problems, acting(move |_| through.set(true)))
+            Some(pin) if through.get() != Some(now) => {
+                pin_question(pin, problems, acting(move |_| through.set(Some(now))))
             }
             Some(_) | None => untrack(&inside),
         }
