@@ -173,7 +173,7 @@ fn every_survey_figure_equals_the_totals() {
         };
         let cells = one.measures.iter().filter(|cell| cell.measure == measure);
         let figures: Vec<Figure> = cells.map(|cell| cell.figure).collect();
-        assert_eq!(figures, [ratio], "{}", Question::words(*question));
+        assert_eq!(figures, [ratio], "{}", question.code());
     }
     let by = |dimension: &str| -> u64 {
         let cells = one.measures.iter().filter(|cell| {

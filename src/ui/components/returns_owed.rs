@@ -72,7 +72,7 @@ fn line(workspace: Workspace, owed: &Owed, (settings, late): (&Settings, bool)) 
     };
     let team = owed.team.clone();
     let to = link(Address::Quarter(Some(quarter)), name).on("click", move |_| {
-        workspace.team_in_view.set(Some(team.clone()))
+        workspace.team_in_view.set(Some(team.clone()));
     });
     Pieces::from(to).and(" ").and(tag.view()).and(due)
 }

@@ -204,44 +204,7 @@ fn view(desk: Desk, editing: Editing, problems: Problems, known: Option<Organisa
         Some(warning("Not kept", teams.words.clone()))
     });
     let inside = form(save)
-        .child(
-            editing
-                .text(CITY, "City or council area", |it| &it.city, problems)
-                .view(),
-        )
-        .child(
-            div("app-choosers")
-                .child(
-                    Field {
-                        room: Room::Number,
-                        hint: Some("Families working with schools, in a year"),
-                        ..editing.text(PLEDGE, "Schools pledge", |it| &it.pledge, problems)
-                    }
-                    .view(),
-                )
-                .child(
-                    Field {
-                        room: Room::Number,
-                        hint: Some("Empty: until somebody removes them"),
-                        ..editing.text(
-                            YEARS,
-                            "Years that records are kept",
-                            |it| &it.years,
-                            problems,
-                        )
-                    }
-                    .view(),
-                ),
-        )
-        .child(
-            Field {
-                hint: Some(
-                    "An e-mail address or a shared folder. Tablets show it beside the file of a return. Tablets of an older Daybook do not read an organisation file with it.",
-                ),
-                ..editing.text(SEND_TO, "Where returns are sent", |it| &it.send_to, problems)
-            }
-            .view(),
-        )
+        .child(about_the_city(editing, problems))
         .child(unlisted)
         .child(lists)
         .child(
@@ -250,6 +213,45 @@ fn view(desk: Desk, editing: Editing, problems: Problems, known: Option<Organisa
                 .child(file),
         );
     Pieces::from(intro).and(told).and(other).and(inside)
+}
+
+/// What holds for the whole of the city.
+fn about_the_city(editing: Editing, problems: Problems) -> Pieces {
+    let numbers = div("app-choosers")
+        .child(
+            Field {
+                room: Room::Number,
+                hint: Some("Families working with schools, in a year"),
+                ..editing.text(PLEDGE, "Schools pledge", |it| &it.pledge, problems)
+            }
+            .view(),
+        )
+        .child(
+            Field {
+                room: Room::Number,
+                hint: Some("Empty: until somebody removes them"),
+                ..editing.text(
+                    YEARS,
+                    "Years that records are kept",
+                    |it| &it.years,
+                    problems,
+                )
+            }
+            .view(),
+        );
+    let send_to = Field {
+        hint: Some(
+            "An e-mail address or a shared folder. Tablets show it beside the file of a return. Tablets of an older Daybook do not read an organisation file with it.",
+        ),
+        ..editing.text(
+            SEND_TO,
+            "Where returns are sent",
+            |it| &it.send_to,
+            problems,
+        )
+    };
+    let city = editing.text(CITY, "City or council area", |it| &it.city, problems);
+    Pieces::from(city.view()).and(numbers).and(send_to.view())
 }
 
 /// Gives what is in use as a file, and says what became of it.

@@ -381,7 +381,8 @@ fn session_form(
         change: acting(move |date| this.draft.update(|draft| draft.date = date)),
         error: this.at(SessionField::Date),
     };
-    let asks = Pieces::from(this.team_choice())
+    let asks = this
+        .team_choice()
         .and(date.view())
         .and(late_entry(
             this.workspace,

@@ -217,7 +217,7 @@ impl Sending {
         })?;
         let of = team.clone();
         let to = link(Address::Comments(*quarter), "Check comments").on("click", move |_| {
-            workspace.team_in_view.set(Some(of.clone()))
+            workspace.team_in_view.set(Some(of.clone()));
         });
         let words = if count == 1 {
             "1 comment of a family has not been read, so it is not in this return. ".to_owned()
