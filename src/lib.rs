@@ -61,6 +61,8 @@
 //! | value | [`Value`](domain::charts::Value) | a count as it is shown: the count, or why there is none; `c` where it is hidden |
 //! | publication | [`Publication`](domain::publish::Publication) | what the public is told of each figure, so that nobody is revealed |
 //! | threshold | [`Threshold`](domain::publish::Threshold) | the largest count that is hidden; counts up to it are *small* |
+//! | edition of an organisation file | [`editions`](domain::roll_up::editions) | what one file of a city says; two that differ are to be decided between |
+//! | not used | [`NotUsed`](domain::roll_up::NotUsed) | a file that was given and could not be read: the totals it may belong to are incomplete |
 //! | edition | [`Edition`](domain::publish::Edition) | what was published of the same tables before |
 //! | audience | [`Audience`](domain::publish::told::Audience) | who reads: the service, which sees every number, or the public, which sees what was published |
 //! | report | [`Report`](domain::report::Report) | the quarter or the year as it goes to a meeting: how much, how well, what difference |

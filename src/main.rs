@@ -13,6 +13,6 @@ fn main() {
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    cli::run(&words)
+    // A name of a file may be no text.
+    cli::run(std::env::args_os().skip(1))
 }

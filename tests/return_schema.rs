@@ -20,8 +20,9 @@ use daybook::domain::measures::{Figure, LARGEST_COUNT};
 use daybook::domain::organisation::Organisation;
 use daybook::domain::publish::document::{PublishedCount, PublishedDocument};
 use daybook::domain::quarter_return::{QuarterReturn, SentComment};
-use daybook::domain::roll_up::Decisions;
 use daybook::domain::roll_up::combined::Combined;
+use daybook::domain::roll_up::editions::edition_digest;
+use daybook::domain::roll_up::{Collection, Decisions, KeepEdition};
 use serde_json::Value;
 use support_send::returns::{new_book, small, the_return, third, with_figure};
 use support_send::{order, send_id, text};
@@ -51,8 +52,8 @@ fn check_committed(what: &str, version: u32) {
 fn the_committed_schemas_are_those_of_the_types() {
     check_committed("return", 1);
     check_committed("organisation", 3);
-    check_committed("combined", 1);
-    check_committed("decisions", 1);
+    check_committed("combined", 2);
+    check_committed("decisions", 2);
     check_committed("published", 1);
 }
 
@@ -257,12 +258,59 @@ fn combined_files_and_decisions_are_valid_by_their_schemas() {
             .collect();
         assert!(problems.is_empty(), "{problems:?}");
     };
-    check("combined-v1", &value);
-    check("decisions-v1", &value["decisions"]);
+    for version in ["v1", "v2"] {
+        check(&format!("combined-{version}"), &value);
+        check(&format!("decisions-{version}"), &value["decisions"]);
+    }
     assert_eq!(Combined::read(&whole.to_text()), Ok(whole.clone()));
     // However it is laid out, and whatever the order of its fields.
     let pretty = serde_json::to_string_pretty(&value).unwrap();
     assert_eq!(Combined::read(&pretty), Ok(whole));
+}
+
+/// What version 1 could not say: two editions, a decision between them, and a file
+/// that could not be used.
+fn combined_of_version_2() -> Combined {
+    let organisation = |name: &str| {
+        let text = fs::read_to_string(project(&format!("tests/fixtures/{name}.json"))).unwrap();
+        Organisation::read(&text).unwrap()
+    };
+    let both = [
+        organisation("organisation-v1"),
+        organisation("organisation-v2"),
+    ];
+    let mut decisions = combined().decisions;
+    let kept = edition_digest(&both[1]);
+    decisions.editions.insert(KeepEdition {
+        city: both[0].city.clone(),
+        kept,
+        set_aside: [edition_digest(&both[0])].into(),
+        reason: text("The later one"),
+        on: "2027-01-19".parse().unwrap(),
+    });
+    let mut collection = Collection::default();
+    collection.open("returns/daybook-riverside-2026-27-Q3-x-0-r2.json", b"{");
+    combined().resting_on(&both, &decisions, collection.not_used())
+}
+
+#[test]
+fn a_combined_file_of_version_2_is_valid_and_is_read_for_ever() {
+    let path = project("tests/fixtures/combined-v2.json");
+    if env::var_os("DAYBOOK_WRITE_FIXTURES").is_some() && !path.exists() {
+        fs::write(&path, combined_of_version_2().to_text()).unwrap();
+    }
+    let whole = fs::read_to_string(path).unwrap();
+    let one = Combined::read(&whole).unwrap();
+    assert_eq!(one, combined_of_version_2());
+    assert_eq!((one.organisations.len(), one.not_used.len()), (2, 1));
+    assert_eq!(one.not_used[0].quarter, Some(third()));
+    assert_eq!(one.to_text(), whole, "written as it was then");
+    let value: Value = serde_json::from_str(&whole).unwrap();
+    let valid = validator("combined-v2");
+    let problems: Vec<String> = valid.iter_errors(&value).map(|it| it.to_string()).collect();
+    assert!(problems.is_empty(), "{problems:?}");
+    assert!(validator("decisions-v2").is_valid(&value["decisions"]));
+    assert!(!validator("decisions-v1").is_valid(&value["decisions"]));
 }
 
 #[test]
@@ -274,14 +322,14 @@ fn a_combined_file_with_anything_wrong_in_it_is_not_opened() {
         let wrong = Combined::read(&value.to_string()).unwrap_err().to_string();
         assert!(wrong.contains(why), "{path}: {wrong}");
     };
-    check("/format_version", 2.into(), "format version 2");
+    check("/format_version", 3.into(), "format version 3");
     check("/name", "".into(), "blank");
     check("/made_on", "May".into(), "2026-11-23");
     check("/returns", Value::Null, "expected to begin");
     check("/returns/0/records", 7.into(), "return 1 in it");
     check("/decisions/keep/0/on", 5.into(), "expected a text");
     check("/decisions/published/0/period", "2016".into(), "2016-17 Q3");
-    check("/decisions/format_version", 2.into(), "format version 2");
+    check("/decisions/format_version", 3.into(), "format version 3");
     let text = combined().to_text();
     let twice = text.replacen("\"name\"", "\"name\": \"North\",\n\"name\"", 1);
     let wrong = Combined::read(&twice).unwrap_err().to_string();

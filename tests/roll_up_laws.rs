@@ -15,16 +15,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use daybook::domain::calendar::Quarter;
 use daybook::domain::ids::{BookId, SendId, TeamId};
+use daybook::domain::json::AsJson;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::measures::Figure;
 use daybook::domain::organisation::Organisation;
 use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::record::{Filing, Record};
-use daybook::domain::roll_up::combined::Combined;
+use daybook::domain::roll_up::combined::{Combined, CombinedReturns};
+use daybook::domain::roll_up::editions::edition_digest;
 use daybook::domain::roll_up::opening::{Content, open};
+use daybook::domain::roll_up::table::rows;
+use daybook::domain::roll_up::to_check::{ToCheck, to_check};
 use daybook::domain::roll_up::{
-    About, Adding, Amount, Collection, Completeness, Decisions, Keep, Level, MapOf, Retire, RollUp,
-    SendNote, Span, Standing, Structure, Sums, Unit, WhoHasSent,
+    About, Adding, Amount, Collection, Completeness, Decisions, Keep, KeepEdition, Level, MapOf,
+    Retire, RollUp, SendNote, Span, Standing, Structure, Sums, Unit, WhoHasSent,
 };
 use daybook::domain::send::{BookHistory, Knowledge, SendError, SendOrder};
 use daybook::domain::sorted::Set;
@@ -214,6 +218,79 @@ fn organisation() -> Organisation {
     .unwrap()
 }
 
+/// A later edition: team 1 did not move.
+fn later_edition() -> Organisation {
+    let mut later = organisation();
+    later.teams.truncate(2);
+    later.teams[1].until = None;
+    later
+}
+
+/// Another city, of team 2.
+fn other_city() -> Organisation {
+    Organisation::read(
+        r#"{"format": "daybook-organisation", "format_version": 2, "city": "Lakeside",
+            "localities": [{"id": "north", "name": "North"}],
+            "teams": [{"id": "team-2", "name": "Team 2", "locality": "north"},
+                      {"id": "team-9", "name": "Team 9", "locality": "north"}],
+            "due": [{"quarter": "2026-27 Q1", "date": "2026-07-10"}]}"#,
+    )
+    .unwrap()
+}
+
+/// A file as it lies in a folder.
+type Lying = (String, Vec<u8>);
+
+fn opened(files: &[Lying]) -> Collection {
+    let mut collection = Collection::default();
+    for (name, bytes) in files {
+        collection.open(name, bytes);
+    }
+    collection
+}
+
+/// What a manager passes on who opened these files.
+fn combined(files: &[Lying], name: String) -> Lying {
+    let collection = opened(files);
+    let file = Combined::new(text("A part"), TODAY).resting_on(
+        collection.organisations(),
+        &collection.decisions(),
+        collection.not_used(),
+    );
+    let mut text = file.opening();
+    let mut returns = CombinedReturns::default();
+    for (_, bytes) in files {
+        text.push_str(&returns.text_of(bytes));
+    }
+    text.push_str(Combined::CLOSING);
+    (name, text.into_bytes())
+}
+
+/// The whole table, who has sent, and what is to check.
+fn told(files: &[Lying]) -> (String, Vec<String>, Vec<String>) {
+    let collection = opened(files);
+    let roll_up = RollUp::of(&collection, &Decisions::default());
+    let structure = Structure::new(
+        collection.organisations(),
+        &roll_up.decisions,
+        MapOf::ItsTime,
+    );
+    let sums = Sums::of(&roll_up, &structure);
+    let who = WhoHasSent::of(&roll_up, &structure, [], TODAY);
+    let mut table = String::new();
+    rows((&roll_up, &sums, &who), &structure, None, |row| {
+        row.csv(&mut table);
+    });
+    let cells = who.rows().flat_map(|(_, row)| row);
+    let cells = cells.map(|it| format!("{} {} {}", it.team, it.quarter.code(), it.words()));
+    let words = to_check(&roll_up, &structure);
+    (
+        table,
+        cells.collect(),
+        words.iter().map(ToCheck::words).collect(),
+    )
+}
+
 fn collected(files: &[QuarterReturn]) -> Collection {
     let mut collection = Collection::default();
     for file in files {
@@ -351,6 +428,63 @@ proptest! {
             add(&mut other_way, file);
         }
         prop_assert_eq!(said(&other_way, &Decisions::default()), expected);
+    }
+
+    #[test]
+    fn figures_of_two_cities_are_the_same_at_every_level_of_combining(
+        steps in steps(),
+        chosen in vec(any::<Index>(), 0..16),
+        decided in vec((any::<Index>(), any::<Index>(), any::<bool>()), 0..3),
+        beside in vec(0..6_u8, 0..6),
+        tree in vec((vec(any::<Index>(), 1..5), any::<bool>()), 0..8),
+        turned in any::<bool>(),
+    ) {
+        let world = World::after(&steps);
+        let returns = some_of(&world.files, &chosen);
+        let mut decisions = decisions(&returns, &decided);
+        let mut files: Vec<Lying> = returns
+            .iter()
+            .map(|one| (one.file_name(), one.to_text().into_bytes()))
+            .collect();
+        let as_file = |name: &str, text: String| (name.to_owned(), text.into_bytes());
+        for what in beside {
+            files.push(match what {
+                0 => as_file("riverton.json", organisation().to_json().to_text()),
+                1 => as_file("riverton-later.json", later_edition().to_json().to_text()),
+                2 => as_file("lakeside.json", other_city().to_json().to_text()),
+                3 => as_file("daybook-team-2-2026-27-Q3-x-0-r9.json", String::new()),
+                4 => as_file("daybook-new-2026-27-Q2-x-0-r1.json", "{\"format\": ".to_owned()),
+                _ => {
+                    decisions.editions.insert(KeepEdition {
+                        city: text("Riverton"),
+                        kept: edition_digest(&later_edition()),
+                        set_aside: [edition_digest(&organisation())].into(),
+                        reason: text("Team 1 did not move"),
+                        on: TODAY,
+                    });
+                    as_file("decisions.json", decisions.to_json().to_text())
+                }
+            });
+        }
+        let flat = told(&files);
+        let mut parts = files.clone();
+        if turned {
+            parts.reverse();
+        }
+        for (number, (which, keeps)) in tree.iter().enumerate() {
+            if parts.is_empty() {
+                break;
+            }
+            let some: Vec<Lying> = which.iter().map(|it| it.get(&parts).clone()).collect();
+            let part = combined(&some, format!("part-{number}.json"));
+            if !keeps {
+                parts.retain(|one| !some.contains(one));
+            }
+            parts.push(part);
+        }
+        prop_assert_eq!(&told(&parts), &flat);
+        let whole = combined(&parts, "whole.json".to_owned());
+        prop_assert_eq!(told(&[whole]), flat);
     }
 
     #[test]

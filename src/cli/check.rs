@@ -8,7 +8,9 @@ use daybook::domain::roll_up::{Collection, Decisions, OpenedFile, Opening, RollU
 use daybook::domain::share::counted;
 
 use super::Outcome;
-use super::files::{listed, open_all};
+use super::files::open_all;
+use super::listed::listed;
+use super::said::{complain, print, shown};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,7 +24,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Words {
     /// Returns, combined files, organisation files and decisions; of a folder all
-    /// that end in .json.
+    /// that end in .json, those of folders in it too.
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -31,8 +33,13 @@ pub fn run(words: &Words) -> Outcome {
     let mut collection = Collection::default();
     let mut lines = Vec::new();
     let mut outcome = Outcome::Done;
-    open_all(&listed(&words.files), |path, opened| {
-        let name = path.display().to_string();
+    let listed = listed(&words.files);
+    listed
+        .not_looked_at
+        .iter()
+        .for_each(|words| complain(words));
+    open_all(&listed.paths, |path, opened| {
+        let name = shown(path);
         lines.push(match &opened {
             Ok(Content::Return(one)) => format!(
                 "{}, {}, {}, revision {}, {}",
@@ -52,7 +59,7 @@ pub fn run(words: &Words) -> Outcome {
                 format!("organisation, {}, {teams}", it.city)
             }
             Err(wrong) => {
-                eprintln!("{name}: {wrong}");
+                complain(&format!("{name}: {wrong}"));
                 outcome = Outcome::FilesWrong;
                 "wrong".to_owned()
             }
@@ -60,10 +67,12 @@ pub fn run(words: &Words) -> Outcome {
         collection.add(&name, opened);
     });
     let roll_up = RollUp::of(&collection, &Decisions::default());
+    let mut said = String::new();
     for ((_, file), line) in collection.files().zip(&lines) {
-        println!("{}: {line}{}", file.name, becomes(file, &roll_up));
+        let becomes = becomes(file, &roll_up);
+        said.push_str(&format!("{}: {line}{becomes}\n", file.name));
     }
-    outcome
+    Outcome::of(print(&said).map(|()| outcome))
 }
 
 /// What becomes of the returns of a file.

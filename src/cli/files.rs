@@ -1,6 +1,5 @@
 //! Files are found, read one at a time on each processor, and opened.
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -9,6 +8,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::said::{complain, shown};
 use daybook::domain::roll_up::Collection;
 use daybook::domain::roll_up::opening::{Content, LARGEST_FILE, NotOpened, check_size, open};
 use daybook::domain::share::counted;
@@ -16,35 +16,13 @@ use daybook::domain::share::counted;
 /// How long work lasts before it says how far it has come, and between that.
 const NOW_AND_THEN: Duration = Duration::from_secs(2);
 
-/// The files that are meant; of a folder all that end in `.json`, in the order of
-/// their names, without those of folders in it.
-pub fn listed(named: &[PathBuf]) -> Vec<PathBuf> {
-    let mut all = Vec::new();
-    for path in named {
-        let Ok(entries) = fs::read_dir(path) else {
-            // A file; one that is not there is told of when it is read.
-            all.push(path.clone());
-            continue;
-        };
-        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-        let is_json = |path: &PathBuf| path.extension() == Some(OsStr::new("json"));
-        let mut files: Vec<PathBuf> = paths.filter(is_json).collect();
-        files.sort();
-        if files.is_empty() {
-            // Told of as well: somebody expects files in it.
-            files.push(path.clone());
-        }
-        all.extend(files);
-    }
-    all
-}
-
 /// Reads a file, once its size is known to be one of ours.
 pub fn read(path: &Path) -> Result<Vec<u8>, NotOpened> {
     // To open something that is no file, such as a pipe, may never end.
     let there = fs::metadata(path).map_err(not_fetched)?;
     if there.is_dir() {
-        let why = "it is a folder, and files that end in .json are looked for in it alone";
+        fs::read_dir(path).map_err(not_fetched)?;
+        let why = "it is a folder, and no file in it ends in .json";
         return Err(NotOpened::NotFetched(why.to_owned()));
     }
     if !there.is_file() {
@@ -115,7 +93,7 @@ pub fn collected(paths: &[PathBuf]) -> Collection {
                 scope.spawn(move || {
                     let mut collection = Collection::default();
                     for path in part {
-                        let name = path.display().to_string();
+                        let name = shown(path);
                         match read(path) {
                             Ok(bytes) => collection.open(&name, &bytes),
                             Err(why) => collection.add(&name, Err(why)),
@@ -163,7 +141,8 @@ impl Progress {
     fn say(&mut self, done: usize) {
         if self.said.elapsed() >= NOW_AND_THEN {
             self.said = Instant::now();
-            eprintln!("{done} of {}", counted(self.of as u64, "file", "files"));
+            let files = counted(self.of as u64, "file", "files");
+            complain(&format!("{done} of {files}"));
         }
     }
 }

@@ -1,8 +1,7 @@
 //! What both `roll-up` and `report` are given: files, the organisation, a quarter, and
 //! what is hidden from the public; and what follows from these.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::borrow::Cow;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -14,29 +13,38 @@ use daybook::domain::organisation::Organisation;
 use daybook::domain::publish::document::PublishedDocument;
 use daybook::domain::publish::{Edition, Publication, Rounding, Rule, Threshold};
 use daybook::domain::roll_up::compared::Basis;
+use daybook::domain::roll_up::opening::{NotOpened, decoded};
 use daybook::domain::roll_up::{Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
 
 use super::Outcome;
-use super::files::{collected, listed, read};
+use super::files::{collected, read};
+use super::listed::{Listed, listed};
+use super::not_done::NotDone;
+use super::outputs;
+use super::said::{complain, shown};
 
 /// The files and how they are seen.
 #[derive(Debug, Args)]
 pub struct Given {
-    /// Returns, combined files and decisions; of a folder all that end in .json.
+    /// Returns, combined files, organisation files and decisions; of a folder all that
+    /// end in .json, those of folders in it too. A pattern in quotes, such as
+    /// 'returns/*.json', stands for the files that it fits.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// The organisation file. Several are several cities. Without one, teams and
-    /// localities are those that the returns name.
+    /// The organisation file. Several are several cities; editions of one city’s that
+    /// differ are to be decided between. Without one, teams and localities are those
+    /// that the returns name.
     #[arg(long, value_name = "FILE")]
     organisation: Vec<PathBuf>,
-    /// The quarter, such as 2026-27-Q3; the latest that is there if none is named.
+    /// The quarter, such as 2026-27-Q3; the latest of which anything was sent if none
+    /// is named.
     #[arg(long, value_name = "QUARTER")]
     pub quarter: Option<Quarter>,
     /// Count every team where it is on this day, and not where it was then.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     on_the_map_of: Option<NaiveDate>,
     /// The day on which lateness is judged; today if none is named.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<NaiveDate>,
 }
 
@@ -56,23 +64,6 @@ pub struct Hiding {
     published_before: Vec<PathBuf>,
 }
 
-/// Why nothing was done.
-#[derive(Debug, thiserror::Error)]
-pub enum NotDone {
-    #[error("{0}: {1}")]
-    Organisation(String, String),
-    #[error("{0}: it could not be written: {1}")]
-    NotWritten(String, io::Error),
-    #[error("--name: {0}")]
-    Name(String),
-    #[error("{0}: {1}")]
-    PublishedBefore(String, String),
-    #[error("--unit: {0}")]
-    Unit(String),
-    #[error("no return counts")]
-    NothingCounts,
-}
-
 /// All that follows from the files.
 #[derive(Clone, Copy)]
 pub struct RolledUp<'a> {
@@ -84,6 +75,8 @@ pub struct RolledUp<'a> {
     pub given: &'a [Organisation],
     /// The files that were named, and those of the folders.
     pub paths: &'a [PathBuf],
+    /// What was not looked at in the folders, in words.
+    pub not_looked_at: &'a [String],
     pub today: NaiveDate,
 }
 
@@ -97,43 +90,49 @@ impl RolledUp<'_> {
         }
     }
 
-    /// The latest quarter of which a return counts.
+    /// The latest quarter of which anything was sent.
     pub fn latest(&self) -> Option<Quarter> {
-        self.roll_up.counted.iter().map(|held| held.quarter).max()
+        self.roll_up.latest()
     }
 }
 
 impl Given {
     /// Adds up, and does something with it. Says on the standard error what was wrong
     /// with which file, or why nothing was done.
-    pub fn roll_up(&self, then: impl FnOnce(&RolledUp<'_>) -> Result<(), NotDone>) -> Outcome {
-        match self.try_roll_up(then) {
-            Ok(outcome) => outcome,
-            Err(why) => {
-                eprintln!("{why}");
-                Outcome::NotDone
-            }
-        }
+    pub fn roll_up<'a>(
+        &'a self,
+        outputs: impl IntoIterator<Item = &'a Path>,
+        also_read: &'a [PathBuf],
+        then: impl FnOnce(&RolledUp<'_>) -> Result<(), NotDone>,
+    ) -> Outcome {
+        Outcome::of(self.try_roll_up(outputs, also_read, then))
     }
 
-    fn try_roll_up(
-        &self,
+    fn try_roll_up<'a>(
+        &'a self,
+        outputs: impl IntoIterator<Item = &'a Path>,
+        also_read: &'a [PathBuf],
         then: impl FnOnce(&RolledUp<'_>) -> Result<(), NotDone>,
     ) -> Result<Outcome, NotDone> {
+        let Listed {
+            paths,
+            not_looked_at,
+        } = listed(&self.files);
+        let inputs = [paths.as_slice(), self.organisation.as_slice(), also_read].concat();
+        outputs::check(outputs, &inputs)?;
         let given = organisations(&self.organisation)?;
-        let paths = listed(&self.files);
+        not_looked_at.iter().for_each(|words| complain(words));
         // Given back when the program ends, all at once: one by one takes longer.
         let collection = ManuallyDrop::new(collected(&paths));
         let mut outcome = Outcome::Done;
         for (_, file) in collection.files() {
             if let Err(wrong) = &file.returns {
-                eprintln!("{}: {wrong}", file.name);
+                complain(&format!("{}: {wrong}", file.name));
                 outcome = Outcome::FilesWrong;
             }
         }
         let roll_up = RollUp::of(&collection, &Decisions::default());
         let map = self.on_the_map_of.map_or(MapOf::ItsTime, MapOf::Day);
-        // What is named on the command line is used before what a combined file brought.
         let organisations = collection.organisations().chain(&given);
         let structure = Structure::new(organisations, &roll_up.decisions, map);
         let sums = ManuallyDrop::new(Sums::of(&roll_up, &structure));
@@ -146,6 +145,7 @@ impl Given {
             who: &who,
             given: &given,
             paths: &paths,
+            not_looked_at: &not_looked_at,
             today,
         })?;
         Ok(outcome)
@@ -153,13 +153,17 @@ impl Given {
 }
 
 impl Hiding {
+    /// The documents that were published before, which are read.
+    pub fn also_read(&self) -> &[PathBuf] {
+        &self.published_before
+    }
+
     /// What the public is told.
     pub fn publication(&self, result: &RolledUp<'_>) -> Result<Publication, NotDone> {
         let mut earlier = Edition::default();
         for path in &self.published_before {
-            let wrong = |why| NotDone::PublishedBefore(path.display().to_string(), why);
-            let bytes = read(path).map_err(|why| wrong(why.to_string()))?;
-            let text = String::from_utf8(bytes).map_err(|why| wrong(why.to_string()))?;
+            let wrong = |why| NotDone::PublishedBefore(shown(path), why);
+            let text = text(path).map_err(|why| wrong(why.to_string()))?;
             let document = PublishedDocument::read(&text).map_err(|why| wrong(why.to_string()))?;
             document.take_into(&mut earlier);
         }
@@ -180,12 +184,21 @@ impl Hiding {
     }
 }
 
+/// The text of a file.
+fn text(path: &Path) -> Result<String, NotOpened> {
+    decoded(&read(path)?).map(Cow::into_owned)
+}
+
+/// A day, as it is written on the command line.
+fn date(text: &str) -> Result<NaiveDate, String> {
+    let wanted = "a day is written year first, such as 2026-12-31";
+    text.parse().map_err(|_| wanted.to_owned())
+}
+
 fn organisations(paths: &[PathBuf]) -> Result<Vec<Organisation>, NotDone> {
     let read = |path: &PathBuf| {
-        let name = path.display().to_string();
-        let wrong = |why: String| NotDone::Organisation(name.clone(), why);
-        let bytes = read(path).map_err(|why| wrong(why.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|why| wrong(why.to_string()))?;
+        let wrong = |why: String| NotDone::Organisation(shown(path), why);
+        let text = text(path).map_err(|why| wrong(why.to_string()))?;
         Organisation::read(&text).map_err(|errors| {
             let words: Vec<String> = errors.iter().map(ToString::to_string).collect();
             wrong(words.join("; "))
@@ -196,17 +209,4 @@ fn organisations(paths: &[PathBuf]) -> Result<Vec<Organisation>, NotDone> {
 
 fn today() -> NaiveDate {
     DateTime::<Utc>::from(SystemTime::now()).date_naive()
-}
-
-/// Writes a file.
-pub fn written(
-    path: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-) -> Result<(), NotDone> {
-    let write = || {
-        let mut out = BufWriter::with_capacity(1 << 16, File::create(path)?);
-        write(&mut out)?;
-        out.flush()
-    };
-    write().map_err(|why| NotDone::NotWritten(path.display().to_string(), why))
 }

@@ -46,6 +46,16 @@ pub fn document(result: &RolledUp<'_>, wanted: Option<Quarter>, today: NaiveDate
         "example": result.roll_up.sample == Sample::Example,
         "today": today,
         "files": files.map(|(_, file)| file_of(file, result)).collect::<Vec<_>>(),
+        "not_used": result.roll_up.not_used.iter().map(|it| json!({
+            "name": it.name, "why": it.why, "team": it.team,
+            "quarter": it.quarter.map(Quarter::code),
+        })).collect::<Vec<_>>(),
+        "not_looked_at": result.not_looked_at,
+        "organisations_to_decide": result.structure.contested().iter().map(|it| json!({
+            "city": it.city,
+            "editions": it.editions.iter().map(|it| it.digest).collect::<Vec<_>>(),
+            "differences": it.differences(),
+        })).collect::<Vec<_>>(),
         "to_decide": result.roll_up.in_doubt.iter().map(|doubt| json!({
             "book": doubt.book,
             "tablet": doubt.tablet,

@@ -7,14 +7,19 @@ mod check;
 mod files;
 mod given;
 mod json;
+mod listed;
+mod not_done;
+mod outputs;
 mod page;
 mod parquet;
 mod printed;
 mod published;
 mod report;
 mod roll_up;
+mod said;
 mod sample;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -26,12 +31,15 @@ use daybook::domain::roll_up::combined::Combined;
 use schemars::Schema;
 use schemars::transform::{RecursiveTransform, Transform as _};
 
+use not_done::NotDone;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and every file could be opened
   1  done, and at least one file was wrong; it is named on the standard error
   2  the command was not understood
-  3  not done: something that was needed could not be read or written";
+  3  not done: something that was needed could not be read or written; also, without
+     a word, when nobody reads what is printed any more";
 
 /// Adds up the returns of Daybook, checks them, and makes samples of them.
 #[derive(Debug, Parser)]
@@ -80,9 +88,22 @@ enum Outcome {
     NotDone,
 }
 
+impl Outcome {
+    /// How a command ended, with why on the standard error where it was not done.
+    fn of(done: Result<Self, NotDone>) -> Self {
+        done.unwrap_or_else(|why| {
+            match why {
+                NotDone::NobodyReads => {}
+                why => said::complain(&why.to_string()),
+            }
+            Self::NotDone
+        })
+    }
+}
+
 /// Does what the words ask for.
-pub fn run(words: &[String]) -> ExitCode {
-    let words = std::iter::once("daybook").chain(words.iter().map(String::as_str));
+pub fn run(words: impl Iterator<Item = OsString>) -> ExitCode {
+    let words = std::iter::once(OsString::from("daybook")).chain(words);
     let command = match Words::try_parse_from(words) {
         Ok(words) => words.command,
         Err(said) => {
@@ -98,14 +119,14 @@ pub fn run(words: &[String]) -> ExitCode {
         Command::Report(words) => report::run(&words),
         Command::Sample(words) => sample::run(&words),
         Command::Schema { of } => {
-            print_schema(match of {
+            let printed = print_schema(match of {
                 Document::Return => schemars::schema_for!(QuarterReturn),
                 Document::Organisation => schemars::schema_for!(Organisation),
                 Document::Combined => schemars::schema_for!(Combined),
                 Document::Decisions => schemars::schema_for!(Decisions),
                 Document::Published => schemars::schema_for!(PublishedDocument),
             });
-            Outcome::Done
+            Outcome::of(printed.map(|()| Outcome::Done))
         }
     };
     match outcome {
@@ -120,7 +141,7 @@ const FORMATS: [&str; 3] = ["date", "date-time", "uuid"];
 
 /// Prints a schema. The widths of Rust's integers are left out: they are formats that
 /// JSON Schema does not know, and a strict validator refuses the schema for them.
-fn print_schema(mut schema: Schema) {
+fn print_schema(mut schema: Schema) -> Result<(), NotDone> {
     let mut known_formats = RecursiveTransform(|schema: &mut Schema| {
         let format = schema.get("format").and_then(|it| it.as_str());
         if format.is_some_and(|format| !FORMATS.contains(&format)) {
@@ -128,5 +149,5 @@ fn print_schema(mut schema: Schema) {
         }
     });
     known_formats.transform(&mut schema);
-    println!("{:#}", schema.as_value());
+    said::print(&format!("{:#}\n", schema.as_value()))
 }

@@ -22,7 +22,10 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 
-use super::given::{NotDone, RolledUp, written};
+use super::given::RolledUp;
+use super::not_done::NotDone;
+use super::outputs::written;
+use super::said::shown;
 
 /// The name of the one file in the folder of a period.
 const FILE: &str = "figures.parquet";
@@ -100,7 +103,7 @@ impl Rows<'_> {
         });
         for period in &periods {
             let within = folder.join(format!("period={period}"));
-            let not_made = |why| NotDone::NotWritten(within.display().to_string(), why);
+            let not_made = |why| NotDone::NotWritten(shown(&within), why);
             fs::create_dir_all(&within).map_err(not_made)?;
             // Of the rows of one quarter alone, since a period lies within one.
             let quarter = Period::read(period).map(Period::last).ok();
@@ -113,14 +116,14 @@ impl Rows<'_> {
             })?;
         }
         if self.quarter.is_none() {
-            let not_removed = |why| NotDone::NotWritten(folder.display().to_string(), why);
+            let not_removed = |why| NotDone::NotWritten(shown(folder), why);
             remove_others(folder, &periods).map_err(not_removed)?;
         }
         Ok(())
     }
 
     /// Writes the rows of one period, whose name its folder has; or all of them.
-    fn write_period(self, period: Option<&str>, out: &mut (impl Write + Send)) -> io::Result<()> {
+    fn write_period(self, period: Option<&str>, out: &mut (dyn Write + Send)) -> io::Result<()> {
         let mut table = Table::new(period.is_some(), out).map_err(io::Error::other)?;
         let mut outcome = Ok(());
         self.each(|row| {

@@ -6,7 +6,7 @@ use daybook::domain::calendar::Quarter;
 use daybook::domain::roll_up::checks::misfits;
 use daybook::domain::roll_up::measure::{CONTACTS, MEASURES, Measure, SCHOOL_FAMILIES};
 use daybook::domain::roll_up::to_check::to_check;
-use daybook::domain::roll_up::{Level, Span, Standing, Unit};
+use daybook::domain::roll_up::{Level, Opening, Span, Standing, Unit};
 use daybook::domain::send::Sample;
 use daybook::domain::session::Kind;
 use daybook::domain::share::{Share, counted, grouped};
@@ -41,6 +41,13 @@ fn files(out: &mut String, result: &RolledUp<'_>) {
         counted(many as u64, "file", "files"),
         wrong.count()
     );
+    let twice = collection
+        .files()
+        .filter_map(|(_, file)| file.returns.as_ref().ok());
+    let twice = twice
+        .flatten()
+        .filter(|it| it.opening == Opening::AlreadyHad)
+        .count();
     for standing in Standing::ALL {
         let held = collection.returns();
         let count = held
@@ -48,6 +55,30 @@ fn files(out: &mut String, result: &RolledUp<'_>) {
             .count();
         if count > 0 {
             let _ = writeln!(out, "  {} {}", grouped(count as u64), standing.label());
+        }
+    }
+    if twice > 0 {
+        let _ = writeln!(
+            out,
+            "  {} there more than once, and counted once",
+            grouped(twice as u64)
+        );
+    }
+    for one in &roll_up.not_used {
+        let _ = writeln!(out, "  could not be used: {}", one.words());
+    }
+    for contested in result.structure.contested() {
+        let _ = writeln!(
+            out,
+            "  to decide: organisation file of {}, in {} editions that differ:",
+            contested.city,
+            contested.editions.len()
+        );
+        for edition in &contested.editions {
+            let _ = writeln!(out, "    edition {}", edition.digest);
+        }
+        for words in contested.differences() {
+            let _ = writeln!(out, "    {words}");
         }
     }
     for doubt in &roll_up.in_doubt {
@@ -97,13 +128,17 @@ fn figures(out: &mut String, result: &RolledUp<'_>, quarter: Quarter) {
     let families = Measure::with_code(SCHOOL_FAMILIES);
     let families = families.and_then(|it| result.sums.figures(&all, year).amount(it));
     if let Some(amount) = families {
-        let share = Share {
-            part: amount.count,
-            whole: result.structure.schools_pledge(),
+        let against = match result.structure.schools_pledge() {
+            Some(whole) => Share {
+                part: amount.count,
+                whole,
+            }
+            .to_string(),
+            None => "not settled: organisation files differ about it".to_owned(),
         };
         let _ = writeln!(
             out,
-            "  Families at school sessions against the pledge: {share}"
+            "  Families at school sessions against the pledge: {against}"
         );
     }
     let Some(contacts) = Measure::with_code(CONTACTS) else {
@@ -140,11 +175,13 @@ fn by_kind(out: &mut String, result: &RolledUp<'_>, span: Span) {
 
 fn to_look_at(out: &mut String, result: &RolledUp<'_>, quarter: Quarter) {
     let code = quarter.code();
-    let mut lines = Vec::new();
+    let (mut lines, mut elsewhere) = (Vec::new(), Vec::new());
     for one in to_check(result.roll_up, result.structure) {
         // Names that are not listed concern every quarter.
         if one.quarter().is_none_or(|of| of == quarter) {
             lines.push(one.words());
+        } else if one.may_count_twice() {
+            elsewhere.push(one.words());
         }
     }
     let year = quarter.year().short();
@@ -154,8 +191,12 @@ fn to_look_at(out: &mut String, result: &RolledUp<'_>, quarter: Quarter) {
             lines.push(one.words);
         }
     }
-    if !lines.is_empty() {
-        out.push_str("\nTo look at\n");
+    let parts = [
+        ("To look at", lines),
+        ("To look at in other quarters, for the year", elsewhere),
+    ];
+    for (title, lines) in parts.iter().filter(|(_, lines)| !lines.is_empty()) {
+        let _ = writeln!(out, "\n{title}");
         for line in lines {
             let _ = writeln!(out, "  {line}");
         }

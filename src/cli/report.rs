@@ -1,6 +1,5 @@
 //! `daybook report`: the quarter report or the year report as one page.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,9 +9,12 @@ use daybook::domain::roll_up::{Level, Notes, Period, Unit};
 use daybook::domain::sorted::Set;
 
 use super::Outcome;
-use super::given::{Given, Hiding, NotDone, RolledUp, written};
+use super::given::{Given, Hiding, RolledUp};
+use super::not_done::NotDone;
+use super::outputs::{is_standard_output, written};
 use super::page::page;
 use super::published;
+use super::said::{print, shown};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -53,7 +55,11 @@ pub struct Words {
 }
 
 pub fn run(words: &Words) -> Outcome {
-    words.given.roll_up(|result| write(result, words))
+    let output = std::iter::once(words.html.as_path());
+    let also_read = words.hiding.also_read();
+    words
+        .given
+        .roll_up(output, also_read, |result| write(result, words))
 }
 
 fn write(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
@@ -92,14 +98,20 @@ fn write(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
         .collect();
     let page = page(&reports);
     written(&words.html, |out| out.write_all(page.as_bytes()))?;
+    let mut said = String::new();
     if let (Audience::Public(publication), true) = (audience, words.publish) {
-        print!("{}", published::report(publication));
-        println!();
+        said.push_str(&published::report(publication));
+        said.push('\n');
     }
     for report in &reports {
-        println!("{}: {}", words.html.display(), report.title());
+        let line = format!("{}: {}\n", shown(&words.html), report.title());
+        said.push_str(&line);
     }
-    Ok(())
+    if is_standard_output(&words.html) {
+        Ok(())
+    } else {
+        print(&said)
+    }
 }
 
 /// The units that are named; all together where none is.

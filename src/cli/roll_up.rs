@@ -1,7 +1,7 @@
 //! `daybook roll-up`: returns added up.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::Args;
@@ -12,12 +12,15 @@ use daybook::domain::roll_up::table::{csv_head, rows};
 use daybook::domain::text::Name;
 
 use super::Outcome;
-use super::files::open_all;
-use super::given::{Given, Hiding, NotDone, RolledUp, written};
+use super::files::read;
+use super::given::{Given, Hiding, RolledUp};
 use super::json::document;
+use super::not_done::NotDone;
+use super::outputs::{is_standard_output, written};
 use super::parquet;
 use super::printed::report;
 use super::published;
+use super::said::print;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,7 +34,8 @@ Examples:
 /// Every return counts once, whatever the order of the files and however often
 /// each is there. What is in doubt is not counted, and said. Prints a report of
 /// one quarter; the table and the document hold all quarters, unless one is asked
-/// for.
+/// for. A result whose file is named - goes to the standard output, in place of the
+/// report.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 #[command(mut_arg("publish_threshold", |arg| arg.requires("publish")))]
@@ -67,15 +71,17 @@ pub struct Words {
 }
 
 pub fn run(words: &Words) -> Outcome {
-    words.given.roll_up(|result| {
-        let name = words.name.clone().map(Name::try_from).transpose();
-        let name = name.map_err(|why| NotDone::Name(why.to_string()))?;
-        if words.publish {
-            publish(result, words)
-        } else {
-            write_all(result, words, name)
-        }
-    })
+    words
+        .given
+        .roll_up(words.outputs(), words.hiding.also_read(), |result| {
+            let name = words.name.clone().map(Name::try_from).transpose();
+            let name = name.map_err(|why| NotDone::Name(why.to_string()))?;
+            if words.publish {
+                publish(result, words)
+            } else {
+                write_all(result, words, name)
+            }
+        })
 }
 
 /// Writes the table as Parquet, where that was asked for.
@@ -89,17 +95,33 @@ fn write_parquet(rows: parquet::Rows<'_>, words: &Words) -> Result<(), NotDone> 
     Ok(())
 }
 
-/// Prints the report, and writes what was asked for.
+impl Words {
+    fn outputs(&self) -> impl Iterator<Item = &Path> {
+        let all = [&self.csv, &self.parquet, &self.json, &self.combined];
+        all.into_iter().flatten().map(PathBuf::as_path)
+    }
+
+    /// Prints the report, unless a result goes where it would.
+    fn print(&self, report: &str) -> Result<(), NotDone> {
+        if self.outputs().any(is_standard_output) {
+            Ok(())
+        } else {
+            print(report)
+        }
+    }
+}
+
+/// Writes what was asked for, and prints the report.
 fn write_all(result: &RolledUp<'_>, words: &Words, name: Option<Name>) -> Result<(), NotDone> {
     let quarter = words.given.quarter;
     let table = |path: &PathBuf| written(path, |out| write_table(result, quarter, out));
-    thread::scope(|scope| {
+    let report = thread::scope(|scope| {
         // The longest piece of writing, while the report is put together.
         let table = words.csv.as_ref().map(|path| scope.spawn(|| table(path)));
-        print!("{}", report(result, quarter));
+        let report = report(result, quarter);
         match table.map(thread::ScopedJoinHandle::join) {
-            None => Ok(()),
-            Some(Ok(written)) => written,
+            None => Ok(report),
+            Some(Ok(written)) => written.map(|()| report),
             Some(Err(panic)) => std::panic::resume_unwind(panic),
         }
     })?;
@@ -118,19 +140,21 @@ fn write_all(result: &RolledUp<'_>, words: &Words, name: Option<Name>) -> Result
         })?;
     }
     if let (Some(path), Some(name)) = (&words.combined, name) {
-        let mut combined = Combined::new(name, result.today);
-        combined.organisation = result.given.first().cloned();
-        combined.decisions.clone_from(&result.roll_up.decisions);
+        let collection = result.roll_up.collection;
+        let combined = Combined::new(name, result.today).resting_on(
+            collection.organisations().chain(result.given),
+            &result.roll_up.decisions,
+            result.roll_up.not_used.clone(),
+        );
         written(path, |out| write_combined(&combined, result.paths, out))?;
     }
-    Ok(())
+    words.print(&report)
 }
 
 /// Writes what may leave the service, and prints what was hidden.
 fn publish(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
     let publication = words.hiding.publication(result)?;
     let quarter = words.given.quarter;
-    print!("{}", published::report(&publication));
     let all = (result.roll_up, result.sums, result.who);
     if let Some(path) = &words.csv {
         written(path, |out| {
@@ -158,13 +182,13 @@ fn publish(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
         let document = PublishedDocument::of(&publication, all, result.structure, when);
         written(path, |out| out.write_all(document.to_text().as_bytes()))?;
     }
-    Ok(())
+    words.print(&published::report(&publication))
 }
 
 fn write_table(
     result: &RolledUp<'_>,
     wanted: Option<Quarter>,
-    out: &mut impl Write,
+    out: &mut dyn Write,
 ) -> io::Result<()> {
     out.write_all(csv_head().as_bytes())?;
     let mut failed = Ok(());
@@ -181,15 +205,14 @@ fn write_table(
 }
 
 /// Reads the files once more, one at a time: what was added up does not hold them.
-fn write_combined(combined: &Combined, paths: &[PathBuf], out: &mut impl Write) -> io::Result<()> {
+fn write_combined(combined: &Combined, paths: &[PathBuf], out: &mut dyn Write) -> io::Result<()> {
     out.write_all(combined.opening().as_bytes())?;
     let mut returns = CombinedReturns::default();
-    let mut failed = Ok(());
-    open_all(paths, |_, opened| {
-        if let (Ok(content), true) = (&opened, failed.is_ok()) {
-            failed = out.write_all(returns.text_of(content).as_bytes());
+    for path in paths {
+        // One that cannot be read was told of, and stands in it as such.
+        if let Ok(bytes) = read(path) {
+            out.write_all(returns.text_of(&bytes).as_bytes())?;
         }
-    });
-    failed?;
+    }
     out.write_all(Combined::CLOSING.as_bytes())
 }

@@ -11,11 +11,12 @@ use daybook::domain::json::AsJson;
 use daybook::domain::share::counted;
 
 use super::Outcome;
+use super::said::{complain, print, shown};
 
 const EXAMPLES: &str = "\
 Examples:
   daybook sample --seed 1 --tablets 40 --out sample
-  daybook roll-up sample/returns sample/decisions.json --organisation sample/organisation.json";
+  daybook roll-up sample";
 
 /// Writes the returns of two years, the organisation file, and what was decided
 /// about tablets that sent on in two places. All of it is marked as example data.
@@ -39,7 +40,7 @@ pub struct Words {
 
 pub fn run(words: &Words) -> Outcome {
     let Ok(first) = format!("{} Q1", words.year).parse::<Quarter>() else {
-        eprintln!("--year: a year is written like 2026-27");
+        complain("--year: a year is written like 2026-27");
         return Outcome::NotDone;
     };
     let order = CityOrder {
@@ -50,7 +51,7 @@ pub fn run(words: &Words) -> Outcome {
     let city = match city(order) {
         Ok(city) => city,
         Err(why) => {
-            eprintln!("{why}");
+            complain(&why.to_string());
             return Outcome::NotDone;
         }
     };
@@ -77,11 +78,11 @@ pub fn run(words: &Words) -> Outcome {
     match write() {
         Ok(many) => {
             let returns = counted(many as u64, "return", "returns");
-            println!("{returns} in {}", out.display());
-            Outcome::Done
+            let said = print(&format!("{returns} in {}\n", shown(out)));
+            Outcome::of(said.map(|()| Outcome::Done))
         }
         Err(why) => {
-            eprintln!("{}: {why}", out.display());
+            complain(&format!("{}: {why}", shown(out)));
             Outcome::NotDone
         }
     }

@@ -375,7 +375,7 @@ impl Organisation {
         let entries = self.teams.iter().filter(|entry| entry.id == *team);
         let last = entries
             .filter(|entry| overlap(entry.from, entry.until, quarter))
-            .max_by_key(|entry| entry.until.unwrap_or(NaiveDate::MAX))?;
+            .max_by_key(|entry| later(entry))?;
         self.team_of(last)
     }
 
@@ -393,8 +393,9 @@ impl Organisation {
     #[must_use]
     pub fn team_by(&self, team: &TeamId, day: NaiveDate) -> Option<Team> {
         let entries = || self.teams.iter().filter(|entry| entry.id == *team);
-        let on_the_day = entries().find(|entry| in_force(entry.from, entry.until, day));
-        let latest = || entries().max_by_key(|entry| entry.until.unwrap_or(NaiveDate::MAX));
+        let on_the_day = entries().filter(|entry| in_force(entry.from, entry.until, day));
+        let on_the_day = on_the_day.max_by_key(|entry| later(entry));
+        let latest = || entries().max_by_key(|entry| later(entry));
         self.team_of(on_the_day.or_else(latest)?)
     }
 
@@ -408,8 +409,8 @@ impl Organisation {
     /// By when the returns of a quarter are due; `None` when no day is set.
     #[must_use]
     pub fn due(&self, quarter: Quarter) -> Option<NaiveDate> {
-        let mut due = self.due.iter().filter(|due| due.quarter == quarter);
-        due.next().map(|due| due.date)
+        let due = self.due.iter().filter(|due| due.quarter == quarter);
+        due.map(|due| due.date).min()
     }
 
     /// Whether a measure is collected in a quarter.
@@ -572,6 +573,13 @@ fn no_such_format(found: u32) -> Option<OrganisationError> {
         found,
         known: ORGANISATION_VERSION,
     })
+}
+
+/// What is later of two entries of one team, whatever their order in the file.
+fn later(entry: &TeamEntry) -> (NaiveDate, NaiveDate, &LocalityId, &Name) {
+    let until = entry.until.unwrap_or(NaiveDate::MAX);
+    let from = entry.from.unwrap_or(NaiveDate::MIN);
+    (until, from, &entry.locality, &entry.name)
 }
 
 fn in_force(from: Option<NaiveDate>, until: Option<NaiveDate>, day: NaiveDate) -> bool {

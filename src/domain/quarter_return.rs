@@ -365,13 +365,10 @@ impl QuarterReturn {
     /// `daybook-rosehill-2026-27-Q3-blue-tablet-1a2b3c4d-r1.json`.
     #[must_use]
     pub fn file_name(&self) -> String {
-        format!(
-            "daybook-{}-{}-{}-{}-r{}.json",
-            slug(self.team.name.as_str(), 40),
-            self.quarter.code.slug(),
-            slug(self.tablet.as_str(), 24),
-            self.book.short(),
-            self.revision
+        file_name(
+            (&self.team, self.quarter.code),
+            (&self.tablet, self.book),
+            self.revision,
         )
     }
 
@@ -438,6 +435,21 @@ impl QuarterReturn {
         };
         inconsistency.map_or(Ok(()), |why| Err(ReturnError::Inconsistent(why)))
     }
+}
+
+/// The name of a return's file.
+pub(super) fn file_name(
+    (team, quarter): (&Team, Quarter),
+    (tablet, book): (&Name, BookId),
+    revision: u32,
+) -> String {
+    format!(
+        "daybook-{}-{}-{}-{}-r{revision}.json",
+        slug(team.name.as_str(), 40),
+        quarter.slug(),
+        slug(tablet.as_str(), 24),
+        book.short(),
+    )
 }
 
 /// Why a file is not a return to be counted.

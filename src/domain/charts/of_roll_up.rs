@@ -294,6 +294,8 @@ fn cell(of: &TeamQuarter) -> Cell {
         | SendNote::Restated
         | SendNote::FromPaper
         | SendNote::NotInUse
+        | SendNote::EditionsDiffer
+        | SendNote::FileNotUsed
         | SendNote::Unlisted => true,
         // True of every team of the quarter.
         SendNote::ContactsNotCollected | SendNote::SurveysNotCollected => false,

@@ -5,7 +5,7 @@ use super::pieces::{name, section};
 use crate::domain::markup::{Element, el};
 use crate::domain::publish::told::Audience;
 use crate::domain::roll_up::measure::{CONTACTS, Measure, RECEIVED};
-use crate::domain::roll_up::{Completeness, Held, Period};
+use crate::domain::roll_up::{Completeness, Held, NotUsed, Period};
 use crate::domain::share::grouped;
 
 /// Whose figures of when, made when, from what, and how complete they are.
@@ -42,6 +42,8 @@ pub(super) fn heading(report: &Report<'_>) -> Element {
         )
         .with(el("dl").class("app-report__facts").with_all(facts))
         .with_all(not_whole(report))
+        .with_all(not_used(report))
+        .with_all(to_decide(report))
 }
 
 /// Says that nothing here is real.
@@ -60,6 +62,39 @@ const fn audience(report: &Report<'_>) -> &'static str {
             "the public: c is a number that is hidden so that nobody is revealed"
         }
     }
+}
+
+/// The files that were given and could not be used; outside the service only how many.
+fn not_used(report: &Report<'_>) -> Option<Element> {
+    let quarters = report.span().quarters();
+    let concerns = |it: &&NotUsed| it.quarter.is_none_or(|of| quarters.contains(&of));
+    let files: Vec<&NotUsed> = report.roll_up.not_used.iter().filter(concerns).collect();
+    let files_there = match files.len() {
+        0 => return None,
+        1 => "1 file could not be used, and what it holds is in no figure".to_owned(),
+        many => format!("{many} files could not be used, and what they hold is in no figure"),
+    };
+    let words = match report.audience {
+        Audience::Public(_) => files_there + ".",
+        Audience::Service => {
+            let words: Vec<String> = files.iter().map(|it| it.words()).collect();
+            format!("{files_there}: {}.", words.join("; "))
+        }
+    };
+    Some(el("p").class("app-report__sentence").with(words))
+}
+
+/// The cities whose organisation file is to be decided about.
+fn to_decide(report: &Report<'_>) -> Option<Element> {
+    let contested = report.basis.structure.contested().iter();
+    let cities: Vec<&str> = contested.map(|it| it.city.as_str()).collect();
+    (!cities.is_empty()).then(|| {
+        let words = format!(
+            "Organisation files of {} differ: what depends on that is not settled.",
+            cities.join(" and ")
+        );
+        el("p").class("app-report__sentence").with(words)
+    })
 }
 
 /// The returns of the unit in the period that count.

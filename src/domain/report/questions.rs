@@ -153,7 +153,7 @@ fn pledge(report: &Report<'_>, figure: &Figure) -> Option<Element> {
     };
     let share = Share {
         part: amount.count,
-        whole: report.basis.structure.schools_pledge(),
+        whole: report.basis.structure.schools_pledge()?,
     };
     let words = format!("Against the pledge for the year, in the year so far: {share}.");
     Some(el("p").class("app-report__sentence").with(words))

@@ -11,7 +11,8 @@ use super::combined::Combined;
 use super::decisions::Decisions;
 use super::held::{Held, ReturnKey, Shared};
 use super::lexicon::{About, Amount, Number};
-use super::opening::{Content, NotOpened, Text, open_other, text_of};
+use super::not_used::NotUsed;
+use super::opening::{Content, NotOpened, Text, decoded, open_other, text_of};
 use crate::domain::ids::{BookId, SendId};
 use crate::domain::measures::CellInText;
 use crate::domain::organisation::Organisation;
@@ -47,10 +48,13 @@ pub struct OpenedFile {
     pub name: String,
     /// The returns in it, or why it could not be opened.
     pub returns: Result<Vec<InFile>, NotOpened>,
-    /// The organisation in it.
-    pub organisation: Option<Organisation>,
+    /// The organisations in it.
+    pub organisations: Vec<Organisation>,
     /// The decisions in it.
     pub decisions: Option<Decisions>,
+    /// The file itself where it could not be used, and those that whoever made it
+    /// could not use.
+    pub not_used: Vec<NotUsed>,
 }
 
 /// The files that are open.
@@ -59,6 +63,7 @@ pub struct Collection {
     pub(super) shared: Shared,
     returns: HashMap<ReturnKey, (Held, u32)>,
     files: Vec<Option<OpenedFile>>,
+    not_used: Vec<NotUsed>,
 }
 
 impl Collection {
@@ -69,7 +74,7 @@ impl Collection {
     pub fn open(&mut self, name: &str, bytes: &[u8]) -> FileNumber {
         let text = match text_of(bytes) {
             Ok(text) => text,
-            Err(why) => return self.add(name, Err(why)),
+            Err(why) => return self.refuse(name, why, bytes),
         };
         let mut file = OpenedFile::empty(name);
         let mut returns = Vec::new();
@@ -77,11 +82,16 @@ impl Collection {
             returns.push(self.hold(one, cells));
         };
         let read = match text {
-            Text::Combined(text) => Combined::read_to(text, &mut hold)
+            Text::Combined(text) => Combined::read_to(&text, &mut |one, cells, _| hold(one, cells))
                 .map(|combined| file.bring(combined))
                 .map_err(NotOpened::from),
-            Text::One(text) => match QuarterReturn::read_to(text, &mut hold) {
-                Err(ReturnError::NotAReturn) => return self.add(name, open_other(text)),
+            Text::One(text) => match QuarterReturn::read_to(&text, &mut hold) {
+                Err(ReturnError::NotAReturn) => {
+                    return match open_other(&text) {
+                        Ok(content) => self.add(name, Ok(content)),
+                        Err(why) => self.refuse(name, why, bytes),
+                    };
+                }
                 read => read.map_err(NotOpened::from),
             },
         };
@@ -92,10 +102,43 @@ impl Collection {
                 for one in &returns {
                     self.let_go(one.key);
                 }
-                Err(why)
+                return self.refuse(name, why, bytes);
             }
         };
         self.put_in(file)
+    }
+
+    /// Takes in a file that cannot be used, with what its beginning tells.
+    fn refuse(&mut self, name: &str, why: NotOpened, bytes: &[u8]) -> FileNumber {
+        let mut file = OpenedFile::empty(name);
+        if why.may_be_a_return() {
+            let text = beginning(bytes);
+            file.not_used = vec![NotUsed::new(name, &why.to_string(), &text)];
+        }
+        file.returns = Err(why);
+        self.put_in(file)
+    }
+
+    /// What an opened file says of itself where it could not be used.
+    #[must_use]
+    pub fn not_used_of(&self, file: FileNumber) -> Option<NotUsed> {
+        self.files.get(file.0)?.as_ref()?.not_used.first().cloned()
+    }
+
+    /// Files that were given and are not kept, because they could not be used.
+    pub fn miss(&mut self, not_used: Vec<NotUsed>) {
+        self.not_used = not_used;
+    }
+
+    /// Every file that could not be used, sorted, but those whose return is here.
+    #[must_use]
+    pub fn not_used(&self) -> Vec<NotUsed> {
+        let of_files = self.files().flat_map(|(_, file)| &file.not_used);
+        let mut all: Vec<NotUsed> = of_files.chain(&self.not_used).cloned().collect();
+        all.sort();
+        all.dedup();
+        all.retain(|one| !one.is_here(self.returns()));
+        all
     }
 
     /// Takes in a file.
@@ -114,8 +157,8 @@ impl Collection {
                 file.bring(*combined);
             }
             Ok(Content::Decisions(decisions)) => file.decisions = Some(*decisions),
-            Ok(Content::Organisation(organisation)) => file.organisation = Some(*organisation),
-            Err(why) => file.returns = Err(why),
+            Ok(Content::Organisation(organisation)) => file.organisations = vec![*organisation],
+            Err(why) => return self.refuse(name, why, &[]),
         }
         self.put_in(file)
     }
@@ -131,7 +174,9 @@ impl Collection {
         for (key, (mut held, files)) in other.returns {
             match self.returns.entry(key) {
                 Entry::Occupied(mut known) => {
-                    known.get_mut().1 += files;
+                    let (here, known) = known.get_mut();
+                    *known += files;
+                    here.made_first(held.made_at);
                     already_had.push(key);
                 }
                 Entry::Vacant(place) => {
@@ -198,8 +243,7 @@ impl Collection {
 
     /// The organisations that files brought.
     pub fn organisations(&self) -> impl Iterator<Item = &Organisation> {
-        self.files()
-            .filter_map(|(_, file)| file.organisation.as_ref())
+        self.files().flat_map(|(_, file)| &file.organisations)
     }
 
     /// The decisions that files brought.
@@ -225,8 +269,9 @@ impl Collection {
 
     fn hold(&mut self, one: QuarterReturn, cells: &[CellInText<'_>]) -> InFile {
         let key = (one.digest, one.manifest_digest);
-        if let Some((_, files)) = self.returns.get_mut(&key) {
+        if let Some((held, files)) = self.returns.get_mut(&key) {
             *files += 1;
+            held.made_first(one.made_at);
             let opening = Opening::AlreadyHad;
             return InFile { key, opening };
         }
@@ -253,13 +298,29 @@ impl OpenedFile {
         Self {
             name: name.to_owned(),
             returns: Ok(Vec::new()),
-            organisation: None,
+            organisations: Vec::new(),
             decisions: None,
+            not_used: Vec::new(),
         }
     }
 
     fn bring(&mut self, combined: Combined) {
-        self.organisation = combined.organisation;
+        self.organisations = combined.organisations;
+        self.organisations.extend(combined.organisation);
+        self.not_used = combined.not_used;
         self.decisions = Some(combined.decisions);
+    }
+}
+
+/// The beginning of a file as text, as far as a return tells whose it is.
+fn beginning(bytes: &[u8]) -> String {
+    const ENOUGH: usize = 4096;
+    let start = bytes.get(..ENOUGH).unwrap_or(bytes);
+    match decoded(start) {
+        Ok(text) => text.into_owned(),
+        // Perhaps it was cut in the middle of a character.
+        Err(_) => String::from_utf8_lossy(start)
+            .trim_start_matches('\u{feff}')
+            .to_owned(),
     }
 }

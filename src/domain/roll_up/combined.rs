@@ -5,11 +5,13 @@
 //! without counting anything twice: it embeds the returns themselves, never
 //! their sums.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::decisions::Decisions;
-use super::opening::{Content, LARGEST_RETURN};
+use super::editions::editions;
+use super::not_used::NotUsed;
+use super::opening::{LARGEST_RETURN, Text as FileText, text_of};
 use super::outline::Outline;
 use crate::domain::coded::coded;
 use crate::domain::digest::Digest;
@@ -21,7 +23,10 @@ use crate::domain::sorted::Set;
 use crate::domain::text::Name;
 
 /// The newest version of the combined file that is written and read here.
-pub const COMBINED_VERSION: u32 = 1;
+pub const COMBINED_VERSION: u32 = 2;
+
+/// Is handed each return of a combined file: what was read, its figures, its text.
+type Take<'a> = &'a mut dyn FnMut(QuarterReturn, &[CellInText<'_>], &str);
 
 /// The mark of a combined file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,7 +56,8 @@ coded!(CombinedFormat {
 pub struct Combined {
     /// Always `daybook-combined`.
     pub format: CombinedFormat,
-    /// The version of the format, 1.
+    /// The version of the format. It is written as 2 where version 1 could not say
+    /// all of it.
     #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 1, max = COMBINED_VERSION)))]
     pub format_version: u32,
     /// What it is of, such as a locality's name.
@@ -59,12 +65,25 @@ pub struct Combined {
     /// When it was made.
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "NaiveDate"))]
     pub made_on: NaiveDate,
-    /// The organisation that it was rolled up through.
+    /// The organisation that it was rolled up through, where there is one.
     #[cfg_attr(
         not(target_arch = "wasm32"),
         schemars(default, skip_serializing_if = "Option::is_none")
     )]
     pub organisation: Option<Organisation>,
+    /// The organisations that it was rolled up through, where there are several:
+    /// those of several cities, and every edition of one city's. Version 2.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub organisations: Vec<Organisation>,
+    /// Files that were given and could not be used. Version 2.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub not_used: Vec<NotUsed>,
     /// What was decided.
     #[cfg_attr(not(target_arch = "wasm32"), schemars(default))]
     pub decisions: Decisions,
@@ -121,13 +140,44 @@ impl Combined {
     pub fn new(name: Name, made_on: NaiveDate) -> Self {
         Self {
             format: CombinedFormat::DaybookCombined,
-            format_version: COMBINED_VERSION,
+            format_version: 1,
             name,
             made_on,
             organisation: None,
+            organisations: Vec::new(),
+            not_used: Vec::new(),
             decisions: Decisions::default(),
             returns: Vec::new(),
         }
+    }
+
+    /// Takes in what figures rest on beside the returns: each edition of each
+    /// organisation once, what was decided, and the files that could not be used.
+    #[must_use]
+    pub fn resting_on<'a>(
+        mut self,
+        organisations: impl IntoIterator<Item = &'a Organisation>,
+        decisions: &Decisions,
+        not_used: Vec<NotUsed>,
+    ) -> Self {
+        let all = editions(organisations).into_iter();
+        let mut all: Vec<Organisation> = all.map(|it| it.organisation.clone()).collect();
+        if all.len() == 1 {
+            self.organisation = all.pop();
+        }
+        self.organisations = all;
+        self.decisions = decisions.clone();
+        self.not_used = not_used;
+        self.format_version = self.version_to_write();
+        self
+    }
+
+    /// The lowest version that can say it: an older Daybook reads that too.
+    fn version_to_write(&self) -> u32 {
+        let says_more = !self.organisations.is_empty()
+            || !self.not_used.is_empty()
+            || !self.decisions.editions.is_empty();
+        if says_more { 2 } else { 1 }
     }
 
     /// Reads a combined file and checks each of its returns.
@@ -136,7 +186,7 @@ impl Combined {
     /// [`NotCombined`], with the return that is wrong if one is.
     pub fn read(text: &str) -> Result<Self, NotCombined> {
         let mut returns = Vec::new();
-        let mut this = Self::read_to(text, &mut |mut one, cells| {
+        let mut this = Self::read_to(text, &mut |mut one, cells, _| {
             one.measures = cells.iter().map(CellInText::to_cell).collect();
             returns.push(one);
         })?;
@@ -145,14 +195,11 @@ impl Combined {
     }
 
     /// The same without its returns: each is handed to `take` as soon as it is
-    /// checked, as [`QuarterReturn::read_to`] does.
+    /// checked, as [`QuarterReturn::read_to`] does, with its text.
     ///
     /// # Errors
     /// As [`Combined::read`]; those before the one that is wrong were handed over.
-    pub fn read_to(
-        text: &str,
-        take: &mut dyn FnMut(QuarterReturn, &[CellInText<'_>]),
-    ) -> Result<Self, NotCombined> {
+    pub fn read_to(text: &str, take: Take<'_>) -> Result<Self, NotCombined> {
         let text = text.trim_start_matches('\u{feff}');
         let unreadable = |wrong: WrongJson| NotCombined::NotReadable(wrong.in_text(text));
         let mut pieces = Pieces::default();
@@ -165,6 +212,8 @@ impl Combined {
                 "name" => &mut pieces.name,
                 "made_on" => &mut pieces.made_on,
                 "organisation" => &mut pieces.organisation,
+                "organisations" => &mut pieces.organisations,
+                "not_used" => &mut pieces.not_used,
                 "decisions" => &mut pieces.decisions,
                 "returns" => &mut pieces.returns,
                 // A newer version may have other fields: then that is what is wrong.
@@ -191,7 +240,7 @@ impl Combined {
         let mut text = self.opening();
         let mut returns = CombinedReturns::default();
         for one in &self.returns {
-            returns.add(one, &mut text);
+            returns.add(one, &one.to_json().to_text(), &mut text);
         }
         text.push_str(Self::CLOSING);
         text
@@ -201,14 +250,21 @@ impl Combined {
     /// [`CombinedReturns`] gives for each file; then [`Combined::CLOSING`].
     #[must_use]
     pub fn opening(&self) -> String {
+        let version = self.version_to_write();
         let mut fields = vec![
             ("format", self.format.to_json()),
-            ("format_version", self.format_version.to_json()),
+            ("format_version", version.to_json()),
             ("name", self.name.to_json()),
             ("made_on", self.made_on.to_json()),
         ];
         let organisation = self.organisation.as_ref();
         fields.extend(organisation.map(|it| ("organisation", it.to_json())));
+        if !self.organisations.is_empty() {
+            fields.push(("organisations", self.organisations.to_json()));
+        }
+        if !self.not_used.is_empty() {
+            fields.push(("not_used", self.not_used.to_json()));
+        }
         fields.push(("decisions", self.decisions.to_json()));
         let mut text = String::from("{\n");
         for (name, value) in fields {
@@ -223,37 +279,58 @@ impl Combined {
 }
 
 /// The returns of a combined file that is written piece by piece: each stands in it
-/// once, however many files brought it.
+/// once, however many files brought it, and as the text that it was sent as. What a
+/// newer Daybook wrote in it stays, and its digest agrees.
 #[derive(Debug, Default)]
 pub struct CombinedReturns {
-    written: Set<(Digest, Digest)>,
+    written: Set<Written>,
 }
 
 impl CombinedReturns {
-    /// The text of the returns of an opened file that were not written yet, with
-    /// what parts them from those before.
-    pub fn text_of(&mut self, opened: &Content) -> String {
-        let mut text = String::new();
-        match opened {
-            Content::Return(one) => self.add(one, &mut text),
-            Content::Combined(file) => {
-                for one in &file.returns {
-                    self.add(one, &mut text);
+    /// The text of the returns of a file that were not written yet, with what parts
+    /// them from those before; empty for a file that is wrong or holds none.
+    pub fn text_of(&mut self, bytes: &[u8]) -> String {
+        let mut out = String::new();
+        match text_of(bytes) {
+            Err(_) => {}
+            Ok(FileText::One(text)) => {
+                // One that is wrong adds nothing.
+                let _ = QuarterReturn::read_to(&text, &mut |one, _| {
+                    self.add(&one, text.trim_ascii(), &mut out);
+                });
+            }
+            Ok(FileText::Combined(text)) => {
+                let mut added = Vec::new();
+                let read = Combined::read_to(&text, &mut |one, _, text| {
+                    added.extend(self.add(&one, text.trim_ascii(), &mut out));
+                });
+                // Of one that is wrong in any part nothing is opened.
+                if read.is_err() {
+                    added.iter().for_each(|key| {
+                        self.written.remove(key);
+                    });
+                    out.clear();
                 }
             }
-            Content::Decisions(_) | Content::Organisation(_) => {}
         }
-        text
+        out
     }
 
-    fn add(&mut self, one: &QuarterReturn, text: &mut String) {
-        if self.written.insert((one.digest, one.manifest_digest)) {
+    /// Writes one that was not written yet, and says which it is.
+    fn add(&mut self, one: &QuarterReturn, as_sent: &str, text: &mut String) -> Option<Written> {
+        let key = (one.digest, one.manifest_digest, one.made_at);
+        self.written.insert(key).then(|| {
             let is_first = self.written.len() == 1;
             text.push_str(if is_first { "\n" } else { ",\n" });
-            text.push_str(&one.to_json().to_text());
-        }
+            text.push_str(as_sent);
+            key
+        })
     }
 }
+
+/// What tells the returns of a combined file apart: their digests, and the time of
+/// making, which no digest covers.
+type Written = (Digest, Digest, DateTime<Utc>);
 
 type Place = Option<std::ops::Range<usize>>;
 
@@ -265,47 +342,53 @@ struct Pieces {
     name: Place,
     made_on: Place,
     organisation: Place,
+    organisations: Place,
+    not_used: Place,
     decisions: Place,
     returns: Place,
 }
 
 impl Pieces {
-    fn read(
-        self,
-        text: &str,
-        take: &mut dyn FnMut(QuarterReturn, &[CellInText<'_>]),
-    ) -> Result<Combined, NotCombined> {
+    fn read(self, text: &str, take: Take<'_>) -> Result<Combined, NotCombined> {
         let unreadable = |wrong: WrongJson| NotCombined::NotReadable(wrong.in_text(text));
         let needed = |place: &Place, name: &str| {
             let missing = || unreadable(WrongJson::new(format!("missing field `{name}`")));
             place.clone().ok_or_else(missing)
         };
         let version = needed(&self.format_version, "format_version")?;
-        check_version(piece(&version, text).map_err(unreadable)?)?;
+        let version = piece(&version, text).map_err(unreadable)?;
+        check_version(version)?;
         let format = needed(&self.format, "format")?;
         let format: CombinedFormat = piece(&format, text).map_err(unreadable)?;
         let name: Name = piece(&needed(&self.name, "name")?, text).map_err(unreadable)?;
         let made_on = piece(&needed(&self.made_on, "made_on")?, text).map_err(unreadable)?;
-        let organisation = self.organisation.map(|place| {
-            let read = Organisation::read(text.get(place).unwrap_or_default());
-            read.map_err(|errors| match errors.into_iter().next() {
-                Some(error) => NotCombined::Organisation(error),
-                None => NotCombined::NotReadable(String::new()),
-            })
-        });
+        let organisation = self
+            .organisation
+            .map(|place| organisation_of(text.get(place).unwrap_or_default()));
+        let organisations = match self.organisations {
+            Some(place) => several(text, place.start)?,
+            None => Vec::new(),
+        };
+        let not_used = self.not_used.map(|place| piece(&place, text));
         let decisions = self.decisions.map(|place| piece(&place, text));
-        let this = Combined {
+        let mut this = Combined {
             format,
             format_version: COMBINED_VERSION,
             name,
             made_on,
             organisation: organisation.transpose()?,
+            organisations,
+            not_used: not_used
+                .transpose()
+                .map_err(unreadable)?
+                .unwrap_or_default(),
             decisions: decisions
                 .transpose()
                 .map_err(unreadable)?
                 .unwrap_or_default(),
             returns: Vec::new(),
         };
+        this.format_version = this.version_to_write();
         let returns = needed(&self.returns, "returns")?;
         let mut outline = Outline::of_list(text, returns.start).map_err(unreadable)?;
         let mut number = 0;
@@ -316,7 +399,7 @@ impl Pieces {
             let read = if one.len() > LARGEST_RETURN {
                 Err(ReturnError::NotAReturn)
             } else {
-                QuarterReturn::read_to(one, take)
+                QuarterReturn::read_to(one, &mut |this, cells| take(this, cells, one))
             };
             read.map_err(|why| NotCombined::Return {
                 number,
@@ -326,6 +409,24 @@ impl Pieces {
         }
         Ok(this)
     }
+}
+
+/// The organisations of a list that begins at a place, each checked.
+fn several(text: &str, start: usize) -> Result<Vec<Organisation>, NotCombined> {
+    let unreadable = |wrong: WrongJson| NotCombined::NotReadable(wrong.in_text(text));
+    let mut list = Outline::of_list(text, start).map_err(unreadable)?;
+    let mut all = Vec::new();
+    while let Some(item) = list.item().map_err(unreadable)? {
+        all.push(organisation_of(text.get(item).unwrap_or_default())?);
+    }
+    Ok(all)
+}
+
+fn organisation_of(text: &str) -> Result<Organisation, NotCombined> {
+    Organisation::read(text).map_err(|errors| match errors.into_iter().next() {
+        Some(error) => NotCombined::Organisation(error),
+        None => NotCombined::NotReadable(String::new()),
+    })
 }
 
 fn line_of(text: &str, at: usize) -> usize {
@@ -338,7 +439,7 @@ fn unknown(name: &str, at: usize) -> WrongJson {
 }
 
 fn check_version(found: u32) -> Result<(), NotCombined> {
-    if found == COMBINED_VERSION {
+    if (1..=COMBINED_VERSION).contains(&found) {
         Ok(())
     } else {
         Err(NotCombined::FutureFormat { found })

@@ -10,13 +10,14 @@ use thiserror::Error;
 use super::published::Published;
 use crate::domain::book_roll_up::Decision;
 use crate::domain::coded::coded;
+use crate::domain::digest::Digest;
 use crate::domain::ids::{BookId, PlaceId, SendId, TeamId};
-use crate::domain::json::{AsJson, Json, WrongJson, object};
+use crate::domain::json::{AsJson, Json, ObjectWriter, WrongJson, object, serde_by_json};
 use crate::domain::sorted::Set;
-use crate::domain::text::Text;
+use crate::domain::text::{Name, Text};
 
 /// The newest version of the file of decisions that is read here.
-pub const DECISIONS_VERSION: u32 = 1;
+pub const DECISIONS_VERSION: u32 = 2;
 
 /// The mark of a file of decisions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -123,6 +124,33 @@ object!(strict PlaceMatch {
     on: needed,
 });
 
+/// One edition of a city's organisation file is used, and others are set aside.
+/// Holds while the one that was kept is here.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(deny_unknown_fields))]
+pub struct KeepEdition {
+    /// The city.
+    pub city: Name,
+    /// The digest of the edition that is used.
+    pub kept: Digest,
+    /// The digests of those that are set aside.
+    pub set_aside: Set<Digest>,
+    /// Why.
+    pub reason: Text<500>,
+    /// When it was decided.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "NaiveDate"))]
+    pub on: NaiveDate,
+}
+
+object!(strict KeepEdition {
+    city: needed,
+    kept: needed,
+    set_aside: needed,
+    reason: needed,
+    on: needed,
+});
+
 /// All that was decided.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
@@ -137,7 +165,8 @@ object!(strict PlaceMatch {
 pub struct Decisions {
     /// Always `daybook-decisions`.
     pub format: DecisionsFormat,
-    /// The version of the format, 1.
+    /// The version of the format. It is written as 2 where editions of organisation
+    /// files were decided between, and as 1 otherwise.
     #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 1, max = DECISIONS_VERSION)))]
     pub format_version: Version,
     /// Which newest Send of a book is kept.
@@ -155,17 +184,58 @@ pub struct Decisions {
     /// Published totals that were typed in.
     #[cfg_attr(not(target_arch = "wasm32"), schemars(default))]
     pub published: Set<Published>,
+    /// Which edition of a city's organisation file is used. Version 2.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(default))]
+    pub editions: Set<KeepEdition>,
 }
 
-object!(strict Decisions {
-    format: needed,
-    format_version: needed,
-    keep: usual,
-    retire: usual,
-    teams: usual,
-    places: usual,
-    published: usual,
-});
+const FIELDS: [&str; 8] = [
+    "format",
+    "format_version",
+    "keep",
+    "retire",
+    "teams",
+    "places",
+    "published",
+    "editions",
+];
+
+impl AsJson for Decisions {
+    fn to_json(&self) -> Json<'_> {
+        let mut out = ObjectWriter::default();
+        out.needed("format", &self.format);
+        // The lowest version that can say it: an older Daybook reads that too.
+        let version: &u32 = if self.editions.is_empty() { &1 } else { &2 };
+        out.needed("format_version", version);
+        out.usual("keep", &self.keep);
+        out.usual("retire", &self.retire);
+        out.usual("teams", &self.teams);
+        out.usual("places", &self.places);
+        out.usual("published", &self.published);
+        out.usual("editions", &self.editions);
+        out.done()
+    }
+
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        let fields = json.fields()?;
+        let format = fields.needed("format")?;
+        // A newer version may have other fields: then that is what is wrong.
+        let format_version = fields.needed("format_version")?;
+        fields.no_others(&FIELDS)?;
+        Ok(Self {
+            format,
+            format_version,
+            keep: fields.usual("keep")?,
+            retire: fields.usual("retire")?,
+            teams: fields.usual("teams")?,
+            places: fields.usual("places")?,
+            published: fields.usual("published")?,
+            editions: fields.usual("editions")?,
+        })
+    }
+}
+
+serde_by_json!(Decisions);
 
 /// The version of a file of decisions that is read here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,7 +255,7 @@ impl AsJson for Version {
 
     fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
         match u32::from_json(json)? {
-            DECISIONS_VERSION => Ok(Self(DECISIONS_VERSION)),
+            1..=DECISIONS_VERSION => Ok(Self::default()),
             found => Err(WrongJson::because(OtherVersion(found))),
         }
     }
@@ -204,6 +274,7 @@ impl Decisions {
         self.teams.extend(others.teams.iter().cloned());
         self.places.extend(others.places.iter().cloned());
         self.published.extend(others.published.iter().cloned());
+        self.editions.extend(others.editions.iter().cloned());
     }
 
     /// Whether nothing was decided.

@@ -14,7 +14,7 @@ use crate::domain::ids::{BookId, PlaceId, SendId, TeamId};
 use crate::domain::iso::read_date;
 use crate::domain::measures::CellInText;
 use crate::domain::organisation::{Place, Team};
-use crate::domain::quarter_return::{Manifest, QuarterReturn, SentComment};
+use crate::domain::quarter_return::{Manifest, QuarterReturn, SentComment, file_name};
 use crate::domain::send::{Origin, Sample};
 use crate::domain::sorted::Set;
 use crate::domain::text::{Name, Text};
@@ -95,6 +95,22 @@ impl<'a> From<&'a Held> for Seen<'a> {
 }
 
 impl Held {
+    /// The name that Daybook gives its file.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        file_name(
+            (&self.team, self.quarter),
+            (&self.tablet, self.book),
+            self.revision,
+        )
+    }
+
+    /// Of one return that was made twice, the earlier time counts, whichever file was
+    /// opened first.
+    pub(super) fn made_first(&mut self, made_at: DateTime<Utc>) {
+        self.made_at = self.made_at.min(made_at);
+    }
+
     /// The same in the numbers of another lexicon, which stand at its own.
     pub(super) fn renumber(&mut self, numbers: &[Number]) {
         for (number, _) in &mut self.figures {

@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 
 use super::decisions::Decisions;
+use super::not_used::NotUsed;
 use super::notes::Notes;
 use crate::domain::digest::Digest;
 use crate::domain::json::object;
@@ -63,6 +64,9 @@ pub struct KeptRollUp {
     pub organisation: Option<Organisation>,
     /// What the manager wrote beside figures.
     pub notes: Notes,
+    /// Files that were chosen and could not be used, until they are opened or a person
+    /// says that they are not needed.
+    pub not_used: Vec<NotUsed>,
 }
 
 object!(KeptRollUp {
@@ -71,6 +75,7 @@ object!(KeptRollUp {
     decisions: usual,
     organisation: usual,
     notes: usual,
+    not_used: usual,
 });
 
 impl KeptRollUp {
@@ -82,6 +87,8 @@ impl KeptRollUp {
 
     /// Takes in a file; one that is open stays as it is.
     pub fn open(&mut self, file: KeptFile) {
+        // It was asked for again, and is here.
+        self.not_used.retain(|one| one.name != file.name);
         if !self.has(file.digest) {
             self.removed.remove(&file.digest);
             self.files.push(file);
@@ -116,6 +123,12 @@ impl KeptRollUp {
         }
         *self = before.clone();
         Ok(())
+    }
+
+    /// Takes note of a file that could not be used.
+    pub fn miss(&mut self, one: NotUsed) {
+        self.not_used.retain(|known| known.name != one.name);
+        self.not_used.push(one);
     }
 
     /// Takes a file out.
@@ -165,6 +178,18 @@ mod tests {
         assert_eq!(now.take_back(&before, &after), Err(ChangedMeanwhile));
         assert_eq!(now.files.len(), 2);
         assert_eq!(after.clone().take_back(&before, &after), Ok(()));
+    }
+
+    #[test]
+    fn a_file_that_could_not_be_used_is_told_of_until_it_is_opened() {
+        let mut kept = KeptRollUp::default();
+        for why in ["it is empty", "it is cut off"] {
+            kept.miss(NotUsed::new("rosehill.json", why, ""));
+        }
+        assert_eq!(kept.not_used.len(), 1);
+        assert_eq!(kept.not_used[0].why.as_str(), "it is cut off");
+        kept.open(file("rosehill.json", "a"));
+        assert!(kept.not_used.is_empty());
     }
 
     #[test]

@@ -7,6 +7,8 @@
 //! | [`RollUp`] | which of their returns count, under the decisions that were made |
 //! | [`Decisions`] | what a person decided, and published totals that were typed in |
 //! | [`Structure`] | where each team belongs, by the organisation |
+//! | [`editions`] | which edition of a city's organisation file is in use |
+//! | [`NotUsed`] | a file that could not be used, and the figures it may belong to |
 //! | [`Sums`] | what counts, added up for every unit and quarter |
 //! | [`WhoHasSent`] | which team has sent which quarter, and how complete a total is |
 //! | [`change`] | a figure beside last year's, in a sentence |
@@ -26,11 +28,14 @@ mod collection;
 pub mod combined;
 pub mod compared;
 mod decisions;
+mod decisions_check;
 pub mod differences;
+pub mod editions;
 mod held;
 mod kept;
 mod lexicon;
 pub mod measure;
+mod not_used;
 mod notes;
 pub mod opening;
 pub mod organisation_draft;
@@ -46,14 +51,15 @@ pub mod variants;
 mod who_has_sent;
 
 pub use collection::{Collection, FileNumber, InFile, OpenedFile, Opening};
-pub use decisions::{Decisions, Keep, OtherVersion, PlaceMatch, Retire, TeamMatch};
+pub use decisions::{Decisions, Keep, KeepEdition, OtherVersion, PlaceMatch, Retire, TeamMatch};
 pub use held::{DayAtPlace, Held, ReturnKey};
 pub use kept::{KeptFile, KeptRollUp};
 pub use lexicon::{About, Adding, Amount};
+pub use not_used::NotUsed;
 pub use notes::{Note, NoteOn, Notes};
 pub use period::{NoSuchPeriod, Period};
 pub use published::{Level, NotAPeriod, Published, PublishedPeriod};
-pub use structure::{Belonging, Listing, MapOf, NOT_LISTED, Structure, Unit};
+pub use structure::{Belonging, Listing, MapOf, NOT_DECIDED, NOT_LISTED, Structure, Unit};
 pub use sums::{Figures, Span, Sums};
 pub use who_has_sent::{Completeness, Coverage, SendNote, SendState, TeamQuarter, WhoHasSent};
 
@@ -165,6 +171,8 @@ pub struct RollUp<'a> {
     pub gaps: Vec<Gap>,
     /// The books to decide about.
     pub in_doubt: Vec<InDoubt>,
+    /// The files that were given and could not be used.
+    pub not_used: Vec<NotUsed>,
     standings: HashMap<ReturnKey, Standing>,
 }
 
@@ -187,6 +195,7 @@ impl<'a> RollUp<'a> {
             counted: Vec::new(),
             gaps: Vec::new(),
             in_doubt: Vec::new(),
+            not_used: collection.not_used(),
             standings: HashMap::new(),
         };
         let mut held: Vec<&Held> = Vec::new();
@@ -208,6 +217,13 @@ impl<'a> RollUp<'a> {
             of(one).cmp(&of(other))
         });
         this
+    }
+
+    /// The latest quarter of which anything was sent, settled or not.
+    #[must_use]
+    pub fn latest(&self) -> Option<Quarter> {
+        let counted = self.counted.iter().map(|held| held.quarter);
+        counted.chain(self.gaps.iter().map(|gap| gap.quarter)).max()
     }
 
     /// What becomes of a return; `None` when it is not here.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::decisions::Decisions;
+use super::editions::{Contested, in_use};
 use super::measure::Measure;
 use super::published::Level;
 use crate::domain::calendar::Quarter;
@@ -29,6 +30,10 @@ pub enum MapOf {
 
 /// The code of the unit for what is not in the organisation.
 pub const NOT_LISTED: &str = "not-in-the-organisation";
+
+/// The code of the unit for what stands in several places by editions of one city's
+/// organisation file.
+pub const NOT_DECIDED: &str = "not-decided";
 
 /// What figures are added up for. Told apart by level, city and code; its name is
 /// for people, and may change over the years.
@@ -94,6 +99,9 @@ pub struct Belonging {
     pub units: [Unit; 4],
     /// Whether an organisation lists it.
     pub listing: Listing,
+    /// The units that it may belong to besides, by editions of an organisation file
+    /// between which nobody has decided; none as a rule.
+    pub perhaps: Vec<Unit>,
 }
 
 /// Whether an organisation lists a team.
@@ -117,21 +125,52 @@ pub struct Structure<'a> {
     listing: BTreeMap<&'a TeamId, Vec<&'a Organisation>>,
     decisions: &'a Decisions,
     map: MapOf,
+    contested: Vec<Contested<'a>>,
+    /// Every organisation that is here, in use or not.
+    given: Vec<&'a Organisation>,
+    /// How it is with other editions of the cities that are contested.
+    others: Vec<Self>,
 }
 
 impl<'a> Structure<'a> {
-    /// The organisations, each city once, in the order of their names. Of two
-    /// files for one city the later in the list is used.
+    /// The organisations, in the order of their cities. Of editions of one city's file
+    /// that differ, those are used that a person decided for; where nobody has, what
+    /// they say differently is unsettled.
     #[must_use]
     pub fn new(
         organisations: impl IntoIterator<Item = &'a Organisation>,
         decisions: &'a Decisions,
         map: MapOf,
     ) -> Self {
-        let mut all: Vec<&Organisation> = organisations.into_iter().collect();
-        all.reverse();
-        all.sort_by(|one, other| one.city.cmp(&other.city));
-        all.dedup_by(|later, first| later.city == first.city);
+        let mut given: Vec<&Organisation> = Vec::new();
+        for organisation in organisations {
+            // Many files bring the very same.
+            if !given.contains(&organisation) {
+                given.push(organisation);
+            }
+        }
+        let cities = in_use(&given, decisions);
+        let ways = cities.iter().map(|city| city.in_use.len()).max();
+        // As many ways to see it as the most contested city has editions.
+        let mut ways = (0..ways.unwrap_or(1)).map(|way| {
+            let of_city = cities.iter().map(|city| &city.in_use);
+            let chosen = of_city.filter_map(|in_use| in_use.get(way).or(in_use.last()));
+            Self::one_way(chosen.copied().collect(), decisions, map)
+        });
+        let first = ways.next();
+        let first = first.unwrap_or_else(|| Self::one_way(Vec::new(), decisions, map));
+        let others = ways.collect();
+        let contested = cities.into_iter().filter_map(|city| city.contested);
+        Self {
+            contested: contested.collect(),
+            given,
+            others,
+            ..first
+        }
+    }
+
+    /// Each city once.
+    fn one_way(all: Vec<&'a Organisation>, decisions: &'a Decisions, map: MapOf) -> Self {
         let mut listing: BTreeMap<&TeamId, Vec<&Organisation>> = BTreeMap::new();
         for organisation in &all {
             for entry in &organisation.teams {
@@ -150,7 +189,35 @@ impl<'a> Structure<'a> {
             listing,
             decisions,
             map,
+            contested: Vec::new(),
+            given: Vec::new(),
+            others: Vec::new(),
         }
+    }
+
+    /// The cities whose organisation file is here in editions that differ, between
+    /// which nobody has decided.
+    #[must_use]
+    pub fn contested(&self) -> &[Contested<'a>] {
+        &self.contested
+    }
+
+    /// Every organisation that is here, in use or not, each once.
+    #[must_use]
+    pub fn given(&self) -> &[&'a Organisation] {
+        &self.given
+    }
+
+    /// Each way to see it: one, but for contested cities.
+    pub(super) fn ways(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// What it is in every way to see it; `None` where these differ.
+    fn agreed<Said: PartialEq>(&self, says: impl Fn(&Self) -> Said) -> Option<Said> {
+        let said = says(self);
+        let mut others = self.others.iter();
+        others.all(|other| says(other) == said).then_some(said)
     }
 
     /// Whether there is no organisation at all: then teams and localities are
@@ -175,6 +242,16 @@ impl<'a> Structure<'a> {
     /// Where a team belongs in a quarter. `said` is what a return says of it.
     #[must_use]
     pub fn belonging(&self, team: &TeamId, said: Option<&Team>, quarter: Quarter) -> Belonging {
+        let first = self.belonging_one_way(team, said, quarter);
+        if self.others.is_empty() {
+            return first;
+        }
+        let others = self.others.iter();
+        let others = others.map(|other| other.belonging_one_way(team, said, quarter));
+        brought_together(std::iter::once(first).chain(others).collect())
+    }
+
+    fn belonging_one_way(&self, team: &TeamId, said: Option<&Team>, quarter: Quarter) -> Belonging {
         let organisation = match (self.listing(team), said) {
             ([organisation], _) => organisation,
             ([], Some(said)) if self.is_empty() => return of(None, said, Listing::Listed),
@@ -201,7 +278,7 @@ impl<'a> Structure<'a> {
     /// Every team that returns are expected from in a quarter.
     #[must_use]
     pub fn teams_in(&self, quarter: Quarter) -> Set<TeamId> {
-        let organisations = self.organisations.iter();
+        let organisations = self.ways().flat_map(|way| &way.organisations);
         let teams = organisations.flat_map(|it| it.teams_in(quarter));
         teams.cloned().collect()
     }
@@ -227,16 +304,22 @@ impl<'a> Structure<'a> {
     #[must_use]
     pub fn collected_by(&self, measure: &Measure) -> [Option<&'static str>; 2] {
         [measure.code, measure.collected_with].map(|code| {
-            let mut listed = self.organisations.iter().flat_map(|it| &it.collected);
+            let organisations = self.ways().flat_map(|way| &way.organisations);
+            let mut listed = organisations.flat_map(|it| &it.collected);
             listed
                 .any(|entry| entry.measure.as_str() == code)
                 .then_some(code)
         })
     }
 
-    /// Whether a team collects a measure in a quarter.
+    /// Whether a team collects a measure in a quarter, by any edition.
     #[must_use]
     pub fn collects(&self, team: &TeamId, measure: &Measure, quarter: Quarter) -> bool {
+        self.ways()
+            .any(|way| way.collects_one_way(team, measure, quarter))
+    }
+
+    fn collects_one_way(&self, team: &TeamId, measure: &Measure, quarter: Quarter) -> bool {
         self.listing(team).first().is_none_or(|organisation| {
             [measure.code, measure.collected_with]
                 .iter()
@@ -244,14 +327,35 @@ impl<'a> Structure<'a> {
         })
     }
 
+    /// The measures of which the organisation that lists a team says when they are
+    /// collected, with whether they are in a quarter.
+    pub(super) fn collecting(&self, team: &TeamId, quarter: Quarter) -> Vec<(&'a str, bool)> {
+        let Some(organisation) = self.listing(team).first() else {
+            return Vec::new();
+        };
+        let codes = organisation.collected.iter().map(|it| it.measure.as_str());
+        let mut all: Vec<_> = codes
+            .map(|code| (code, organisation.collects(code, quarter)))
+            .filter(|(_, collects)| !collects)
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// The organisations that list a team.
     fn listing(&self, team: &TeamId) -> &[&'a Organisation] {
         self.listing.get(team).map_or(&[], Vec::as_slice)
     }
 
-    /// How many families working with schools were pledged support in a year.
+    /// How many families working with schools were pledged support in a year; `None`
+    /// where editions of an organisation file differ about it.
     #[must_use]
-    pub fn schools_pledge(&self) -> u64 {
+    pub fn schools_pledge(&self) -> Option<u64> {
+        self.agreed(Self::schools_pledge_one_way)
+    }
+
+    fn schools_pledge_one_way(&self) -> u64 {
         let pledges = self.organisations.iter().map(|it| it.schools_pledge);
         let pledges = pledges.map(|pledge| u64::from(pledge.unwrap_or(SCHOOLS_PLEDGE)));
         if self.is_empty() {
@@ -270,10 +374,40 @@ impl<'a> Structure<'a> {
     /// What a place is called by an organisation; `None` when none lists it.
     #[must_use]
     pub fn place_name(&self, place: &PlaceId) -> Option<&'a Name> {
-        let places = self.organisations.iter().flat_map(|it| &it.places);
+        let organisations = self.ways().flat_map(|way| &way.organisations);
+        let places = organisations.flat_map(|it| &it.places);
         let mut found = places.filter(|entry| entry.id == *place);
         found.next().map(|entry| &entry.name)
     }
+}
+
+/// Where a team belongs when editions of an organisation file say several things:
+/// under a unit of its own at each level about which they differ.
+fn brought_together(ways: Vec<Belonging>) -> Belonging {
+    let mut perhaps: Vec<Unit> = Vec::new();
+    let listed = ways.iter().min_by_key(|way| way.listing);
+    let Some(mut belonging) = listed.cloned() else {
+        unreachable!("there is one way at least");
+    };
+    for (level, unit) in belonging.units.iter_mut().enumerate().skip(1) {
+        let each = || ways.iter().filter_map(|way| way.units.get(level));
+        if each().all(|other| other == unit) {
+            continue;
+        }
+        perhaps.extend(each().filter(|other| !other.is_unlisted()).cloned());
+        let city = unit.city.clone();
+        let same_city = each().all(|other| other.city == city);
+        *unit = Unit {
+            level: unit.level,
+            city: city.filter(|_| same_city),
+            code: NOT_DECIDED.to_owned(),
+            name: "Organisation file to be decided".to_owned(),
+        };
+    }
+    perhaps.sort();
+    perhaps.dedup();
+    belonging.perhaps = perhaps;
+    belonging
 }
 
 fn of(city: Option<Name>, team: &Team, listing: Listing) -> Belonging {
@@ -304,6 +438,7 @@ fn of(city: Option<Name>, team: &Team, listing: Listing) -> Belonging {
             Unit::all(),
         ],
         listing,
+        perhaps: Vec::new(),
     }
 }
 
@@ -322,6 +457,7 @@ fn unlisted(team: &TeamId, said: Option<&Team>, listing: Listing) -> Belonging {
             Unit::all(),
         ],
         listing,
+        perhaps: Vec::new(),
     }
 }
 

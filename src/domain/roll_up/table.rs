@@ -189,7 +189,7 @@ pub(in crate::domain) fn everywhere<'a>(
     let mut all: Vec<(&Unit, Quarter)> = Vec::new();
     for (_, row) in who.rows() {
         for cell in row {
-            let units = cell.belonging.units.iter();
+            let units = cell.belonging.units.iter().chain(&cell.belonging.perhaps);
             all.extend(units.map(|unit| (unit, cell.quarter)));
         }
     }

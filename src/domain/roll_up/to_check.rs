@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::structure::{Listing, Structure};
-use super::{Held, RollUp, Standing, variants};
+use super::{Held, NotUsed, RollUp, Standing, decisions_check, variants};
 use crate::domain::calendar::Quarter;
 use crate::domain::ids::{BookId, PlaceId, TeamId};
 use crate::domain::iso::date_text;
@@ -64,6 +64,21 @@ pub enum ToCheck {
         /// How many.
         records: u64,
     },
+    /// Records were first saved after the quarter's end, and another book of the team
+    /// is there too, which may hold the same: so are a lost tablet's records typed in
+    /// again.
+    LateBesideAnother {
+        /// The team.
+        team: TeamId,
+        /// The quarter.
+        quarter: Quarter,
+        /// The tablet on which they were typed.
+        tablet: Name,
+        /// How many.
+        records: u64,
+        /// The tablets of the other books.
+        others: Vec<Name>,
+    },
     /// Two books of spreadsheets share a team and a quarter.
     TwoSpreadsheets {
         /// The team.
@@ -107,6 +122,27 @@ pub enum ToCheck {
         /// The quarter.
         quarter: Quarter,
     },
+    /// A file that was given could not be used.
+    FileNotUsed(NotUsed),
+    /// Editions of one city's organisation file differ, and nobody has decided.
+    EditionsDiffer {
+        /// The city.
+        city: Name,
+        /// What differs, one sentence for each thing.
+        differences: Vec<String>,
+    },
+    /// An organisation file says two things of a team on one day.
+    DatesOverlap {
+        /// The city.
+        city: Name,
+        /// The team.
+        team: TeamId,
+    },
+    /// A decision names nothing that is here.
+    WithoutEffect {
+        /// Which, and what it names.
+        words: String,
+    },
 }
 
 impl ToCheck {
@@ -120,9 +156,25 @@ impl ToCheck {
             | Self::FromPaperBesideAnother { quarter, .. }
             | Self::TwoSpreadsheets { quarter, .. }
             | Self::SameLabel { quarter, .. }
+            | Self::LateBesideAnother { quarter, .. }
             | Self::NotInUse { quarter, .. } => Some(*quarter),
-            Self::TeamNotListed { .. } | Self::PlaceNotListed { .. } => None,
+            Self::FileNotUsed(file) => file.quarter,
+            Self::TeamNotListed { .. }
+            | Self::PlaceNotListed { .. }
+            | Self::EditionsDiffer { .. }
+            | Self::DatesOverlap { .. }
+            | Self::WithoutEffect { .. } => None,
         }
+    }
+
+    /// Whether records that were typed again may be counted twice; that changes the
+    /// year's figures whichever quarter it is of.
+    #[must_use]
+    pub const fn may_count_twice(&self) -> bool {
+        matches!(
+            self,
+            Self::LateBesideAnother { .. } | Self::FromPaperBesideAnother { .. }
+        )
     }
 
     /// In words.
@@ -184,6 +236,32 @@ impl ToCheck {
                     "records typed again from paper; does another tablet hold them"
                 )
             ),
+            Self::LateBesideAnother {
+                team,
+                quarter,
+                tablet,
+                records,
+                others,
+            } => {
+                let others: Vec<&str> = others.iter().map(Name::as_str).collect();
+                format!(
+                    "{}: {team}, {tablet}: {records} records first saved after the quarter’s end; does {} hold them too?",
+                    quarter.code(),
+                    others.join(" or ")
+                )
+            }
+            Self::FileNotUsed(file) => format!(
+                "a file could not be used, and what it holds is in no figure: {}",
+                file.words()
+            ),
+            Self::EditionsDiffer { city, differences } => format!(
+                "the organisation file of {city} is here in editions that differ ({}): decide which is used",
+                differences.join("; ")
+            ),
+            Self::DatesOverlap { city, team } => format!(
+                "the organisation file of {city} has {team} twice with dates that overlap: it is counted where the later entry says"
+            ),
+            Self::WithoutEffect { words } => words.clone(),
             Self::TwoSpreadsheets { team, quarter } => format!(
                 "{}: {team}: two spreadsheets were read; do they hold the same sessions?",
                 quarter.code()
@@ -236,6 +314,14 @@ pub fn to_check(roll_up: &RollUp<'_>, structure: &Structure<'_>) -> Vec<ToCheck>
     did_not_send_again(roll_up, structure, &mut found);
     teams_not_listed(roll_up, structure, &mut found);
     places_not_listed(roll_up, structure, &mut found);
+    found.extend(roll_up.not_used.iter().cloned().map(ToCheck::FileNotUsed));
+    let contested = structure.contested().iter();
+    found.extend(contested.map(|it| ToCheck::EditionsDiffer {
+        city: it.city.clone(),
+        differences: it.differences(),
+    }));
+    decisions_check::overlapping_dates(structure, &mut found);
+    decisions_check::without_effect(roll_up, structure, &mut found);
     found.sort();
     found.dedup();
     found
@@ -332,6 +418,19 @@ fn within_teams(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec
                     quarter,
                     tablet: held.tablet.clone(),
                     records: held.from_paper,
+                });
+            }
+            if held.late_records > 0 {
+                let others = returns.iter().filter(|it| it.book != held.book);
+                let mut others: Vec<Name> = others.map(|it| it.tablet.clone()).collect();
+                others.sort();
+                others.dedup();
+                found.push(ToCheck::LateBesideAnother {
+                    team: team.clone(),
+                    quarter,
+                    tablet: held.tablet.clone(),
+                    records: held.late_records,
+                    others,
                 });
             }
             if held.origin == Origin::Tablet && !labels.insert(held.tablet.clone()) {

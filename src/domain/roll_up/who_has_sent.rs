@@ -88,6 +88,10 @@ pub enum SendNote {
     NotInUse,
     /// No organisation lists the team, or several do.
     Unlisted,
+    /// Editions of the organisation file differ about it, and nobody has decided.
+    EditionsDiffer,
+    /// A file that may be a return of it could not be used.
+    FileNotUsed,
 }
 
 coded!(SendNote {
@@ -99,6 +103,8 @@ coded!(SendNote {
     SurveysNotCollected = "surveys-not-collected",
     NotInUse = "not-in-use",
     Unlisted = "unlisted",
+    EditionsDiffer = "editions-differ",
+    FileNotUsed = "file-not-used",
 });
 
 impl SendNote {
@@ -114,6 +120,8 @@ impl SendNote {
             Self::SurveysNotCollected => "surveys not collected",
             Self::NotInUse => "not in use then",
             Self::Unlisted => "not in the organisation",
+            Self::EditionsDiffer => "organisation files differ",
+            Self::FileNotUsed => "a file could not be used",
         }
     }
 }
@@ -166,7 +174,10 @@ impl TeamQuarter {
             | SendState::Missing
             | SendState::FileNotHere
             | SendState::Partly => Completeness::Incomplete,
-            SendState::Nil | SendState::Sent if self.notes.contains(&SendNote::PartQuarter) => {
+            SendState::Nil | SendState::Sent
+                if self.notes.contains(&SendNote::PartQuarter)
+                    || self.notes.contains(&SendNote::FileNotUsed) =>
+            {
                 Completeness::Incomplete
             }
             SendState::Nil | SendState::Sent => Completeness::Complete,
@@ -291,28 +302,42 @@ impl WhoHasSent {
             let key = (structure.team(&gap.team), gap.quarter);
             found.entry(key).or_default().gaps.push(gap);
         }
+        for one in &roll_up.not_used {
+            if let (Some(team), Some(quarter)) = (&one.team, one.quarter) {
+                found.entry((structure.team(team), quarter)).or_default();
+            }
+        }
+        let not_used = not_used_by_cell(roll_up, structure, &found);
         let first_made = first_made(roll_up);
         let mut rows: BTreeMap<TeamId, BTreeMap<Quarter, TeamQuarter>> = BTreeMap::new();
         let said = said(roll_up, structure);
         for ((team, quarter), found) in found {
             let belonging = structure.belonging(&team, said.get(&team).copied(), quarter);
             let nothing = found.counted.is_empty() && found.gaps.is_empty();
+            let is_missed = not_used.contains(&(team.clone(), quarter));
             // A team of old that sends nothing any more is not expected to.
-            if nothing && belonging.listing != Listing::Listed {
+            if nothing && !is_missed && belonging.listing != Listing::Listed {
                 continue;
             }
-            let row = found.look(
+            let mut row = found.look(
                 structure,
                 (team.clone(), quarter),
                 belonging,
                 &first_made,
                 today,
             );
+            if is_missed {
+                row.notes.insert(SendNote::FileNotUsed);
+            }
             rows.entry(team).or_default().insert(quarter, row);
         }
         let mut teams: BTreeMap<Unit, Set<TeamId>> = BTreeMap::new();
         for (team, row) in &rows {
-            for unit in row.values().flat_map(|cell| &cell.belonging.units) {
+            let units = row.values().flat_map(|cell| {
+                let units = cell.belonging.units.iter();
+                units.chain(&cell.belonging.perhaps)
+            });
+            for unit in units {
                 if let Some(known) = teams.get_mut(unit) {
                     known.insert(team.clone());
                 } else {
@@ -366,13 +391,18 @@ impl WhoHasSent {
                 let Some(cell) = row.get(quarter) else {
                     continue;
                 };
-                if !cell.belonging.units.contains(unit) {
+                let is_perhaps = cell.belonging.perhaps.contains(unit);
+                if !is_perhaps && !cell.belonging.units.contains(unit) {
                     continue;
                 }
                 there.insert(*quarter);
                 let collected =
                     measure.is_none_or(|it| structure.collects(&cell.team, it, *quarter));
-                let here = cell.completeness();
+                let here = match cell.completeness() {
+                    Completeness::NotCollected => Completeness::NotCollected,
+                    _ if is_perhaps => Completeness::Unsettled,
+                    own => own,
+                };
                 if !collected || here == Completeness::NotCollected {
                     continue;
                 }
@@ -407,7 +437,13 @@ impl WhoHasSent {
                 }
                 SendState::Partly => format!("{name}: no return from {} yet", tablets()),
                 SendState::FileNotHere => format!("{name}: a file that was sent is not here"),
+                SendState::Unsettled if cell.notes.contains(&SendNote::EditionsDiffer) => {
+                    format!("{name}: the organisation files differ, which we have to decide")
+                }
                 SendState::Unsettled => format!("{name}: a tablet sent in two places"),
+                SendState::Nil | SendState::Sent if cell.notes.contains(&SendNote::FileNotUsed) => {
+                    format!("{name}: a file of it could not be used, to be sent again")
+                }
                 SendState::Nil | SendState::Sent if cell.notes.contains(&SendNote::PartQuarter) => {
                     format!("{name}: made before the quarter’s end, to be sent again")
                 }
@@ -456,6 +492,7 @@ fn quarters(roll_up: &RollUp<'_>, asked: impl IntoIterator<Item = Quarter>) -> V
     let mut all: Set<Quarter> = asked.into_iter().collect();
     all.extend(roll_up.counted.iter().map(|held| held.quarter));
     all.extend(roll_up.gaps.iter().map(|gap| gap.quarter));
+    all.extend(roll_up.not_used.iter().filter_map(|one| one.quarter));
     match (all.iter().next(), all.iter().next_back()) {
         (Some(first), Some(last)) => {
             let mut quarters = Vec::new();
@@ -473,8 +510,48 @@ fn quarters(roll_up: &RollUp<'_>, asked: impl IntoIterator<Item = Quarter>) -> V
 }
 
 impl Found<'_> {
+    /// What editions of an organisation file say differently is unsettled.
     fn look(
-        self,
+        &self,
+        structure: &Structure<'_>,
+        (team, quarter): (TeamId, Quarter),
+        belonging: Belonging,
+        first_made: &FirstMade,
+        today: NaiveDate,
+    ) -> TeamQuarter {
+        if structure.contested().is_empty() {
+            let key = (team, quarter);
+            return self.look_one_way(structure, key, belonging, first_made, today);
+        }
+        let mut ways = structure.ways().map(|way| {
+            let key = (team.clone(), quarter);
+            let cell = self.look_one_way(way, key, belonging.clone(), first_made, today);
+            (
+                cell,
+                way.collecting(&team, quarter),
+                is_expected(way, &team, quarter),
+            )
+        });
+        let Some((mut cell, collecting, expected)) = ways.next() else {
+            unreachable!("there is one way at least");
+        };
+        let differs = ways.any(|(other, others_collecting, others_expected)| {
+            (other.state, &other.notes, &other.missing, other.expected)
+                != (cell.state, &cell.notes, &cell.missing, cell.expected)
+                || others_collecting != collecting
+                || others_expected != expected
+        });
+        if differs {
+            cell.state = SendState::Unsettled;
+        }
+        if differs || !cell.belonging.perhaps.is_empty() {
+            cell.notes.insert(SendNote::EditionsDiffer);
+        }
+        cell
+    }
+
+    fn look_one_way(
+        &self,
         structure: &Structure<'_>,
         (team, quarter): (TeamId, Quarter),
         belonging: Belonging,
@@ -551,6 +628,41 @@ impl Found<'_> {
             missing,
         }
     }
+}
+
+/// Whether an organisation lists a team in a quarter.
+fn is_expected(way: &Structure<'_>, team: &TeamId, quarter: Quarter) -> bool {
+    let mut organisations = way.organisations().iter();
+    organisations.any(|it| it.teams_in(quarter).any(|listed| listed == team))
+}
+
+/// The cells to which files may belong that could not be used.
+fn not_used_by_cell(
+    roll_up: &RollUp<'_>,
+    structure: &Structure<'_>,
+    found: &BTreeMap<(TeamId, Quarter), Found<'_>>,
+) -> Set<(TeamId, Quarter)> {
+    let mut cells = Set::new();
+    for one in &roll_up.not_used {
+        let in_time = found
+            .iter()
+            .filter(|((_, quarter), _)| one.may_be_in(*quarter));
+        let in_time: Vec<_> = in_time.collect();
+        let is_of = |((team, quarter), found): &&(&(TeamId, Quarter), &Found<'_>)| {
+            let own = structure.belonging(team, None, *quarter).units;
+            let said = found.counted.iter().map(|held| held.team.name.as_str());
+            let names: Vec<&str> = said.chain(own.first().map(|it| it.name.as_str())).collect();
+            one.may_be_of(team, &names, &found.counted)
+        };
+        let own: Vec<_> = in_time.iter().filter(is_of).collect();
+        // Of a team that is not known it may be a return of any.
+        if own.is_empty() {
+            cells.extend(in_time.iter().map(|(cell, _)| (*cell).clone()));
+        } else {
+            cells.extend(own.into_iter().map(|(cell, _)| (*cell).clone()));
+        }
+    }
+    cells
 }
 
 /// Whether two labels are the same but for capitals and blanks.

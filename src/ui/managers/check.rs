@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::{Desk, Seen};
+use super::editions;
 use super::parts::{said, section, sentences};
 use crate::browser::ambient;
 use crate::domain::calendar::short_date;
@@ -61,6 +62,8 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
             .and(more),
         )
     });
+    let edition = editions::decide(desk, seen);
+    let not_used = editions::not_used(desk, seen);
     let found = to_check(seen.roll_up, seen.structure);
     let mut matches: Vec<El> = Vec::new();
     let mut words = Vec::new();
@@ -87,8 +90,13 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
             | ToCheck::DidNotSendAgain { .. }
             | ToCheck::FromPaperBesideAnother { .. }
             | ToCheck::TwoSpreadsheets { .. }
+            | ToCheck::LateBesideAnother { .. }
             | ToCheck::SameLabel { .. }
+            | ToCheck::DatesOverlap { .. }
+            | ToCheck::WithoutEffect { .. }
             | ToCheck::NotInUse { .. } => words.push(one.words()),
+            // They have sections of their own.
+            ToCheck::EditionsDiffer { .. } | ToCheck::FileNotUsed(_) => {}
         }
     }
     let matches = (!matches.is_empty()).then(|| {
@@ -106,7 +114,12 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
             .into_iter()
             .map(|one| one.words)
             .collect();
-    let nothing = decide.is_none() && matches.is_none() && words.is_empty() && misfits.is_empty();
+    let nothing = decide.is_none()
+        && edition.is_none()
+        && not_used.is_none()
+        && matches.is_none()
+        && words.is_empty()
+        && misfits.is_empty();
     let look = (!words.is_empty()).then(|| {
         section(
             "look-at",
@@ -126,6 +139,8 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
     });
     let nothing = nothing.then(|| paragraph("There is nothing to check."));
     Pieces::from(decide)
+        .and(edition)
+        .and(not_used)
         .and(matches)
         .and(look)
         .and(misfits)
@@ -271,7 +286,10 @@ fn differ(seen: Seen<'_>, newest: &[SendId], book: BookId) -> Option<El> {
 }
 
 /// The typed reason; says so where there is none.
-fn reason_of(reason: State<String>, problem: State<Option<String>>) -> Option<Text<500>> {
+pub(super) fn reason_of(
+    reason: State<String>,
+    problem: State<Option<String>>,
+) -> Option<Text<500>> {
     match Text::typed(&reason.get_untracked()) {
         Ok(Some(reason)) => Some(reason),
         Ok(None) => {
@@ -459,6 +477,18 @@ fn decided(desk: Desk) -> Option<El> {
         );
         lines.push(taken_back(desk, words, move |all| {
             all.retire.remove(&retire);
+        }));
+    }
+    for one in decisions.editions.iter().cloned() {
+        let words = format!(
+            "{}: one of {} editions of the organisation file of {} is used. {}",
+            short_date(one.on),
+            one.set_aside.len() + 1,
+            one.city,
+            one.reason
+        );
+        lines.push(taken_back(desk, words, move |all| {
+            all.editions.remove(&one);
         }));
     }
     for one in decisions.teams.iter().cloned() {

@@ -6,18 +6,24 @@
 
 use std::rc::Rc;
 
+use leptos::prelude::untrack;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::drawing::Breath;
 use crate::browser::files::{self, OpenedFile as ChosenFile};
 use crate::browser::{BrowserShelf, ambient, roll_up_shelf};
 use crate::domain::digest::Digest;
+use crate::domain::organisation::Organisation;
 use crate::domain::roll_up::compared::Basis;
-use crate::domain::roll_up::opening::{NotOpened, check_size};
+use crate::domain::roll_up::editions::edition_digest;
+use crate::domain::roll_up::opening::{NotOpened, check_size, decoded};
 use crate::domain::roll_up::{
-    Collection, FileNumber, KeptFile, KeptRollUp, MapOf, RollUp, Structure, Sums, WhoHasSent,
+    Collection, FileNumber, KeepEdition, KeptFile, KeptRollUp, MapOf, NotUsed, RollUp, Structure,
+    Sums, WhoHasSent,
 };
 use crate::domain::send::Sample;
+use crate::domain::sorted::Set;
+use crate::domain::text::Text;
 use crate::store::StoreError;
 use crate::store::roll_up::FoundRollUp;
 use crate::ui::sentences::store_problem;
@@ -191,6 +197,7 @@ impl Desk {
         self.last_change.set(None);
         let mut breath = Breath::new();
         let (mut not_taken, mut bytes, mut fresh) = (Vec::new(), Vec::new(), Vec::new());
+        let mut missed: Vec<NotUsed> = Vec::new();
         let many = chosen.len();
         for (at, file) in chosen.into_iter().enumerate() {
             if breath.take().await || at == 0 {
@@ -205,17 +212,23 @@ impl Desk {
                     name: file.name(),
                     why: Why::AlreadyHad,
                 }),
-                Err(why) => not_taken.push(NotTaken {
-                    name: file.name(),
-                    why: Why::Wrong(why),
-                }),
+                Err((why, not_used)) => {
+                    missed.extend(not_used);
+                    not_taken.push(NotTaken {
+                        name: file.name(),
+                        why: Why::Wrong(why),
+                    });
+                }
             }
         }
         self.not_taken.set(not_taken);
-        if !fresh.is_empty() {
+        if !fresh.is_empty() || !missed.is_empty() {
             let opened = |kept: &mut KeptRollUp| {
                 for line in &fresh {
                     kept.open(line.clone());
+                }
+                for one in &missed {
+                    kept.miss(one.clone());
                 }
                 Ok(())
             };
@@ -225,13 +238,20 @@ impl Desk {
     }
 
     /// Opens a file into the collection; none when it is open already.
-    async fn take_in(self, file: &ChosenFile) -> Result<Option<(KeptFile, String)>, NotOpened> {
-        check_size(file.size())?;
+    async fn take_in(
+        self,
+        file: &ChosenFile,
+    ) -> Result<Option<(KeptFile, String)>, (NotOpened, Option<NotUsed>)> {
+        let missed = |why: NotOpened| {
+            let not_used = NotUsed::new(&file.name(), &why.to_string(), "");
+            (why, Some(not_used))
+        };
+        check_size(file.size()).map_err(missed)?;
         let bytes = file.bytes().await.map_err(|why| {
             let files::FileError::Refused(why) = why else {
-                return NotOpened::NotFetched(String::new());
+                return missed(NotOpened::NotFetched(String::new()));
             };
-            NotOpened::NotFetched(why)
+            missed(NotOpened::NotFetched(why))
         })?;
         let line = KeptFile::new(&file.name(), &bytes, ambient::today());
         if self
@@ -243,7 +263,9 @@ impl Desk {
         let mut wrong = None;
         self.collection.update_value(|all| {
             let number = all.open(line.name.as_str(), &bytes);
-            wrong = all.wrong(number).cloned();
+            wrong = all
+                .wrong(number)
+                .map(|why| (why.clone(), all.not_used_of(number)));
             if wrong.is_some() {
                 all.remove(number);
             } else {
@@ -253,8 +275,7 @@ impl Desk {
         if let Some(wrong) = wrong {
             return Err(wrong);
         }
-        let text = String::from_utf8(bytes);
-        let text = text.map_err(|wrong| NotOpened::NotText(wrong.utf8_error().valid_up_to()))?;
+        let text = decoded(&bytes).map_err(missed)?.into_owned();
         Ok(Some((line, text)))
     }
 
@@ -409,7 +430,10 @@ impl Desk {
 
     /// Lets the collection hold what is kept, and nothing else.
     async fn follow_kept(self) {
-        let files = self.found.with_untracked(|found| found.kept.files.clone());
+        let (files, not_used) = self
+            .found
+            .with_untracked(|found| (found.kept.files.clone(), found.kept.not_used.clone()));
+        self.collection.update_value(|all| all.miss(not_used));
         let wanted = |digest: Digest| files.iter().any(|file| file.digest == digest);
         let known = self.numbers.get_value();
         for (digest, number) in known.iter().filter(|(digest, _)| !wanted(*digest)) {
@@ -470,11 +494,44 @@ impl Desk {
                     Map::ItsTime => MapOf::ItsTime,
                     Map::Today => MapOf::Day(ambient::today()),
                 };
-                // What was changed here is used before what a file brought.
                 let organisations = collection.organisations().chain(&found.kept.organisation);
                 let structure = Structure::new(organisations, &roll_up.decisions, map);
                 make(&roll_up, &structure)
             })
+        })
+    }
+
+    /// Every organisation that is here: those of files, and the one changed here.
+    pub fn with_organisations<Made>(
+        self,
+        seen: Seen<'_>,
+        make: impl FnOnce(Vec<&Organisation>) -> Made,
+    ) -> Made {
+        self.found.with_untracked(|found| {
+            let of_files = seen.roll_up.collection.organisations();
+            make(of_files.chain(&found.kept.organisation).collect())
+        })
+    }
+
+    /// The decision that an organisation changed here makes: it is used, and not the
+    /// editions of its city that are here already; none where there are no others.
+    pub fn deciding_for(self, made: &Organisation) -> Option<KeepEdition> {
+        let kept = edition_digest(made);
+        let others = untrack(|| {
+            self.look(|seen| {
+                let of_city = seen.structure.given().iter();
+                let of_city = of_city.filter(|it| it.city == made.city);
+                let digests = of_city.map(|it| edition_digest(it));
+                digests.filter(|it| *it != kept).collect::<Set<Digest>>()
+            })
+        })?;
+        let reason = Text::try_from("changed on the page Organisation".to_owned()).ok()?;
+        (!others.is_empty()).then(|| KeepEdition {
+            city: made.city.clone(),
+            kept,
+            set_aside: others,
+            reason,
+            on: ambient::today(),
         })
     }
 

@@ -245,7 +245,7 @@ fn pledge(basis: Basis<'_>, unit: &Unit, span: Span) -> Option<El> {
     let amount = basis.sums.figures(unit, span).amount(measure)?;
     let share = Share {
         part: amount.count,
-        whole: basis.structure.schools_pledge(),
+        whole: basis.structure.schools_pledge()?,
     };
     Some(paragraph(format!(
         "New families at school sessions against the year’s pledge: {share}."

@@ -142,16 +142,22 @@ fn overview(desk: Desk, seen: Seen<'_>, list: (State<usize>, usize)) -> Pieces {
             ));
         }
     }
-    let decide = (!seen.roll_up.in_doubt.is_empty()).then(|| {
-        let many = seen.roll_up.in_doubt.len() as u64;
+    let (tablets, cities) = (
+        seen.roll_up.in_doubt.len(),
+        seen.structure.contested().len(),
+    );
+    let decide = (tablets + cities > 0).then(|| {
+        let tablets = (tablets > 0).then(|| counted(tablets as u64, "tablet", "tablets"));
+        let cities =
+            (cities > 0).then(|| counted(cities as u64, "organisation file", "organisation files"));
+        let about: Vec<String> = tablets.into_iter().chain(cities).collect();
         warning(
             "Something has to be decided",
-            "Until then the quarters in question count nowhere, and every total they belong to says so.",
+            "Until then what is in question counts nowhere, and every total it belongs to says so.",
         )
-        .child(paragraph(Room::Check.link(format!(
-            "Decide about {}",
-            counted(many, "tablet", "tablets")
-        ))))
+        .child(paragraph(
+            Room::Check.link(format!("Decide about {}", about.join(" and "))),
+        ))
     });
     let to_look = to_check(seen.roll_up, seen.structure).len() as u64;
     let to_look = (to_look > 0).then(|| {
@@ -304,7 +310,7 @@ fn line(desk: Desk, seen: Seen<'_>, number: FileNumber, file: &OpenedFile) -> Li
     } else if !returns.is_empty() {
         holds.push(counted(returns.len() as u64, "return", "returns"));
     }
-    if let Some(organisation) = &file.organisation {
+    for organisation in &file.organisations {
         holds.push(format!("the organisation of {}", organisation.city));
     }
     if file.decisions.as_ref().is_some_and(|it| !it.is_empty()) {

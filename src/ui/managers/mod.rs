@@ -10,6 +10,7 @@ mod check;
 mod desk;
 mod downloads;
 mod drawing;
+mod editions;
 mod figures;
 mod files;
 mod looking;

@@ -184,8 +184,11 @@ fn view(desk: Desk, editing: Editing, problems: Problems, known: Option<Organisa
                 let seen = desk
                     .found
                     .with_untracked(|found| found.kept.organisation.clone());
+                let decided = desk.deciding_for(&made);
                 let put = move |all: &mut KeptRollUp| {
-                    Ok(all.change_organisation(seen.as_ref(), made.clone())?)
+                    all.change_organisation(seen.as_ref(), made.clone())?;
+                    all.decisions.editions.extend(decided.clone());
+                    Ok(())
                 };
                 // What was typed stays, beside what another tab has put there.
                 desk.change_or("The organisation was changed", put, move || {

@@ -58,9 +58,9 @@ pub fn quarters(seen: Seen<'_>) -> Vec<Quarter> {
     quarters
 }
 
-/// The latest quarter of which a return counts.
+/// The latest quarter of which anything was sent.
 pub fn latest(seen: Seen<'_>) -> Option<Quarter> {
-    seen.roll_up.counted.iter().map(|held| held.quarter).max()
+    seen.roll_up.latest()
 }
 
 /// The units there are, from all together down to the teams; a city alone is all

@@ -15,7 +15,6 @@ use crate::domain::ids::slug;
 use crate::domain::iso::date_text;
 use crate::domain::json::AsJson;
 use crate::domain::roll_up::combined::{Combined, CombinedReturns};
-use crate::domain::roll_up::opening;
 use crate::domain::roll_up::table::{csv_head, rows};
 use crate::domain::text::{Name, Text};
 use crate::ui::components::button::{Weight, button};
@@ -135,25 +134,25 @@ fn combined(desk: Desk, outcome: State<Option<Outcome>>) -> El {
 }
 
 async fn combined_text(desk: Desk, name: Name) -> Result<String, String> {
-    let mut file = Combined::new(name, ambient::today());
     let looked = untrack(|| {
         desk.look(|seen| {
-            let organisation = seen.structure.organisations().first().copied().cloned();
-            (organisation, seen.roll_up.decisions.clone())
+            desk.with_organisations(seen, |organisations| {
+                Combined::new(name, ambient::today()).resting_on(
+                    organisations,
+                    &seen.roll_up.decisions,
+                    seen.roll_up.not_used.clone(),
+                )
+            })
         })
     });
-    let (organisation, decisions) = looked.ok_or("What is open is still being read.")?;
-    file.organisation = organisation;
-    file.decisions = decisions;
+    let file = looked.ok_or("What is open is still being read.")?;
     let texts = desk.texts().await.map_err(|why| store_problem(&why))?;
     let mut text = file.opening();
     let mut returns = CombinedReturns::default();
     let mut breath = Breath::new();
     for one in texts {
         // A file that cannot be read any more has no return to pass on; Returns says so.
-        if let Ok(content) = opening::open(one.as_bytes()) {
-            text.push_str(&returns.text_of(&content));
-        }
+        text.push_str(&returns.text_of(one.as_bytes()));
         breath.take().await;
     }
     text.push_str(Combined::CLOSING);
