@@ -6,6 +6,7 @@ use super::error_summary::Line;
 use super::file_field::{OUR_FILES, file_field};
 use crate::browser::files;
 use crate::domain::organisation::Organisation;
+use crate::domain::roll_up::opening::decoded;
 use crate::ui::markup::{Acting, El, acting, div, el, live};
 use crate::ui::state::State;
 
@@ -26,12 +27,11 @@ pub fn organisation_file(opened: Acting<Organisation>) -> El {
         let opened = opened.clone();
         spawn_local(async move {
             wrong.set(Vec::new());
-            match file.text().await {
-                Ok(text) => match Organisation::read(&text) {
+            match file.bytes().await {
+                Ok(bytes) => match read(&bytes) {
                     Ok(read) => opened(read),
                     Err(errors) => {
-                        let shown = errors.iter().take(MOST);
-                        let mut words: Vec<String> = shown.map(ToString::to_string).collect();
+                        let mut words: Vec<String> = errors.iter().take(MOST).cloned().collect();
                         if let Some(more @ 1..) = errors.len().checked_sub(MOST) {
                             words.push(format!("and {more} more"));
                         }
@@ -64,4 +64,10 @@ pub fn organisation_file(opened: Acting<Organisation>) -> El {
         message,
         acting(open),
     )
+}
+
+/// The organisation in a file, or everything that is wrong with it.
+fn read(bytes: &[u8]) -> Result<Organisation, Vec<String>> {
+    let text = decoded(bytes).map_err(|why| vec![why.to_string()])?;
+    Organisation::read(&text).map_err(|errors| errors.iter().map(ToString::to_string).collect())
 }

@@ -11,6 +11,7 @@ use crate::domain::books::Holding;
 use crate::domain::calendar::short_date;
 use crate::domain::ids::BookId;
 use crate::domain::last_return::LastReturn;
+use crate::domain::roll_up::opening::decoded;
 use crate::domain::send::Sample;
 use crate::store::backup::{Contents, Header, NotABackup};
 use crate::store::restore::{OldTablet, Restoration};
@@ -141,8 +142,8 @@ impl Restoring {
                 self.complain("passphrase", not_opened(&NotOpened::WrongPassphrase));
             }
             Err(why) => {
-                let text = std::str::from_utf8(&bytes).unwrap_or_default();
-                match LastReturn::read(text) {
+                let text = decoded(&bytes).unwrap_or_default();
+                match LastReturn::read(&text) {
                     Ok(last) if why == NotOpened::Not(NotABackup::Other) => {
                         self.chosen.set(Chosen::LastReturn(Rc::new(last)));
                     }

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::drawing::{Breath, page_drawn};
 use crate::browser::files::OpenedFile;
-use crate::domain::publish::document::{NotPublished, PublishedDocument};
+use crate::domain::publish::document::PublishedDocument;
 use crate::domain::publish::{Edition, Publication, Rounding, Rule, Step, Threshold};
 use crate::domain::roll_up::opening;
 use crate::ui::managers::desk::Desk;
@@ -155,6 +155,6 @@ async fn read(file: &OpenedFile) -> Result<PublishedDocument, String> {
     opening::check_size(file.size()).map_err(|why| why.to_string())?;
     let bytes = file.bytes().await;
     let bytes = bytes.map_err(|_| "it cannot be read: is it still there?".to_owned())?;
-    let text = String::from_utf8(bytes).map_err(|_| NotPublished::SomethingElse.to_string())?;
+    let text = opening::decoded(&bytes).map_err(|why| why.to_string())?;
     PublishedDocument::read(&text).map_err(|why| why.to_string())
 }
