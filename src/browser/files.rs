@@ -101,15 +101,6 @@ impl OpenedFile {
         bytes
     }
 
-    /// Its text, as UTF-8.
-    ///
-    /// # Errors
-    /// [`FileError::Refused`] when it cannot be read, such as a folder.
-    pub async fn text(&self) -> Result<String, FileError> {
-        let text = JsFuture::from(self.0.text()).await;
-        Ok(text.map_err(refused)?.as_string().unwrap_or_default())
-    }
-
     /// Its bytes.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::domain::digest::Digest;
 use crate::domain::iso::date_text;
 use crate::domain::json::{AsJson, Entry, Json};
-use crate::domain::organisation::{ORGANISATION_VERSION, Organisation};
+use crate::domain::organisation::Organisation;
 use crate::domain::text::Name;
 use chrono::NaiveDate;
 
@@ -68,7 +68,8 @@ impl Contested<'_> {
 #[must_use]
 pub fn edition_digest(organisation: &Organisation) -> Digest {
     let mut same = organisation.clone();
-    same.format_version = ORGANISATION_VERSION;
+    // Always the same, so that what was decided outlives new versions of the format.
+    same.format_version = 1;
     same.localities.sort_by_cached_key(text_of);
     same.teams.sort_by_cached_key(text_of);
     same.places.sort_by_cached_key(text_of);
