@@ -127,7 +127,9 @@ fn what_is_no_return_is_refused_in_words() {
     check(b" \n\t ", "empty");
     check(b"PK\x03\x04\x14\x00", "zip");
     check(b"%PDF-1.7", "cannot be read");
-    check(b"\xff\xfe{\x00}\x00", "not text");
+    // UTF-16 is read, as far as it is whole.
+    check(b"\xff\xfe{\x00}\x00", "not a Daybook return");
+    check(b"\xff\xfe{\x00}", "not text");
     check(b"null", "not a Daybook return");
     check(b"[]", "not a Daybook return");
     check(b"{}", "not a Daybook return");
