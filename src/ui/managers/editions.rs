@@ -7,6 +7,7 @@ use crate::browser::ambient;
 use crate::domain::digest::Digest;
 use crate::domain::roll_up::editions::Contested;
 use crate::domain::roll_up::{KeepEdition, NotUsed};
+use crate::domain::text::Note;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie};
 use crate::ui::components::field::Field;
@@ -98,7 +99,7 @@ fn choice(desk: Desk, seen: Seen<'_>, contested: &Contested<'_>) -> El {
                 error: reading(move || why.get()),
                 ..Field::of("edition-reason", "Why", reason)
             }
-            .view(),
+            .view_up_to(Note::MOST),
         )
         .child(button("Decide", Weight::Primary).on("click", move |_| keep()))
 }

@@ -187,6 +187,10 @@ fn view(desk: Desk, editing: Editing, problems: Problems, known: Option<Organisa
                 let decided = desk.deciding_for(&made);
                 let put = move |all: &mut KeptRollUp| {
                     all.change_organisation(seen.as_ref(), made.clone())?;
+                    // It stands in place of what was decided about the city before.
+                    if let Some(made) = &decided {
+                        all.decisions.editions.retain(|it| it.city != made.city);
+                    }
                     all.decisions.editions.extend(decided.clone());
                     Ok(())
                 };
