@@ -1,4 +1,6 @@
-//! How a return stands, in words and as a tag: not made, made, passed on, changed.
+//! How a return stands, as a tag and a sentence: not made, made, passed on, changed.
+
+use chrono::{DateTime, Utc};
 
 use crate::browser::ambient;
 use crate::domain::calendar::short_date;
@@ -13,10 +15,10 @@ pub enum ReturnTag {
     NotMade,
     /// It was made, and its file is still here.
     NotPassedOn,
-    /// It was made, and what became of its file was not noted.
-    Made,
-    /// Its file left the tablet.
-    PassedOn(PassingOn),
+    /// It was made then, and what became of its file was not noted.
+    Made(DateTime<Utc>),
+    /// Its file left the tablet then.
+    PassedOn(PassingOn, DateTime<Utc>),
     /// Its figures have changed since.
     Changed,
 }
@@ -29,55 +31,52 @@ impl ReturnTag {
             SendStanding::ChangedSince(_) => Self::Changed,
             SendStanding::Sent(sent) => match sent.passed_on {
                 PassedOn::NotYet => Self::NotPassedOn,
-                PassedOn::NotNoted => Self::Made,
-                PassedOn::On(_, how) => Self::PassedOn(how),
+                PassedOn::NotNoted => Self::Made(sent.made_at),
+                PassedOn::On(at, how) => Self::PassedOn(how, at),
             },
         }
     }
 
-    const fn words(self) -> &'static str {
+    fn words(self) -> String {
         match self {
-            Self::NotMade => "Not made",
-            Self::NotPassedOn => "Made, not passed on",
-            Self::Made => "Made",
-            Self::PassedOn(PassingOn::Downloaded) => "Downloaded",
-            Self::PassedOn(PassingOn::Shared) => "Shared",
-            Self::Changed => "Changed since",
+            Self::NotMade => "Not made yet".to_owned(),
+            Self::NotPassedOn => "Made, not passed on".to_owned(),
+            Self::Made(at) => format!("Made on {}", day(at)),
+            Self::PassedOn(how, at) => format!("{} on {}", done(how), day(at)),
+            Self::Changed => "Changed since it was made".to_owned(),
         }
     }
 
-    /// The tag, as it stands beside the words.
+    /// The tag, as it stands before the sentence.
     pub fn view(self) -> El {
         let class = match self {
-            Self::PassedOn(_) => "app-tag app-tag--done",
+            Self::PassedOn(..) => "app-tag app-tag--done",
             Self::NotPassedOn | Self::Changed => "app-tag app-tag--due",
-            Self::NotMade | Self::Made => "app-tag",
+            Self::NotMade | Self::Made(_) => "app-tag",
         };
         el("strong").class(class).child(self.words())
     }
 }
 
-/// How a return stands, in a sentence without its full stop.
+/// What is to be said of a return beside its tag; nothing of one that was never
+/// made.
 pub fn standing_words(standing: SendStanding<'_>) -> String {
     match standing {
-        SendStanding::NotSent => "Not made yet".to_owned(),
+        SendStanding::NotSent => String::new(),
         SendStanding::Sent(sent) => {
             let revision = sent.revision;
             match sent.passed_on {
                 PassedOn::NotYet => format!(
-                    "Made on {}, revision {revision}, and not passed on: its file is still on this tablet alone",
+                    "Revision {revision}, made on {}. Its file is still on this tablet alone.",
                     day(sent.made_at)
                 ),
                 PassedOn::NotNoted => format!(
-                    "Made on {}, revision {revision}. Whether its file was passed on was not noted here; if your manager does not have it, download or share it again",
-                    day(sent.made_at)
+                    "Revision {revision}. Whether its file was passed on was not noted here: if your manager does not have it, download or share it again."
                 ),
-                PassedOn::On(at, how) => {
-                    format!("{} on {}, revision {revision}", done(how), day(at))
-                }
+                PassedOn::On(..) => format!("Revision {revision}."),
             }
         }
-        SendStanding::ChangedSince(sent) => format!("Changed since it was made ({})", before(sent)),
+        SendStanding::ChangedSince(sent) => format!("({}).", before(sent)),
     }
 }
 
@@ -102,6 +101,6 @@ const fn done(how: PassingOn) -> &'static str {
     }
 }
 
-fn day(at: chrono::DateTime<chrono::Utc>) -> String {
+fn day(at: DateTime<Utc>) -> String {
     short_date(ambient::civil_date(at))
 }

@@ -95,7 +95,7 @@ pub fn return_made(workspace: Workspace, team: &TeamId, quarter: Quarter) -> Opt
                     ))
                     .child(" ")
                     .child(ReturnTag::of(own.standing).view())
-                    .child(format!(" {}.", standing_words(own.standing))),
+                    .child(format!(" {}", standing_words(own.standing))),
             ),
         }
     })

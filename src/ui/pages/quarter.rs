@@ -206,15 +206,14 @@ fn one_standing(
         SendStanding::ChangedSince(sent) => (Some("Send return again"), Some(sent)),
     };
     if one.book.has_passed(period) {
-        words += ". Its records were kept long enough and removed, so they are not counted below. What was sent stands";
+        words += " Its records were kept long enough and removed, so they are not counted below. What was sent stands.";
     }
-    words.push('.');
     let due = workspace.settings.with(|settings| {
         let listed = settings.as_ref().map_or(&[][..], |it| it.due.as_slice());
         due_by(period.1, listed)
     });
     let due = match ReturnTag::of(one.standing) {
-        ReturnTag::PassedOn(_) | ReturnTag::Made => None,
+        ReturnTag::PassedOn(..) | ReturnTag::Made(_) => None,
         ReturnTag::NotMade | ReturnTag::NotPassedOn | ReturnTag::Changed => Some(if today > due {
             format!(" It was due on {}.", short_date(due))
         } else {

@@ -67,7 +67,7 @@ async fn a_nil_return_is_sent_and_a_change_asks_for_a_reason() -> Result<()> {
 
     tablet.follow("Back to the quarter").await?;
     tablet.sees("Downloaded on").await?;
-    tablet.sees("revision 2").await?;
+    tablet.sees("Revision 2.").await?;
     // What is sent and unchanged is not offered to be sent again.
     let address = Quarter::containing(today()).code().replace(' ', "-");
     tablet.open(&format!("/quarter/{address}/return")).await?;
