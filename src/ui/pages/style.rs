@@ -138,9 +138,9 @@ fn wrong(words: &'static str) -> crate::ui::markup::Reading<Option<String>> {
     reading(move || Some(words.to_owned()))
 }
 
-fn fields() -> [El; 6] {
+fn fields() -> Pieces {
     let text = |words: &str| State::new(words.to_owned());
-    [
+    let all = [
         Field::of("style-line", "A line", text("")),
         Field {
             hint: Some("More words, where they are needed"),
@@ -164,8 +164,13 @@ fn fields() -> [El; 6] {
             hint: Some("No names, please."),
             ..Field::of("style-lines", "Several lines", text("One\nTwo"))
         },
-    ]
-    .map(Field::view)
+    ];
+    let too_long = Field::of(
+        "style-over",
+        "A line that is too long",
+        text("Stay and Play"),
+    );
+    Pieces::from(all.map(Field::view)).and(too_long.view_up_to(9))
 }
 
 fn steppers() -> El {
