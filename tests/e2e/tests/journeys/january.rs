@@ -156,7 +156,7 @@ async fn what_is_owed_in_january_is_said_until_it_was_made_and_passed_on() -> Re
         .await?;
     tablet.sees("What is open").await?;
     tablet.sees(&taken[0].0).await?;
-    tablet.sees("1 return counts").await
+    tablet.sees("1 return added").await
 }
 
 #[tokio::test]
