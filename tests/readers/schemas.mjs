@@ -38,23 +38,32 @@ const names = readdirSync(join(root, "schema")).filter((name) => name.endsWith("
 const fits = Object.fromEntries(names.map((name) => [name, compiled(name)]));
 console.log(`${names.length} schemas compile in strict mode`);
 
+// Holds a document against the schema of its own version.
+const check = (kind, file) => {
+  const name = `${kind}-v${read(file).format_version}.json`;
+  if (!fits[name]) throw new Error(`${file}: there is no schema ${name}`);
+  fits[name](file);
+};
+
 const folder = mkdtempSync(join(tmpdir(), "daybook-schemas-"));
 try {
   const city = join(folder, "city");
   daybook("sample", "--out", city);
-  const given = [join(city, "returns"), "--organisation", join(city, "organisation.json")];
+  const inCity = (name) => join(city, name);
+  const given = [inCity("returns"), "--organisation", inCity("organisation.json")];
   const combined = join(folder, "combined.json");
-  daybook("roll-up", ...given, join(city, "decisions.json"), "--combined", combined, "--name", "Riverton");
+  daybook("roll-up", ...given, inCity("decisions.json"), "--combined", combined, "--name", "Riverton");
 
-  const returns = readdirSync(join(city, "returns")).filter((name) => name.endsWith(".json"));
-  for (const name of returns) fits["return-v1.json"](join(city, "returns", name));
-  fits["combined-v1.json"](combined);
-  fits["decisions-v1.json"](join(city, "decisions.json"));
-  const organisation = join(city, "organisation.json");
-  fits[`organisation-v${read(organisation).format_version}.json`](organisation);
+  const returns = readdirSync(inCity("returns")).filter((name) => name.endsWith(".json"));
+  for (const name of returns) check("return", join(city, "returns", name));
+  check("combined", combined);
+  check("decisions", inCity("decisions.json"));
+  check("organisation", inCity("organisation.json"));
   // What released versions wrote.
-  for (const name of names) fits[name](join(root, "tests/fixtures", name));
-  console.log(`${returns.length} returns and ${names.length + 3} other documents fit them`);
+  const fixtures = join(root, "tests/fixtures");
+  const kept = readdirSync(fixtures).filter((name) => name in fits);
+  for (const name of kept) fits[name](join(fixtures, name));
+  console.log(`${returns.length} returns and ${kept.length + 3} other documents fit them`);
 } finally {
   rmSync(folder, { recursive: true });
 }
