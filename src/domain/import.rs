@@ -473,7 +473,8 @@ struct Matching {
     own: Own,
     /// What was matched already, by the words as they stand.
     teams: Vec<(Name, Option<Name>, Team)>,
-    places: Vec<(Name, Place)>,
+    /// The places that a name of a kind may stand for.
+    places: Vec<(Name, PlaceKind, Vec<Place>)>,
 }
 
 impl Matching {
@@ -493,6 +494,10 @@ impl Matching {
             same(&team.name, name) && in_locality
         };
         let found: Vec<&Team> = self.settings.teams().filter(is_it).collect();
+        // Without its locality, one of several cannot be told.
+        if locality.is_none() && several(&found) {
+            return None;
+        }
         let known = best(&found, |team| team.standing).cloned();
         let own = locality.map(|locality| own_team(name, locality));
         if let Some(own) = &own
@@ -505,20 +510,69 @@ impl Matching {
         Some(team)
     }
 
-    fn match_place(&mut self, name: &Name, kind: PlaceKind) -> Place {
-        let wanted = bare(name.as_str());
-        let is_it = |place: &&Place| bare(place.name.as_str()) == wanted;
-        let found: Vec<&Place> = self.settings.places_of(kind).filter(is_it).collect();
+    /// The places that a name may stand for: the organisation's of this name, or
+    /// else those that were typed; or the one of this code, or so called here; or
+    /// else a new one.
+    fn match_places(&mut self, name: &Name, kind: PlaceKind) -> Vec<Place> {
         let own = own_place(name, kind);
-        // A mistyped place stands for the one that was meant.
-        let meant = |place: &Place| self.settings.place(self.settings.right_place(&place.id));
-        let known = best(&found, |place| place.standing).and_then(meant);
-        let place = known.unwrap_or(&own).clone();
         if self.own.places.iter().all(|it| it.id != own.id) {
-            self.own.places.push(own);
+            self.own.places.push(own.clone());
         }
-        self.settings.know_places(std::slice::from_ref(&place));
-        place
+        let wanted = bare(name.as_str());
+        let named = |place: &&Place| bare(place.name.as_str()) == wanted;
+        let mut found: Vec<&Place> = self.settings.places_of(kind).filter(named).collect();
+        if found.iter().any(|it| it.standing == Standing::Organisation) {
+            found.retain(|it| it.standing == Standing::Organisation);
+        }
+        if found.is_empty() {
+            let labels = self.settings.place_names();
+            let labelled = self.settings.places.iter().zip(labels);
+            found = labelled
+                .filter(|(place, called)| {
+                    let codes = [bare(place.id.as_str()), bare(called)];
+                    place.kind == kind && codes.contains(&wanted)
+                })
+                .map(|(place, _)| place)
+                .collect();
+        }
+        let mut meant: Vec<Place> = Vec::new();
+        for place in found {
+            // A mistyped place stands for the one that was meant.
+            let right = self.settings.place(self.settings.right_place(&place.id));
+            if let Some(right) = right
+                && meant.iter().all(|it| it.id != right.id)
+            {
+                meant.push(right.clone());
+            }
+        }
+        if meant.is_empty() {
+            meant.push(own);
+        }
+        meant
+    }
+
+    /// The one of several places that was there on a day.
+    fn there_on(&self, places: &[Place], on: Option<NaiveDate>) -> Option<Place> {
+        if let [only] = places {
+            return Some(only.clone());
+        }
+        let day = on?;
+        let in_use = |place: &&Place| self.settings.in_use.of_place(&place.id).cover(day);
+        let mut there = places.iter().filter(in_use);
+        match (there.next(), there.next()) {
+            (Some(only), None) => Some(only.clone()),
+            (Some(_) | None, _) => None,
+        }
+    }
+}
+
+/// Whether several teams have one name, as the organisation says or else as it was
+/// typed.
+fn several(found: &[&Team]) -> bool {
+    let of = |standing: Standing| found.iter().filter(|it| it.standing == standing).count();
+    match of(Standing::Organisation) {
+        0 => of(Standing::Typed) > 1,
+        official => official > 1,
     }
 }
 
@@ -546,14 +600,17 @@ impl Names for Matching {
         Some(team)
     }
 
-    fn place(&mut self, name: &Name, kind: PlaceKind) -> Place {
-        let mut matched = self.places.iter();
-        if let Some((_, place)) = matched.find(|(it, place)| it == name && place.kind == kind) {
-            return place.clone();
-        }
-        let place = self.match_place(name, kind);
-        self.places.push((name.clone(), place.clone()));
-        place
+    fn place(&mut self, name: &Name, kind: PlaceKind, on: Option<NaiveDate>) -> Option<Place> {
+        let is_it = |it: &&(Name, PlaceKind, Vec<Place>)| it.0 == *name && it.1 == kind;
+        let matched = self.places.iter().find(is_it).map(|it| it.2.clone());
+        let matched = matched.unwrap_or_else(|| {
+            let places = self.match_places(name, kind);
+            self.places.push((name.clone(), kind, places.clone()));
+            places
+        });
+        let place = self.there_on(&matched, on)?;
+        self.settings.know_places(std::slice::from_ref(&place));
+        Some(place)
     }
 }
 
@@ -585,6 +642,7 @@ fn own_place(name: &Name, kind: PlaceKind) -> Place {
 
 #[cfg(test)]
 mod tests {
+    use super::super::in_use::{InUse, PlaceInUse};
     use super::super::text::Text;
     use super::*;
 
@@ -626,6 +684,7 @@ mod tests {
                     survey_languages: Vec::new(),
                     due: Vec::new(),
                     send_to: None,
+                    in_use: InUse::default(),
                 },
             }
         }
@@ -781,6 +840,39 @@ mod tests {
         let empty = Tablet::new(1, &organisations_team(), &[]);
         let plan = empty.read(FILE).unwrap();
         assert_eq!(plan.new_places.len(), 1, "two spellings are one place");
+    }
+
+    #[test]
+    fn one_of_two_places_of_one_name_is_told_by_the_date_or_by_its_code() {
+        let code = |code: &str| PlaceId::new(code).unwrap();
+        let second = Place {
+            id: code("northgate-2"),
+            ..organisations_place()
+        };
+        let mut tablet = Tablet::new(1, &organisations_team(), &[organisations_place(), second]);
+        let line = |place: &str| format!("Date,Kind,Place,Adults\n1/5/26,youth club,{place},3\n");
+        let read = |tablet: &Tablet, place: &str| {
+            let plan = tablet.read(&line(place))?;
+            Ok(plan.places.first().map(|it| it.id.clone()))
+        };
+        let wrong: Result<_, Vec<Wrong>> = read(&tablet, "Northgate Club");
+        assert_eq!(
+            wrong.unwrap_err()[0].to_string(),
+            "line 2, Place: several places have this name: write the code of the place"
+        );
+        for says in ["northgate-2", "\"Northgate Club, northgate-2\""] {
+            assert_eq!(read(&tablet, says), Ok(Some(code("northgate-2"))), "{says}");
+        }
+        tablet.settings.in_use.places.push(PlaceInUse {
+            place: code("northgate"),
+            team: None,
+            from: None,
+            until: NaiveDate::from_ymd_opt(2026, 3, 31),
+        });
+        assert_eq!(
+            read(&tablet, "Northgate Club"),
+            Ok(Some(code("northgate-2")))
+        );
     }
 
     #[test]

@@ -169,6 +169,11 @@ fn wrong_cell(says: &str, why: WrongCell) -> String {
             return format!("“{says}” must go: only a co-worked case has a plan.");
         }
         WrongCell::LocalityOfNewTeam => return "this is needed here.".to_owned(),
+        WrongCell::SeveralOfThisName => {
+            return format!(
+                "several places are called “{says}”. Write which one, as this tablet calls it, or its code."
+            );
+        }
     };
     match fault {
         Fault::Missing => "this is blank.".to_owned(),

@@ -48,12 +48,13 @@ pub struct Spreadsheet {
 
 /// Whoever knows the teams and places that the names in a file stand for.
 pub trait Names {
-    /// The team of this name; `None` when it is a new one whose locality is not
-    /// told. A blank name is the usual team.
+    /// The team of this name; `None` when it is a new one, or one of several, whose
+    /// locality is not told. A blank name is the usual team.
     fn team(&mut self, name: Option<&Name>, locality: Option<&Name>) -> Option<Team>;
 
-    /// The place of this name and kind.
-    fn place(&mut self, name: &Name, kind: PlaceKind) -> Place;
+    /// The place of this name and kind on a day; `None` when several were there. A
+    /// place may also be told by its code, or by what it is called on the tablet.
+    fn place(&mut self, name: &Name, kind: PlaceKind, on: Option<NaiveDate>) -> Option<Place>;
 }
 
 impl Spreadsheet {
@@ -157,7 +158,7 @@ impl Reading {
                 None
             }),
         };
-        let place = self.place(line, kind, names, wrong);
+        let place = self.place(line, (kind, date.ok()), names, wrong);
         let plan = self.plan(line, kind, wrong);
         let owned = |column| cell(column).to_owned();
         let draft = SessionDraft {
@@ -211,7 +212,7 @@ impl Reading {
     fn place(
         &self,
         line: &Line,
-        kind: Option<Kind>,
+        (kind, on): (Option<Kind>, Option<NaiveDate>),
         names: &mut impl Names,
         wrong: &mut WrongCells,
     ) -> Option<Place> {
@@ -225,11 +226,13 @@ impl Reading {
             }
         };
         let name = name?;
-        let place = kind
-            .place_kind()
-            .map(|place_kind| names.place(&name, place_kind));
-        if place.is_none() {
+        let Some(place_kind) = kind.place_kind() else {
             wrong.push((Column::Place, WrongCell::NotForThisKind(kind)));
+            return None;
+        };
+        let place = names.place(&name, place_kind, on);
+        if place.is_none() {
+            wrong.push((Column::Place, WrongCell::SeveralOfThisName));
         }
         place
     }
@@ -285,13 +288,13 @@ mod tests {
             })
         }
 
-        fn place(&mut self, name: &Name, kind: PlaceKind) -> Place {
-            Place {
+        fn place(&mut self, name: &Name, kind: PlaceKind, _: Option<NaiveDate>) -> Option<Place> {
+            Some(Place {
                 id: PlaceId::provisional(name.as_str(), uuid::Uuid::nil()),
                 name: name.clone(),
                 kind,
                 standing: Standing::Typed,
-            }
+            })
         }
     }
 

@@ -26,9 +26,13 @@ pub enum WrongCell {
     /// point at a family.
     #[error("must be blank for this kind of session")]
     NotForThisKind(Kind),
-    /// The team is not known on this tablet, so its locality is needed.
-    #[error("needed for a team that this tablet does not know")]
+    /// The team is not known on this tablet, or several of this name are, so its
+    /// locality is needed.
+    #[error("needed where this tablet knows no team of this name, or several")]
     LocalityOfNewTeam,
+    /// Several places of this name were there on the date.
+    #[error("several places have this name: write the code of the place")]
+    SeveralOfThisName,
 }
 
 /// One thing that is wrong with a file.
