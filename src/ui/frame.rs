@@ -1,5 +1,7 @@
 //! What stands around every page: header, status line, warnings and footer.
 
+use std::rc::Rc;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -57,6 +59,17 @@ pub fn head(
         .into_iter()
         .map(|page| el("li").class("app-nav__item").child(page))
         .collect();
+    let (menu, open) = (State::new(false), Rc::new(open));
+    let has_pages = Rc::clone(&open);
+    // On a phone the links would take a third of the screen: there they open.
+    let opens = el("button")
+        .attr("type", "button")
+        .class("app-header__lock app-header__menu")
+        .attr("aria-controls", "pages")
+        .attr_of("aria-expanded", move || Some(menu.get().to_string()))
+        .shown_while(move || has_pages())
+        .on("click", move |_| menu.update(|open| *open = !*open))
+        .child("Menu");
     el("header")
         .class("app-header")
         .child(
@@ -68,13 +81,17 @@ pub fn head(
                         .child("Daybook"),
                 )
                 .child(el("span").class("app-header__team").child(whose))
-                .child(beside),
+                .child(beside)
+                .child(opens),
         )
         .child(
             el("nav")
                 .class("app-nav")
+                .class_of("app-nav--opened", move || menu.get())
+                .id("pages")
                 .attr("aria-label", "Pages")
-                .shown_while(open)
+                .shown_while(move || open())
+                .on("click", move |_| menu.set(false))
                 .child(
                     el("ul")
                         .class("govuk-width-container app-nav__list")
