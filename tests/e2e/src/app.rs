@@ -286,17 +286,30 @@ impl App {
     /// # Errors
     /// [`Error::TimedOut`] when it is not there or cannot be tapped.
     pub async fn follow(&self, name: &str) -> Result<()> {
+        let _: bool = self
+            .script("return openMenu(arguments[0]);", vec![json!(name)])
+            .await?;
         self.tap(&format!("the link “{name}”"), "link(arguments[0])", &[name])
             .await?;
         self.has_followed().await
     }
 
-    /// Chooses one of a group of radio buttons.
+    /// Chooses one of a group of radio buttons. A question that is folded is opened
+    /// first, and one of many is looked for by its words.
     ///
     /// # Errors
     /// [`Error::TimedOut`] when it is not there or cannot be tapped.
     pub async fn choose(&self, legend: &str, label: &str) -> Result<()> {
         let what = format!("“{label}” under “{legend}”");
+        let to_tap = self
+            .until(&what, || {
+                let script = "return toTap(arguments[0], arguments[1]);";
+                self.script::<Option<bool>>(script, vec![json!(legend), json!(label)])
+            })
+            .await?;
+        if !to_tap {
+            return Ok(());
+        }
         let find = "choice(arguments[0], arguments[1])";
         self.tap(&what, find, &[legend, label]).await
     }
@@ -315,18 +328,25 @@ impl App {
     /// # Errors
     /// [`Error::TimedOut`] when there is no such list or choice.
     pub async fn choose_from(&self, label: &str, option: &str) -> Result<()> {
-        let script = "const list = field(arguments[0]);
+        let script = "if (line(arguments[0]) || group(arguments[0])) return false;
+            const list = field(arguments[0]);
             const found = list && [...list.options].find((it) => words(it) === arguments[1]);
             if (!found) return null;
             list.value = found.value;
             list.dispatchEvent(new Event('input', { bubbles: true }));
             return true;";
         let what = format!("“{option}” in the list “{label}”");
-        self.until(&what, || {
-            self.script(script, vec![json!(label), json!(option)])
-        })
-        .await
-        .map(|_: bool| ())
+        let is_list = self
+            .until(&what, || {
+                self.script(script, vec![json!(label), json!(option)])
+            })
+            .await?;
+        // A long list is a question that folds, with a field that finds.
+        if is_list {
+            Ok(())
+        } else {
+            self.choose(label, option).await
+        }
     }
 
     /// Opens the record of a list whose line says something.

@@ -32,10 +32,45 @@ function choice(legend, label) {
   return within && saying(all("label", within), label);
 }
 
+// A question that is answered and folded to a line.
+function line(legend) {
+  return all("[role=group]").find((node) => node.getAttribute("aria-label") === legend) ?? null;
+}
+
 function chosen(legend) {
-  const within = group(legend);
+  const legends = [...document.querySelectorAll("legend")];
+  const within = legends.find((it) => words(it) === legend)?.closest("fieldset");
   const radio = within && [...within.querySelectorAll("input[type=radio]")].find((it) => it.checked);
-  return radio ? words(saying(all("label", within).filter((it) => it.htmlFor === radio.id), words(radio.labels[0]))) : null;
+  return radio ? words(radio.labels[0]) : null;
+}
+
+// Brings a choice in sight: opens a question that is folded, and types into the
+// field that finds one of many. Gives whether it is still to be tapped; null while
+// it is not there.
+function toTap(legend, label) {
+  const folded = line(legend);
+  if (folded) {
+    const answer = words(folded.querySelector(".app-answered__words"));
+    if (answer === label || answer.startsWith(`${label} `)) return false;
+    folded.querySelector("button").click();
+    return null;
+  }
+  if (choice(legend, label)) return true;
+  const finding = group(legend)?.querySelector("input[type=text]");
+  if (finding && finding.value !== label) {
+    finding.value = label;
+    finding.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  return null;
+}
+
+// Opens the pages where the screen is too small for their links, and one is wanted.
+function openMenu(name) {
+  const menu = button("Menu");
+  const links = [...document.querySelectorAll("nav a[href]")];
+  const wanted = links.some((node) => nameOf(node) === name && !shown(node));
+  if (wanted && menu?.getAttribute("aria-expanded") === "false") menu.click();
+  return true;
 }
 
 // The part of the page that a heading stands over.

@@ -5,6 +5,7 @@ use daybook::domain::calendar::Quarter;
 use daybook::domain::example::{Example, NotAnExample, practice};
 use daybook::domain::group::{Group, Running, Weekday};
 use daybook::domain::ids::{BookId, GroupId, PlaceId};
+use daybook::domain::in_use::InUse;
 use daybook::domain::json::Json;
 use daybook::domain::organisation::{Place, PlaceKind, Standing};
 use daybook::domain::record::Record;
@@ -33,6 +34,18 @@ const BOOK: BookId = BookId::new(Uuid::from_u128(0xda1b));
 /// # Errors
 /// When they cannot be made.
 pub fn many_records(count: usize, quarters: usize) -> Result<Vec<(String, String)>> {
+    many_records_and_schools(count, quarters, 0)
+}
+
+/// The same, with so many schools more: `School 1`, `School 2` and so on.
+///
+/// # Errors
+/// When they cannot be made.
+pub fn many_records_and_schools(
+    count: usize,
+    quarters: usize,
+    schools: u128,
+) -> Result<Vec<(String, String)>> {
     let example = example(count, quarters).map_err(|error| invalid(&error))?;
     let mut places = example.places.clone();
     places.extend(Text::typed(CLUB).ok().flatten().map(|name| Place {
@@ -40,6 +53,15 @@ pub fn many_records(count: usize, quarters: usize) -> Result<Vec<(String, String
         name,
         kind: PlaceKind::YouthClub,
         standing: Standing::Typed,
+    }));
+    places.extend((1..=schools).filter_map(|number| {
+        let name = format!("School {number}");
+        Some(Place {
+            id: PlaceId::provisional(&name, Uuid::from_u128(0x5c00 + number)),
+            name: Text::typed(&name).ok().flatten()?,
+            kind: PlaceKind::School,
+            standing: Standing::Typed,
+        })
     }));
     let mut centres = places
         .iter()
@@ -75,6 +97,7 @@ pub fn many_records(count: usize, quarters: usize) -> Result<Vec<(String, String
         survey_languages: Vec::new(),
         due: Vec::new(),
         send_to: None,
+        in_use: InUse::default(),
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let mut texts = vec![

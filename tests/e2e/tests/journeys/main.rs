@@ -11,6 +11,7 @@
 mod accessibility;
 mod addresses;
 mod backup;
+mod choices;
 mod clock;
 mod dates;
 mod door_tally;

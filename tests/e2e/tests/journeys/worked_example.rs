@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::example::{Example, worked_example};
 use daybook::domain::ids::BookId;
+use daybook::domain::in_use::InUse;
 use daybook::domain::json::Json;
 use daybook::domain::measures::{Figure, cells};
 use daybook::domain::quarter_return::QuarterReturn;
@@ -48,6 +49,7 @@ fn local_storage(example: &Example) -> Vec<(String, String)> {
         survey_languages: Vec::new(),
         due: Vec::new(),
         send_to: None,
+        in_use: InUse::default(),
     };
     let sentinel = json!({ "book": BOOK, "holds_records": true }).to_string();
     let records = example

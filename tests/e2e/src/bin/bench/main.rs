@@ -81,8 +81,18 @@ async fn taps_alone(plain: &Path) -> Result<()> {
     let site = Site::start(served.path(), 0)?;
     let profile = tempfile::tempdir()?;
     records::fill(profile.path(), &site.address()).await?;
-    taps::take(profile.path(), &site.address()).await?.print();
+    taps::take(profile.path(), &site.address(), &taps::USUAL)
+        .await?
+        .print();
+    many_schools(&site.address()).await?.print();
     Ok(())
+}
+
+/// The journeys on a tablet with 1,000 schools.
+async fn many_schools(address: &str) -> Result<taps::Taken> {
+    let profile = tempfile::tempdir()?;
+    records::fill_with_schools(profile.path(), address).await?;
+    taps::take(profile.path(), address, &taps::AMONG_MANY).await
 }
 
 /// What the thread does until the form takes input, while one works on it.
@@ -127,7 +137,8 @@ async fn all(plain: &Path, native: &str) -> Result<()> {
         }
         reading::traced(&mut measured, profile.path(), &site.address()).await?;
     }
-    let taken = taps::take(profile.path(), &site.address()).await?;
+    let taken = taps::take(profile.path(), &site.address(), &taps::USUAL).await?;
+    let among_many = many_schools(&site.address()).await?;
     eprintln!("managers' pages");
     let opened = returns::take(&site.address()).await?;
     eprintln!("without a connection");
@@ -141,6 +152,7 @@ async fn all(plain: &Path, native: &str) -> Result<()> {
     );
     table::print(&measured, bytes, &native_samples(native));
     taken.print();
+    among_many.print();
     opened.print();
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use daybook_e2e::app::App;
 use daybook_e2e::browser::{Browser, Log};
 use daybook_e2e::error::Result;
-use daybook_e2e::many::many_records;
+use daybook_e2e::many::{many_records, many_records_and_schools};
 
 /// How many records there are.
 pub const MANY: usize = 10_000;
@@ -20,7 +20,19 @@ const QUARTERS: usize = 17;
 /// # Errors
 /// When the browser does not take them.
 pub async fn fill(profile: &Path, address: &str) -> Result<usize> {
-    let texts = many_records(MANY, QUARTERS)?;
+    put(profile, address, many_records(MANY, QUARTERS)?).await
+}
+
+/// The same with a set-up of 1,000 schools more.
+///
+/// # Errors
+/// When the browser does not take them.
+pub async fn fill_with_schools(profile: &Path, address: &str) -> Result<usize> {
+    let texts = many_records_and_schools(MANY, QUARTERS, 1_000)?;
+    put(profile, address, texts).await
+}
+
+async fn put(profile: &Path, address: &str, texts: Vec<(String, String)>) -> Result<usize> {
     let browser = Browser::start_with(profile, Log::Nothing).await?;
     let app = App::new(&browser, address.to_owned())?;
     app.open_without_app().await?;

@@ -81,7 +81,7 @@ impl Step {
 }
 
 /// What a person does from Today until something is saved.
-struct Journey {
+pub struct Journey {
     name: &'static str,
     steps: &'static [Step],
     /// The direct contacts that are saved, less the number of the round.
@@ -108,7 +108,8 @@ fn contacts(count: usize) -> String {
     format!("{count} direct contacts")
 }
 
-const JOURNEYS: [Journey; 3] = [
+/// On a tablet as most are set up.
+pub const USUAL: [Journey; 3] = [
     // Decisions: which group; how many in each of three bands; that it is done.
     Journey {
         name: "a regular group in three age bands",
@@ -168,12 +169,67 @@ const JOURNEYS: [Journey; 3] = [
     },
 ];
 
+/// On a tablet with 1,000 schools more.
+pub const AMONG_MANY: [Journey; 2] = [
+    // Decisions: what to record; the kind; which letters; the school; one band; done.
+    Journey {
+        name: "a school among 1,000, found by its letters",
+        steps: &[
+            Step::Decide,
+            Step::Button("Record a session"),
+            Step::Decide,
+            Step::Choice(KIND, Kind::SchoolGroupWork.label()),
+            Step::Decide,
+            Step::Field(FIND),
+            Step::Keys("777"),
+            Step::Decide,
+            Step::Choice(question_of_place(Kind::SchoolGroupWork), "School 777"),
+            Step::Decide,
+            Step::Field(AgeBand::From11To15.label()),
+            Step::Keys("12"),
+            Step::Decide,
+            Step::Field(AgeBand::From16To19.label()),
+            Step::Round,
+            Step::Decide,
+            Step::Button("Save session"),
+        ],
+        contacts: 12,
+    },
+    // Decisions: what to record; the kind; the school, which stands first; one band;
+    // done.
+    Journey {
+        name: "the school of the last time among 1,000",
+        steps: &[
+            Step::Decide,
+            Step::Button("Record a session"),
+            Step::Decide,
+            Step::Choice(KIND, Kind::SchoolGroupWork.label()),
+            Step::Decide,
+            Step::Choice(question_of_place(Kind::SchoolGroupWork), "School 777"),
+            Step::Decide,
+            Step::Field(AgeBand::From11To15.label()),
+            Step::Keys("22"),
+            Step::Decide,
+            Step::Field(AgeBand::From16To19.label()),
+            Step::Round,
+            Step::Decide,
+            Step::Button("Save session"),
+        ],
+        contacts: 22,
+    },
+];
+
+const KIND: &str = "What kind of session was it?";
+
+/// The field that finds a school.
+const FIND: &str = "Type to find: Which school?";
+
 /// How each journey went.
-#[derive(Debug, Default)]
 pub struct Taken {
+    journeys: &'static [Journey],
     /// From a tap or key to the frame that answers it, in milliseconds, of all
     /// rounds.
-    latencies: [Vec<f64>; JOURNEYS.len()],
+    latencies: Vec<Vec<f64>>,
 }
 
 impl Taken {
@@ -187,7 +243,7 @@ impl Taken {
             "{:<46} {:>10} {:>8} {:>14} {:>8}",
             "", "taps, keys", "seconds", "p75 (≤ 50)", "worst (≤ 100)"
         );
-        for (journey, latencies) in JOURNEYS.iter().zip(&self.latencies) {
+        for (journey, latencies) in self.journeys.iter().zip(&self.latencies) {
             let mut sorted = latencies.clone();
             sorted.sort_by(f64::total_cmp);
             // The least that three quarters of them do not exceed.
@@ -209,12 +265,15 @@ impl Taken {
 ///
 /// # Errors
 /// When the app does not do what it should.
-pub async fn take(profile: &Path, address: &str) -> Result<Taken> {
-    let mut taken = Taken::default();
+pub async fn take(profile: &Path, address: &str, journeys: &'static [Journey]) -> Result<Taken> {
+    let mut taken = Taken {
+        journeys,
+        latencies: vec![Vec::new(); journeys.len()],
+    };
     for round in 1..=ROUNDS {
         eprintln!("taps, round {round} of {ROUNDS}");
         let (browser, app) = slow_browser(profile, address, Log::Nothing).await?;
-        for (journey, latencies) in JOURNEYS.iter().zip(&mut taken.latencies) {
+        for (journey, latencies) in journeys.iter().zip(&mut taken.latencies) {
             app.open("/").await?;
             // What it types into a form by itself would be in the way.
             promised(&app, "daybookBench.handsOff()").await?;
