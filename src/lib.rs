@@ -33,6 +33,8 @@
 //! | fact | [`Fact`](domain::facts::Fact) | one thing that a record says; a history lists the facts that changed |
 //! | search | [`Search`](domain::search::Search) | what was typed to find records: words and dates, all of which a record must have |
 //! | place correction | [`PlaceCorrection`](domain::place_correction::PlaceCorrection) | records at a mistyped place belong to another of its kind |
+//! | in use | [`InUse`](domain::in_use::InUse) | the days on which a place or team is there, from the organisation file; what is offered is what is in use on the date of the session |
+//! | place label | [`place_labels`](domain::place_labels) | what a place is called where another has the same name |
 //! | clock | [`Clock`](domain::clock::Clock) | what the tablet says the day is, beside the latest day known to have been reached |
 //! | book | [`BookId`](domain::ids::BookId) | the records first saved by one installation; a record belongs to its book for ever |
 //! | books | [`Books`](domain::books::Books) | the installation's own book, and those that came from elsewhere: taken over, or copies to be read |

@@ -14,6 +14,7 @@ use daybook::domain::attendance::{Attendance, HeadCount};
 use daybook::domain::books::{Books, Holding, OtherBook};
 use daybook::domain::group::{Group, Running};
 use daybook::domain::ids::{BookId, GroupId, PlaceId, RecordId};
+use daybook::domain::in_use::InUse;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::organisation::{Place, PlaceKind, Standing};
 use daybook::domain::place_correction::{PlaceCorrection, WasSent};
@@ -103,6 +104,7 @@ fn settings() -> Settings {
         survey_languages: Vec::new(),
         due: Vec::new(),
         send_to: None,
+        in_use: InUse::default(),
     }
 }
 

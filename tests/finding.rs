@@ -12,6 +12,7 @@ use daybook::domain::attendance::{Attendance, HeadCount};
 use daybook::domain::finding::{Filter, Shelf, Subject, find};
 use daybook::domain::group::{Group, Running};
 use daybook::domain::ids::{GroupId, PlaceId};
+use daybook::domain::in_use::InUse;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::organisation::{Place, PlaceKind, Standing};
 use daybook::domain::record::{Entry, Filing, Record};
@@ -67,6 +68,7 @@ fn settings() -> Settings {
         survey_languages: Vec::new(),
         due: Vec::new(),
         send_to: None,
+        in_use: InUse::default(),
     }
 }
 

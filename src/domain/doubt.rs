@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::group::group_of;
 use super::ids::{GroupId, RecordId, TeamId};
+use super::in_use::Dates;
 use super::ledger::Ledger;
 use super::record::{Entry, Record};
 use super::session::{Counts, Session};
@@ -112,6 +113,13 @@ pub enum Doubt {
         /// What is usual for the group; `None` while nobody can tell.
         usual: Option<Usual>,
     },
+    /// Its place was not in use on its date, as far as the organisation file says.
+    NotInUse {
+        /// The date of the session.
+        on: NaiveDate,
+        /// When the place is in use.
+        dates: Dates,
+    },
 }
 
 /// One count of a session.
@@ -131,6 +139,8 @@ pub struct Beside<'a> {
     pub corrected: Option<&'a Record>,
     /// The moment it is.
     pub now: DateTime<Utc>,
+    /// When its place is in use; all days where it has none.
+    pub place: Dates,
 }
 
 impl Doubt {
@@ -182,6 +192,15 @@ impl Doubt {
         {
             doubts.push(Self::Unusual { contacts, usual });
         }
+        let on = session.date();
+        let same_place_and_date =
+            before.is_some_and(|it| it.place() == session.place() && it.date() == on);
+        if !beside.place.cover(on) && !same_place_and_date {
+            doubts.push(Self::NotInUse {
+                on,
+                dates: beside.place,
+            });
+        }
         doubts
     }
 }
@@ -197,7 +216,7 @@ pub fn with_confirmed(
     let now = confirmed.iter().any(|doubt| match doubt {
         Doubt::Unusual { contacts, .. } => *contacts == session.attendance().contacts(),
         Doubt::Many { counted, count, .. } => *count == count_of(&session, *counted),
-        Doubt::LooksTheSame { .. } => false,
+        Doubt::LooksTheSame { .. } | Doubt::NotInUse { .. } => false,
     });
     let before = corrected.is_some_and(|record| match record.entry() {
         Entry::Session(before) => {
@@ -293,6 +312,7 @@ mod tests {
                 ledger: &ledger,
                 corrected,
                 now: now(),
+                place: Dates::default(),
             },
         )
     }
@@ -333,8 +353,36 @@ mod tests {
             ledger: &ledger,
             corrected: None,
             now: now(),
+            place: Dates::default(),
         };
         assert_eq!(Doubt::about(&session(0, 7, None), &other_team, beside), []);
+    }
+
+    #[test]
+    fn a_session_at_a_place_that_had_closed_is_asked_about_once_and_never_refused() {
+        let closed = Dates {
+            from: None,
+            until: Some(day(3)),
+        };
+        let asks = |back: i64, corrected: Option<&Record>| {
+            let beside = Beside {
+                ledger: &Ledger::new(),
+                corrected,
+                now: now(),
+                place: closed,
+            };
+            Doubt::about(&session(back, 7, None), &riverside(), beside)
+        };
+        assert_eq!(asks(3, None), []);
+        let asked = [Doubt::NotInUse {
+            on: day(2),
+            dates: closed,
+        }];
+        assert_eq!(asks(2, None), asked);
+        let saved = record(1, 60, session(2, 9, None));
+        assert_eq!(asks(2, Some(&saved)), [], "only its counts are corrected");
+        let moved = record(1, 60, session(3, 9, None));
+        assert_eq!(asks(2, Some(&moved)), asked);
     }
 
     fn group_with(counts: &[u16]) -> Vec<Record> {

@@ -166,8 +166,13 @@ impl Group {
     /// before the records have been read; then the others, those that met last
     /// first. Groups that have ended are not among them.
     #[must_use]
-    pub fn offered<'a>(groups: &'a [Self], ledger: &Ledger, today: NaiveDate) -> Vec<Offered<'a>> {
-        let running = groups.iter().filter(|it| it.running == Running::Meets);
+    pub fn offered<'a>(
+        groups: impl IntoIterator<Item = &'a Self>,
+        ledger: &Ledger,
+        today: NaiveDate,
+    ) -> Vec<Offered<'a>> {
+        let groups = groups.into_iter();
+        let running = groups.filter(|it| it.running == Running::Meets);
         let mut offered: Vec<Offered<'a>> = running
             .map(|group| Offered {
                 group,

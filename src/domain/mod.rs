@@ -13,7 +13,9 @@ pub mod sorted;
 
 pub mod expected;
 pub mod ids;
+pub mod in_use;
 pub mod organisation;
+pub mod place_labels;
 pub mod text;
 pub mod typed;
 
@@ -35,6 +37,7 @@ pub mod tally;
 pub mod unfinished;
 
 pub mod attention;
+pub mod choosing;
 pub mod facts;
 pub mod family_survey;
 pub mod finding;

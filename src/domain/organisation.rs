@@ -351,21 +351,32 @@ impl Organisation {
             .collect()
     }
 
-    /// The places a team uses on a day, in the file's order: its own and
-    /// those of no team.
+    /// The teams in use on a day, and those that begin later, each once, in the
+    /// file's order.
     #[must_use]
-    pub fn places_on(&self, team: &TeamId, day: NaiveDate) -> Vec<Place> {
+    pub fn teams_from(&self, day: NaiveDate) -> Vec<Team> {
+        let mut teams = self.teams_on(day);
+        for entry in &self.teams {
+            let begins = entry.from.is_some_and(|from| day < from);
+            if begins && teams.iter().all(|team| team.id != entry.id) {
+                teams.extend(self.team_of(entry));
+            }
+        }
+        teams
+    }
+
+    /// The places of a team, in the file's order: its own and those of no team,
+    /// also those that have closed or open later.
+    pub fn places_of<'a>(&'a self, team: &'a TeamId) -> impl Iterator<Item = Place> + 'a {
         self.places
             .iter()
-            .filter(|place| in_force(place.from, place.until, day))
-            .filter(|place| place.team.as_ref().is_none_or(|own| own == team))
+            .filter(move |place| place.team.as_ref().is_none_or(|own| own == team))
             .map(|place| Place {
                 id: place.id.clone(),
                 name: place.name.clone(),
                 kind: place.kind,
                 standing: Standing::Organisation,
             })
-            .collect()
     }
 
     /// The team as it was in a quarter: on the quarter's last day, or else on the

@@ -11,7 +11,7 @@ use super::calendar::Quarter;
 use super::ids::{GroupId, PlaceId, RecordId, TeamId};
 use super::json::object;
 use super::ledger::Ledger;
-use super::organisation::{Place, Standing};
+use super::organisation::{Place, PlaceKind, Standing};
 use super::record::{Entry, Record, Stamp, Unchangeable};
 use super::settings::{ChangedMeanwhile, Settings};
 
@@ -201,9 +201,13 @@ impl Settings {
     /// another of their kind beside them.
     #[must_use]
     pub fn may_be_wrong(&self) -> Vec<&Place> {
+        let beside = PlaceKind::ALL.map(|kind| {
+            let of_kind = self.offered_places().filter(|place| place.kind == kind);
+            (kind, of_kind.count())
+        });
         let mut places: Vec<&Place> = self
             .offered_places()
-            .filter(|place| !self.may_be_right(place).is_empty())
+            .filter(|place| !beside.contains(&(place.kind, 1)))
             .collect();
         places.sort_by_key(|place| place.standing != Standing::Typed);
         places

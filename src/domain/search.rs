@@ -23,6 +23,33 @@ pub const MOST: usize = 32;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Search(Vec<Sought>);
 
+/// Words that were typed to find a name among others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words(Vec<String>);
+
+impl Words {
+    /// Reads what was typed.
+    #[must_use]
+    pub fn typed(text: &str) -> Self {
+        let mut words = Vec::new();
+        words_of(text, |word| words.push(word));
+        words.truncate(MOST);
+        Self(words)
+    }
+
+    /// Whether there are none, which every text has.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether each of them begins a word of a text.
+    #[must_use]
+    pub fn are_in(&self, text: &str) -> bool {
+        self.0.iter().all(|word| has_word(text, word))
+    }
+}
+
 /// One thing that a record must have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Sought {

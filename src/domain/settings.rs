@@ -3,6 +3,8 @@
 //! Guarantees that places are listed once and that each has its kind. Typed
 //! names get provisional codes; names from the organisation file keep theirs.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -11,11 +13,13 @@ use thiserror::Error;
 use super::draft::{Checks, Fault, Problem};
 use super::group::{Group, Running};
 use super::ids::{GroupId, LocalityId, PlaceId, TeamId};
+use super::in_use::{Dates, InUse};
 use super::json::object;
 use super::organisation::{
     DueDate, Locality, Organisation, Place, PlaceKind, SendTo, Standing, Team,
 };
 use super::place_correction::PlaceCorrection;
+use super::place_labels::{label_of, labels};
 use super::retention::Years;
 use super::survey::Language;
 use super::text::{Name, Text};
@@ -49,6 +53,8 @@ pub struct Settings {
     /// Where returns are to be sent, from the organisation file; `None` when
     /// nothing was said.
     pub send_to: Option<SendTo>,
+    /// When its places and teams are in use, from the organisation file.
+    pub in_use: InUse,
 }
 
 object!(Settings {
@@ -63,6 +69,7 @@ object!(Settings {
     survey_languages: usual,
     due: usual,
     send_to: usual,
+    in_use: usual,
 });
 
 /// What a person saw has been changed by another one since.
@@ -153,24 +160,48 @@ impl SettingsDraft {
                 survey_languages: Vec::new(),
                 due: Vec::new(),
                 send_to: None,
+                in_use: InUse::default(),
             })
         })();
         checks.finish(settings)
     }
 }
 
-/// What opening an organisation file would do to a tablet's settings.
+/// What opening an organisation file would do to a tablet's settings. Places are
+/// called so that two of one name can be told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adoption {
     /// The settings as they would be.
     pub settings: Settings,
-    /// Teams and places that would be new on this tablet.
-    pub added: Vec<Name>,
+    /// Teams and places that would be new on this tablet, but for those that have
+    /// closed or open later.
+    pub added: Vec<String>,
     /// Teams and places that would have another name, old and new.
-    pub renamed: Vec<(Name, Name)>,
+    pub renamed: Vec<(String, String)>,
+    /// Teams and places that open later, with their first day, where the tablet
+    /// did not know it.
+    pub opening: Vec<(String, NaiveDate)>,
+    /// Teams and places that close or have closed, with their last day, where the
+    /// tablet did not know it.
+    pub closing: Vec<(String, NaiveDate)>,
+    /// Teams and places that were to close, and do not any more.
+    pub staying: Vec<String>,
+    /// Places of an earlier organisation file that are not in this one. They stay
+    /// as they are.
+    pub unlisted: Vec<String>,
     /// Names that were typed here and stay as they are: a person matches them
     /// to the organisation's once, when returns are added up.
-    pub typed: Vec<Name>,
+    pub typed: Vec<String>,
+}
+
+/// A team or place as a dry run compares it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Listed {
+    code: String,
+    name: Name,
+    called: String,
+    standing: Standing,
+    dates: Dates,
 }
 
 impl Adoption {
@@ -185,23 +216,123 @@ impl Adoption {
 }
 
 impl Settings {
+    /// The set-up of a tablet for one team of an organisation.
+    #[must_use]
+    pub fn of_organisation(organisation: &Organisation, team: Team, tablet: Name) -> Self {
+        let mut settings = Self {
+            tablet,
+            city: Some(organisation.city.clone()),
+            team,
+            other_teams: Vec::new(),
+            places: Vec::new(),
+            keep_records_for_years: organisation.keep_records_for_years,
+            groups: Vec::new(),
+            corrected_places: Vec::new(),
+            survey_languages: Vec::new(),
+            due: organisation.due.clone(),
+            send_to: organisation.send_to.clone(),
+            in_use: InUse::default(),
+        };
+        settings.take_in_places(organisation);
+        settings
+    }
+
     /// Every team that uses this tablet, the usual one first.
     pub fn teams(&self) -> impl Iterator<Item = &Team> {
         std::iter::once(&self.team).chain(&self.other_teams)
     }
 
-    /// The name of a team; one that is not known here goes by its code.
+    /// The name of a team, with its locality where another has the same, and with its
+    /// code where that has too; one that is not known here goes by its code.
     #[must_use]
     pub fn team_name(&self, id: &TeamId) -> String {
-        let found = self.teams().find(|team| team.id == *id);
-        found.map_or_else(|| id.to_string(), |team| team.name.to_string())
+        let Some(team) = self.teams().find(|team| team.id == *id) else {
+            return id.to_string();
+        };
+        let namesakes = || self.teams().filter(|it| it.name == team.name);
+        let neighbours = namesakes().filter(|it| it.locality.name == team.locality.name);
+        match (namesakes().count(), neighbours.count()) {
+            (1, _) => team.name.to_string(),
+            (_, 1) => format!("{}, {}", team.name, team.locality.name),
+            (_, _) => format!("{}, {id}", team.name),
+        }
     }
 
-    /// The name of a place; one that is not known here goes by its code.
+    /// What a place is called: by its name, with more where another has the same;
+    /// one that is not known here goes by its code.
     #[must_use]
     pub fn place_name(&self, id: &PlaceId) -> String {
+        let teams: Vec<&Team> = self.teams().collect();
         let found = self.place(id);
-        found.map_or_else(|| id.to_string(), |place| place.name.to_string())
+        found.map_or_else(
+            || id.to_string(),
+            |place| label_of(place, &self.places, &self.in_use, &teams),
+        )
+    }
+
+    /// What all places are called, in their order.
+    #[must_use]
+    pub fn place_names(&self) -> Vec<String> {
+        let teams: Vec<&Team> = self.teams().collect();
+        labels(&self.places, &self.in_use, &teams)
+    }
+
+    /// The places that are offered for a session on a day, in their order, with
+    /// what they are called; all of them while the day is not known. One that was
+    /// mistyped is not among them.
+    #[must_use]
+    pub fn places_on(&self, day: Option<NaiveDate>) -> Vec<(&Place, String)> {
+        let closed = day.map(|day| self.in_use.closed_on(day));
+        let is_there = |place: &Place| closed.as_ref().is_none_or(|it| !it.contains(&&place.id));
+        self.places
+            .iter()
+            .zip(self.place_names())
+            .filter(|(place, _)| is_there(place) && self.offers(&place.id))
+            .collect()
+    }
+
+    /// The teams that are offered for work on a day; all of them while the day is
+    /// not known, or none of them is in use on it.
+    #[must_use]
+    pub fn teams_on(&self, day: Option<NaiveDate>) -> Vec<&Team> {
+        let all: Vec<&Team> = self.teams().collect();
+        let there = all.iter().copied().filter(|team| {
+            let in_use = |day| self.in_use.has_team(&team.id, day);
+            day.is_none_or(in_use)
+        });
+        let there: Vec<&Team> = there.collect();
+        if there.is_empty() { all } else { there }
+    }
+
+    /// What a group is called: by its name, with its place or else its day where
+    /// another that meets has the same.
+    #[must_use]
+    pub fn group_name(&self, group: &Group) -> String {
+        let meets = self.groups.iter().filter(|it| it.running == Running::Meets);
+        let namesakes = meets.filter(|it| it.id != group.id && it.name == group.name);
+        let namesakes: Vec<&Group> = namesakes.collect();
+        if namesakes.is_empty() {
+            return group.name.to_string();
+        }
+        let place = group.activity.place();
+        let at = place.map(|place| self.place_name(place));
+        let at = at.unwrap_or_else(|| group.activity.kind().label().to_owned());
+        let elsewhere = |it: &&Group| it.activity.place() != place;
+        let day = group.weekday.filter(|_| !namesakes.iter().all(elsewhere));
+        match day {
+            Some(day) => format!("{}, {at}, {}", group.name, day.label()),
+            None => format!("{}, {at}", group.name),
+        }
+    }
+
+    /// The groups whose team and place are in use on a day, in their order.
+    pub fn groups_on(&self, day: NaiveDate) -> impl Iterator<Item = &Group> {
+        let there = move |group: &&Group| {
+            let place = group.activity.place();
+            place.is_none_or(|place| self.in_use.of_place(place).cover(day))
+                && self.in_use.has_team(&group.team, day)
+        };
+        self.groups.iter().filter(there)
     }
 
     /// The same, with the teams and places of another tablet whose records came
@@ -219,6 +350,7 @@ impl Settings {
             }
         }
         both.know_places(&other.places);
+        both.in_use.know(&other.in_use);
         for group in &other.groups {
             if both.group(group.id).is_none() {
                 both.groups.push(group.clone());
@@ -349,7 +481,7 @@ impl Settings {
         one_more: Option<&TeamId>,
         today: NaiveDate,
     ) -> Adoption {
-        let listed = organisation.teams_on(today);
+        let listed = organisation.teams_from(today);
         let mut settings = self.clone();
         settings.city = Some(organisation.city.clone());
         settings.keep_records_for_years = organisation.keep_records_for_years;
@@ -366,43 +498,90 @@ impl Settings {
                 *own = team.clone();
             }
         }
-        let ids: Vec<TeamId> = settings.teams().map(|team| team.id.clone()).collect();
-        for place in ids
-            .iter()
-            .flat_map(|team| organisation.places_on(team, today))
-        {
-            match settings.places.iter_mut().find(|own| own.id == place.id) {
-                Some(own) => *own = place,
-                None => settings.places.push(place),
+        settings.take_in_places(organisation);
+        self.compared(settings, organisation, today)
+    }
+
+    /// The places of the organisation's that its teams use, and when they do.
+    fn take_in_places(&mut self, organisation: &Organisation) {
+        let mut positions: BTreeMap<PlaceId, usize> = BTreeMap::new();
+        for (position, place) in self.places.iter().enumerate() {
+            positions.insert(place.id.clone(), position);
+        }
+        let ids: Vec<TeamId> = self.teams().map(|team| team.id.clone()).collect();
+        for place in ids.iter().flat_map(|team| organisation.places_of(team)) {
+            let known = positions.get(&place.id).copied();
+            if let Some(own) = known.and_then(|position| self.places.get_mut(position)) {
+                *own = place;
+            } else {
+                positions.insert(place.id.clone(), self.places.len());
+                self.places.push(place);
             }
         }
-        let (before, after) = (self.names(), settings.names());
+        self.in_use.follow(organisation);
+    }
+
+    /// What `after`, which these settings become by an organisation file, would
+    /// change.
+    fn compared(&self, after: Self, organisation: &Organisation, today: NaiveDate) -> Adoption {
+        let before = self.listed();
+        let before: BTreeMap<&str, &Listed> =
+            before.iter().map(|it| (it.code.as_str(), it)).collect();
         let mut adoption = Adoption {
             added: Vec::new(),
             renamed: Vec::new(),
+            opening: Vec::new(),
+            closing: Vec::new(),
+            staying: Vec::new(),
+            unlisted: Vec::new(),
             typed: Vec::new(),
-            settings,
+            settings: after,
         };
-        for (id, name, standing) in after {
-            match before.iter().find(|(known, ..)| *known == id) {
-                None => adoption.added.push(name),
-                Some((_, old, _)) if *old != name => adoption.renamed.push((old.clone(), name)),
-                Some(_) if standing == Standing::Typed => adoption.typed.push(name),
-                Some(_) => {}
-            }
+        for now in adoption.settings.listed() {
+            let known = before.get(now.code.as_str()).copied();
+            adoption.compare(known, now, today);
         }
+        let listed: BTreeSet<&PlaceId> = organisation.places.iter().map(|it| &it.id).collect();
+        adoption.unlisted = adoption
+            .settings
+            .places_on(Some(today))
+            .into_iter()
+            .filter(|(place, _)| place.standing == Standing::Organisation)
+            .filter(|(place, _)| !listed.contains(&place.id))
+            .map(|(_, called)| called)
+            .collect();
         adoption
     }
 
-    /// Every team and place, by code.
-    fn names(&self) -> Vec<(String, Name, Standing)> {
-        let teams = self
-            .teams()
-            .map(|team| (team.id.to_string(), team.name.clone(), team.standing));
-        let places = self
+    /// Every team and place.
+    fn listed(&self) -> Vec<Listed> {
+        let teams = self.teams().map(|team| Listed {
+            code: format!("team {}", team.id),
+            name: team.name.clone(),
+            called: team.name.to_string(),
+            standing: team.standing,
+            dates: self.in_use.of_team(&team.id),
+        });
+        let dates: BTreeMap<&PlaceId, Dates> = self
+            .in_use
             .places
             .iter()
-            .map(|place| (place.id.to_string(), place.name.clone(), place.standing));
+            .map(|it| {
+                let dates = Dates {
+                    from: it.from,
+                    until: it.until,
+                };
+                (&it.place, dates)
+            })
+            .collect();
+        let places = self.places.iter().zip(self.place_names());
+        let places = places.map(|(place, called)| Listed {
+            code: format!("place {}", place.id),
+            name: place.name.clone(),
+            called,
+            standing: place.standing,
+            dates: dates.get(&place.id).copied().unwrap_or_default(),
+        });
         teams.chain(places).collect()
     }
 
@@ -439,6 +618,44 @@ impl Settings {
     }
 }
 
+impl Adoption {
+    fn compare(&mut self, before: Option<&Listed>, now: Listed, today: NaiveDate) {
+        let dates = before.map_or_else(Dates::default, |it| it.dates);
+        let Dates { from, until } = now.dates;
+        match from {
+            Some(first) if from != dates.from && (today < first || before.is_some()) => {
+                self.opening.push((now.called.clone(), first));
+            }
+            Some(_) | None => {}
+        }
+        match until {
+            Some(last) if until != dates.until && (today <= last || before.is_some()) => {
+                self.closing.push((now.called.clone(), last));
+            }
+            None if dates.until.is_some() => self.staying.push(now.called.clone()),
+            Some(_) | None => {}
+        }
+        match before {
+            None if now.dates.cover(today) => self.added.push(now.called),
+            Some(before) if before.name != now.name => {
+                self.renamed.push((before.name.to_string(), now.called));
+            }
+            Some(_) if now.standing == Standing::Typed => self.typed.push(now.called),
+            None | Some(_) => {}
+        }
+    }
+
+    /// Whether nothing of teams and places would change.
+    #[must_use]
+    pub const fn changes_no_name_or_date(&self) -> bool {
+        self.added.is_empty()
+            && self.renamed.is_empty()
+            && self.opening.is_empty()
+            && self.closing.is_empty()
+            && self.staying.is_empty()
+    }
+}
+
 fn typed_team(name: Name, locality: Name, fresh: &mut impl FnMut() -> Uuid) -> Team {
     Team {
         id: TeamId::provisional(name.as_str(), fresh()),
@@ -461,6 +678,7 @@ fn needed(checks: &mut Checks<SettingsField>, field: SettingsField, typed: &str)
 
 #[cfg(test)]
 mod tests {
+    use super::super::session::Activity;
     use super::*;
 
     fn fresh() -> impl FnMut() -> Uuid {
@@ -533,18 +751,14 @@ mod tests {
         Organisation::read(&text.to_string()).unwrap()
     }
 
-    fn words(names: &[Name]) -> Vec<&str> {
-        names.iter().map(Name::as_str).collect()
-    }
-
     #[test]
     fn opening_an_organisation_file_says_what_it_would_do_and_takes_nothing_away() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
         let hillside = TeamId::new("hillside").unwrap();
         let before = typed_settings();
         let first = before.adopting(&organisation("Oak"), Some(&hillside), today);
-        assert_eq!(words(&first.added), ["Hillside", "Oak"]);
-        assert_eq!(words(&first.typed), ["Rosehill", "Rosehill Centre"]);
+        assert_eq!(first.added, ["Hillside", "Oak"]);
+        assert_eq!(first.typed, ["Rosehill", "Rosehill Centre"]);
         assert_eq!(first.settings.team.id, hillside);
         assert!(
             before
@@ -555,7 +769,7 @@ mod tests {
         let second = first
             .settings
             .adopting(&organisation("Oak Lane"), None, today);
-        assert_eq!(words(&second.added), [""; 0]);
+        assert_eq!(second.added, [""; 0]);
         let renamed: Vec<_> = second
             .renamed
             .iter()
@@ -566,6 +780,103 @@ mod tests {
             .settings
             .adopting(&organisation("Oak Lane"), Some(&hillside), today);
         assert_eq!(again.settings, second.settings);
+    }
+
+    /// Oak is open always, Old Hall closed in August, and New Hall opens in January.
+    fn changing() -> Organisation {
+        let text = serde_json::json!({
+            "format": "daybook-organisation", "format_version": 2, "city": "Southport",
+            "localities": [{"id": "north", "name": "North"}],
+            "teams": [{"id": "hillside", "name": "Hillside", "locality": "north"}],
+            "places": [
+                {"id": "oak", "name": "Oak", "kind": "school"},
+                {"id": "old", "name": "Old Hall", "kind": "youth-club", "until": "2026-08-31"},
+                {"id": "new", "name": "New Hall", "kind": "youth-club", "from": "2027-01-01"},
+            ],
+        });
+        Organisation::read(&text.to_string()).unwrap()
+    }
+
+    fn hillside() -> Settings {
+        let organisation = changing();
+        let team = organisation.teams_from(date(2026, 11, 24)).remove(0);
+        let tablet = Text::typed("Blue").unwrap().unwrap();
+        Settings::of_organisation(&organisation, team, tablet)
+    }
+
+    fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    fn offered(settings: &Settings, day: Option<NaiveDate>) -> Vec<String> {
+        let places = settings.places_on(day).into_iter();
+        places.map(|(_, called)| called).collect()
+    }
+
+    #[test]
+    fn what_is_offered_is_what_is_there_on_the_date_of_the_session() {
+        let settings = hillside();
+        let on = |day| offered(&settings, day);
+        assert_eq!(on(Some(date(2026, 8, 31))), ["Oak", "Old Hall"]);
+        assert_eq!(on(Some(date(2026, 9, 1))), ["Oak"]);
+        assert_eq!(on(Some(date(2027, 1, 1))), ["Oak", "New Hall"]);
+        assert_eq!(on(None), ["Oak", "Old Hall", "New Hall"]);
+    }
+
+    #[test]
+    fn a_group_is_offered_while_its_place_is_there() {
+        let mut settings = hillside();
+        settings.groups = vec![Group {
+            id: GroupId::parse("00000000-0000-7000-8000-000000000007").unwrap(),
+            team: settings.team.id.clone(),
+            name: Text::typed("Youth night").unwrap().unwrap(),
+            activity: Activity::YouthClub {
+                place: PlaceId::new("old").unwrap(),
+            },
+            weekday: None,
+            theme: None,
+            running: Running::Meets,
+        }];
+        assert_eq!(settings.groups_on(date(2026, 8, 31)).count(), 1);
+        assert_eq!(settings.groups_on(date(2026, 9, 1)).count(), 0);
+    }
+
+    #[test]
+    fn a_dry_run_says_what_closes_and_what_opens() {
+        let today = date(2026, 11, 24);
+        let before = hillside();
+        let again = before.adopting(&changing(), None, today);
+        assert!(again.changes_no_name_or_date());
+        let mut later = changing();
+        later.places[0].until = Some(date(2026, 12, 31));
+        later.places[1].until = None;
+        later.places[2].from = Some(date(2027, 2, 1));
+        let plan = before.adopting(&later, None, today);
+        assert_eq!(plan.closing, [("Oak".to_owned(), date(2026, 12, 31))]);
+        assert_eq!(plan.opening, [("New Hall".to_owned(), date(2027, 2, 1))]);
+        assert_eq!(plan.staying, ["Old Hall"]);
+        assert_eq!(
+            offered(&plan.settings, Some(date(2027, 1, 1))),
+            ["Old Hall"]
+        );
+        later.places.remove(0);
+        let plan = before.adopting(&later, None, today);
+        assert_eq!(plan.unlisted, ["Oak"]);
+        assert!(plan.settings.place(&PlaceId::new("oak").unwrap()).is_some());
+    }
+
+    #[test]
+    fn a_place_that_has_closed_is_known_for_sessions_of_its_time_and_not_called_new() {
+        let plan = typed_settings().adopting(
+            &changing(),
+            Some(&TeamId::new("hillside").unwrap()),
+            date(2026, 11, 24),
+        );
+        assert_eq!(plan.added, ["Hillside", "Oak"]);
+        assert_eq!(plan.opening, [("New Hall".to_owned(), date(2027, 1, 1))]);
+        assert!(plan.closing.is_empty());
+        let august = Some(date(2026, 8, 31));
+        assert!(offered(&plan.settings, august).contains(&"Old Hall".to_owned()));
     }
 
     #[test]

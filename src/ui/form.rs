@@ -8,11 +8,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::address::Address;
 use super::components::button::{Weight, button, idle_while};
-use super::components::choices::{Choice, Choices, Lie, position};
+use super::components::choices::{Choice, Choices, Lie};
 use super::components::error_summary::Line;
 use super::keeping::Keeping;
 use super::markup::{
-    Acting, El, Pieces, Reading, acting, div, el, follow, live_when, reading, text_live,
+    Acting, El, Pieces, Reading, acting, div, el, follow, live_when, reading, settled, text_live,
 };
 use super::navigation::Navigation;
 use super::workspace::{Filled, Workspace};
@@ -21,7 +21,6 @@ use crate::browser::drawing::tap_shown;
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::draft::{DateDraft, DateWindow, Problem};
 use crate::domain::ids::TeamId;
-use crate::domain::organisation::Team;
 use crate::domain::record::{ClockStanding, Entry, Record};
 use crate::domain::settings::Settings;
 use crate::domain::tally::FromTally;
@@ -356,32 +355,56 @@ fn choice_of_teams(
     chosen: Reading<Option<TeamId>>,
     choose: Acting<TeamId>,
 ) -> Option<El> {
+    team_choices(workspace, reading(|| None), chosen, choose).map(Choices::view)
+}
+
+/// The teams that use the tablet on a day, where there are several; all of them
+/// while the day is not known.
+pub fn team_choices(
+    workspace: Workspace,
+    day: Reading<Option<NaiveDate>>,
+    chosen: Reading<Option<TeamId>>,
+    choose: Acting<TeamId>,
+) -> Option<Choices> {
     let settings = untrack(|| workspace.settings.get())?;
     if settings.other_teams.is_empty() {
         return None;
     }
-    let teams: Vec<Team> = settings.teams().cloned().collect();
-    let options: Vec<Choice> = teams
-        .iter()
-        .map(|team| Choice::new(team.name.to_string()))
-        .collect();
-    let ids: Rc<[TeamId]> = teams.into_iter().map(|team| team.id).collect();
-    let known = Rc::clone(&ids);
-    let choices = Choices {
+    let usual = settings.team.id.clone();
+    // The usual team stands for none, and the one that is chosen stays in sight
+    // though it is not there on the day.
+    let now = settled(move || chosen().unwrap_or_else(|| usual.clone()));
+    let known = Rc::clone(&now);
+    let teams = settled(move || {
+        let (day, now) = (day(), known());
+        let there = settings.teams_on(day);
+        let teams = settings
+            .teams()
+            .filter(|team| team.id == now || there.contains(team));
+        teams
+            .map(|team| (team.id.clone(), settings.team_name(&team.id)))
+            .collect::<Vec<_>>()
+    });
+    let (listed, picked_from) = (Rc::clone(&teams), Rc::clone(&teams));
+    Some(Choices {
         id: "team",
         legend: "Which team?",
         lie: Lie::Row,
-        options: reading(move || options.clone()),
-        // The usual team stands first.
-        chosen: reading(move || chosen().map_or(Some(0), |id| position(&known, &id))),
+        options: reading(move || {
+            let teams = listed().into_iter();
+            teams.map(|(_, name)| Choice::new(name)).collect()
+        }),
+        chosen: reading(move || {
+            let now = now();
+            teams().iter().position(|(id, _)| *id == now)
+        }),
         choose: acting(move |picked: usize| {
-            if let Some(id) = ids.get(picked) {
-                choose(id.clone());
+            if let Some((id, _)) = untrack(|| picked_from()).into_iter().nth(picked) {
+                choose(id);
             }
         }),
         error: reading(|| None),
-    };
-    Some(choices.view())
+    })
 }
 
 /// What is said of a date whose quarter has a return already, before it is saved.

@@ -3,6 +3,7 @@
 
 use crate::domain::calendar::{NotADate, short_date};
 use crate::domain::draft::{Ago, Fault, LongAgo, Problem};
+use crate::domain::in_use::Dates;
 use crate::domain::organisation::PlaceKind;
 use crate::domain::session_draft::SessionField;
 use crate::domain::settings::SettingsField;
@@ -236,5 +237,17 @@ pub fn not_opened(why: &NotOpened) -> String {
             "This browser cannot unlock a file at this address. Open Daybook at its https address"
                 .to_owned()
         }
+    }
+}
+
+/// When a place is there, as what is said of it: "closed on 31 August 2026".
+pub fn place_is_there(dates: Dates) -> String {
+    let opens = |day| format!("opens on {}", short_date(day));
+    let closed = |day| format!("closed on {}", short_date(day));
+    match (dates.from, dates.until) {
+        (None, None) => "is no longer offered".to_owned(),
+        (Some(from), None) => opens(from),
+        (None, Some(until)) => closed(until),
+        (Some(from), Some(until)) => format!("{} and {}", opens(from), closed(until)),
     }
 }

@@ -22,6 +22,7 @@ use crate::domain::due::Owed;
 use crate::domain::example;
 use crate::domain::hand_over::Hands;
 use crate::domain::ids::{BookId, PlaceId, RecordId, SendId, TallyId, TeamId};
+use crate::domain::in_use::InUse;
 use crate::domain::ledger::Ledger;
 use crate::domain::locks::Locks;
 use crate::domain::organisation::PlaceKind;
@@ -364,6 +365,7 @@ impl Workspace {
                 survey_languages: Vec::new(),
                 due: Vec::new(),
                 send_to: None,
+                in_use: InUse::default(),
             };
             apart.set_up(&settings).await?;
         }

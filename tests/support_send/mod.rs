@@ -14,6 +14,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use daybook::domain::attendance::{Attendance, HeadCount};
 use daybook::domain::calendar::Quarter;
 use daybook::domain::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId};
+use daybook::domain::in_use::InUse;
 use daybook::domain::organisation::{Locality, Place, PlaceKind, Standing, Team};
 use daybook::domain::record::{Entry, Filing, Record, Stamp};
 use daybook::domain::send::{Sample, SendOrder};
@@ -155,6 +156,7 @@ pub fn settings() -> Settings {
         survey_languages: Vec::new(),
         due: Vec::new(),
         send_to: None,
+        in_use: InUse::default(),
     }
 }
 

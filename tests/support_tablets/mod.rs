@@ -20,6 +20,7 @@ use daybook::domain::calendar::Quarter;
 use daybook::domain::comments::CommentChecks;
 use daybook::domain::ids::{BookId, RecordId, SendId, TeamId};
 use daybook::domain::import::{self, Before, Import};
+use daybook::domain::in_use::InUse;
 use daybook::domain::last_return::LastReturn;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::quarter_return::QuarterReturn;
@@ -56,6 +57,7 @@ pub static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
     survey_languages: Vec::new(),
     due: Vec::new(),
     send_to: None,
+    in_use: InUse::default(),
     places: vec![place(1)],
 });
 

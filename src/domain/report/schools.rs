@@ -72,13 +72,8 @@ fn is_of(report: &Report<'_>, team: &Unit, quarter: Quarter) -> bool {
 fn school_name(report: &Report<'_>, code: &str) -> String {
     let listed = PlaceId::new(code).ok();
     let listed = listed.and_then(|id| report.basis.structure.place_name(&id));
-    if let Some(name) = listed {
-        return name.to_string();
-    }
-    let places = report.roll_up.counted.iter().flat_map(|held| &held.places);
-    let named = places.filter(|it| it.id.as_str() == code);
-    let named = named.map(|it| it.name.to_string()).min();
-    named.unwrap_or_else(|| code.to_owned())
+    let sent = || report.roll_up.name_in_returns(code);
+    listed.or_else(sent).unwrap_or_else(|| code.to_owned())
 }
 
 /// A school's page; `None` where nothing was done in the whole year so far.

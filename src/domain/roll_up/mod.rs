@@ -177,6 +177,21 @@ pub struct RollUp<'a> {
 }
 
 impl<'a> RollUp<'a> {
+    /// What the returns call a place, with its code where they call another so too;
+    /// `None` when they do not know it.
+    #[must_use]
+    pub fn name_in_returns(&self, code: &str) -> Option<String> {
+        let places = || self.counted.iter().flat_map(|held| &held.places);
+        let named = places().filter(|it| it.id.as_str() == code);
+        let name = named.map(|it| &it.name).min()?;
+        let has_namesake = places().any(|it| it.id.as_str() != code && it.name == *name);
+        Some(if has_namesake {
+            format!("{name}, {code}")
+        } else {
+            name.to_string()
+        })
+    }
+
     /// Rolls up what is open, under the decisions in the files and these.
     #[must_use]
     pub fn of(collection: &'a Collection, decisions: &Decisions) -> Self {

@@ -15,7 +15,7 @@ use super::published::Level;
 use crate::domain::calendar::Quarter;
 use crate::domain::expected::SCHOOLS_PLEDGE;
 use crate::domain::ids::{PlaceId, TeamId};
-use crate::domain::organisation::{Organisation, Team};
+use crate::domain::organisation::{Organisation, PlaceEntry, Team};
 use crate::domain::sorted::Set;
 use crate::domain::text::Name;
 
@@ -371,13 +371,19 @@ impl<'a> Structure<'a> {
         &self.organisations
     }
 
-    /// What a place is called by an organisation; `None` when none lists it.
+    /// What a place is called by an organisation, with its code where another has the
+    /// same name; `None` when none lists it.
     #[must_use]
-    pub fn place_name(&self, place: &PlaceId) -> Option<&'a Name> {
-        let organisations = self.ways().flat_map(|way| &way.organisations);
-        let places = organisations.flat_map(|it| &it.places);
-        let mut found = places.filter(|entry| entry.id == *place);
-        found.next().map(|entry| &entry.name)
+    pub fn place_name(&self, place: &PlaceId) -> Option<String> {
+        let organisations = || self.ways().flat_map(|way| &way.organisations);
+        let places = || organisations().flat_map(|it| &it.places);
+        let found = places().find(|entry| entry.id == *place)?;
+        let is_namesake = |entry: &&PlaceEntry| entry.id != found.id && entry.name == found.name;
+        Some(if places().any(|entry| is_namesake(&entry)) {
+            format!("{}, {place}", found.name)
+        } else {
+            found.name.to_string()
+        })
     }
 }
 

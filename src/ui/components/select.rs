@@ -2,9 +2,14 @@
 
 use leptos::prelude::untrack;
 
-use crate::ui::markup::{Acting, El, Reading, div, el};
+use super::choices::{Choice, Lie, Question};
+use super::folding::choices_folding;
+use crate::domain::choosing::TYPE_TO_FIND_FROM;
+use crate::ui::markup::{Acting, El, Pieces, Reading, acting, div, el, reading};
+use crate::ui::state::State;
 
-/// A list to choose from, with its label. Choices go by their position.
+/// A list to choose from, with its label. Choices go by their position. A long
+/// list shows what is chosen, and opens to a field that finds the others.
 pub fn select(
     id: &str,
     label: &str,
@@ -12,6 +17,9 @@ pub fn select(
     chosen: &Reading<usize>,
     choose: Acting<usize>,
 ) -> El {
+    if options.len() >= TYPE_TO_FIND_FROM {
+        return div("app-select").child(found_by_typing(id, label, options, chosen, choose));
+    }
     let now = untrack(|| chosen());
     let options: Vec<El> = options
         .iter()
@@ -44,4 +52,28 @@ pub fn select(
                 }))
                 .child(options),
         )
+}
+
+fn found_by_typing(
+    id: &str,
+    label: &str,
+    options: &[String],
+    chosen: &Reading<usize>,
+    choose: Acting<usize>,
+) -> Pieces {
+    let options: Vec<Choice> = options.iter().map(|it| Choice::new(it.as_str())).collect();
+    let now = State::new(untrack(|| chosen()));
+    let question = Question {
+        id: id.into(),
+        legend: label.into(),
+        lie: Lie::Stacked,
+        options: reading(move || options.clone()),
+        chosen: reading(move || Some(now.get())),
+        choose: acting(move |position| {
+            now.set(position);
+            choose(position);
+        }),
+        error: reading(|| None),
+    };
+    choices_folding(question, label, Pieces::default())
 }

@@ -3,6 +3,7 @@
 use super::desk::Seen;
 use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::Month;
+use crate::domain::ids::PlaceId;
 use crate::domain::locale::LOCALES;
 use crate::domain::roll_up::measure::Measure;
 use crate::domain::session::Kind;
@@ -53,16 +54,7 @@ pub fn category_words(seen: Seen<'_>, dimension: &str, code: &str) -> String {
 
 /// What a place is called: by the organisation, or by the returns.
 fn place(seen: Seen<'_>, code: &str) -> Option<String> {
-    let mut listed = seen
-        .structure
-        .organisations()
-        .iter()
-        .flat_map(|it| &it.places);
-    if let Some(place) = listed.find(|place| place.id.as_str() == code) {
-        return Some(place.name.to_string());
-    }
-    let held = seen.roll_up.counted.iter().flat_map(|held| &held.places);
-    held.filter(|place| place.id.as_str() == code)
-        .map(|place| place.name.to_string())
-        .min()
+    let listed = PlaceId::new(code).ok();
+    let listed = listed.and_then(|id| seen.structure.place_name(&id));
+    listed.or_else(|| seen.roll_up.name_in_returns(code))
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
-use crate::domain::organisation::{Organisation, PlaceKind};
+use crate::domain::organisation::{Organisation, PlaceKind, Team};
 use crate::domain::settings::{Settings, SettingsDraft, SettingsField};
 use crate::domain::text::{Name, Text};
 use crate::ui::address::Address;
@@ -189,21 +189,22 @@ fn other_ways(this: FirstStart) -> El {
 const TABLET: &str = "Name of this tablet";
 const TABLET_HINT: &str = "So that people can tell its returns from another’s, such as Blue tablet";
 
+/// A team of an organisation file, to be chosen.
+pub(super) fn of_team(team: &Team) -> Choice {
+    Choice {
+        hint: Some(team.locality.name.to_string()),
+        ..Choice::new(team.name.to_string())
+    }
+}
+
 /// Chooses the team of an organisation file, and names the tablet.
 fn choose_team(this: FirstStart, organisation: Organisation) -> El {
     let today = ambient::today();
-    let teams = organisation.teams_on(today);
-    let options: Vec<Choice> = teams
-        .iter()
-        .map(|team| Choice {
-            hint: Some(team.locality.name.to_string()),
-            ..Choice::new(team.name.to_string())
-        })
-        .collect();
+    let teams = organisation.teams_from(today);
+    let options: Vec<Choice> = teams.iter().map(of_team).collect();
     let chosen = State::new(None::<usize>);
     let [.., tablet] = this.typed;
     let problems = Problems::new();
-    let city = organisation.city.clone();
     let submit = move || {
         let team = chosen
             .get_untracked()
@@ -227,19 +228,7 @@ fn choose_team(this: FirstStart, organisation: Organisation) -> El {
         }));
         problems.set(lines);
         if let (Some(team), Ok(Some(label))) = (team, label) {
-            this.set_up(Settings {
-                tablet: label,
-                city: Some(city.clone()),
-                other_teams: Vec::new(),
-                places: organisation.places_on(&team.id, today),
-                keep_records_for_years: organisation.keep_records_for_years,
-                groups: Vec::new(),
-                corrected_places: Vec::new(),
-                survey_languages: Vec::new(),
-                due: organisation.due.clone(),
-                send_to: organisation.send_to.clone(),
-                team,
-            });
+            this.set_up(Settings::of_organisation(&organisation, team, label));
         }
     };
     let team = Choices {

@@ -14,7 +14,7 @@ use crate::ui::components::symbol;
 use crate::ui::components::warning::warning;
 use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
-use crate::ui::sentences::store_problem;
+use crate::ui::sentences::{place_is_there, store_problem};
 use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
 
@@ -67,7 +67,14 @@ fn line(group: &Group, settings: &Settings, failure: State<Option<String>>) -> E
     let (id, name) = (group.id, group.name.to_string());
     let day = group.weekday.map_or("no usual day", |it| it.label());
     let place = group.activity.place().map(|id| settings.place_name(id));
-    let place = place.unwrap_or_else(|| group.activity.kind().label().to_owned());
+    let mut place = place.unwrap_or_else(|| group.activity.kind().label().to_owned());
+    let dates = group
+        .activity
+        .place()
+        .map(|id| settings.in_use.of_place(id));
+    if let Some(dates) = dates.filter(|it| !it.cover(ambient::today())) {
+        place = format!("{place} {}", place_is_there(dates));
+    }
     let (words, to) = match group.running {
         Running::Meets => ("End", Running::Ended),
         Running::Ended => ("Begin again", Running::Meets),

@@ -364,14 +364,15 @@ fn names<'a>(all: impl Iterator<Item = String> + 'a) -> String {
 }
 
 fn facts(plan: &Import) -> Vec<(&'static str, String)> {
+    let settings = &plan.settings;
     let dates = plan
         .dates()
         .map(|(first, last)| format!("{} to {}", short_date(first), short_date(last)));
     let known_team = |team: &&Team| !plan.new_teams.contains(team);
     let known_place = |place: &&Place| !plan.new_places.contains(place);
-    let team = |team: &Team| team.name.to_string();
+    let team = |team: &Team| settings.team_name(&team.id);
     let new_team = |team: &Team| format!("{} ({})", team.name, team.locality.name);
-    let place = |place: &Place| place.name.to_string();
+    let place = |place: &Place| settings.place_name(&place.id);
     let new_place = |place: &Place| format!("{} ({})", place.name, place.kind.label());
     vec![
         ("Sessions", figure(plan.len())),

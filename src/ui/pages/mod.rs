@@ -1,6 +1,7 @@
 //! The pages, one a file.
 
 pub mod about;
+mod choose_place;
 pub mod comments;
 pub mod door_tally;
 pub mod first_start;

@@ -1,8 +1,11 @@
 //! Mistyped places: the records at one belong to another.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::domain::choosing::TYPE_TO_FIND_FROM;
 use crate::domain::ids::{PlaceId, RecordId};
 use crate::domain::organisation::{Place, Standing};
 use crate::domain::place_correction::{PlaceCorrection, PlacePlan, WasSent};
@@ -10,6 +13,7 @@ use crate::domain::settings::Settings;
 use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button, idle_while};
+use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::facts_list::facts_list;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;
@@ -70,8 +74,8 @@ impl Correcting {
         }
         let chosen = self.wrong.get_untracked();
         let wrong = choice(
-            "wrong",
-            "Which place is wrong?",
+            ("wrong", "Which place is wrong?"),
+            settings,
             &wrong,
             chosen,
             move |id| {
@@ -85,8 +89,8 @@ impl Correcting {
             let places = known.may_be_right(known.place(&wrong)?);
             let now = self.right.get_untracked();
             Some(choice(
-                "right",
-                "Where do its records belong?",
+                ("right", "Where do its records belong?"),
+                &known,
                 &places,
                 now,
                 move |id| {
@@ -259,25 +263,53 @@ fn number(count: usize) -> u64 {
 }
 
 fn choice(
-    id: &'static str,
-    label: &str,
+    (id, legend): (&'static str, &'static str),
+    settings: &Settings,
     places: &[&Place],
     chosen: Option<PlaceId>,
     choose: impl Fn(Option<PlaceId>) + 'static,
-) -> El {
-    let mut options = vec!["Choose a place".to_owned()];
-    options.extend(places.iter().map(|place| match place.standing {
-        Standing::Typed => format!("{}, typed here", place.name),
-        Standing::Organisation => place.name.to_string(),
-    }));
+) -> Pieces {
+    let names = settings.place_names();
+    let names: BTreeMap<&PlaceId, String> =
+        settings.places.iter().map(|it| &it.id).zip(names).collect();
+    let words = |place: &&Place| {
+        let called = names.get(&place.id);
+        let called = called.map_or_else(|| place.name.to_string(), Clone::clone);
+        match place.standing {
+            Standing::Typed if !called.ends_with(TYPED_HERE) => called + TYPED_HERE,
+            Standing::Typed | Standing::Organisation => called,
+        }
+    };
+    let words: Vec<String> = places.iter().map(words).collect();
     let ids: Vec<PlaceId> = places.iter().map(|place| place.id.clone()).collect();
-    let now = chosen.and_then(|chosen| ids.iter().position(|id| *id == chosen));
-    let now = now.map_or(0, |at| at + 1);
-    let choose = acting(move |picked: usize| {
-        choose(picked.checked_sub(1).and_then(|at| ids.get(at).cloned()));
-    });
-    select(id, label, &options, &reading(move || now), choose)
+    let now = chosen.and_then(|chosen| position(&ids, &chosen));
+    if ids.len() < TYPE_TO_FIND_FROM {
+        let mut options = vec!["Choose a place".to_owned()];
+        options.extend(words);
+        let now = now.map_or(0, |at| at + 1);
+        let choose = acting(move |picked: usize| {
+            choose(picked.checked_sub(1).and_then(|at| ids.get(at).cloned()));
+        });
+        return select(id, legend, &options, &reading(move || now), choose).into();
+    }
+    let options: Vec<Choice> = words.into_iter().map(Choice::new).collect();
+    let picked = State::new(now);
+    let question = Choices {
+        id,
+        legend,
+        lie: Lie::Stacked,
+        options: reading(move || options.clone()),
+        chosen: reading(move || picked.get()),
+        choose: acting(move |at: usize| {
+            picked.set(Some(at));
+            choose(ids.get(at).cloned());
+        }),
+        error: reading(|| None),
+    };
+    question.folding("Place")
 }
+
+const TYPED_HERE: &str = ", typed here";
 
 /// How many records in which quarters.
 fn planned(settings: &Settings, plan: &PlacePlan) -> El {

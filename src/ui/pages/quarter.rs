@@ -339,10 +339,7 @@ fn totals_view(totals: &QuarterTotals, settings: &Settings, quarter: Quarter) ->
         .collect();
     let by_place: Vec<Row> = contacts
         .places()
-        .map(|(_, id, tally)| match settings.place(id) {
-            Some(place) => tally_row(place.name.as_str(), tally),
-            None => tally_row(id.as_str(), tally),
-        })
+        .map(|(_, id, tally)| tally_row(&settings.place_name(id), tally))
         .collect();
     let by_month = quarter
         .months()

@@ -1,7 +1,9 @@
 //! Record a session: one page, one tap on Save.
 
+use std::rc::Rc;
+
+use chrono::NaiveDate;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
 use crate::domain::attendance::AgeBand;
@@ -9,12 +11,14 @@ use crate::domain::calendar::{long_date, short_date};
 use crate::domain::doubt::{Beside, Doubt, Usual, with_confirmed};
 use crate::domain::draft::DateDraft;
 use crate::domain::ids::TallyId;
-use crate::domain::organisation::{Place, PlaceKind};
+use crate::domain::in_use::Dates;
+use crate::domain::organisation::{Place, Team};
 use crate::domain::record::{Entry, Record};
 use crate::domain::session::{Kind, Plan, Session};
 use crate::domain::session_draft::{SessionDraft, SessionField};
+use crate::domain::settings::Settings;
 use crate::domain::share::grouped;
-use crate::domain::text::{Name, Note, Text, Theme};
+use crate::domain::text::{Note, Theme};
 use crate::store::StoreError;
 use crate::ui::address::{Address, Opening};
 use crate::ui::components::button::{Weight, button};
@@ -23,6 +27,7 @@ use crate::ui::components::date_choice::DateChoice;
 use crate::ui::components::details::details;
 use crate::ui::components::error_summary::focus;
 use crate::ui::components::field::{Field, Room};
+use crate::ui::components::folding::Folding;
 use crate::ui::components::not_saved::not_saved;
 use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::record_line::title;
@@ -31,17 +36,18 @@ use crate::ui::components::stepper::Stepper;
 use crate::ui::components::warning::warning;
 use crate::ui::form::{
     Next, Problems, Save, Saving, date_window, draft_name, first_date, follow_the_day, form,
-    late_entry, team_choice, usual_team,
+    late_entry, team_choices, usual_team,
 };
 use crate::ui::frame::{counted, link, moment};
 use crate::ui::keeping::Keeping;
 use crate::ui::markup::{
-    Acting, El, Pieces, Reading, acting, div, el, live, reading, settled, text_live,
+    Acting, El, Pieces, Reading, acting, div, el, live, live_when, reading, settled, text_live,
 };
+use crate::ui::pages::choose_place::place_choice;
 use crate::ui::pages::door_tally::with_tally;
 use crate::ui::pages::not_found::not_found;
 use crate::ui::pages::record::when_read;
-use crate::ui::sentences::{session_field_id, session_problem, store_problem};
+use crate::ui::sentences::{place_is_there, session_field_id, session_problem};
 use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
 
@@ -82,7 +88,7 @@ impl Form {
         }
     }
 
-    fn at(self, field: SessionField) -> Reading<Option<String>> {
+    pub(super) fn at(self, field: SessionField) -> Reading<Option<String>> {
         self.problems.at(session_field_id(field))
     }
 
@@ -94,17 +100,13 @@ impl Form {
         acting(move |text| self.draft.update(|draft| *place(draft) = text))
     }
 
-    pub(super) fn places(self) -> Vec<Place> {
-        self.workspace.settings.with(|settings| {
-            settings
-                .as_ref()
-                .map(|it| it.offered_places().cloned().collect())
-                .unwrap_or_default()
-        })
-    }
-
     fn save(self, saving: Saving, next: Next) {
-        let places = untrack(|| self.places());
+        let settings = self.workspace.settings.get_untracked();
+        let places: Vec<Place> = settings
+            .iter()
+            .flat_map(Settings::offered_places)
+            .cloned()
+            .collect();
         let corrected = self.corrected.get_value();
         let also = corrected.as_ref().map(|record| record.entry().date());
         let window = date_window(self.workspace, also);
@@ -123,7 +125,7 @@ impl Form {
             let session = self
                 .confirmed
                 .with_value(|confirmed| with_confirmed(session, confirmed, corrected.as_ref()));
-            let words = summary(&session, &places);
+            let words = summary(&session, settings.as_ref());
             saving.save(Save {
                 entry: Entry::Session(session),
                 words,
@@ -144,11 +146,22 @@ impl Form {
 
     /// Whose work it is, where several teams use the tablet.
     pub(super) fn team_choice(self) -> Pieces {
-        team_choice(
+        let teams = move || {
+            let all = |settings: &Settings| settings.teams().cloned().collect::<Vec<Team>>();
+            self.workspace.settings.with(|it| it.as_ref().map(all))
+        };
+        live_when(teams, move |_| self.choice_of_teams())
+    }
+
+    fn choice_of_teams(self) -> Option<Pieces> {
+        let day = settled(move || self.draft.with(|draft| draft.date.date().ok()));
+        let choices = team_choices(
             self.workspace,
+            day,
             reading(move || self.draft.with(|draft| draft.team.clone())),
             acting(move |team| self.draft.update(|draft| draft.team = Some(team))),
-        )
+        )?;
+        Some(choices.folding("Team"))
     }
 
     /// What is still to be asked about a session. While the records are being
@@ -170,6 +183,7 @@ impl Form {
                         ledger,
                         corrected: corrected.as_ref(),
                         now: ambient::now(),
+                        place: self.place_dates(session),
                     };
                     Doubt::about(session, &team, beside)
                 })
@@ -178,6 +192,14 @@ impl Form {
         self.confirmed
             .with_value(|confirmed| doubts.retain(|doubt| !confirmed.contains(doubt)));
         doubts
+    }
+
+    /// When the place of a session is in use.
+    fn place_dates(self, session: &Session) -> Dates {
+        self.workspace.settings.with_untracked(|settings| {
+            let place = settings.as_ref().zip(session.place());
+            place.map_or_else(Dates::default, |(it, place)| it.in_use.of_place(place))
+        })
     }
 
     /// The id of the first head count that says somebody came; of the first of all
@@ -234,6 +256,10 @@ fn question(doubt: Doubt) -> String {
             });
             format!("{}: {count}.{known}", what.label())
         }
+        Doubt::NotInUse { dates, .. } => format!(
+            "This place {}, as the organisation file says. Save the session there all the same?",
+            place_is_there(dates)
+        ),
     }
 }
 
@@ -383,7 +409,7 @@ fn session_form(
     };
     let asks = this
         .team_choice()
-        .and(date.view())
+        .and(date_folding(this, date))
         .and(late_entry(
             this.workspace,
             reading(move || this.draft.with(|it| (it.team.clone(), it.date.date().ok()))),
@@ -415,6 +441,39 @@ fn session_form(
     .into()
 }
 
+/// The date, which folds to a line once the kind is chosen too: until then there is
+/// room for it, and afterwards for who came.
+fn date_folding(this: Form, date: DateChoice) -> Pieces {
+    let error = Rc::clone(&date.error);
+    let answered = move || {
+        let known = this
+            .draft
+            .with(|draft| draft.kind.is_some() && matches!(draft.date, DateDraft::Chosen(_)));
+        known && error().is_none()
+    };
+    let words = move || match this.draft.with(|draft| draft.date.date()) {
+        Ok(day) => named_day(day),
+        Err(_) => String::new(),
+    };
+    Folding {
+        legend: date.legend.into(),
+        about: "Date".to_owned(),
+        answered: reading(answered),
+        answer: text_live(words),
+        open: div("app-folding").child(date.view()),
+    }
+    .view()
+}
+
+/// A day as it is said, today with that word.
+fn named_day(day: NaiveDate) -> String {
+    if day == ambient::today() {
+        format!("Today, {}", long_date(day))
+    } else {
+        long_date(day)
+    }
+}
+
 /// What a group or a past session says already, in a line, with the way to
 /// change it: so the head counts are in reach at once.
 fn folded(this: Form, asks: Pieces) -> Pieces {
@@ -436,11 +495,8 @@ fn folded(this: Form, asks: Pieces) -> Pieces {
             }
         };
         let place = draft.place.and_then(|id| {
-            let places = this.places().into_iter();
-            places
-                .filter(|it| it.id == id)
-                .map(|it| it.name.to_string())
-                .next()
+            let settings = this.workspace.settings;
+            settings.with(|it| Some(it.as_ref()?.place_name(&id)))
         });
         let kind = draft.kind.map(|kind| kind.label().to_owned());
         match place.or(kind) {
@@ -487,7 +543,7 @@ fn usual_here(this: Form) -> Option<El> {
     )))
 }
 
-pub(super) fn kind_choice(this: Form) -> El {
+pub(super) fn kind_choice(this: Form) -> Pieces {
     let options: Vec<Choice> = Kind::ALL
         .into_iter()
         .map(|kind| Choice {
@@ -497,16 +553,19 @@ pub(super) fn kind_choice(this: Form) -> El {
         })
         .collect();
     let choose = move |picked: usize| {
-        this.draft.update(|draft| {
-            let before = draft.kind.and_then(Kind::place_kind);
-            draft.kind = Kind::ALL.get(picked).copied();
-            // A place of one kind is none of another, nor is a group; a plan stays
-            // as chosen.
-            draft.group = None;
-            if draft.kind.and_then(Kind::place_kind) != before {
-                draft.place = None;
-            }
+        let Some(kind) = Kind::ALL.get(picked).copied() else {
+            return;
+        };
+        let day = this.draft.with_untracked(|draft| draft.date.date().ok());
+        let offered = this.workspace.settings.with_untracked(|settings| {
+            let places = settings.as_ref().map(|it| it.places_on(day));
+            let places = places.unwrap_or_default().into_iter();
+            let of_kind = places.filter(|(place, _)| Some(place.kind) == kind.place_kind());
+            of_kind
+                .map(|(place, _)| place.id.clone())
+                .collect::<Vec<_>>()
         });
+        this.draft.update(|draft| draft.choose_kind(kind, &offered));
     };
     Choices {
         id: "kind",
@@ -517,7 +576,7 @@ pub(super) fn kind_choice(this: Form) -> El {
         choose: acting(choose),
         error: this.at(SessionField::Kind),
     }
-    .view()
+    .folding("Kind")
 }
 
 /// The question that depends on the kind: the place, the plan, or none.
@@ -530,13 +589,13 @@ pub(super) fn place_or_plan(this: Form) -> Pieces {
         let kind = Kind::ALL.get(kind()).copied();
         match (kind, kind.and_then(Kind::place_kind)) {
             (_, Some(place_kind)) => place_choice(this, place_kind),
-            (Some(Kind::CoWorkedCase), None) => plan_choice(this).into(),
+            (Some(Kind::CoWorkedCase), None) => plan_choice(this),
             (_, None) => Pieces::default(),
         }
     })
 }
 
-fn plan_choice(this: Form) -> El {
+fn plan_choice(this: Form) -> Pieces {
     Choices::of_all(
         "plan",
         "Which plan is the case under?",
@@ -546,83 +605,7 @@ fn plan_choice(this: Form) -> El {
         move |plan| this.draft.update(|draft| draft.plan = Some(plan)),
         this.at(SessionField::Plan),
     )
-    .view()
-}
-
-fn place_choice(this: Form, place_kind: PlaceKind) -> Pieces {
-    let places = move || -> Vec<Place> {
-        let all = this.places().into_iter();
-        all.filter(|place| place.kind == place_kind).collect()
-    };
-    let options = reading(move || {
-        let places = places().into_iter();
-        places
-            .map(|place| Choice::new(place.name.to_string()))
-            .collect()
-    });
-    let chosen = reading(move || {
-        let chosen = this.draft.with(|draft| draft.place.clone())?;
-        places().iter().position(|place| place.id == chosen)
-    });
-    let choose = acting(move |picked: usize| {
-        let picked = untrack(|| places().into_iter().nth(picked));
-        this.draft
-            .update(|draft| draft.place = picked.map(|place| place.id));
-    });
-    let radios = Choices {
-        id: "place",
-        legend: match place_kind {
-            PlaceKind::ChildrensCentre => "Which children’s centre?",
-            PlaceKind::YouthClub => "Which youth club?",
-            PlaceKind::School => "Which school?",
-        },
-        lie: Lie::Row,
-        options,
-        chosen,
-        choose,
-        error: this.at(SessionField::Place),
-    };
-    let none_listed = untrack(|| places().is_empty());
-    Pieces::from(radios.view()).and(add_place(this, place_kind, none_listed))
-}
-
-/// A place that is not listed yet, typed once and then in every list.
-fn add_place(this: Form, place_kind: PlaceKind, open: bool) -> El {
-    let name = State::new(String::new());
-    let problem = State::new(None::<String>);
-    let add = move || {
-        let place = match Text::typed(&name.get_untracked()) {
-            Ok(Some(place)) => place,
-            Ok(None) => return problem.set(Some("Enter the name of the place".to_owned())),
-            Err(_) => {
-                return problem.set(Some("The name must be 80 characters or fewer".to_owned()));
-            }
-        };
-        spawn_local(async move {
-            match this.workspace.add_place(place, place_kind).await {
-                Ok(place) => {
-                    problem.set(None);
-                    name.set(String::new());
-                    this.draft.update(|draft| draft.place = Some(place));
-                }
-                Err(error) => problem.set(Some(store_problem(&error))),
-            }
-        });
-    };
-    let field = Field {
-        id: "new-place",
-        label: "Name of the place",
-        hint: None,
-        room: Room::Line,
-        value: reading(move || name.get()),
-        typed: acting(move |text| name.set(text)),
-        error: reading(move || problem.get()),
-    };
-    details("Add a place that is not listed", move || open).child(
-        div("govuk-details__text")
-            .child(field.view_up_to(Name::MOST))
-            .child(button("Add place", Weight::Secondary).on("click", move |_| add())),
-    )
+    .folding("Plan")
 }
 
 fn tally(this: Form) -> El {
@@ -745,11 +728,11 @@ fn more(this: Form) -> El {
         .child(div("govuk-details__text").child(fields))
 }
 
-fn summary(session: &Session, places: &[Place]) -> String {
+fn summary(session: &Session, settings: Option<&Settings>) -> String {
     let place = session
         .place()
-        .and_then(|id| places.iter().find(|place| place.id == *id))
-        .map(|place| format!("{}, ", place.name))
+        .zip(settings)
+        .map(|(id, settings)| settings.place_name(id) + ", ")
         .unwrap_or_default();
     let contacts = session.attendance().contacts();
     let noun = if contacts == 1 { "contact" } else { "contacts" };

@@ -195,10 +195,9 @@ fn filters(settings: &Settings, looking: Looking) -> El {
             filter.subject = picked.and_then(|at| Subject::ALL.get(at).copied());
         }),
     );
-    let places = settings.places.iter();
-    let (place_ids, place_names): (Vec<PlaceId>, Vec<String>) = places
-        .map(|it| (it.id.clone(), it.name.to_string()))
-        .unzip();
+    let places = settings.places.iter().map(|it| it.id.clone());
+    let (place_ids, place_names): (Vec<PlaceId>, Vec<String>) =
+        places.zip(settings.place_names()).unzip();
     let place = one_of(
         "place",
         "Place",
@@ -224,8 +223,9 @@ fn filters(settings: &Settings, looking: Looking) -> El {
         }),
     );
     let teams = settings.teams();
-    let (team_ids, team_names): (Vec<TeamId>, Vec<String>) =
-        teams.map(|it| (it.id.clone(), it.name.to_string())).unzip();
+    let (team_ids, team_names): (Vec<TeamId>, Vec<String>) = teams
+        .map(|it| (it.id.clone(), settings.team_name(&it.id)))
+        .unzip();
     let team = (team_ids.len() > 1).then(|| {
         one_of(
             "team",

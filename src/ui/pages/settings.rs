@@ -1,9 +1,11 @@
 //! Settings: the teams that use this tablet, its places and its name.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
+use crate::domain::calendar::short_date;
 use crate::domain::ids::TeamId;
 use crate::domain::organisation::{Organisation, PlaceKind};
 use crate::domain::retention::Years;
@@ -21,6 +23,7 @@ use crate::ui::components::warning::warning;
 use crate::ui::frame::{counted, link};
 use crate::ui::keeping::{Keeping, TypedText};
 use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading};
+use crate::ui::pages::first_start::of_team;
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
 use crate::ui::workspace::Workspace;
@@ -186,13 +189,7 @@ impl Changing {
     }
 
     fn teams(self, settings: &Settings) -> El {
-        let teams: Vec<Choice> = settings
-            .teams()
-            .map(|team| Choice {
-                hint: Some(team.locality.name.to_string()),
-                ..Choice::new(team.name.to_string())
-            })
-            .collect();
+        let teams: Vec<Choice> = settings.teams().map(of_team).collect();
         let ids: Vec<TeamId> = settings.teams().map(|team| team.id.clone()).collect();
         let usual = Choices {
             id: "usual-team",
@@ -232,13 +229,28 @@ impl Changing {
     }
 
     fn places(settings: &Settings) -> El {
-        let listed = PlaceKind::ALL
+        let today = ambient::today();
+        let offered = settings.places_on(Some(today));
+        let later = settings
+            .places_on(None)
+            .into_iter()
+            .filter_map(|(place, called)| {
+                let dates = settings.in_use.of_place(&place.id);
+                let opens = dates.from.filter(|from| today < *from)?;
+                Some(format!("{called} opens on {}", short_date(opens)))
+            });
+        let later: Vec<String> = later.collect();
+        let mut listed: Vec<(&str, String)> = PlaceKind::ALL
             .into_iter()
             .map(|kind| {
-                let names: Vec<String> = settings
-                    .offered_places()
-                    .filter(|place| place.kind == kind)
-                    .map(|place| place.name.to_string())
+                let of_kind = offered.iter().filter(|(place, _)| place.kind == kind);
+                let names: Vec<String> = of_kind
+                    .map(
+                        |(place, called)| match settings.in_use.of_place(&place.id).until {
+                            Some(until) => format!("{called} (closes on {})", short_date(until)),
+                            None => called.clone(),
+                        },
+                    )
                     .collect();
                 let names = if names.is_empty() {
                     "None".to_owned()
@@ -248,6 +260,9 @@ impl Changing {
                 (kind.label(), names)
             })
             .collect();
+        if !later.is_empty() {
+            listed.push(("Later", later.join(", ")));
+        }
         section(
             "Places",
             Pieces::from(facts_list(listed))
@@ -276,12 +291,9 @@ impl Changing {
     /// What the file would do, before it does anything.
     fn dry_run(self, organisation: Organisation, settings: Settings) -> Pieces {
         let today = ambient::today();
-        let teams = organisation.teams_on(today);
+        let teams = organisation.teams_from(today);
         let mut options = vec![Choice::new("No other team")];
-        options.extend(teams.iter().map(|team| Choice {
-            hint: Some(team.locality.name.to_string()),
-            ..Choice::new(team.name.to_string())
-        }));
+        options.extend(teams.iter().map(of_team));
         let ids: Vec<TeamId> = teams.into_iter().map(|team| team.id).collect();
         let known = ids.clone();
         let more = Choices {
@@ -380,18 +392,36 @@ fn would_change(plan: &Adoption, before: Option<Years>) -> Pieces {
                 .and(el("ul").class("govuk-list govuk-list--bullet").child(items))
         })
     };
-    let names = |names: &[Name]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
     let renamed = plan.renamed.iter();
     let renamed: Vec<String> = renamed.map(|(old, new)| format!("{old} → {new}")).collect();
-    let nothing = plan.added.is_empty() && renamed.is_empty() && kept.is_none();
+    let dated = |all: &[(String, NaiveDate)]| {
+        let lines = all.iter();
+        lines
+            .map(|(called, day)| format!("{called}: {}", short_date(*day)))
+            .collect::<Vec<_>>()
+    };
+    let nothing = plan.changes_no_name_or_date() && kept.is_none();
     let nothing = nothing.then(|| paragraph("Nothing would change on this tablet."));
-    Pieces::from(part("New on this tablet:", names(&plan.added)))
+    Pieces::from(part("New on this tablet:", plan.added.clone()))
         .and(part("With another name:", renamed))
+        .and(part(
+            "Open later, and are offered for sessions from this day on:",
+            dated(&plan.opening),
+        ))
+        .and(part(
+            "Close, and are offered for sessions up to this day:",
+            dated(&plan.closing),
+        ))
+        .and(part("Do not close any more:", plan.staying.clone()))
         .and(kept)
         .and(nothing)
         .and(part(
             "Typed here and kept as they are. Your performance team matches them once:",
-            names(&plan.typed),
+            plan.typed.clone(),
+        ))
+        .and(part(
+            "Not in this file, and still offered here. To close one, give it a last day in the file:",
+            plan.unlisted.clone(),
         ))
 }
 

@@ -11,6 +11,7 @@ use crate::domain::attendance::{Attendance, HeadCount};
 use crate::domain::clock::Clock;
 use crate::domain::draft::DateDraft;
 use crate::domain::ids::{BookId, LocalityId, PlaceId, RecordId, TeamId};
+use crate::domain::in_use::InUse;
 use crate::domain::organisation::{Locality, Standing, Team};
 use crate::domain::record::{Entry, Filing, Record, Stamp};
 use crate::domain::session::{Activity, Kind, Plan, Session, SessionParts};
@@ -396,6 +397,7 @@ fn made_up() -> Option<(Vec<Record>, Settings)> {
         survey_languages: Vec::new(),
         due: Vec::new(),
         send_to: None,
+        in_use: InUse::default(),
     };
     Some((records, settings))
 }

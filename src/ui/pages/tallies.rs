@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
+use crate::domain::choosing::TYPE_TO_FIND_FROM;
 use crate::domain::group::Group;
 use crate::domain::ids::TallyId;
 use crate::domain::ledger::Ledger;
@@ -12,13 +13,14 @@ use crate::domain::text::{Name, Text};
 use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
+use crate::ui::components::choices::{Choice, Choices, Lie};
 use crate::ui::components::field::Field;
 use crate::ui::components::open_tallies::open_tallies;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
 use crate::ui::form::form;
 use crate::ui::frame::today;
-use crate::ui::markup::{El, Pieces, div, el, live, paragraph, reading};
+use crate::ui::markup::{Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::navigation::Navigation;
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
@@ -72,25 +74,32 @@ pub fn tallies() -> Pieces {
 /// The team's groups, those of today first: one tap begins a tally of one.
 fn of_groups(workspace: Workspace, begin: impl Fn(Group) + Copy + 'static) -> Pieces {
     live(move || {
-        let groups = workspace.settings.get()?.groups;
-        let (buttons, is_read): (Vec<El>, bool) = workspace.ledger.with(|ledger| {
+        let (settings, today) = (workspace.settings.get()?, today());
+        let (groups, is_read): (Vec<(Group, String)>, bool) = workspace.ledger.with(|ledger| {
             // Until the records have said which met last, the buttons keep their place
             // and are not seen: none moves under a finger.
             let unread = Ledger::new();
             let is_read = ledger.is_some();
             let ledger = ledger.as_ref().unwrap_or(&unread);
-            let offered = Group::offered(&groups, ledger, today());
-            let buttons = offered.into_iter().map(|one| {
-                let group = one.group.clone();
+            let offered = Group::offered(settings.groups_on(today), ledger, today);
+            let groups = offered.into_iter().map(|one| one.group.clone());
+            let named = groups.map(|it| (it.clone(), settings.group_name(&it)));
+            (named.collect(), is_read)
+        });
+        let has_groups = !groups.is_empty();
+        let begin_one: Pieces = if groups.len() < TYPE_TO_FIND_FROM {
+            let buttons = groups.into_iter().map(|(group, name)| {
                 el("button")
                     .attr("type", "button")
                     .class("govuk-button govuk-button--secondary")
-                    .child(group.name.to_string())
+                    .child(name)
                     .on("click", move |_| begin(group.clone()))
             });
-            (buttons.collect(), is_read)
-        });
-        (!buttons.is_empty()).then(|| {
+            div("app-buttons").child(buttons.collect::<Vec<_>>()).into()
+        } else {
+            one_of_many(groups, begin)
+        };
+        has_groups.then(|| {
             el("section")
                 .class_of("app-unread", move || !is_read)
                 .attr("aria-labelledby", "tally-of-group")
@@ -100,9 +109,34 @@ fn of_groups(workspace: Workspace, begin: impl Fn(Group) + Copy + 'static) -> Pi
                         .class("govuk-heading-m")
                         .child("Start one for a group"),
                 )
-                .child(div("app-buttons").child(buttons))
+                .child(begin_one)
         })
     })
+}
+
+/// Where there are many groups, one is found and chosen, and then its tally begun: a
+/// tap beside the one that was meant begins nothing.
+fn one_of_many(groups: Vec<(Group, String)>, begin: impl Fn(Group) + Copy + 'static) -> Pieces {
+    let picked = State::new(None::<usize>);
+    let names: Vec<String> = groups.iter().map(|(_, name)| name.clone()).collect();
+    let question = Choices {
+        id: "tally-group",
+        legend: "Which group?",
+        lie: Lie::Row,
+        options: reading(move || names.iter().map(|it| Choice::new(it.as_str())).collect()),
+        chosen: reading(move || picked.get()),
+        choose: acting(move |at| picked.set(Some(at))),
+        error: reading(|| None),
+    };
+    let start = button("Start a tally of this group", Weight::Secondary)
+        .shown_while(move || picked.get().is_some())
+        .on("click", move |_| {
+            let at = picked.get_untracked();
+            if let Some((group, _)) = at.and_then(|at| groups.get(at)) {
+                begin(group.clone());
+            }
+        });
+    question.folding("Group").and(start)
 }
 
 /// Begins a tally: from then on the journal holds it.

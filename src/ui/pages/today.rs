@@ -12,6 +12,7 @@ use crate::domain::settings::Settings;
 use crate::domain::share::grouped;
 use crate::domain::totals::QuarterTotals;
 use crate::ui::address::{Address, Opening};
+use crate::ui::components::find_group::find_group;
 use crate::ui::components::open_tallies::open_tallies;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::record_line::record_line;
@@ -88,19 +89,20 @@ fn groups(shown: Shown) -> Option<El> {
     let workspace = expect_context::<Workspace>();
     let settings = workspace.settings.get()?;
     let today = ambient::today();
-    let (tiles, title) = workspace.ledger.with(|ledger| {
+    let (tiles, title, find) = workspace.ledger.with(|ledger| {
         let unread = Ledger::new();
         let ledger = match (ledger, shown) {
             (Some(ledger), _) => ledger,
             (None, Shown::Todays) => &unread,
             (None, Shown::Others) => return None,
         };
-        let mut offered = Group::offered(&settings.groups, ledger, today);
+        let mut offered = Group::offered(settings.groups_on(today), ledger, today);
         let title = match shown {
             Shown::Todays => "Today’s groups",
             Shown::Others => "Other groups",
         };
         offered.retain(|it| it.meets_on(today) == (shown == Shown::Todays));
+        let find = (shown == Shown::Others).then(|| find_group(&offered, &settings));
         if shown == Shown::Others {
             offered.truncate(OTHERS);
         }
@@ -108,7 +110,7 @@ fn groups(shown: Shown) -> Option<El> {
             .into_iter()
             .map(|it| group_tile(it, &settings, today))
             .collect();
-        Some((tiles, title))
+        Some((tiles, title, find.flatten()))
     })?;
     (!tiles.is_empty()).then(|| {
         el("section")
@@ -119,6 +121,7 @@ fn groups(shown: Shown) -> Option<El> {
                     .child(title),
             )
             .child(el("ul").class("app-groups").child(tiles))
+            .child(find)
     })
 }
 
