@@ -19,6 +19,7 @@ use daybook::domain::comments::{CommentAsked, CommentCheck, CommentChecks, Comme
 use daybook::domain::family_survey::{FamilySurvey, Step};
 use daybook::domain::hand_over::{About, HandOver, Hands};
 use daybook::domain::ids::{GroupId, PlaceId, RecordId};
+use daybook::domain::in_use::{InUse, PlaceInUse, TeamInUse};
 use daybook::domain::json::AsJson;
 use daybook::domain::organisation::DueDate;
 use daybook::domain::passing_on::PassingOn;
@@ -290,6 +291,36 @@ fn that_a_return_was_passed_on_loads_for_ever() {
         made.own.clone(),
     ];
     check_loads("passed-on-v1.txt", &all);
+}
+
+#[test]
+fn when_places_and_teams_are_in_use_loads_for_ever() {
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
+    let places = [
+        (place(1), Some(team_id(1)), None, day(2026, 12, 31)),
+        (place(2), None, day(2027, 1, 1), None),
+    ];
+    let in_use = InUse {
+        places: places
+            .into_iter()
+            .map(|(place, team, from, until)| PlaceInUse {
+                place: place.id,
+                team,
+                from,
+                until,
+            })
+            .collect(),
+        teams: vec![TeamInUse {
+            team: team_id(1),
+            from: day(2016, 4, 1),
+            until: None,
+        }],
+    };
+    let settings = Settings {
+        in_use,
+        ..settings()
+    };
+    check_loads("settings-in-use-v1.txt", &[settings]);
 }
 
 #[test]

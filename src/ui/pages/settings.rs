@@ -6,10 +6,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
 use crate::domain::calendar::short_date;
+use crate::domain::choosing::TYPE_TO_FIND_FROM;
 use crate::domain::ids::TeamId;
 use crate::domain::organisation::{Organisation, PlaceKind};
 use crate::domain::retention::Years;
 use crate::domain::settings::{Adoption, Settings};
+use crate::domain::share::grouped;
 use crate::domain::text::{Name, Text};
 use crate::store::StoreError;
 use crate::ui::address::Address;
@@ -254,6 +256,9 @@ impl Changing {
                     .collect();
                 let names = if names.is_empty() {
                     "None".to_owned()
+                } else if names.len() >= TYPE_TO_FIND_FROM {
+                    // A page of names tells nobody anything.
+                    grouped(u64::try_from(names.len()).unwrap_or(u64::MAX))
                 } else {
                     names.join(", ")
                 };

@@ -26,6 +26,15 @@ impl AtKeys {
         self.tablet.keys(Key::Enter).await
     }
 
+    /// Opens one of the pages, by way of the menu where the screen is small.
+    async fn open(&mut self, page: &str) -> Result<()> {
+        let has_menu = "return button('Menu') !== null;";
+        if self.tablet.script(has_menu, vec![]).await? {
+            self.press("Menu").await?;
+        }
+        self.press(page).await
+    }
+
     /// Goes to a group of radio buttons by its first one, and down to another.
     async fn choose(&mut self, first: &str, wanted: &str) -> Result<()> {
         self.to(first).await?;
@@ -60,7 +69,7 @@ async fn the_whole_work(screen: Screen) -> Result<()> {
     keys.type_into("16 to 19", "8").await?;
     keys.press("Save session").await?;
     keys.tablet.is_saved("9 direct contacts").await?;
-    keys.press("Records").await?;
+    keys.open("Records").await?;
     keys.tablet.is_on("Records").await?;
     keys.press("Youth club").await?;
     keys.tablet.sees("First saved").await?;
@@ -69,7 +78,7 @@ async fn the_whole_work(screen: Screen) -> Result<()> {
     keys.type_into("Adults", "2").await?;
     keys.press("Save session").await?;
     keys.tablet.is_saved("11 direct contacts").await?;
-    keys.press("Quarter").await?;
+    keys.open("Quarter").await?;
     keys.tablet.sees("By kind of session").await?;
     keys.press("Send return").await?;
     keys.tablet.is_on("Check the return").await?;
@@ -78,7 +87,7 @@ async fn the_whole_work(screen: Screen) -> Result<()> {
     keys.press("Make it all the same").await?;
     keys.tablet.is_on("Return ready to pass on").await?;
     keys.to("Download return").await?;
-    keys.press("Today").await?;
+    keys.open("Today").await?;
     // The heading of a page takes the focus when the page is there; a Tab before
     // that is lost.
     keys.tablet.is_on("Today").await?;
