@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use super::ids::PlaceId;
 use super::ledger::Ledger;
-use super::organisation::PlaceKind;
 use super::record::Entry;
 use super::search::Words;
 
@@ -55,14 +54,13 @@ pub fn narrowed<Label: AsRef<str>>(
     narrowed
 }
 
-/// The places of a kind that were used, the one of the latest record first.
+/// The places that were used, the one of the latest record first.
 #[must_use]
-pub fn latest_used(ledger: &Ledger, kind: PlaceKind) -> Vec<PlaceId> {
+pub fn latest_used(ledger: &Ledger) -> Vec<PlaceId> {
     let mut known = BTreeSet::new();
     let mut used = Vec::new();
     for record in ledger.iter().rev().filter(|record| !record.is_removed()) {
         if let Entry::Session(session) = record.entry()
-            && session.kind().place_kind() == Some(kind)
             && let Some(place) = session.place()
             && known.insert(place)
         {

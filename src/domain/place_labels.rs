@@ -12,7 +12,8 @@
 //! | its dates | St Mary’s, until 31 August 2026 |
 //! | its code | St Mary’s, st-marys-2 |
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::calendar::short_date;
 use super::in_use::{Dates, InUse};
@@ -47,21 +48,39 @@ pub fn label_of(place: &Place, all: &[Place], in_use: &InUse, teams: &[&Team]) -
 /// What all of a tablet's places are called, in their order.
 #[must_use]
 pub fn labels(all: &[Place], in_use: &InUse, teams: &[&Team]) -> Vec<String> {
-    let mut by_name: BTreeMap<String, Vec<&Place>> = BTreeMap::new();
-    for place in all {
-        let name = place.name.as_str().to_lowercase();
-        by_name.entry(name).or_default().push(place);
+    // By a hash of the name: with a thousand schools a map of names would be felt.
+    let mut by_name: HashMap<u64, Vec<&Place>> = HashMap::with_capacity(all.len());
+    let hashes: Vec<u64> = all.iter().map(hash_of_name).collect();
+    for (place, hash) in all.iter().zip(&hashes) {
+        by_name.entry(*hash).or_default().push(place);
     }
-    let label = |place: &Place| {
-        let namesakes = by_name.get(&place.name.as_str().to_lowercase());
-        labelled(place, namesakes.map_or(&[], Vec::as_slice), in_use, teams)
+    let label = |(place, hash): (&Place, &u64)| {
+        let alike = by_name.get(hash).map_or(&[][..], Vec::as_slice);
+        if alike.len() < 2 {
+            return place.name.to_string();
+        }
+        let namesakes = alike.iter().filter(|it| is_namesake(it, place));
+        labelled(
+            place,
+            &namesakes.copied().collect::<Vec<_>>(),
+            in_use,
+            teams,
+        )
     };
-    all.iter().map(label).collect()
+    all.iter().zip(&hashes).map(label).collect()
+}
+
+fn hash_of_name(place: &Place) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for letter in place.name.as_str().chars().flat_map(char::to_lowercase) {
+        letter.hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 fn is_namesake(one: &Place, other: &Place) -> bool {
     let (one, other) = (one.name.as_str(), other.name.as_str());
-    one == other || (one.len() == other.len() && one.to_lowercase() == other.to_lowercase())
+    one == other || one.to_lowercase() == other.to_lowercase()
 }
 
 fn labelled(place: &Place, namesakes: &[&Place], in_use: &InUse, teams: &[&Team]) -> String {

@@ -136,15 +136,15 @@ impl SessionDraft {
     /// Chooses a kind. A place of one kind is none of another, nor is a group; a
     /// plan stays as chosen. A place that is the only one of its kind is chosen
     /// with it.
-    pub fn choose_kind(&mut self, kind: Kind, offered: &[PlaceId]) {
+    pub fn choose_kind(&mut self, kind: Kind, only_place: Option<&PlaceId>) {
         let before = self.kind.and_then(Kind::place_kind);
         self.kind = Some(kind);
         self.group = None;
         if kind.place_kind() != before {
             self.place = None;
         }
-        if let (None, Some(_), [only]) = (&self.place, kind.place_kind(), offered) {
-            self.place = Some(only.clone());
+        if self.place.is_none() && kind.place_kind().is_some() {
+            self.place = only_place.cloned();
         }
     }
 
@@ -450,27 +450,20 @@ mod tests {
 
     #[test]
     fn a_place_that_is_the_only_one_of_its_kind_is_chosen_with_the_kind() {
-        let chosen = |kind, offered: &[&str]| {
-            let offered: Vec<PlaceId> = offered.iter().map(|code| place(code)).collect();
+        let northgate = place("northgate");
+        let chosen = |kind, only| {
             let mut draft = SessionDraft::on(today());
-            draft.choose_kind(kind, &offered);
+            draft.choose_kind(kind, only);
             draft.place
         };
-        assert_eq!(
-            chosen(Kind::YouthClub, &["northgate"]),
-            Some(place("northgate"))
-        );
-        assert_eq!(chosen(Kind::YouthClub, &["northgate", "southgate"]), None);
-        assert_eq!(chosen(Kind::YouthClub, &[]), None);
-        assert_eq!(chosen(Kind::TargetedPrevention, &["northgate"]), None);
+        let known = Some(&northgate);
+        assert_eq!(chosen(Kind::YouthClub, known), Some(northgate.clone()));
+        assert_eq!(chosen(Kind::YouthClub, None), None);
+        assert_eq!(chosen(Kind::TargetedPrevention, known), None);
         let mut draft = filled_in();
-        draft.choose_kind(Kind::YouthClub, &[place("southgate")]);
-        assert_eq!(
-            draft.place,
-            Some(place("northgate")),
-            "what a person chose stays"
-        );
-        draft.choose_kind(Kind::SchoolGroupWork, &[place("elm-grove"), place("oak")]);
+        draft.choose_kind(Kind::YouthClub, Some(&place("southgate")));
+        assert_eq!(draft.place, Some(northgate), "what a person chose stays");
+        draft.choose_kind(Kind::SchoolGroupWork, None);
         assert_eq!(draft.place, None);
     }
 

@@ -291,6 +291,20 @@ impl Settings {
             .collect()
     }
 
+    /// The only place of a kind that is offered for a session on a day; `None` where
+    /// there is none, or several.
+    #[must_use]
+    pub fn only_place(&self, kind: PlaceKind, day: Option<NaiveDate>) -> Option<&Place> {
+        let closed = day.map(|day| self.in_use.closed_on(day));
+        let mut there = self.offered_places().filter(|place| {
+            place.kind == kind && closed.as_ref().is_none_or(|it| !it.contains(&place.id))
+        });
+        match (there.next(), there.next()) {
+            (only, None) => only,
+            (_, Some(_)) => None,
+        }
+    }
+
     /// The teams that are offered for work on a day; all of them while the day is
     /// not known, or none of them is in use on it.
     #[must_use]

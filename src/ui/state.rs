@@ -123,6 +123,11 @@ impl<T: 'static> State<T> {
         self.kept.with_value(read)
     }
 
+    /// Reads the value as it is now; `None` once its page has been left.
+    pub fn try_with_untracked<Read>(self, read: impl FnOnce(&T) -> Read) -> Option<Read> {
+        self.kept.try_with_value(read)
+    }
+
     /// The value, whose changes are followed.
     pub fn get(self) -> T
     where

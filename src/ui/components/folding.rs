@@ -8,6 +8,7 @@
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
@@ -63,11 +64,9 @@ fn answer(question: &Question) -> Pieces {
     live(move || {
         let choice = choice()?;
         let hint = choice.hint.filter(|_| choice.symbol.is_none());
-        Some(
-            Pieces::from(choice.symbol.map(symbol::of_kind))
-                .and(el("span").child(choice.label))
-                .and(hint.map(|it| el("span").class("app-answered__hint").child(it))),
-        )
+        let hint = hint.map(|it| el("span").class("app-answered__hint").child(it));
+        let words = el("span").child(choice.label).child(hint);
+        Some(Pieces::from(choice.symbol.map(symbol::of_kind)).and(words))
     })
 }
 
@@ -76,9 +75,6 @@ fn answer(question: &Question) -> Pieces {
 struct Within {
     /// Whether it is kept open, though it is answered.
     held: State<bool>,
-    /// Whether the focus goes from the question to the line, or back, when it folds
-    /// or opens.
-    moves_focus: Kept<bool>,
     went: Kept<Went>,
 }
 
@@ -87,7 +83,6 @@ impl Folding {
     pub fn view(self) -> Pieces {
         let within = Within {
             held: State::new(false),
-            moves_focus: Kept::new(false),
             went: Kept::new(Went::Choosing),
         };
         let answered = self.answered;
@@ -101,10 +96,7 @@ impl Folding {
                     .class("govuk-visually-hidden")
                     .child(format!(" {}", self.about.to_lowercase())),
             )
-            .on("click", move |_| {
-                within.moves_focus.set_value(true);
-                within.held.set(true);
-            });
+            .on("click", move |_| within.held.set(true));
         let button = change.clone();
         let (shown, hidden) = (Rc::clone(&folded), Rc::clone(&folded));
         let line = div("app-answered")
@@ -117,19 +109,17 @@ impl Folding {
         let open = within.hear(self.open).shown_while(move || !hidden());
         let question = open.element().clone();
         follow(Box::new(move || {
-            let folded = folded();
-            if within.moves_focus.get_value() {
-                within.moves_focus.set_value(false);
-                let (button, question) = (button.element().clone(), question.clone());
-                spawn_local(async move {
-                    // What is hidden takes no focus: it is shown first.
-                    TimeoutFuture::new(0).await;
-                    if folded {
-                        focus(&button);
-                    } else {
-                        focus_first(&question);
-                    }
-                });
+            let folds = folded();
+            // The focus would be lost with what is hidden now.
+            let focused = document().active_element();
+            let (from, to) = if folds {
+                (&question, button.element())
+            } else {
+                (button.element(), &question)
+            };
+            let leaves = focused.is_some_and(|it| from.contains(Some(it.unchecked_ref())));
+            if leaves {
+                focus_when_shown(to.clone());
             }
         }));
         Pieces::from(line).and(open)
@@ -167,7 +157,7 @@ impl Within {
                 self.held.set(true);
             }
             "Tab" => self.went.set_value(Went::Away),
-            "Enter" => {
+            "Enter" if is_radio(event) || is(event, ".app-find__field") => {
                 self.went.set_value(Went::Choosing);
                 self.fold_soon();
             }
@@ -177,33 +167,33 @@ impl Within {
 
     /// Folds, once the choice that the tap or key makes has been made.
     fn fold_soon(self) {
-        self.moves_focus.set_value(true);
         spawn_local(async move {
             TimeoutFuture::new(0).await;
             self.held.set(false);
-            TimeoutFuture::new(0).await;
-            // Nothing was chosen by it.
-            self.moves_focus.set_value(false);
         });
     }
 }
 
 fn is_radio(event: &Event) -> bool {
+    is(event, "input[type=radio]")
+}
+
+/// Whether an event came from an element of a kind.
+fn is(event: &Event, kind: &str) -> bool {
     let target = event.target();
     let target = target.as_ref().and_then(|it| it.dyn_ref::<Element>());
-    target.is_some_and(|it| it.matches("input[type=radio]").unwrap_or_default())
+    target.is_some_and(|it| it.matches(kind).unwrap_or_default())
 }
 
-/// Moves the focus to what is chosen in a question, or else to the first field.
-fn focus_first(question: &Element) {
-    let found = |what: &str| question.query_selector(what).ok().flatten();
-    if let Some(input) = found("input:checked").or_else(|| found("input")) {
-        focus(&input);
-    }
-}
-
-fn focus(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let _ = element.focus();
-    }
+/// Moves the focus to a button, or in a question to what is chosen or else to its
+/// first field, once it is shown: what is hidden takes none.
+fn focus_when_shown(to: Element) {
+    spawn_local(async move {
+        TimeoutFuture::new(0).await;
+        let found = |what: &str| to.query_selector(what).ok().flatten();
+        let inside = found("input:checked").or_else(|| found("input"));
+        if let Some(element) = inside.as_ref().unwrap_or(&to).dyn_ref::<HtmlElement>() {
+            let _ = element.focus();
+        }
+    });
 }

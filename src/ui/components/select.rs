@@ -66,7 +66,7 @@ fn found_by_typing(
     let question = Question {
         id: id.into(),
         legend: label.into(),
-        lie: Lie::Stacked,
+        lie: Lie::Row,
         options: reading(move || options.clone()),
         chosen: reading(move || Some(now.get())),
         choose: acting(move |position| {

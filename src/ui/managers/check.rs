@@ -1,5 +1,8 @@
 //! To check: what a person must decide, match or look at before believing a total.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+
 use leptos::prelude::*;
 
 use super::desk::{Desk, Seen};
@@ -341,15 +344,27 @@ fn match_place(desk: Desk, seen: Seen<'_>, typed: (&PlaceId, &str), perhaps: &[P
     })
 }
 
-/// Each with its first name, in their order.
-fn each_once<Id: PartialEq>(all: impl Iterator<Item = (Id, String)>) -> Vec<(Id, String)> {
-    let mut once: Vec<(Id, String)> = Vec::new();
+/// Each with its first name, in their order; of those with one name each with its code
+/// as well.
+fn each_once<Id: Ord + Clone + Display>(
+    all: impl Iterator<Item = (Id, String)>,
+) -> Vec<(Id, String)> {
+    let (mut known, mut once) = (BTreeSet::new(), Vec::new());
+    let mut namesakes: BTreeMap<String, usize> = BTreeMap::new();
     for (id, name) in all {
-        if !once.iter().any(|(known, _)| *known == id) {
+        if known.insert(id.clone()) {
+            *namesakes.entry(name.clone()).or_default() += 1;
             once.push((id, name));
         }
     }
-    once
+    let told_apart = |(id, name): (Id, String)| match namesakes.get(&name) {
+        Some(2..) => {
+            let called = format!("{name}, {id}");
+            (id, called)
+        }
+        Some(_) | None => (id, name),
+    };
+    once.into_iter().map(told_apart).collect()
 }
 
 /// One typed name with the names it may stand for, those like it first.

@@ -33,12 +33,10 @@ struct Offer {
 /// The question where a session was, with the way to add a place.
 pub(super) fn place_choice(this: Form, place_kind: PlaceKind) -> Pieces {
     // What was used last is looked up once: the list does not move under a finger.
-    let used = this.workspace.ledger.with_untracked(|ledger| {
-        let ledger = ledger.as_ref();
-        ledger
-            .map(|it| latest_used(it, place_kind))
-            .unwrap_or_default()
-    });
+    let used = this
+        .workspace
+        .ledger
+        .with_untracked(|ledger| ledger.as_ref().map(latest_used).unwrap_or_default());
     let day = settled(move || this.draft.with(|draft| draft.date.date().ok()));
     let there = settled(move || -> Rc<[Offer]> {
         let day = day();

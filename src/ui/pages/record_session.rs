@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
+use crate::browser::drawing::tap_shown;
 use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::{long_date, short_date};
 use crate::domain::doubt::{Beside, Doubt, Usual, with_confirmed};
@@ -468,7 +470,7 @@ fn date_folding(this: Form, date: DateChoice) -> Pieces {
 /// A day as it is said, today with that word.
 fn named_day(day: NaiveDate) -> String {
     if day == ambient::today() {
-        format!("Today, {}", long_date(day))
+        format!("Today, {}", short_date(day))
     } else {
         long_date(day)
     }
@@ -556,16 +558,10 @@ pub(super) fn kind_choice(this: Form) -> Pieces {
         let Some(kind) = Kind::ALL.get(picked).copied() else {
             return;
         };
-        let day = this.draft.with_untracked(|draft| draft.date.date().ok());
-        let offered = this.workspace.settings.with_untracked(|settings| {
-            let places = settings.as_ref().map(|it| it.places_on(day));
-            let places = places.unwrap_or_default().into_iter();
-            let of_kind = places.filter(|(place, _)| Some(place.kind) == kind.place_kind());
-            of_kind
-                .map(|(place, _)| place.id.clone())
-                .collect::<Vec<_>>()
+        spawn_local(async move {
+            tap_shown().await;
+            choose_kind(this, kind);
         });
-        this.draft.update(|draft| draft.choose_kind(kind, &offered));
     };
     Choices {
         id: "kind",
@@ -577,6 +573,22 @@ pub(super) fn kind_choice(this: Form) -> Pieces {
         error: this.at(SessionField::Kind),
     }
     .folding("Kind")
+}
+
+/// Chooses a kind, and with it the only place there is of it on the date.
+fn choose_kind(this: Form, kind: Kind) {
+    let Some(day) = this
+        .draft
+        .try_with_untracked(|draft| draft.date.date().ok())
+    else {
+        return;
+    };
+    let only = this.workspace.settings.with_untracked(|settings| {
+        let place = settings.as_ref()?.only_place(kind.place_kind()?, day)?;
+        Some(place.id.clone())
+    });
+    this.draft
+        .update(|draft| draft.choose_kind(kind, only.as_ref()));
 }
 
 /// The question that depends on the kind: the place, the plan, or none.

@@ -1,10 +1,13 @@
 //! Records: by day with their totals, found by words, kind, place, team and quarter.
 
+use std::collections::BTreeMap;
+
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::domain::calendar::Quarter;
+use crate::domain::choosing::{TYPE_TO_FIND_FROM, latest_used};
 use crate::domain::finding::{Filter, Shelf, Subject};
 use crate::domain::ids::{PlaceId, TeamId};
 use crate::domain::search::{MOST as SEARCH_MOST, Search};
@@ -166,6 +169,23 @@ fn nothing(workspace: Workspace, looking: Looking) -> El {
         .child(way)
 }
 
+/// The places with what they are called: of many, those used last first.
+fn places(settings: &Settings) -> (Vec<PlaceId>, Vec<String>) {
+    let ids = settings.places.iter().map(|it| it.id.clone());
+    let mut places: Vec<(PlaceId, String)> = ids.zip(settings.place_names()).collect();
+    if places.len() >= TYPE_TO_FIND_FROM {
+        let used = expect_context::<Workspace>()
+            .ledger
+            .with_untracked(|ledger| {
+                let ledger = ledger.as_ref();
+                ledger.map(latest_used).unwrap_or_default()
+            });
+        let rank: BTreeMap<PlaceId, usize> = used.into_iter().zip(0..).collect();
+        places.sort_by_key(|(id, _)| rank.get(id).copied().unwrap_or(usize::MAX));
+    }
+    places.into_iter().unzip()
+}
+
 /// Puts what was picked into the filter; `None` lets all pass.
 type Choosing = Box<dyn Fn(&mut Filter, Option<usize>)>;
 
@@ -195,9 +215,7 @@ fn filters(settings: &Settings, looking: Looking) -> El {
             filter.subject = picked.and_then(|at| Subject::ALL.get(at).copied());
         }),
     );
-    let places = settings.places.iter().map(|it| it.id.clone());
-    let (place_ids, place_names): (Vec<PlaceId>, Vec<String>) =
-        places.zip(settings.place_names()).unzip();
+    let (place_ids, place_names) = places(settings);
     let place = one_of(
         "place",
         "Place",

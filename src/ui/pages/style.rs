@@ -242,6 +242,31 @@ fn choices() -> Pieces {
         short.to_vec(),
         Some("Choose one"),
     ))
+    .and(several(
+        "style-many",
+        "One of many",
+        Lie::Row,
+        (1..=400)
+            .map(|number| Choice::new(format!("School {number}")))
+            .collect(),
+        None,
+    ))
+    .and(folded())
+}
+
+/// A question that is answered.
+fn folded() -> Pieces {
+    let chosen = State::new(Some(1));
+    Choices::of_all(
+        "style-folded",
+        "Folded to a line",
+        &Kind::ALL,
+        Kind::label,
+        reading(move || chosen.get()),
+        move |kind| chosen.set(Some(kind.index())),
+        reading(|| None),
+    )
+    .folding("Kind")
 }
 
 fn date() -> Pieces {

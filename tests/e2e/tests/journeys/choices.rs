@@ -16,22 +16,22 @@ const KIND: &str = "What kind of session was it?";
 /// screen, or by the bar with Save over it.
 const IN_SIGHT: &str = "
     window.scrollTo(0, 0);
-    const field = document.getElementById(arguments[0]).closest('.app-stepper');
+    const stepper = document.getElementById(arguments[0]).closest('.app-stepper');
     const bar = document.querySelector('.app-savebar').getBoundingClientRect();
-    const box = field.getBoundingClientRect();
+    const box = stepper.getBoundingClientRect();
     return box.top >= 0 && box.bottom <= Math.min(bar.top, innerHeight);";
 
 async fn first_count_is_in_sight(screen: Screen) -> Result<()> {
     let mut tablet = Tablet::new().await?;
     tablet.set_up(ROSEHILL).await?;
     tablet.turn(screen, Scheme::Light).await?;
+    tablet.open("/session").await?;
+    tablet.is_on("Record a session").await?;
     for kind in [
         Kind::YouthClub,
         Kind::SchoolGroupWork,
         Kind::TargetedPrevention,
     ] {
-        tablet.open("/session").await?;
-        tablet.is_on("Record a session").await?;
         tablet.choose(KIND, kind.label()).await?;
         tablet
             .until("the kinds to fold to a line", || async {
@@ -195,6 +195,8 @@ async fn a_school_among_hundreds_is_found_by_the_keyboard_alone() -> Result<()> 
     tablet.keys(Key::Down).await?;
     tablet.keys(Key::Down).await?;
     assert_eq!(tablet.focused().await?.0, "School 052");
+    // By way of what adds a place, which belongs to the question.
+    tablet.keys(Key::Tab).await?;
     tablet.keys(Key::Tab).await?;
     tablet
         .until("the schools to fold to a line", || async {
