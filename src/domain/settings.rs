@@ -210,6 +210,10 @@ impl Adoption {
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.added == other.added
             && self.renamed == other.renamed
+            && self.opening == other.opening
+            && self.closing == other.closing
+            && self.staying == other.staying
+            && self.unlisted == other.unlisted
             && self.typed == other.typed
             && self.settings.keep_records_for_years == other.settings.keep_records_for_years
     }

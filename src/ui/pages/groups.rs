@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::ambient;
 use crate::domain::group::{Group, Running};
 use crate::domain::ledger::Ledger;
 use crate::domain::settings::Settings;
@@ -12,7 +11,7 @@ use crate::ui::components::button::{Weight, button};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::symbol;
 use crate::ui::components::warning::warning;
-use crate::ui::frame::link;
+use crate::ui::frame::{link, today};
 use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
 use crate::ui::sentences::{place_is_there, store_problem};
 use crate::ui::state::State;
@@ -25,7 +24,7 @@ pub fn groups() -> El {
     let failed = live(move || Some(warning("Not changed", failure.get()?)));
     let listed = live(move || -> Option<Pieces> {
         let settings = workspace.settings.get()?;
-        let running = Group::offered(&settings.groups, &Ledger::new(), ambient::today());
+        let running = Group::offered(&settings.groups, &Ledger::new(), today());
         let running: Vec<El> = running
             .into_iter()
             .map(|it| line(it.group, &settings, failure))
@@ -72,7 +71,7 @@ fn line(group: &Group, settings: &Settings, failure: State<Option<String>>) -> E
         .activity
         .place()
         .map(|id| settings.in_use.of_place(id));
-    if let Some(dates) = dates.filter(|it| !it.cover(ambient::today())) {
+    if let Some(dates) = dates.filter(|it| !it.cover(today())) {
         place = format!("{place} {}", place_is_there(dates));
     }
     let (words, to) = match group.running {

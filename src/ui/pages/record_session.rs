@@ -40,7 +40,7 @@ use crate::ui::form::{
     Next, Problems, Save, Saving, date_window, draft_name, first_date, follow_the_day, form,
     late_entry, team_choices, usual_team,
 };
-use crate::ui::frame::{counted, link, moment};
+use crate::ui::frame::{counted, link, moment, today};
 use crate::ui::keeping::Keeping;
 use crate::ui::markup::{
     Acting, El, Pieces, Reading, acting, div, el, live, live_when, reading, settled, text_live,
@@ -447,10 +447,13 @@ fn session_form(
 /// room for it, and afterwards for who came.
 fn date_folding(this: Form, date: DateChoice) -> Pieces {
     let error = Rc::clone(&date.error);
+    let also = date.also;
     let answered = move || {
-        let known = this
-            .draft
-            .with(|draft| draft.kind.is_some() && matches!(draft.date, DateDraft::Chosen(_)));
+        let clock = this.workspace.clock();
+        let known = this.draft.with(|draft| {
+            let date = clock.asks_for(&draft.date, also);
+            draft.kind.is_some() && matches!(date, DateDraft::Chosen(_))
+        });
         known && error().is_none()
     };
     let words = move || match this.draft.with(|draft| draft.date.date()) {
@@ -469,7 +472,7 @@ fn date_folding(this: Form, date: DateChoice) -> Pieces {
 
 /// A day as it is said, today with that word.
 fn named_day(day: NaiveDate) -> String {
-    if day == ambient::today() {
+    if day == today() {
         format!("Today, {}", short_date(day))
     } else {
         long_date(day)
