@@ -134,6 +134,8 @@ async fn at_a_mistyped_place(tablet: &Tablet) -> Result<()> {
         ..CLUB
     };
     tablet.fill_in_session(&typed).await?;
+    // The only club there is was chosen with the kind.
+    tablet.press("Change place").await?;
     tablet.press("Add a place that is not listed").await?;
     tablet.fill("Name of the place", YUTH).await?;
     tablet.press("Add place").await?;
