@@ -929,8 +929,8 @@ fn check_organisation(organisation: &Organisation) {
     let teams = organisation.teams_on(DAY);
     assert!(teams.len() <= organisation.teams.len());
     for team in teams {
-        let places = organisation.places_on(&team.id, DAY);
-        assert!(places.len() <= organisation.places.len());
+        let places = organisation.places_of(&team.id);
+        assert!(places.count() <= organisation.places.len());
     }
 }
 

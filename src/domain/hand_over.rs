@@ -74,19 +74,26 @@ impl About {
     #[must_use]
     pub fn name(&self, settings: &Settings) -> Option<String> {
         match self {
-            Self::Place(id) => Some(settings.place_name(id)),
+            Self::Place(id) => Some(
+                settings
+                    .place(id)
+                    .map_or_else(|| id.to_string(), |place| place.name.to_string()),
+            ),
             Self::Group(id) => settings.group(*id).map(|group| group.name.to_string()),
         }
     }
 
-    /// What there is to choose from for a team: its groups that meet, then the
-    /// places that are offered.
-    pub fn offered(settings: &Settings) -> impl Iterator<Item = Self> {
-        let groups = settings.groups.iter();
+    /// What staff choose from on a day: the groups that meet, then the places that
+    /// are offered, as far as they are in use; each called so that two of one name
+    /// can be told apart.
+    #[must_use]
+    pub fn offered(settings: &Settings, day: NaiveDate) -> Vec<(Self, String)> {
+        let groups = settings.groups_on(day);
         let meets = groups.filter(|group| group.running == Running::Meets);
-        let groups = meets.map(|group| Self::Group(group.id));
-        let places = settings.offered_places();
-        groups.chain(places.map(|place| Self::Place(place.id.clone())))
+        let groups = meets.map(|group| (Self::Group(group.id), settings.group_name(group)));
+        let places = settings.places_on(Some(day)).into_iter();
+        let places = places.map(|(place, called)| (Self::Place(place.id.clone()), called));
+        groups.chain(places).collect()
     }
 }
 

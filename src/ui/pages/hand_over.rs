@@ -18,7 +18,7 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, date_window, first_date, form, team_choice};
-use crate::ui::frame::link;
+use crate::ui::frame::{link, today};
 use crate::ui::markup::{
     El, Pieces, acting, div, el, live, live_when, paragraph, reading, text_live,
 };
@@ -141,8 +141,8 @@ fn ready(workspace: Workspace, problems: Problems, failure: State<Option<String>
 /// The group or place that families are asked about; they see its name.
 fn about_what(workspace: Workspace, about: State<Option<About>>) -> Option<El> {
     let settings = workspace.settings.with_untracked(Clone::clone)?;
-    let (names, offered): (Vec<String>, Vec<About>) = About::offered(&settings)
-        .filter_map(|it| Some((it.name(&settings)?, it)))
+    let (offered, names): (Vec<About>, Vec<String>) = About::offered(&settings, untrack(today))
+        .into_iter()
         .unzip();
     if offered.is_empty() {
         return None;
