@@ -21,6 +21,7 @@ use crate::browser::drawing::tap_shown;
 use crate::domain::calendar::{Quarter, short_date};
 use crate::domain::draft::{DateDraft, DateWindow, Problem};
 use crate::domain::ids::TeamId;
+use crate::domain::organisation::Team;
 use crate::domain::record::{ClockStanding, Entry, Record};
 use crate::domain::settings::Settings;
 use crate::domain::tally::FromTally;
