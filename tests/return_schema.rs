@@ -307,7 +307,10 @@ fn a_combined_file_of_version_2_is_valid_and_is_read_for_ever() {
     assert_eq!(one.to_text(), whole, "written as it was then");
     let value: Value = serde_json::from_str(&whole).unwrap();
     let valid = validator("combined-v2");
-    let problems: Vec<String> = valid.iter_errors(&value).map(|it| it.to_string()).collect();
+    let problems: Vec<String> = valid
+        .iter_errors(&value)
+        .map(|it| format!("{it}"))
+        .collect();
     assert!(problems.is_empty(), "{problems:?}");
     assert!(validator("decisions-v2").is_valid(&value["decisions"]));
     assert!(!validator("decisions-v1").is_valid(&value["decisions"]));

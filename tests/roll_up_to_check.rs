@@ -281,7 +281,7 @@ fn fewer_records_than_before_and_a_book_that_fell_silent_are_listed() {
     assert_eq!(
         words(&files),
         [
-            "2026-27 Q2: team-1, blue tablet: sent again with 1 records, and 2 before",
+            "2026-27 Q2: team-1, blue tablet: sent again with 1 record, and 2 before",
             "2026-27 Q3: team-1, blue tablet: sent the quarter before, and not this one",
         ]
     );
@@ -298,7 +298,30 @@ fn records_from_paper_beside_another_book_are_listed() {
     assert_eq!(
         words(&both),
         [
-            "2026-27 Q3: team-1, blue tablet: 1 records typed again from paper; does another tablet hold them too?"
+            "2026-27 Q3: team-1, blue tablet: 1 record typed again from paper; does another tablet hold it too?"
+        ]
+    );
+}
+
+#[test]
+fn records_saved_after_the_quarters_end_beside_another_book_are_listed() {
+    let (mut blue, mut red) = (blue(), red());
+    let filing = Filing {
+        id: id(900),
+        book: blue.history.book,
+        team: team_id(1),
+    };
+    let late = stamp(quarter(Q3).last_day() + Days::new(5), 0);
+    let session = club(day(Q3), 5);
+    blue.ledger.take_in(Record::new(filing, late, session));
+    let alone = blue.send(Q3, 9);
+    assert_eq!(words(std::slice::from_ref(&alone)), [] as [&str; 0]);
+    red.held(day(Q3) + Days::new(3), 7);
+    let both = [alone, red.send(Q3, 9)];
+    assert_eq!(
+        words(&both),
+        [
+            "2026-27 Q3: team-1, blue tablet: 1 record first saved after the quarter’s end; does Red tablet hold the same?"
         ]
     );
 }

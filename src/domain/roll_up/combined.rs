@@ -306,9 +306,9 @@ impl CombinedReturns {
                 });
                 // Of one that is wrong in any part nothing is opened.
                 if read.is_err() {
-                    added.iter().for_each(|key| {
+                    for key in &added {
                         self.written.remove(key);
-                    });
+                    }
                     out.clear();
                 }
             }

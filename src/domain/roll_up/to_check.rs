@@ -180,29 +180,13 @@ impl ToCheck {
     /// In words.
     #[must_use]
     pub fn words(&self) -> String {
-        let listed = |codes: Vec<&str>| match codes[..] {
-            [] => String::new(),
-            [..] => format!(" (perhaps {})", codes.join(" or ")),
-        };
         match self {
             Self::SameDayAndPlace {
                 quarter,
                 place,
                 tablets,
                 days,
-            } => {
-                let tablets: Vec<&str> = tablets.iter().map(Name::as_str).collect();
-                let first = days.first().map(|(day, _)| date_text(*day));
-                let on = match days.len() {
-                    1 => format!("on {}", first.unwrap_or_default()),
-                    many => format!("on {many} days from {}", first.unwrap_or_default()),
-                };
-                format!(
-                    "{}: {} have sessions at {place} {on}: the same ones?",
-                    quarter.code(),
-                    tablets.join(" and ")
-                )
-            }
+            } => words_of_same_day((*quarter, place), tablets, days),
             Self::FewerRecords {
                 team,
                 quarter,
@@ -242,14 +226,12 @@ impl ToCheck {
                 tablet,
                 records,
                 others,
-            } => {
-                let others: Vec<&str> = others.iter().map(Name::as_str).collect();
-                format!(
-                    "{}: {team}, {tablet}: {records} records first saved after the quarter’s end; does {} hold them too?",
-                    quarter.code(),
-                    others.join(" or ")
-                )
-            }
+            } => format!(
+                "{}: {team}, {tablet}: {} first saved after the quarter’s end; does {} hold the same?",
+                quarter.code(),
+                counted(*records, "record", "records"),
+                joined(others, " or ")
+            ),
             Self::FileNotUsed(file) => format!(
                 "a file could not be used, and what it holds is in no figure: {}",
                 file.words()
@@ -277,31 +259,61 @@ impl ToCheck {
             Self::TeamNotListed {
                 team,
                 name,
+                listing: Listing::InSeveral,
+                ..
+            } => format!("{name} ({team}) stands in several organisation files"),
+            Self::TeamNotListed {
+                team,
+                name,
                 perhaps,
-                listing,
-            } => match listing {
-                Listing::InSeveral => {
-                    format!("{name} ({team}) stands in several organisation files")
-                }
-                Listing::Listed | Listing::NotInUse | Listing::Unlisted => format!(
-                    "{name} ({team}) is not in the organisation file{}",
-                    listed(perhaps.iter().map(TeamId::as_str).collect())
-                ),
-            },
+                listing: Listing::Listed | Listing::NotInUse | Listing::Unlisted,
+            } => words_of_not_listed(name, team.as_str(), perhaps.iter().map(TeamId::as_str)),
             Self::PlaceNotListed {
                 place,
                 name,
                 perhaps,
-            } => format!(
-                "{name} ({place}) is not in the organisation file{}",
-                listed(perhaps.iter().map(PlaceId::as_str).collect())
-            ),
+            } => words_of_not_listed(name, place.as_str(), perhaps.iter().map(PlaceId::as_str)),
             Self::NotInUse { team, quarter } => format!(
                 "{}: {team} sent, and was not in use then by the organisation file",
                 quarter.code()
             ),
         }
     }
+}
+
+fn joined(names: &[Name], between: &str) -> String {
+    let names: Vec<&str> = names.iter().map(Name::as_str).collect();
+    names.join(between)
+}
+
+fn words_of_not_listed<'a>(
+    name: &Name,
+    code: &str,
+    perhaps: impl Iterator<Item = &'a str>,
+) -> String {
+    let perhaps: Vec<&str> = perhaps.collect();
+    let offered = match perhaps[..] {
+        [] => String::new(),
+        [..] => format!(" (perhaps {})", perhaps.join(" or ")),
+    };
+    format!("{name} ({code}) is not in the organisation file{offered}")
+}
+
+fn words_of_same_day(
+    (quarter, place): (Quarter, &PlaceId),
+    tablets: &[Name],
+    days: &[(NaiveDate, Vec<u64>)],
+) -> String {
+    let first = days.first().map(|(day, _)| date_text(*day));
+    let on = match days.len() {
+        1 => format!("on {}", first.unwrap_or_default()),
+        many => format!("on {many} days from {}", first.unwrap_or_default()),
+    };
+    format!(
+        "{}: {} have sessions at {place} {on}: the same ones?",
+        quarter.code(),
+        joined(tablets, " and ")
+    )
 }
 
 /// Everything to look at, sorted.
