@@ -70,6 +70,7 @@ fn backup(records: &[Record]) -> BackedUp {
 fn clock(says: NaiveDate) -> Clock {
     Clock {
         says,
+        built: day(2026, 6, 1),
         reached: day(2026, 6, 1),
     }
 }
@@ -99,6 +100,7 @@ fn nothing_is_offered_while_the_clock_is_in_doubt() {
     let books = Books::new(sent(&records));
     let doubtful = Clock {
         says: day(2031, 1, 1),
+        built: day(2026, 6, 1),
         reached: day(2031, 1, 2),
     };
     let all = Removable::all(
@@ -451,7 +453,7 @@ proptest! {
         let books = Books::new(history);
         let held = BackedUp::new(stamp(today, 0).at, stamp(today, 0).at,
             &records.iter().skip(held.saturating_sub(6)).cloned().collect());
-        let clock = Clock { says: today, reached: today };
+        let clock = Clock { says: today, built: today, reached: today };
         let offered = Removable::all(years(2), clock, (&all, &books), &held);
         let after = books.after_removing(&offered);
         let mut left = all.clone();

@@ -440,7 +440,7 @@ mod tests {
                     count,
                     usual,
                 } => Some((counted, count, usual)),
-                Doubt::Unusual { .. } | Doubt::LooksTheSame { .. } => None,
+                Doubt::Unusual { .. } | Doubt::LooksTheSame { .. } | Doubt::NotInUse { .. } => None,
             })
         };
         let under_5 = Tap::Person(AgeBand::Under5);
