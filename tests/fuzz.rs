@@ -36,7 +36,7 @@ use daybook::domain::ledger::Ledger;
 use daybook::domain::locale::{LOCALES, Phrase, Words};
 use daybook::domain::locks::Locks;
 use daybook::domain::measures::LARGEST_COUNT;
-use daybook::domain::organisation::{Organisation, OrganisationError};
+use daybook::domain::organisation::{ORGANISATION_VERSION, Organisation, OrganisationError};
 use daybook::domain::publish::Edition;
 use daybook::domain::publish::document::PublishedDocument;
 use daybook::domain::quarter_return::{QuarterReturn, ReturnError};
@@ -943,10 +943,14 @@ fn check_organisation_version(text: &str, read: &Result<Organisation, Vec<Organi
     };
     let mark = value.get("format").and_then(Value::as_str);
     let version = value.get("format_version").and_then(Value::as_u64);
-    let Some(Ok(found @ 3..)) = version.map(u32::try_from) else {
+    let Some(Ok(found)) = version.map(u32::try_from) else {
         return;
     };
-    let future = OrganisationError::FutureFormat { found, known: 2 };
+    if found <= ORGANISATION_VERSION {
+        return;
+    }
+    let known = ORGANISATION_VERSION;
+    let future = OrganisationError::FutureFormat { found, known };
     let problems = read.as_ref().unwrap_err();
     let said = problems.contains(&future);
     let stands_twice = problems

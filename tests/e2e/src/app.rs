@@ -182,6 +182,19 @@ impl App {
         self.script("return document.body.innerText;", vec![]).await
     }
 
+    /// Waits until the page says something, far down too, where a browser lays nothing
+    /// out before it comes near.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`].
+    pub async fn says(&self, words: &str) -> Result<()> {
+        let script = "return document.body.textContent.includes(arguments[0]) || null;";
+        let look = || self.script::<Option<bool>>(script, vec![json!(words)]);
+        self.until(&format!("“{words}” on the page"), look)
+            .await
+            .map(|_| ())
+    }
+
     /// Waits until the page says something.
     ///
     /// # Errors

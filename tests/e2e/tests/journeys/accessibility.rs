@@ -250,7 +250,7 @@ async fn survey_screens(look: &mut Look, words: &Words) -> Result<()> {
 
 async fn comments(look: &mut Look) -> Result<()> {
     look.tablet.follow("Quarter").await?;
-    look.tablet.sees("shown five at a time").await?;
+    look.tablet.says("shown five at a time").await?;
     look.at("Quarter with surveys").await?;
     look.tablet.follow("Check comments").await?;
     look.tablet.sees("3 comments not read yet").await?;
@@ -373,7 +373,7 @@ async fn example(look: &mut Look) -> Result<()> {
     look.tablet.is_on("Today").await?;
     look.at("Today, example data").await?;
     look.tablet.follow("Quarter").await?;
-    look.tablet.sees("By kind of session").await?;
+    look.tablet.says("By kind of session").await?;
     look.at("Quarter, example data").await?;
     look.tablet.press("Leave the example").await?;
     look.tablet.is_on("Set up this tablet").await
@@ -612,7 +612,7 @@ async fn places(look: &mut Look) -> Result<()> {
 
 async fn to_the_receipt(look: &mut Look) -> Result<()> {
     look.tablet.follow("Quarter").await?;
-    look.tablet.sees("By kind of session").await?;
+    look.tablet.says("By kind of session").await?;
     look.at("Quarter").await?;
     look.tablet.press("Send return").await?;
     look.tablet.sees("What the return says").await?;

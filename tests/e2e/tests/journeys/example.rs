@@ -47,7 +47,7 @@ async fn example_data_is_marked_everywhere_and_leaves_an_untouched_first_start()
     check_marked(&tablet).await?;
 
     tablet.follow("Quarter").await?;
-    tablet.sees("By kind of session").await?;
+    tablet.says("By kind of session").await?;
     check_marked(&tablet).await?;
     tablet.press("Send return").await?;
     tablet.is_on("Check the return").await?;
@@ -87,7 +87,7 @@ async fn whoever_leaves_the_example_on_any_page_begins_on_today() -> Result<()> 
     tablet.press("Try it with example data").await?;
     tablet.is_on("Today").await?;
     tablet.follow("Quarter").await?;
-    tablet.sees("By kind of session").await?;
+    tablet.says("By kind of session").await?;
     tablet.press("Leave the example").await?;
     tablet.set_up(ROSEHILL).await
 }

@@ -231,7 +231,7 @@ async fn counts_far_from_the_groups_usual_are_confirmed_and_listed_to_check() ->
     tablet.press("Save session").await?;
     tablet.is_saved("7 direct contacts").await?;
     tablet.follow("Quarter").await?;
-    tablet.sees("By kind of session").await?;
+    tablet.says("By kind of session").await?;
     assert!(!tablet.text().await?.contains("To check before sending"));
     Ok(())
 }

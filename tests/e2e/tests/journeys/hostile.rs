@@ -276,8 +276,8 @@ fn hostile_files() -> Vec<(String, &'static str)> {
             "its format version is 0",
         ),
         (
-            file("\"format_version\":3,\"wards\":[]"),
-            "format version 3 is newer than 2",
+            file("\"format_version\":4,\"wards\":[]"),
+            "format version 4 is newer than 3",
         ),
         (file("\"format_version\":-1"), "expected a whole number"),
         (

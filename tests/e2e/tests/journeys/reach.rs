@@ -79,7 +79,7 @@ async fn the_whole_work(screen: Screen) -> Result<()> {
     keys.press("Save session").await?;
     keys.tablet.is_saved("11 direct contacts").await?;
     keys.open("Quarter").await?;
-    keys.tablet.sees("By kind of session").await?;
+    keys.tablet.says("By kind of session").await?;
     keys.press("Send return").await?;
     keys.tablet.is_on("Check the return").await?;
     keys.press("Make return").await?;
