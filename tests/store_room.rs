@@ -250,7 +250,7 @@ fn a_store_with_curly_apostrophes_fills_up_before_a_save_fails() {
         let mut count = 0_usize;
         loop {
             let one = every > 0 && count.is_multiple_of(every);
-            let text = ["x".repeat(20_000).as_str(), if one { "’" } else { "." }].concat();
+            let text = ["x".repeat(40_000).as_str(), if one { "’" } else { "." }].concat();
             let key = format!("other/{count}");
             if tablet.local.write(&key, &text).is_err() {
                 break;
@@ -258,7 +258,7 @@ fn a_store_with_curly_apostrophes_fills_up_before_a_save_fails() {
             count += 1;
         }
         let (percent, more, standing) = said(&tablet);
-        assert!(percent >= 98 && more <= 100, "{every}: {percent}, {more}");
+        assert!(percent >= 97 && more <= 201, "{every}: {percent}, {more}");
         assert_eq!(standing, SpaceStanding::Filling);
         for last in count - count / 4..count {
             tablet.local.remove(&format!("other/{last}")).unwrap();
