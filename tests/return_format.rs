@@ -19,7 +19,7 @@ use daybook::domain::quarter_return::{Current, QuarterReturn, ReturnError, SentC
 use daybook::domain::send::{SendError, SendOrder, SendStanding};
 use daybook::domain::session::Kind;
 use daybook::domain::sorted::{Map, Set};
-use daybook::domain::survey::{Answer, Question, SurveyVersion};
+use daybook::domain::survey::{Answer, SurveyVersion};
 use daybook::domain::totals::QuarterTotals;
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -121,7 +121,9 @@ impl Given {
         let inputs = [paths.as_slice(), self.organisation.as_slice(), also_read].concat();
         outputs::check(outputs, &inputs)?;
         let given = organisations(&self.organisation)?;
-        not_looked_at.iter().for_each(|words| complain(words));
+        for words in &not_looked_at {
+            complain(words);
+        }
         // Given back when the program ends, all at once: one by one takes longer.
         let collection = ManuallyDrop::new(collected(&paths));
         let mut outcome = Outcome::Done;

@@ -248,7 +248,7 @@ impl<'a> Structure<'a> {
         }
         let others = self.others.iter();
         let others = others.map(|other| other.belonging_one_way(team, said, quarter));
-        brought_together(std::iter::once(first).chain(others).collect())
+        brought_together(&first, &others.collect::<Vec<_>>())
     }
 
     fn belonging_one_way(&self, team: &TeamId, said: Option<&Team>, quarter: Quarter) -> Belonging {
@@ -389,14 +389,13 @@ impl<'a> Structure<'a> {
 
 /// Where a team belongs when editions of an organisation file say several things:
 /// under a unit of its own at each level about which they differ.
-fn brought_together(ways: Vec<Belonging>) -> Belonging {
+fn brought_together(first: &Belonging, others: &[Belonging]) -> Belonging {
+    let ways = || std::iter::once(first).chain(others);
     let mut perhaps: Vec<Unit> = Vec::new();
-    let listed = ways.iter().min_by_key(|way| way.listing);
-    let Some(mut belonging) = listed.cloned() else {
-        unreachable!("there is one way at least");
-    };
+    let listed = ways().min_by_key(|way| way.listing);
+    let mut belonging = listed.unwrap_or(first).clone();
     for (level, unit) in belonging.units.iter_mut().enumerate().skip(1) {
-        let each = || ways.iter().filter_map(|way| way.units.get(level));
+        let each = || ways().filter_map(|way| way.units.get(level));
         if each().all(|other| other == unit) {
             continue;
         }

@@ -87,7 +87,6 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
             } if !seen.structure.organisations().is_empty() => {
                 matches.push(match_place(desk, seen, (place, name.as_str()), perhaps));
             }
-            ToCheck::TeamNotListed { .. } | ToCheck::PlaceNotListed { .. } => {}
             ToCheck::SameDayAndPlace { .. }
             | ToCheck::FewerRecords { .. }
             | ToCheck::DidNotSendAgain { .. }
@@ -98,8 +97,11 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
             | ToCheck::DatesOverlap { .. }
             | ToCheck::WithoutEffect { .. }
             | ToCheck::NotInUse { .. } => words.push(one.words()),
-            // They have sections of their own.
-            ToCheck::EditionsDiffer { .. } | ToCheck::FileNotUsed(_) => {}
+            // Names wait for an organisation; the others have sections of their own.
+            ToCheck::TeamNotListed { .. }
+            | ToCheck::PlaceNotListed { .. }
+            | ToCheck::EditionsDiffer { .. }
+            | ToCheck::FileNotUsed(_) => {}
         }
     }
     let matches = (!matches.is_empty()).then(|| {

@@ -68,7 +68,7 @@ async fn a_spreadsheet_is_seen_first_added_once_and_passed_on() -> Result<()> {
     assert_eq!(fact.as_deref(), Some("7 April 2025 to 1 July 2025"));
     let new = tablet.fact("New places").await?;
     assert_eq!(new.as_deref(), Some("Northgate Club (Youth club)"));
-    let row = "April to June 2025: Youth club";
+    let row = "Quarter 1, April to June 2025 (2025 to 2026): Youth club";
     let caption = "By quarter and kind";
     assert_eq!(tablet.row(caption, row).await?, ["1", "14"]);
     assert_eq!(tablet.row(caption, "All").await?, ["3", "32"]);
