@@ -1,7 +1,7 @@
 //! Files are found, read one at a time on each processor, and opened.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -126,20 +126,34 @@ fn workers(paths: &[PathBuf]) -> usize {
     processors.min(paths.len()).max(1)
 }
 
-/// Says now and then how far long work has come.
+/// Says now and then how far long work has come, to a person at a terminal. A log or
+/// another program is told of what is wrong alone, the same on a slow machine.
 struct Progress {
     of: usize,
     said: Instant,
+    reader: Reader,
+}
+
+/// Who reads the standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Person,
+    Program,
 }
 
 impl Progress {
     fn new(of: usize) -> Self {
         let said = Instant::now();
-        Self { of, said }
+        let reader = if io::stderr().is_terminal() {
+            Reader::Person
+        } else {
+            Reader::Program
+        };
+        Self { of, said, reader }
     }
 
     fn say(&mut self, done: usize) {
-        if self.said.elapsed() >= NOW_AND_THEN {
+        if self.reader == Reader::Person && self.said.elapsed() >= NOW_AND_THEN {
             self.said = Instant::now();
             let files = counted(self.of as u64, "file", "files");
             complain(&format!("{done} of {files}"));
