@@ -161,6 +161,19 @@ impl App {
         Ok(())
     }
 
+    /// Fills local storage but for so many characters.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn fill_up_but(&self, left: usize) -> Result<()> {
+        self.fill_up().await?;
+        let script = "const filling = localStorage.getItem('filling');
+            localStorage.setItem('filling', filling.slice(arguments[0]));
+            return true;";
+        let _: bool = self.script(script, vec![json!(left)]).await?;
+        Ok(())
+    }
+
     /// Puts texts of a record's length into local storage until it takes no more;
     /// every so manyth has a curly apostrophe, none where it is 0. Gives how many
     /// characters they have in all, with their keys.
