@@ -130,7 +130,7 @@ async fn a_record_spoilt_in_both_stores_is_shown_and_kept_and_not_counted() -> R
     tablet.open("/").await?;
     tablet.sees("1 record cannot be read").await?;
     tablet
-        .sees("They are kept as they are and are not in any total.")
+        .sees("It is kept as it is and is not in any total.")
         .await?;
     tablet.holds(1).await?;
     tablet.follow("Quarter").await?;
