@@ -26,7 +26,7 @@ async fn answer(app: &App, went_well: &str, seconds: u32) -> Result<()> {
 
 async fn to_the_quarter(tablet: &Tablet) -> Result<()> {
     tablet.follow("Quarter").await?;
-    tablet.sees("How Was It For You surveys").await
+    tablet.says("How Was It For You surveys").await
 }
 
 #[tokio::test]

@@ -71,9 +71,9 @@ async fn staff_take_the_tablet_back_on_the_keyboard_that_a_family_left() -> Resu
 
 /// Puts a text into the comment at once, as pasting and dictation do.
 async fn paste_comment(tablet: &Tablet, text: &str) -> Result<()> {
-    let script = "const field = document.getElementById('comment');
-        field.value = arguments[0];
-        field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
+    let script = "const box = document.getElementById('comment');
+        box.value = arguments[0];
+        box.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
         return true;";
     let _: bool = tablet.script(script, vec![json!(text)]).await?;
     Ok(())
