@@ -370,7 +370,7 @@ fn on_this_tablet() -> El {
     .map(|(to, name, what)| {
         el("li")
             .child(link(to, name))
-            .child(el("p").class("govuk-hint app-close").child(what))
+            .child(el("p").class("govuk-hint").child(what))
     })
     .collect::<Vec<El>>();
     el("nav")

@@ -309,7 +309,7 @@ fn hostile_files() -> Vec<(String, &'static str)> {
             "expected an object",
         ),
         ("[".repeat(10_000), nobody),
-        ("\0".repeat(1_000), "expected value"),
+        ("\0".repeat(1_000), "it holds NUL bytes"),
         (String::new(), "it ends too early"),
     ]
 }
