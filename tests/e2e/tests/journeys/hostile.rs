@@ -310,7 +310,7 @@ fn hostile_files() -> Vec<(String, &'static str)> {
         ),
         ("[".repeat(10_000), nobody),
         ("\0".repeat(1_000), "it holds NUL bytes"),
-        (String::new(), "it ends too early"),
+        (String::new(), "it is empty"),
     ]
 }
 
