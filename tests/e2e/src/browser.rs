@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::webkit::{self, Display};
 
 /// How long anything may take, on a machine that does other work as well.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What Chromium is started with: no window, no profile of a person, and no
 /// requests of its own, which would be mistaken for the app's.
