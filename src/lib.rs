@@ -88,8 +88,9 @@
 //!   names gloo-storage; one, with its script, names IndexedDB.
 //! - `ui` is pages and components over plain data, followed by one kind of
 //!   signal. Components ask the domain and show what it says.
-//! - `ui::managers` is a program of its own over the same layers, loaded below
-//!   `/roll-up` alone: no tablet that records pays for it.
+//! - `ui::managers` is a program of its own over the same layers, run below
+//!   `/roll-up` alone. The service worker keeps its files with the rest, and fetches
+//!   them last: no page that records waits for them.
 //! - `cli`, in the program and not in this library, is the same core on the
 //!   host.
 //!
@@ -144,7 +145,7 @@
 //!     ([`store::looking`], `ui::following`).
 //! 13. No field asks for a name, and no request goes to another host.
 //! 14. Text is never read as markup: the page is built of elements and text
-//!     nodes (`ui::markup`, which also says why `view!` is hardly used).
+//!     nodes (`ui::markup`, which also says why `view!` is not used).
 //!
 //! # Where to start reading
 //!

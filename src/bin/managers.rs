@@ -1,5 +1,5 @@
-//! Starts the managers' pages in a browser: a program of its own, so that no tablet
-//! that records sessions has to load it. On the host there is nothing of it.
+//! Starts the managers' pages in a browser: a program of its own, so that no page
+//! that records sessions waits for it. On the host there is nothing of it.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -1,7 +1,7 @@
 //! The managers' pages: returns of many tablets opened, added up and passed on.
 //!
-//! A program of its own (`src/bin/managers.rs`), loaded below `/roll-up` alone, so
-//! that no tablet pays for it where sessions are recorded. It stands behind the same
+//! A program of its own (`src/bin/managers.rs`), run below `/roll-up` alone, so
+//! that no page that records sessions waits for it. It stands behind the same
 //! lock, and shows nothing while a family has the tablet.
 
 mod address;
