@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Output, Stdio};
 
@@ -62,21 +63,36 @@ fn outcome(command: &Command, status: ExitStatus) -> Result<(), Error> {
     }
 }
 
-/// Runs a program whose output a person wants to see at its end; gives its standard
-/// output, and whether it did well.
+/// Runs a program whose output a person sees as it comes; gives its standard output,
+/// and whether it did well.
 ///
 /// # Errors
 ///
-/// When it cannot be started.
+/// When it cannot be started, or its output not be read.
 pub fn shown_and_told(command: &mut Command) -> Result<(String, Result<(), Error>), Error> {
-    let output = command.stderr(Stdio::inherit()).output();
-    let output = output.map_err(|source| Error::NotStarted {
+    let not_started = |command: &Command, source| Error::NotStarted {
         command: typed(command),
         source,
-    })?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    print!("{said}");
-    Ok((said, outcome(command, output.status)))
+    };
+    let spawned = command.stdout(Stdio::piped()).spawn();
+    let mut child = spawned.map_err(|source| not_started(command, source))?;
+    let mut said = String::new();
+    for line in child
+        .stdout
+        .take()
+        .into_iter()
+        .flat_map(|out| BufReader::new(out).split(b'\n'))
+    {
+        let line = line.map_err(|source| not_started(command, source))?;
+        let line = String::from_utf8_lossy(&line);
+        println!("{line}");
+        said.push_str(&line);
+        said.push('\n');
+    }
+    let status = child
+        .wait()
+        .map_err(|source| not_started(command, source))?;
+    Ok((said, outcome(command, status)))
 }
 
 /// Runs a program whose output matters only if it fails; gives its standard

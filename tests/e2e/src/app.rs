@@ -327,13 +327,18 @@ impl App {
         self.tap(&what, find, &[legend, label]).await
     }
 
-    /// What is chosen in a group of radio buttons.
+    /// Waits for a group of radio buttons and gives what is chosen there.
     ///
     /// # Errors
-    /// When the browser does not answer.
+    /// [`Error::TimedOut`] when there is no such group.
     pub async fn chosen(&self, legend: &str) -> Result<Option<String>> {
-        self.script("return chosen(arguments[0]);", vec![json!(legend)])
-            .await
+        let script = "return choices(arguments[0]) ? [chosen(arguments[0])] : null;";
+        let [chosen] = self
+            .until(&format!("the choices of “{legend}”"), || {
+                self.script::<Option<[Option<String>; 1]>>(script, vec![json!(legend)])
+            })
+            .await?;
+        Ok(chosen)
     }
 
     /// Chooses out of a list that opens.

@@ -37,10 +37,15 @@ function line(legend) {
   return all("[role=group]").find((node) => node.getAttribute("aria-label") === legend) ?? null;
 }
 
-function chosen(legend) {
+// The choices of a question, though it be folded to a line.
+function choices(legend) {
   const legends = [...document.querySelectorAll("legend")];
-  const within = legends.find((it) => words(it) === legend)?.closest("fieldset");
-  const radio = within && [...within.querySelectorAll("input[type=radio]")].find((it) => it.checked);
+  return legends.find((it) => words(it) === legend)?.closest("fieldset") ?? null;
+}
+
+function chosen(legend) {
+  const radios = choices(legend)?.querySelectorAll("input[type=radio]") ?? [];
+  const radio = [...radios].find((it) => it.checked);
   return radio ? words(radio.labels[0]) : null;
 }
 
