@@ -201,6 +201,45 @@ fn part_quarters_late_ones_and_restatements_are_said() {
 }
 
 #[test]
+fn a_file_of_no_known_team_is_said_once_and_asks_no_team_by_name() {
+    let mut blue = blue();
+    blue.held(day(Q3), 5);
+    let mut red = red();
+    red.held(day(Q3), 3);
+    let mut collection = collected(&[blue.send(Q3, 3), red.send(Q3, 3)]);
+    collection.open("minutes.docx", b"PK\x03\x04 and what a letter holds");
+    let roll_up = RollUp::of(&collection, &Decisions::default());
+    let organisation = organisation();
+    let structure = Structure::new([&organisation], &roll_up.decisions, MapOf::ItsTime);
+    let who = WhoHasSent::of(&roll_up, &structure, [quarter(Q3)], TODAY);
+    let cell = who.get(&team_id(1), quarter(Q3)).unwrap();
+    assert_eq!(cell.words_of_its_own(), "sent 2 of 2 tablets");
+    assert!(cell.words().ends_with("a file could not be used"));
+    let names: Vec<&str> = who
+        .files_of_any_team()
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    assert_eq!(names, ["minutes.docx"]);
+    let ask = who.to_ask(quarter(Q3)).unwrap();
+    assert!(!ask.contains("Team 1"), "{ask}");
+    assert!(ask.contains("- whoever sent minutes.docx: "), "{ask}");
+    // One that names its team is asked for there.
+    let name = "daybook-team-1-2026-27-Q3-green-tablet-00000009-r1.json";
+    let mut collection = collected(&[]);
+    collection.open(name, b"");
+    let roll_up = RollUp::of(&collection, &Decisions::default());
+    let structure = Structure::new([&organisation], &roll_up.decisions, MapOf::ItsTime);
+    let who = WhoHasSent::of(&roll_up, &structure, [quarter(Q3)], TODAY);
+    assert!(who.files_of_any_team().is_empty());
+    let cell = who.get(&team_id(1), quarter(Q3)).unwrap();
+    assert!(
+        cell.words_of_its_own()
+            .ends_with("a file could not be used")
+    );
+}
+
+#[test]
 fn a_return_that_was_sent_and_is_not_here_is_asked_for() {
     let mut blue = blue();
     blue.held(day("2026-27 Q2"), 5);

@@ -3,7 +3,9 @@
 use super::legend::{Sign, before, legend};
 use super::lettering::{Anchor, LABEL, LINE, SMALL, heading, lines_about, text, width, wrapped};
 use super::scale::Scale;
-use super::{Area, Chart, Look, Naming, Table, Units, Value, WIDTH, line, listed, patterns, units};
+use super::{
+    Area, Chart, Format, Look, Naming, Table, Units, Value, line, listed, patterns, units,
+};
 use crate::domain::markup::Element;
 use crate::domain::share::Share;
 
@@ -46,7 +48,13 @@ pub struct Heads<'a> {
 }
 
 /// The most that labels take of the width.
-const LABELS: Units = 230;
+const fn labels(format: Format) -> Units {
+    match format {
+        Format::Wide => 230,
+        Format::Narrow => 116,
+    }
+}
+
 const HEADING: Units = 34;
 
 /// Draws bars from the top down, with their counts at their ends and a diamond
@@ -54,7 +62,7 @@ const HEADING: Units = 34;
 #[must_use]
 pub fn bars(naming: Naming<'_>, heads: Heads<'_>, parts: Parts, groups: &[Group]) -> Chart {
     let all: Vec<&Bar> = groups.iter().flat_map(|group| &group.bars).collect();
-    Measured::for_all(heads, parts, &all).bars(naming, groups)
+    Measured::for_all(heads, parts, naming.format, &all).bars(naming, groups)
 }
 
 /// How bars are drawn so that those of several charts can be compared.
@@ -71,7 +79,7 @@ pub struct Measured<'a> {
 impl<'a> Measured<'a> {
     /// Takes the measure of all bars, in whichever chart they are drawn.
     #[must_use]
-    pub fn for_all(heads: Heads<'a>, parts: Parts, bars: &[&Bar]) -> Self {
+    pub fn for_all(heads: Heads<'a>, parts: Parts, format: Format, bars: &[&Bar]) -> Self {
         let all = || bars.iter().copied();
         let total = Value::sum(&all().map(|bar| bar.now).collect::<Vec<_>>());
         let mut measured = Self {
@@ -81,12 +89,12 @@ impl<'a> Measured<'a> {
             left: all().map(|bar| width(&bar.label, LABEL)).max().unwrap_or(0),
             scale: Scale::ending_at(0, 0),
         };
-        measured.left = measured.left.min(LABELS) + 12;
+        measured.left = measured.left.min(labels(format)) + 12;
         let widest = all().map(|bar| width(&measured.said(bar), LABEL)).max();
         let counts = all().flat_map(|it| [it.now, it.before]);
         let largest = counts.filter_map(Value::count).max().unwrap_or(0);
         // The counts stand behind the bars, and behind the diamonds.
-        let room = WIDTH - measured.left - widest.unwrap_or(0) - 20;
+        let room = format.width() - measured.left - widest.unwrap_or(0) - 20;
         measured.scale = Scale::ending_at(largest, room);
         measured
     }
@@ -112,11 +120,11 @@ impl<'a> Measured<'a> {
         let mut y = 0;
         for group in groups {
             if let Some(words) = &group.heading {
-                drawn.extend(heading(words, y + HEADING / 2 + 4));
+                drawn.extend(heading(words, naming.width(), y + HEADING / 2 + 4));
                 y += HEADING;
             }
             for bar in &group.bars {
-                let lines = wrapped(&bar.label, LABEL, left - 12, 2);
+                let lines = wrapped(&bar.label, LABEL, left - 12, 3);
                 let height = units(lines.len()) * LINE + 12;
                 let middle = y + height / 2;
                 drawn.extend(lines_about(&lines, LABEL, (left - 12, middle), Anchor::End));

@@ -3,7 +3,7 @@
 use super::legend::{Sign, before, legend, now};
 use super::lettering::{Anchor, LABEL, LINE, SMALL, SMALL_LINE, lines_about, text, wrapped};
 use super::scale::length;
-use super::{Area, Chart, Look, Naming, ShareValue, Table, Units, WIDTH, line, patterns, units};
+use super::{Area, Chart, Format, Look, Naming, ShareValue, Table, Units, line, patterns, units};
 use crate::domain::markup::Element;
 
 /// A share.
@@ -17,28 +17,91 @@ pub struct Dot {
     pub before: ShareValue,
 }
 
-/// Where the axis begins and ends.
-const LEFT: Units = 200;
-const RIGHT: Units = 448;
-/// Where the counts begin.
-const COUNTS: Units = 476;
 const TOP: Units = 28;
+
+/// Where things stand from left to right.
+#[derive(Debug, Clone, Copy)]
+struct Layout {
+    /// Where the axis begins.
+    left: Units,
+    /// Where it ends.
+    right: Units,
+    /// Where the counts begin.
+    counts: Units,
+    /// Where the drawing ends.
+    end: Units,
+    /// The percentages at the axis.
+    marks: &'static [u64],
+}
+
+impl Layout {
+    const fn of(format: Format) -> Self {
+        let end = format.width();
+        match format {
+            Format::Wide => Self {
+                left: 200,
+                right: 448,
+                counts: 476,
+                end,
+                marks: &[0, 25, 50, 75, 100],
+            },
+            Format::Narrow => Self {
+                left: 118,
+                right: 218,
+                counts: 236,
+                end,
+                marks: &[0, 50, 100],
+            },
+        }
+    }
+
+    /// How far along the axis a part of a whole stands.
+    fn along(self, part: u64, whole: u64) -> Units {
+        self.left + length(part, whole, self.right - self.left)
+    }
+
+    /// What stands beside the axis: the share with its counts, and that of last year.
+    fn said(self, dot: &Dot) -> [Vec<String>; 2] {
+        let room = self.end - self.counts;
+        let mut words = dot.now.percent();
+        if let Some(counts) = dot.now.counts() {
+            words = format!("{words}, {counts}");
+        }
+        let last_year = match dot.before {
+            ShareValue::Shown(_) | ShareValue::Withheld => {
+                let counts = dot.before.counts().map(|it| format!(", {it}"));
+                let counts = counts.unwrap_or_default();
+                let words = format!("last year {}{counts}", dot.before.percent());
+                wrapped(&words, SMALL, room, MOST_LINES)
+            }
+            ShareValue::NotCollected | ShareValue::NoFigures => Vec::new(),
+        };
+        [wrapped(&words, LABEL, room, MOST_LINES), last_year]
+    }
+}
+
+/// How many lines a share and its counts are given at most.
+const MOST_LINES: usize = 3;
 
 /// Draws shares from the top down, a dot for each, a diamond where the year before
 /// was, and the counts beside them.
 #[must_use]
 pub fn dots(naming: Naming<'_>, dots: &[Dot]) -> Chart {
+    let layout = Layout::of(naming.format);
     let mut drawn = vec![patterns(naming, &[Look::Withheld])];
     let mut rows = Vec::new();
     let mut foot = TOP;
     for dot in dots {
-        let label = wrapped(&dot.label, LABEL, LEFT - 20, 3);
-        let height = (units(label.len()) * LINE).max(LINE + SMALL_LINE) + 16;
-        rows.push((dot, label, foot, height));
+        let label = wrapped(&dot.label, LABEL, layout.left - 20, 3);
+        let said = layout.said(dot);
+        let beside = units(said[0].len()) * LINE + units(said[1].len()) * SMALL_LINE;
+        let least = LINE + SMALL_LINE;
+        let height = (units(label.len()) * LINE).max(beside).max(least) + 16;
+        rows.push((dot, label, said, (foot, height)));
         foot += height;
     }
-    for percent in [0, 25, 50, 75, 100] {
-        let x = LEFT + length(percent, 100, RIGHT - LEFT);
+    for percent in layout.marks.iter().copied() {
+        let x = layout.along(percent, 100);
         let class = if percent == 0 {
             "app-chart__axis"
         } else {
@@ -48,10 +111,12 @@ pub fn dots(naming: Naming<'_>, dots: &[Dot]) -> Chart {
         let words = text(&format!("{percent}%"), SMALL, (x, TOP - 12), Anchor::Middle);
         drawn.push(words.class("app-chart__small"));
     }
-    for (dot, label, y, height) in rows {
+    for (dot, label, said, (y, height)) in rows {
         let middle = y + height / 2;
-        drawn.extend(lines_about(&label, LABEL, (LEFT - 20, middle), Anchor::End));
-        drawn.extend(one_dot(naming, dot, middle));
+        let beside_axis = (layout.left - 20, middle);
+        drawn.extend(lines_about(&label, LABEL, beside_axis, Anchor::End));
+        drawn.extend(one_dot(naming, layout, dot, middle));
+        drawn.extend(counts(layout, &said, middle));
     }
     let shown = |value: ShareValue| matches!(value, ShareValue::Shown(_));
     let mut signs = vec![(Sign::NowAlone, "This period")];
@@ -61,24 +126,29 @@ pub fn dots(naming: Naming<'_>, dots: &[Dot]) -> Chart {
     if dots.iter().any(|dot| dot.now == ShareValue::Withheld) {
         signs.push((Sign::Area(Look::Withheld), "c: hidden, not to scale"));
     }
+    // A single series needs no telling apart.
+    if signs.len() == 1 {
+        signs.clear();
+    }
     let (signs, height) = legend(naming, &signs, foot + 8);
     drawn.extend(signs);
     naming.chart(description(dots), foot + 8 + height + 4, drawn, table(dots))
 }
 
-fn one_dot(naming: Naming<'_>, dot: &Dot, middle: Units) -> Vec<Element> {
+fn one_dot(naming: Naming<'_>, layout: Layout, dot: &Dot, middle: Units) -> Vec<Element> {
+    let (left, right) = (layout.left, layout.right);
     let place = |value: ShareValue| match value {
-        ShareValue::Shown(share) if share.whole > 0 => {
-            let x = LEFT + length(share.part.min(share.whole), share.whole, RIGHT - LEFT);
-            Some((x, middle))
-        }
+        ShareValue::Shown(share) if share.whole > 0 => Some((
+            layout.along(share.part.min(share.whole), share.whole),
+            middle,
+        )),
         ShareValue::Shown(_)
         | ShareValue::Withheld
         | ShareValue::NotCollected
         | ShareValue::NoFigures => None,
     };
     let (here, earlier) = (place(dot.now), place(dot.before));
-    let mut drawn = vec![line("app-chart__level", (LEFT, middle), (RIGHT, middle))];
+    let mut drawn = vec![line("app-chart__level", (left, middle), (right, middle))];
     if let (Some(from), Some(to)) = (earlier, here) {
         drawn.push(line("app-chart__line", from, to));
     }
@@ -86,40 +156,26 @@ fn one_dot(naming: Naming<'_>, dot: &Dot, middle: Units) -> Vec<Element> {
     drawn.extend(here.map(now));
     if dot.now == ShareValue::Withheld {
         let area = Area {
-            x: LEFT + 2,
+            x: left + 2,
             y: middle - 10,
-            width: RIGHT - LEFT - 4,
+            width: right - left - 4,
             height: 20,
         };
         drawn.extend(area.filled(naming, Look::Withheld));
     }
-    let mut words = dot.now.percent();
-    if let Some(counts) = dot.now.counts() {
-        words = format!("{words}, {counts}");
-    }
-    let last_year = match dot.before {
-        ShareValue::Shown(_) | ShareValue::Withheld => {
-            let counts = dot.before.counts().map(|it| format!(", {it}"));
-            let counts = counts.unwrap_or_default();
-            Some(format!("last year {}{counts}", dot.before.percent()))
-        }
-        ShareValue::NotCollected | ShareValue::NoFigures => None,
-    };
-    let first = middle
-        - if last_year.is_some() {
-            SMALL_LINE / 2
-        } else {
-            0
-        };
-    let lines = wrapped(&words, LABEL, WIDTH - COUNTS, 1);
-    let words = lines_about(&lines, LABEL, (COUNTS, first), Anchor::Start);
-    drawn.extend(words.into_iter().map(|it| it.class("app-chart__strong")));
-    if let Some(words) = last_year {
-        let lines = wrapped(&words, SMALL, WIDTH - COUNTS, 1);
-        let words = lines_about(&lines, SMALL, (COUNTS, first + LINE), Anchor::Start);
-        drawn.extend(words.into_iter().map(|it| it.class("app-chart__small")));
-    }
     drawn
+}
+
+/// The share with its counts, and under it that of last year.
+fn counts(layout: Layout, [now, before]: &[Vec<String>; 2], middle: Units) -> Vec<Element> {
+    let (first, second) = (units(now.len()) * LINE, units(before.len()) * SMALL_LINE);
+    let now_at = (layout.counts, middle - second / 2);
+    let before_at = (layout.counts, middle + first / 2);
+    let words = lines_about(now, LABEL, now_at, Anchor::Start);
+    let now = words.into_iter().map(|it| it.class("app-chart__strong"));
+    let words = lines_about(before, SMALL, before_at, Anchor::Start);
+    now.chain(words.into_iter().map(|it| it.class("app-chart__small")))
+        .collect()
 }
 
 fn description(dots: &[Dot]) -> String {

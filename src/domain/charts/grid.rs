@@ -3,7 +3,7 @@
 use super::lettering::{
     Anchor, SMALL, SMALL_LINE, at_columns, heading, lines_about, text, wrapped,
 };
-use super::{Area, Chart, Naming, Table, Units, WIDTH, units};
+use super::{Area, Chart, Naming, Table, Units, units};
 use crate::domain::markup::{Element, el};
 use crate::domain::roll_up::SendState;
 use crate::domain::share::counted;
@@ -78,7 +78,7 @@ impl Cell {
 /// Draws teams under their localities, and what each has sent in a word or two.
 #[must_use]
 pub fn grid(naming: Naming<'_>, quarters: &[String], localities: &[Locality]) -> Chart {
-    let band = ((WIDTH - LABELS) / units(quarters.len()).max(1)).min(WIDEST);
+    let band = ((naming.width() - LABELS) / units(quarters.len()).max(1)).min(WIDEST);
     let mut drawn = Vec::new();
     let mut head_foot = 0;
     let labels = at_columns(quarters.iter().map(String::as_str), band - 6);
@@ -94,7 +94,11 @@ pub fn grid(naming: Naming<'_>, quarters: &[String], localities: &[Locality]) ->
     let mut y = (head_foot - 6).max(0);
     let mut has_notes = false;
     for locality in localities {
-        drawn.extend(heading(&locality.label, y + HEADING / 2 + 3));
+        drawn.extend(heading(
+            &locality.label,
+            naming.width(),
+            y + HEADING / 2 + 3,
+        ));
         y += HEADING;
         for row in &locality.rows {
             let lines = wrapped(&row.label, SMALL, LABELS - 8, 2);

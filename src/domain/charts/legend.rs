@@ -1,7 +1,7 @@
 //! What the signs of a drawing mean.
 
 use super::lettering::{Anchor, LABEL, LINE, lines_about, wrapped};
-use super::{Area, Look, Naming, Units, WIDTH, line, units};
+use super::{Area, Format, Look, Naming, Units, line, units};
 use crate::domain::markup::{Element, el};
 
 /// A sign.
@@ -66,13 +66,17 @@ pub(super) fn legend(
     signs: &[(Sign, &str)],
     top: Units,
 ) -> (Vec<Element>, Units) {
-    let half = WIDTH / 2;
+    let beside = match naming.format {
+        Format::Wide => 2,
+        Format::Narrow => 1,
+    };
+    let room = naming.width() / units(beside);
     let mut drawn = Vec::new();
     let mut y = top;
-    for row in signs.chunks(2) {
+    for row in signs.chunks(beside) {
         let texts: Vec<Vec<String>> = row
             .iter()
-            .map(|(_, words)| wrapped(words, LABEL, half - SIGN - 24, 3))
+            .map(|(_, words)| wrapped(words, LABEL, room - SIGN - 24, 3))
             .collect();
         let most = texts.iter().map(Vec::len).max().unwrap_or(1);
         let height = units(most) * LINE + 8;
@@ -82,7 +86,7 @@ pub(super) fn legend(
             drawn.extend(sign.drawn(naming, (x, middle)));
             let at = (x + SIGN + 10, middle);
             drawn.extend(lines_about(lines, LABEL, at, Anchor::Start));
-            x += half;
+            x += room;
         }
         y += height;
     }

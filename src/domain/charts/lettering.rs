@@ -135,9 +135,9 @@ pub(super) fn text(words: &str, size: Units, (x, y): (Units, Units), anchor: Anc
     element.with(isolated(words))
 }
 
-/// A heading over the whole width, in one line, whose middle stands at a height.
-pub(super) fn heading(words: &str, middle: Units) -> impl Iterator<Item = Element> {
-    let lines = wrapped(words, LABEL, super::WIDTH, 1);
+/// A heading of a width, in one line, whose middle stands at a height.
+pub(super) fn heading(words: &str, width: Units, middle: Units) -> impl Iterator<Item = Element> {
+    let lines = wrapped(words, LABEL, width, 1);
     let drawn = lines_about(&lines, LABEL, (0, middle), Anchor::Start);
     drawn.into_iter().map(|it| it.class("app-chart__strong"))
 }

@@ -45,8 +45,23 @@ use crate::domain::session::Kind;
 /// 680th of the line on a page of A4.
 type Units = i64;
 
-/// How wide every drawing is.
-const WIDTH: Units = 680;
+/// What a drawing is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A tablet or a sheet of A4: 680 units wide.
+    Wide,
+    /// A phone: 328 units wide, what is left of 360 pixels between the margins.
+    Narrow,
+}
+
+impl Format {
+    const fn width(self) -> Units {
+        match self {
+            Self::Wide => 680,
+            Self::Narrow => 328,
+        }
+    }
+}
 
 /// A chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,23 +87,49 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
-/// What a chart is called.
+/// What a chart is called, and what it is drawn for.
 #[derive(Debug, Clone, Copy)]
 pub struct Naming<'a> {
     /// What tells it apart on a page, of letters and hyphens.
     pub id: &'a str,
     /// What it shows.
     pub title: &'a str,
+    /// How much room it has.
+    pub format: Format,
+}
+
+impl<'a> Naming<'a> {
+    /// Of a wide drawing.
+    #[must_use]
+    pub const fn new(id: &'a str, title: &'a str) -> Self {
+        Self {
+            id,
+            title,
+            format: Format::Wide,
+        }
+    }
+
+    /// Of the same in another format, under an id of its own.
+    #[must_use]
+    pub const fn in_format(self, id: &'a str, format: Format) -> Self {
+        Self { id, format, ..self }
+    }
 }
 
 impl Naming<'_> {
+    /// How wide the drawing is.
+    const fn width(self) -> Units {
+        self.format.width()
+    }
+
     /// The chart: a drawing of this height.
     fn chart(self, description: String, height: Units, drawn: Vec<Element>, table: Table) -> Chart {
         let (title, desc) = (self.part("title"), self.part("desc"));
+        let width = self.width();
         let drawing = el("svg")
             .class("app-chart")
-            .attr("viewBox", format!("0 0 {WIDTH} {height}"))
-            .at([("width", WIDTH), ("height", height)])
+            .attr("viewBox", format!("0 0 {width} {height}"))
+            .at([("width", width), ("height", height)])
             // Where it is given less room than it asks for, it stands at the left.
             .attr("preserveAspectRatio", "xMinYMin meet")
             .attr("role", "img")

@@ -7,7 +7,7 @@ use super::dots::{Dot, dots};
 use super::grid::{self, Cell, More, grid};
 use super::stacked::{Column, stacked};
 use super::trend::{Point, trend};
-use super::{Chart, Naming, ShareValue, Told, Value, listed};
+use super::{Chart, Format, Naming, ShareValue, Told, Value, listed};
 use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::Quarter;
 use crate::domain::ids::TeamId;
@@ -158,7 +158,7 @@ pub fn by_team<'a>(
     if !bars.iter().any(|it| it.now.is_told()) {
         return Vec::new();
     }
-    let measured = Measured::for_all(heads, Parts::NotShown, &bars);
+    let measured = Measured::for_all(heads, Parts::NotShown, Format::Wide, &bars);
     let label = |it: &Group| it.heading.clone().unwrap_or_default();
     on_sheets(naming, &groups, label, &|naming, sheet| {
         measured.bars(naming, sheet)
@@ -278,10 +278,7 @@ fn on_sheets<Part>(
         let names: Vec<String> = sheet.iter().map(&label).collect();
         let id = format!("{}-{}", naming.id, at + 1);
         let title = format!("{}: {}", naming.title, listed(&names));
-        let naming = Naming {
-            id: &id,
-            title: &title,
-        };
+        let naming = Naming::new(&id, &title);
         chart(naming, sheet)
     };
     sheets.iter().enumerate().map(sheet).collect()

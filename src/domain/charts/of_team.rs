@@ -217,10 +217,7 @@ mod tests {
     use crate::domain::ids::BookId;
     use crate::domain::totals::QuarterTotals;
 
-    const NAMING: Naming<'static> = Naming {
-        id: "one",
-        title: "One",
-    };
+    const NAMING: Naming<'static> = Naming::new("one", "One");
 
     fn quarter(code: &str) -> Quarter {
         code.parse().unwrap()

@@ -4,7 +4,7 @@ use super::bars::Heads;
 use super::legend::{Sign, legend};
 use super::lettering::{Anchor, LABEL, SMALL, SMALL_LINE, at_columns, text, width};
 use super::scale::Scale;
-use super::{Area, Chart, Look, Naming, Table, Units, Value, WIDTH, line, listed, patterns, units};
+use super::{Area, Chart, Look, Naming, Table, Units, Value, line, listed, patterns, units};
 use crate::domain::markup::Element;
 use crate::domain::session::Kind;
 use crate::domain::share::grouped;
@@ -40,8 +40,8 @@ pub fn stacked(naming: Naming<'_>, heads: Heads<'_>, columns: &[Column]) -> Char
     let base = TOP + HEIGHT;
     let left = axis_room(scale);
     let mut drawn = vec![patterns(naming, &Look::ALL)];
-    drawn.extend(levels(scale, left, base));
-    let room = WIDTH - left;
+    drawn.extend(levels(scale, (left, naming.width()), base));
+    let room = naming.width() - left;
     let band = room / units(columns.len()).max(1);
     let bar = (band * 2 / 3).min(104);
     let mut labels_foot = base;
@@ -152,7 +152,7 @@ pub(super) fn axis_room(scale: Scale) -> Units {
 }
 
 /// The level lines of the marks, with their numbers.
-pub(super) fn levels(scale: Scale, left: Units, base: Units) -> Vec<Element> {
+pub(super) fn levels(scale: Scale, (left, right): (Units, Units), base: Units) -> Vec<Element> {
     let mut drawn = Vec::new();
     for mark in scale.marks() {
         let y = base - scale.length(mark);
@@ -161,7 +161,7 @@ pub(super) fn levels(scale: Scale, left: Units, base: Units) -> Vec<Element> {
         } else {
             "app-chart__level"
         };
-        drawn.push(line(class, (left, y), (WIDTH, y)));
+        drawn.push(line(class, (left, y), (right, y)));
         let at = (left - 8, y + SMALL / 3);
         let words = text(&grouped(mark), SMALL, at, Anchor::End);
         drawn.push(words.class("app-chart__small"));

@@ -11,10 +11,7 @@ use crate::domain::markup::Element;
 use crate::domain::roll_up::SendState;
 use crate::domain::share::{Share, grouped};
 
-const NAMING: Naming<'static> = Naming {
-    id: "one",
-    title: "Direct contacts <by kind> & quarter",
-};
+const NAMING: Naming<'static> = Naming::new("one", "Direct contacts <by kind> & quarter");
 
 const QUARTERS: Heads<'static> = Heads {
     bar: "Quarter",
@@ -63,11 +60,11 @@ fn texts(chart: &Chart) -> Vec<(String, [Units; 4])> {
 
 /// No two texts overlap, and none leaves the drawing.
 fn check_lettering(chart: &Chart) {
-    let height = number(&chart.drawing, "height");
+    let [width, height] = ["width", "height"].map(|name| number(&chart.drawing, name));
     let all = texts(chart);
     for (at, (words, [left, top, right, foot])) in all.iter().enumerate() {
         let lies = [*left, *top, *right, *foot];
-        assert!(*left >= 0 && *right <= WIDTH, "{words} {lies:?}");
+        assert!(*left >= 0 && *right <= width, "{words} {lies:?}");
         assert!(*top >= 0 && *foot <= height, "{words} {lies:?} of {height}");
         for (other, [left2, top2, right2, foot2]) in all.iter().skip(at + 1) {
             let apart = right <= left2 || right2 <= left || foot <= top2 || foot2 <= top;
@@ -97,12 +94,12 @@ fn check(chart: &Chart) {
         assert_eq!(row.len(), chart.table.head.len(), "{row:?}");
     }
     // Nothing is drawn outside, and nothing has a length below nought.
-    let height = number(drawing, "height");
+    let [width, height] = ["width", "height"].map(|name| number(drawing, name));
     for area in drawing.all().iter().filter(|it| it.tag == "rect") {
         let [x, y] = ["x", "y"].map(|name| number(area, name));
         let [wide, high] = ["width", "height"].map(|name| number(area, name));
         assert!(wide >= 0 && high >= 0 && x >= 0 && y >= 0, "{area:?}");
-        assert!(x + wide <= WIDTH && y + high <= height, "{area:?}");
+        assert!(x + wide <= width && y + high <= height, "{area:?}");
     }
 }
 
@@ -375,6 +372,46 @@ fn a_dot_stands_at_its_share_with_its_counts_beside_it() {
     let words: Vec<String> = texts(&chart).into_iter().map(|it| it.0).collect();
     assert!(words.contains(&"98.3%, 506 of 515".to_owned()), "{words:?}");
     check(&dots(NAMING, &[]));
+}
+
+#[test]
+fn a_phones_charts_hold_every_figure_without_overlap() {
+    let naming = NAMING.in_format("one", Format::Narrow);
+    let columns = [
+        column("October 2016", [4_869, 1_200, 0, 17, 300]),
+        column("November 2016", [99_869, 41_200, 38_000, 1_117, 9_300]),
+        column("December 2016", [0; 5]),
+    ];
+    check(&stacked(naming, QUARTERS, &columns));
+    let bar = |label: &str, now, before| Bar {
+        label: label.to_owned(),
+        now: Value::Shown(now),
+        before,
+    };
+    let group = Group {
+        heading: None,
+        bars: vec![
+            bar("Under 5", 0, Value::NoFigures),
+            bar("16 to 19, to 25 with SEND", 12_345, Value::Shown(15_000)),
+            bar("Adults, parents and carers", 99_999, Value::Shown(3)),
+        ],
+    };
+    check(&bars(naming, HEADS, Parts::OfAWhole, &[group]));
+    let share = |part, whole| ShareValue::Shown(Share { part, whole });
+    let dot = |label: &str, now, before| Dot {
+        label: label.to_owned(),
+        now,
+        before,
+    };
+    let all = [
+        dot("Treated with respect", share(506, 515), share(1_373, 1_499)),
+        dot("Helped with what they needed", share(0, 4), share(3, 3)),
+        dot("Would come again", share(1, 1), ShareValue::NoFigures),
+    ];
+    let chart = dots(naming, &all);
+    check(&chart);
+    let words: Vec<String> = texts(&chart).into_iter().map(|it| it.0).collect();
+    assert!(words.iter().all(|it| !it.contains('…')), "{words:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::legend::{Sign, before, legend, now};
 use super::lettering::{Anchor, LABEL, SMALL, SMALL_LINE, at_columns, text};
 use super::scale::Scale;
 use super::stacked::{axis_room, levels, said_at_foot};
-use super::{Area, Chart, Look, Naming, Table, Units, Value, WIDTH, line, listed, patterns, units};
+use super::{Area, Chart, Look, Naming, Table, Units, Value, line, listed, patterns, units};
 use crate::domain::markup::Element;
 
 /// A quarter.
@@ -29,10 +29,10 @@ pub fn trend(naming: Naming<'_>, unit: &str, points: &[Point]) -> Chart {
     let scale = Scale::holding(counts.filter_map(Value::count).max().unwrap_or(0), HEIGHT);
     let base = TOP + HEIGHT;
     let left = axis_room(scale);
-    let band = (WIDTH - left) / units(points.len()).max(1);
+    let band = (naming.width() - left) / units(points.len()).max(1);
     let middle = |at: usize| left + band * units(at) + band / 2;
     let mut drawn = vec![patterns(naming, &[Look::Withheld])];
-    drawn.extend(levels(scale, left, base));
+    drawn.extend(levels(scale, (left, naming.width()), base));
     let place = |at: usize, value: Value| Some((middle(at), base - scale.length(value.count()?)));
     for (class, of) in [
         (

@@ -167,7 +167,7 @@ fn charts(report: &Report<'_>, measure: &'static Measure) -> Vec<Element> {
     let quarters = eight_up_to(last);
     let mut draw = |name: &str, title: &str, chart: &dyn Fn(Naming<'_>) -> Option<Chart>| {
         let id = report.part(&[measure.code, name].concat());
-        charts.extend(chart(Naming { id: &id, title }));
+        charts.extend(chart(Naming::new(&id, title)));
     };
     let title = format!("{label} over eight quarters, {whose}");
     let trend = |naming: Naming<'_>| over_eight_quarters(naming, told, measure, (unit, last));
@@ -198,10 +198,7 @@ fn what_families_said(report: &Report<'_>, all: &[Figure]) -> Option<Element> {
         report.short_period()
     );
     let id = report.part("survey-measures");
-    let naming = Naming {
-        id: &id,
-        title: &title,
-    };
+    let naming = Naming::new(&id, &title);
     let surveys = all
         .iter()
         .filter(|it| it.measure.collected_with == RECEIVED);

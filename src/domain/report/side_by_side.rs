@@ -139,10 +139,7 @@ fn teams(report: &Report<'_>) -> Option<Element> {
     let contacts = Measure::with_code(CONTACTS)?;
     let id = report.part("contacts-by-team");
     let title = format!("Direct contacts by team, {}", report.short_period());
-    let naming = Naming {
-        id: &id,
-        title: &title,
-    };
+    let naming = Naming::new(&id, &title);
     let whose = (report.unit, report.span());
     let charts = by_team(naming, report.told(), contacts, whose);
     (!charts.is_empty()).then(|| {
@@ -163,10 +160,7 @@ fn grid(report: &Report<'_>) -> Option<Element> {
         .filter(|it| report.basis.who.quarters.contains(it))
         .collect();
     let id = report.part("who-has-sent-grid");
-    let naming = Naming {
-        id: &id,
-        title: "Which team has sent which quarter",
-    };
+    let naming = Naming::new(&id, "Which team has sent which quarter");
     let charts = who_has_sent(naming, report.basis, (report.unit, &known));
     let mut section = section(report.part("who-has-sent"), "Who has sent");
     if known.is_empty() {

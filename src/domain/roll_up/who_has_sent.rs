@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::measure::{CONTACTS, Measure, RECEIVED};
 use super::structure::{Belonging, Listing, Structure, Unit};
 use super::sums::Span;
-use super::{Gap, Held, RollUp, WhyNot};
+use super::{Gap, Held, NotUsed, RollUp, WhyNot};
 use crate::domain::calendar::Quarter;
 use crate::domain::coded::coded;
 use crate::domain::ids::{BookId, TeamId};
@@ -139,6 +139,9 @@ pub struct TeamQuarter {
     pub state: SendState,
     /// What else there is to say.
     pub notes: Set<SendNote>,
+    /// Whether a file that could not be used says that it is a return of it; one whose
+    /// team is not known may be a return of any.
+    pub file_is_its_own: bool,
     /// The labels of the tablets whose returns count.
     pub sent: Vec<Name>,
     /// The labels of expected tablets that have not sent.
@@ -151,13 +154,28 @@ impl TeamQuarter {
     /// In words, such as `sent 1 of 2 tablets, late`.
     #[must_use]
     pub fn words(&self) -> String {
+        self.words_with(&self.notes)
+    }
+
+    /// In words as they stand beside those of every other team: without a file that
+    /// may be a return of any, which is said of all of them at once.
+    #[must_use]
+    pub fn words_of_its_own(&self) -> String {
+        let mut notes = self.notes.clone();
+        if !self.file_is_its_own {
+            notes.remove(&SendNote::FileNotUsed);
+        }
+        self.words_with(&notes)
+    }
+
+    fn words_with(&self, notes: &Set<SendNote>) -> String {
         let mut words = self.state.label().to_owned();
         if let (SendState::Sent | SendState::Partly, Some(of)) = (self.state, self.expected) {
             let sent = of - self.missing.len();
             let tablets = if of == 1 { "tablet" } else { "tablets" };
             words = format!("sent {sent} of {of} {tablets}");
         }
-        for note in &self.notes {
+        for note in notes {
             words.push_str(", ");
             words.push_str(note.label());
         }
@@ -275,6 +293,8 @@ pub struct WhoHasSent {
     rows: BTreeMap<TeamId, BTreeMap<Quarter, TeamQuarter>>,
     /// The teams that belong to a unit in any quarter.
     teams: BTreeMap<Unit, Set<TeamId>>,
+    /// The files that could not be used and may be a return of any team.
+    of_any_team: Vec<NotUsed>,
 }
 
 impl WhoHasSent {
@@ -314,7 +334,9 @@ impl WhoHasSent {
         for ((team, quarter), found) in found {
             let belonging = structure.belonging(&team, said.get(&team).copied(), quarter);
             let nothing = found.counted.is_empty() && found.gaps.is_empty();
-            let is_missed = not_used.contains(&(team.clone(), quarter));
+            let cell = (team.clone(), quarter);
+            let (own, any) = (not_used.own.contains(&cell), not_used.any.contains(&cell));
+            let is_missed = own || any;
             // A team of old that sends nothing any more is not expected to.
             if nothing && !is_missed && belonging.listing != Listing::Listed {
                 continue;
@@ -328,6 +350,7 @@ impl WhoHasSent {
             );
             if is_missed {
                 row.notes.insert(SendNote::FileNotUsed);
+                row.file_is_its_own = own;
             }
             rows.entry(team).or_default().insert(quarter, row);
         }
@@ -349,7 +372,14 @@ impl WhoHasSent {
             quarters,
             rows,
             teams,
+            of_any_team: not_used.of_any_team,
         }
+    }
+
+    /// The files that could not be used and may be a return of any team.
+    #[must_use]
+    pub fn files_of_any_team(&self) -> &[NotUsed] {
+        &self.of_any_team
     }
 
     /// Each team with its quarters, by its code.
@@ -441,7 +471,7 @@ impl WhoHasSent {
                     format!("{name}: the organisation files differ, which we have to decide")
                 }
                 SendState::Unsettled => format!("{name}: a tablet sent in two places"),
-                SendState::Nil | SendState::Sent if cell.notes.contains(&SendNote::FileNotUsed) => {
+                SendState::Nil | SendState::Sent if cell.file_is_its_own => {
                     format!("{name}: a file of it could not be used, to be sent again")
                 }
                 SendState::Nil | SendState::Sent if cell.notes.contains(&SendNote::PartQuarter) => {
@@ -451,6 +481,13 @@ impl WhoHasSent {
             };
             lines.push(format!("- {line}\n"));
         }
+        let any = self.of_any_team.iter();
+        lines.extend(any.filter(|one| one.may_be_in(quarter)).map(|one| {
+            let name = &one.name;
+            format!(
+                "- whoever sent {name}: it could not be used; if it is a return, to be sent again\n"
+            )
+        }));
         (!lines.is_empty()).then(|| format!("Returns for {quarter}:\n{}", lines.concat()))
     }
 }
@@ -623,6 +660,7 @@ impl Found<'_> {
             belonging,
             state,
             notes,
+            file_is_its_own: false,
             sent: self.counted.iter().map(|it| it.tablet.clone()).collect(),
             expected: (!labels.is_empty()).then_some(labels.len()),
             missing,
@@ -637,12 +675,22 @@ fn is_expected(way: &Structure<'_>, team: &TeamId, quarter: Quarter) -> bool {
 }
 
 /// The cells to which files may belong that could not be used.
+#[derive(Debug, Default)]
+struct NotUsedByCell {
+    /// Those whose team a file names.
+    own: Set<(TeamId, Quarter)>,
+    /// Those to which one may belong because its team is not known.
+    any: Set<(TeamId, Quarter)>,
+    /// The files whose team is not known.
+    of_any_team: Vec<NotUsed>,
+}
+
 fn not_used_by_cell(
     roll_up: &RollUp<'_>,
     structure: &Structure<'_>,
     found: &BTreeMap<(TeamId, Quarter), Found<'_>>,
-) -> Set<(TeamId, Quarter)> {
-    let mut cells = Set::new();
+) -> NotUsedByCell {
+    let mut cells = NotUsedByCell::default();
     for one in &roll_up.not_used {
         let in_time = found
             .iter()
@@ -657,9 +705,13 @@ fn not_used_by_cell(
         let own: Vec<_> = in_time.iter().filter(is_of).collect();
         // Of a team that is not known it may be a return of any.
         if own.is_empty() {
-            cells.extend(in_time.iter().map(|(cell, _)| (*cell).clone()));
+            let in_time = in_time.iter();
+            cells.any.extend(in_time.map(|(cell, _)| (*cell).clone()));
+            cells.of_any_team.push(one.clone());
         } else {
-            cells.extend(own.into_iter().map(|(cell, _)| (*cell).clone()));
+            cells
+                .own
+                .extend(own.into_iter().map(|(cell, _)| (*cell).clone()));
         }
     }
     cells

@@ -81,7 +81,7 @@ impl HandOn {
             let share = files::can_share(&[found])
                 .then(|| button(self.share, Weight::Secondary).on("click", move |_| do_share()));
             let download =
-                button(self.download, Weight::Secondary).on("click", move |_| do_download());
+                button(self.download, Weight::Primary).on("click", move |_| do_download());
             Some(Pieces::from(download).and(share))
         });
         div("app-files").child(buttons).child(refusal(self.problem))

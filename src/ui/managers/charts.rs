@@ -19,42 +19,33 @@ pub fn charts(told: Told<'_>, unit: &Unit, quarter: Quarter) -> Option<El> {
     let of_quarter = |words: &str| format!("{words}, {}", quarter.months_and_year());
     let mut all: Vec<Chart> = Vec::new();
     all.extend(by_kind(
-        Naming {
-            id: "by-kind",
-            title: "Direct contacts by kind of session, over eight quarters",
-        },
+        Naming::new(
+            "by-kind",
+            "Direct contacts by kind of session, over eight quarters",
+        ),
         told,
         contacts,
         (unit, &eight),
     ));
     all.extend(over_eight_quarters(
-        Naming {
-            id: "trend",
-            title: "Direct contacts, beside the same quarter last year",
-        },
+        Naming::new(
+            "trend",
+            "Direct contacts, beside the same quarter last year",
+        ),
         told,
         contacts,
         (unit, quarter),
     ));
     let title = of_quarter("Direct contacts by age band");
-    let naming = Naming {
-        id: "by-age-band",
-        title: &title,
-    };
+    let naming = Naming::new("by-age-band", &title);
     all.extend(by_age_band(naming, told, contacts, now));
     if unit.level != Level::Team {
         let title = of_quarter("Direct contacts by team");
-        let naming = Naming {
-            id: "by-team",
-            title: &title,
-        };
+        let naming = Naming::new("by-team", &title);
         all.extend(by_team(naming, told, contacts, now));
     }
     let title = of_quarter("Survey and other shares");
-    let naming = Naming {
-        id: "shares",
-        title: &title,
-    };
+    let naming = Naming::new("shares", &title);
     all.extend(all_shares(naming, told, now));
     (!all.is_empty()).then(|| section("charts", "Charts", drawing::charts(&all)))
 }

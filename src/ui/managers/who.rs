@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::address::Room;
 use super::desk::{Desk, Seen};
 use super::parts::{copyable, quarters, said, section};
 use crate::domain::calendar::Quarter;
@@ -9,6 +10,7 @@ use crate::domain::roll_up::TeamQuarter;
 use crate::ui::components::drawn::wide;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;
+use crate::ui::components::warning::warning;
 use crate::ui::markup::{El, Pieces, acting, el, live, paragraph, reading};
 use crate::ui::state::State;
 
@@ -27,15 +29,37 @@ pub fn who_has_sent() -> El {
                 return paragraph("No returns are open yet.").into();
             }
             let asked_for = asked_for.filter(|it| quarters.contains(it));
-            Pieces::from(matrix(seen, &quarters)).and(to_ask(
-                seen,
-                &quarters,
-                (asked, asked_for.unwrap_or(quarters[0])),
-            ))
+            Pieces::from(files_of_any_team(seen))
+                .and(matrix(seen, &quarters))
+                .and(to_ask(
+                    seen,
+                    &quarters,
+                    (asked, asked_for.unwrap_or(quarters[0])),
+                ))
         });
         made.unwrap_or_else(|| paragraph("Reading what is open…").into())
     });
     page("Who has sent", Form::None, said().and(body))
+}
+
+/// The files that may be a return of any team: said once, since it holds for each cell.
+fn files_of_any_team(seen: Seen<'_>) -> Option<El> {
+    let files = seen.who.files_of_any_team();
+    let names: Vec<&str> = files.iter().map(|it| it.name.as_str()).collect();
+    let words = match names.as_slice() {
+        [] => return None,
+        [one] => format!(
+            "{one} could not be used. It may be a return of any team, so no quarter that it may belong to is complete."
+        ),
+        many => format!(
+            "{} files could not be used: {}. Each may be a return of any team, so no quarter that it may belong to is complete.",
+            many.len(),
+            many.join(", ")
+        ),
+    };
+    Some(warning("A file of no known team", words).child(paragraph(
+        Room::Check.link("Look at it, or say that it is not needed"),
+    )))
 }
 
 fn matrix(seen: Seen<'_>, quarters: &[Quarter]) -> El {
@@ -103,7 +127,9 @@ fn cell(of: Option<&TeamQuarter>) -> El {
     let cell = el("td").class("govuk-table__cell");
     match of {
         None => cell.child("–"),
-        Some(of) => cell.attr("data-state", of.state.code()).child(of.words()),
+        Some(of) => cell
+            .attr("data-state", of.state.code())
+            .child(of.words_of_its_own()),
     }
 }
 

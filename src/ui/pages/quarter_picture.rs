@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use leptos::prelude::window;
 
 use crate::domain::calendar::{Quarter, short_date};
-use crate::domain::charts::{Chart, Naming, of_team};
+use crate::domain::charts::{Chart, Format, Naming, of_team};
 use crate::domain::share::grouped;
 use crate::domain::totals::{ContactTotals, QuarterTotals, SurveyTotals};
 use crate::ui::components::button::{Weight, button};
-use crate::ui::components::drawn::{Total, chart_table, drawn, wide};
+use crate::ui::components::drawn::{Total, chart_table, drawn};
 use crate::ui::markup::{El, Pieces, div, el, paragraph};
 
 /// What a quarter adds up to, as staff see it.
@@ -61,17 +61,14 @@ pub fn picture(
         };
         el("p").class("govuk-body app-empty").child(words)
     });
-    let naming = |id, title| Naming { id, title };
-    let months = of_team::months_by_kind(
-        naming("months", "Direct contacts by month and kind"),
-        (quarter, today),
-        now.contacts,
-    );
-    let ages = of_team::ages(
-        naming("ages", "Direct contacts by age band"),
-        now.contacts,
-        before.map(|it| it.contacts),
-    );
+    let months = Naming::new("months", "Direct contacts by month and kind");
+    let months = in_both_formats(months, "months-narrow", |naming| {
+        of_team::months_by_kind(naming, (quarter, today), now.contacts)
+    });
+    let ages = Naming::new("ages", "Direct contacts by age band");
+    let ages = in_both_formats(ages, "ages-narrow", |naming| {
+        of_team::ages(naming, now.contacts, before.map(|it| it.contacts))
+    });
     let print = div("app-buttons app-not-printed").child(button("Print", Weight::Secondary).on(
         "click",
         |_| {
@@ -92,23 +89,39 @@ pub fn picture(
 /// What families said. Of surveys that wait for their block nothing is shown, not
 /// even what was asked.
 fn survey_part(totals: &QuarterTotals, now: &SurveyTotals, before: Option<&SurveyTotals>) -> El {
-    let naming = Naming {
-        id: "survey",
-        title: "What families said",
-    };
+    let naming = Naming::new("survey", "What families said");
     if totals.surveys.received > 0 && now.received == 0 {
         return figure(naming.title).child(
             paragraph("Surveys came in. Their answers are shown once there are five.")
                 .class("govuk-body app-picture__table"),
         );
     }
-    let chart = of_team::survey(naming, now, before);
-    part(&chart, "Yes, of surveys received", Total::None)
+    let charts = in_both_formats(naming, "survey-narrow", |naming| {
+        of_team::survey(naming, now, before)
+    });
+    part(&charts, "Yes, of surveys received", Total::None)
 }
 
-fn part(chart: &Chart, caption: &str, total: Total) -> El {
+/// A chart for a tablet or paper, and the same for a phone; style shows one of them.
+fn in_both_formats(
+    naming: Naming<'static>,
+    narrow: &'static str,
+    chart: impl Fn(Naming<'static>) -> Chart,
+) -> [Chart; 2] {
+    [
+        chart(naming),
+        chart(naming.in_format(narrow, Format::Narrow)),
+    ]
+}
+
+fn part([chart, narrow]: &[Chart; 2], caption: &str, total: Total) -> El {
+    let frame = |chart: &Chart, classes| div(classes).child(drawn(&chart.drawing));
     figure(&chart.title)
-        .child(wide(&chart.title, drawn(&chart.drawing)).class("app-scrolled app-picture__chart"))
+        .child(frame(chart, "app-picture__chart app-picture__chart--wide"))
+        .child(frame(
+            narrow,
+            "app-picture__chart app-picture__chart--narrow",
+        ))
         .child(div("app-picture__table").child(chart_table(caption, &chart.table, total)))
 }
 

@@ -371,6 +371,7 @@ async fn own(album: &mut Album) -> Result<()> {
     album.tablet.is_on("Daybook is locked").await?;
     album.take("locked").await?;
     album.tablet.enter("Staff PIN", "4815").await?;
+    album.tablet.is_on("PINs").await?;
     family(album).await
 }
 
