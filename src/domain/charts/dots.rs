@@ -22,6 +22,7 @@ const TOP: Units = 28;
 /// Where things stand from left to right.
 #[derive(Debug, Clone, Copy)]
 struct Layout {
+    format: Format,
     /// Where the axis begins.
     left: Units,
     /// Where it ends.
@@ -39,6 +40,7 @@ impl Layout {
         let end = format.width();
         match format {
             Format::Wide => Self {
+                format,
                 left: 200,
                 right: 448,
                 counts: 476,
@@ -46,6 +48,7 @@ impl Layout {
                 marks: &[0, 25, 50, 75, 100],
             },
             Format::Narrow => Self {
+                format,
                 left: 118,
                 right: 218,
                 counts: 236,
@@ -63,10 +66,17 @@ impl Layout {
     /// What stands beside the axis: the share with its counts, and that of last year.
     fn said(self, dot: &Dot) -> [Vec<String>; 2] {
         let room = self.end - self.counts;
-        let mut words = dot.now.percent();
-        if let Some(counts) = dot.now.counts() {
-            words = format!("{words}, {counts}");
-        }
+        let percent = dot.now.percent();
+        let now = match (self.format, dot.now.counts()) {
+            (_, None) => wrapped(&percent, LABEL, room, MOST_LINES),
+            (Format::Wide, Some(counts)) => {
+                wrapped(&format!("{percent}, {counts}"), LABEL, room, MOST_LINES)
+            }
+            (Format::Narrow, Some(counts)) => [percent, counts]
+                .iter()
+                .flat_map(|words| wrapped(words, LABEL, room, 2))
+                .collect(),
+        };
         let last_year = match dot.before {
             ShareValue::Shown(_) | ShareValue::Withheld => {
                 let counts = dot.before.counts().map(|it| format!(", {it}"));
@@ -76,7 +86,7 @@ impl Layout {
             }
             ShareValue::NotCollected | ShareValue::NoFigures => Vec::new(),
         };
-        [wrapped(&words, LABEL, room, MOST_LINES), last_year]
+        [now, last_year]
     }
 }
 
