@@ -6,6 +6,7 @@ pub mod app_shell;
 pub mod drawing;
 pub mod files;
 pub mod history;
+pub mod in_hand;
 pub mod journal;
 pub mod keeping_safe;
 pub mod listening;

@@ -13,8 +13,13 @@
 //! | over a restart, less than a minute either way | there |
 //! | over a restart, up to a minute and a half | asked |
 //! | over a restart, more, or set back by more than a minute | gone |
+//!
+//! Of several tabs that show a survey a family has one in its hands, and that one
+//! alone judges. The others follow it ([`Ending`]).
 
 use chrono::{DateTime, TimeDelta, Utc};
+
+use super::survey::Completion;
 
 /// Without a touch for so long, the family is asked whether it is still there: 60
 /// seconds.
@@ -103,6 +108,39 @@ impl Attention {
     }
 }
 
+/// Why a tab ends a survey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The family gave it in.
+    GivenIn,
+    /// Nobody is there any more.
+    NobodyThere,
+    /// Staff took the tablet back.
+    TakenBack,
+}
+
+impl Ending {
+    /// How complete the survey is then.
+    #[must_use]
+    pub fn completion(self) -> Completion {
+        match self {
+            Self::GivenIn => Completion::Finished,
+            Self::NobodyThere | Self::TakenBack => Completion::LeftMidway,
+        }
+    }
+
+    /// Whether it still holds where another tab has gone on with the survey: a family
+    /// has that one in its hands, and did not see these answers. Staff with their PIN
+    /// end it as far as it came anywhere.
+    #[must_use]
+    pub fn holds_when_it_went_on_elsewhere(self) -> bool {
+        match self {
+            Self::GivenIn | Self::NobodyThere => false,
+            Self::TakenBack => true,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +216,22 @@ mod tests {
             let (touched, now) = (at(0, 0).told, at(0, seconds).told);
             let found = Attention::over_a_restart(touched, now);
             assert_eq!(found, expected, "{seconds} s");
+        }
+    }
+
+    #[test]
+    fn only_staff_end_a_survey_that_went_on_in_another_tab() {
+        for (ending, completion, holds) in [
+            (Ending::GivenIn, Completion::Finished, false),
+            (Ending::NobodyThere, Completion::LeftMidway, false),
+            (Ending::TakenBack, Completion::LeftMidway, true),
+        ] {
+            assert_eq!(ending.completion(), completion);
+            assert_eq!(
+                ending.holds_when_it_went_on_elsewhere(),
+                holds,
+                "{ending:?}"
+            );
         }
     }
 }

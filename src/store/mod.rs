@@ -401,13 +401,16 @@ pub struct Batch {
 
 impl Batch {
     /// Whether other tabs have to look to learn of it: they are told of each record
-    /// that is written, and of nothing else.
+    /// that is written, and of nothing else. Unfinished input is nobody's but its own
+    /// form's, other than the survey that a family fills in.
     #[must_use]
     pub fn changes_more_than_records(&self) -> bool {
-        !(self.meta.is_empty()
-            && self.mends.is_empty()
-            && self.older.is_empty()
-            && self.removals.is_empty())
+        let survey = self.drafts.iter().any(|it| it.name == hand_over::SURVEY);
+        survey
+            || !(self.meta.is_empty()
+                && self.mends.is_empty()
+                && self.older.is_empty()
+                && self.removals.is_empty())
     }
 
     /// Whether there is nothing to write.

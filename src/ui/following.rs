@@ -113,6 +113,7 @@ impl Workspace {
     pub fn follow_stores(self) {
         let look = move || {
             self.follow_clock();
+            self.handing.heard.update(|heard| *heard += 1);
             self.look_soon();
         };
         tabs::follow_changes(move |journal| {

@@ -28,6 +28,9 @@ pub struct HandingOver {
     kept: Kept<Option<Hands>>,
     /// The hand-over, while a family has the tablet.
     pub with_family: State<Option<HandOver>>,
+    /// Counts how often this tab was told, or had reason to think, that another one
+    /// has changed something.
+    pub heard: State<usize>,
 }
 
 impl HandingOver {
@@ -36,6 +39,7 @@ impl HandingOver {
         Self {
             kept: Kept::new(None),
             with_family: State::new(None),
+            heard: State::new(0),
         }
     }
 

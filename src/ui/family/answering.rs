@@ -10,13 +10,13 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{ambient, drawing};
-use crate::domain::attention::{Attention, Moment};
+use crate::browser::{ambient, drawing, in_hand, tabs};
+use crate::domain::attention::{Attention, Ending, Moment};
 use crate::domain::family_survey::FamilySurvey;
 use crate::domain::hand_over::HandOver;
 use crate::domain::ids::RecordId;
 use crate::domain::record::Record;
-use crate::domain::survey::{Completion, Language};
+use crate::domain::survey::Language;
 use crate::store::StoreError;
 use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
@@ -33,7 +33,7 @@ pub enum Standing {
     /// One is being saved.
     Saving,
     /// One could not be saved, and is still in the journal.
-    NotSaved(Completion),
+    NotSaved(Ending),
 }
 
 /// The surveys of one hand-over, as this tab shows them.
@@ -51,7 +51,7 @@ struct Behind {
     now: RefCell<Option<FamilySurvey>>,
     /// What the journal holds.
     kept: RefCell<Option<FamilySurvey>>,
-    ending: Cell<Option<Completion>>,
+    ending: Cell<Option<Ending>>,
     /// When it was opened, as long as the page lives.
     opened: Cell<Option<Moment>>,
     writing: Cell<bool>,
@@ -86,10 +86,17 @@ impl Answering {
         let there = there.ok().flatten();
         self.behind.kept.replace(there.clone());
         self.behind.now.replace(there.clone());
+        let elsewhere = in_hand::is_elsewhere().await;
+        if tabs::is_seen() {
+            in_hand::take();
+        }
         match there {
             None => self.say(Standing::None),
+            // While another tab lives there was no restart; and what it was touched
+            // last for may not have been an answer.
+            Some(_) if elsewhere => self.say(Standing::Open),
             Some(survey) => match Attention::over_a_restart(survey.touched, ambient::now()) {
-                Attention::Gone => self.end(Completion::LeftMidway),
+                Attention::Gone => self.end(Ending::NobodyThere),
                 Attention::There | Attention::Asked { .. } => self.say(Standing::Open),
             },
         }
@@ -125,9 +132,9 @@ impl Answering {
     }
 
     /// Gives the survey in, or saves what there is of it.
-    pub fn end(&self, completion: Completion) {
+    pub fn end(&self, ending: Ending) {
         self.say(Standing::Saving);
-        self.behind.ending.set(Some(completion));
+        self.behind.ending.set(Some(ending));
         self.keep();
     }
 
@@ -147,7 +154,7 @@ impl Answering {
                 Ok(()) => Standing::None,
                 // Nothing of it is in the journal: a tap on the same button tries
                 // again.
-                Err(_) => Standing::NotSaved(Completion::Finished),
+                Err(_) => Standing::NotSaved(Ending::GivenIn),
             });
         });
     }
@@ -157,7 +164,7 @@ impl Answering {
         if self.survey().is_none() {
             return;
         }
-        self.end(Completion::LeftMidway);
+        self.end(Ending::TakenBack);
         while self.behind.writing.get() {
             drawing::page_drawn().await;
         }
@@ -202,10 +209,10 @@ impl Answering {
                 outcome.map(|()| {
                     kept.replace(Some(survey));
                 })
-            } else if let Some(completion) = ending.get() {
+            } else if let Some(ending) = ending.get() {
                 let took = opened.get().map(|it| it.until(ambient::moment()));
                 let saved = workspace
-                    .save_family_survey(&survey, hand_over, (completion, took), *attempt)
+                    .save_family_survey(&survey, hand_over, (ending.completion(), took), *attempt)
                     .await;
                 saved.map(|()| {
                     now.replace(None);
@@ -215,7 +222,7 @@ impl Answering {
                 return None;
             };
             let outcome = match outcome {
-                Err(StoreError::ChangedElsewhere) => self.take_in(before.as_ref()).await,
+                Err(StoreError::ChangedElsewhere) => self.take_in_conflict(before.as_ref()).await,
                 outcome => outcome,
             };
             if outcome.is_err() {
@@ -228,19 +235,49 @@ impl Answering {
 
     /// Another tab has gone on with the survey or ended it; or it is saved already,
     /// and a kill has left it open.
-    async fn take_in(&self, before: Option<&FamilySurvey>) -> Result<(), StoreError> {
+    async fn take_in_conflict(&self, before: Option<&FamilySurvey>) -> Result<(), StoreError> {
         let workspace = self.behind.workspace;
         let mut there = workspace.family_survey().await?;
         if there.is_some() && there.as_ref() == before {
             workspace.end_family_survey().await?;
             there = None;
         }
+        let ending = self.behind.ending.get();
+        if ending.is_some_and(|ending| !ending.holds_when_it_went_on_elsewhere()) {
+            self.behind.ending.take();
+        }
+        self.take_in(there);
+        Ok(())
+    }
+
+    /// Shows what another tab has kept, unless this one has something to keep itself:
+    /// then that decides.
+    pub async fn follow_other_tabs(&self) {
+        let there = self.behind.workspace.family_survey().await;
+        // What cannot be read changes nothing.
+        let Ok(there) = there else { return };
+        let opening = self
+            .standing
+            .try_with_untracked(|it| *it == Standing::Opening);
+        if opening == Some(false)
+            && !self.behind.writing.get()
+            && *self.behind.kept.borrow() != there
+        {
+            let has_ended = there.is_none();
+            self.take_in(there);
+            if has_ended {
+                self.say(Standing::None);
+            }
+        }
+    }
+
+    fn take_in(&self, there: Option<FamilySurvey>) {
         self.behind.opened.set(None);
+        self.behind.attempt.set_value(None);
         self.behind.kept.replace(there.clone());
-        self.behind.now.replace(there.clone());
-        if there.is_some() && self.behind.ending.get().is_none() {
+        self.behind.now.replace(there);
+        if self.survey().is_some() && self.behind.ending.get().is_none() {
             self.say(Standing::Open);
         }
-        Ok(())
     }
 }

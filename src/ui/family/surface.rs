@@ -8,13 +8,13 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::answering::{Answering, Standing};
 use super::screens;
-use crate::browser::{ambient, history, locales, speech};
-use crate::domain::attention::{Attention, Moment};
+use crate::browser::{ambient, history, in_hand, locales, speech, tabs};
+use crate::domain::attention::{Attention, Ending, Moment};
 use crate::domain::family_survey::{FamilySurvey, Step};
 use crate::domain::hand_over::HandOver;
 use crate::domain::locale::{Locale, Phrase, Words};
 use crate::domain::locks::Secret;
-use crate::domain::survey::{Completion, Language};
+use crate::domain::survey::Language;
 use crate::ui::address::Address;
 use crate::ui::markup::{Pieces, follow, live};
 use crate::ui::navigation::Navigation;
@@ -101,6 +101,7 @@ pub fn surface(workspace: Workspace, hand_over: HandOver) -> Pieces {
     this.follow_languages();
     this.follow_answering();
     this.follow_touches();
+    this.follow_other_tabs();
     let shown = this.clone();
     live(move || {
         let screen = shown.screen.get();
@@ -169,6 +170,8 @@ impl Surface {
                 After::ThanksAllTheSame => self.thank(Phrase::GiveBack),
             },
             Standing::Open => {
+                // What this tab began to end may have gone on in another one.
+                self.after.set_value(After::Start);
                 if let Some(survey) = self.answering.survey() {
                     self.speak_as(&survey);
                     self.show(Screen::Asking(survey.step));
@@ -238,7 +241,7 @@ impl Surface {
             return self.change(|survey| survey.change(step));
         }
         self.after.set_value(After::ThanksForAnswers);
-        self.answering.end(Completion::Finished);
+        self.answering.end(Ending::GivenIn);
     }
 
     /// Notes that the family declined.
@@ -250,8 +253,8 @@ impl Surface {
     /// Tries again what could not be saved.
     pub fn try_again(&self) {
         match self.answering.standing.get_untracked() {
-            Standing::NotSaved(completion) if self.answering.survey().is_some() => {
-                self.answering.end(completion);
+            Standing::NotSaved(ending) if self.answering.survey().is_some() => {
+                self.answering.end(ending);
             }
             Standing::NotSaved(_) => self.decline(),
             Standing::Opening | Standing::None | Standing::Open | Standing::Saving => {}
@@ -292,6 +295,7 @@ impl Surface {
         for event in ["pointerdown", "keydown", "input"] {
             let this = self.clone();
             let touch = move || {
+                this.take_in_hand();
                 // Whoever wakes a tablet that slept is perhaps another family.
                 this.look_round();
                 this.touched.set_value(ambient::moment());
@@ -299,7 +303,12 @@ impl Surface {
             StoredValue::new_local(EventListener::new(&document(), event, move |_| touch()));
         }
         let this = self.clone();
-        let seen = move |_: &web_sys::Event| this.look_round();
+        let seen = move |_: &web_sys::Event| {
+            if tabs::is_seen() {
+                this.take_in_hand();
+            }
+            this.look_round();
+        };
         StoredValue::new_local(EventListener::new(&document(), "visibilitychange", seen));
         // A file that is dropped would take the survey's place.
         for event in ["dragover", "drop"] {
@@ -321,9 +330,65 @@ impl Surface {
         StoredValue::new_local(speech::follow_voices(changed));
     }
 
+    /// Follows what another tab does with the survey, and holds what a family has in
+    /// its hands.
+    fn follow_other_tabs(&self) {
+        let (this, heard) = (self.clone(), self.workspace.handing.heard);
+        follow(Box::new(move || {
+            heard.get();
+            untrack(|| this.catch_up());
+        }));
+        on_cleanup(in_hand::put_down);
+    }
+
+    fn catch_up(&self) {
+        let answering = self.answering.clone();
+        spawn_local(async move { answering.follow_other_tabs().await });
+    }
+
+    /// A family has this tab in its hands. Where it had another one until now, what it
+    /// did there is shown, and this tab has seen no touch for as long as it likes.
+    fn take_in_hand(&self) {
+        if !in_hand::is_here() {
+            in_hand::take();
+            self.touched.set_value(ambient::moment());
+            self.catch_up();
+        }
+    }
+
+    /// Ends the survey of a family that has gone; not where it has another tab in its
+    /// hands.
+    fn end_where_it_is_in_hand(&self) {
+        let this = self.clone();
+        spawn_local(async move {
+            if in_hand::is_still_here().await {
+                this.after.set_value(After::Start);
+                this.answering.end(Ending::NobodyThere);
+            }
+        });
+    }
+
+    /// Shows the survey as it is, and nothing that waits for somebody.
+    fn stay_behind(&self) {
+        self.touched.set_value(ambient::moment());
+        match self.screen.get_untracked() {
+            Screen::StillThere | Screen::Staff => self.back_to_survey(),
+            Screen::Thanks(_) => self.begin_again(),
+            Screen::Opening
+            | Screen::Start
+            | Screen::Asking(_)
+            | Screen::Languages
+            | Screen::NotSaved => {}
+        }
+    }
+
     /// What is to be done about the time since the last touch.
     fn look_round(&self) {
         let now = ambient::moment();
+        if !in_hand::is_here() {
+            // The tab that the family has in its hands judges for this one.
+            return self.stay_behind();
+        }
         let touched = self.touched.get_value().as_it_counts(now);
         self.touched.set_value(touched);
         let attention = Attention::since(touched, now);
@@ -336,10 +401,7 @@ impl Surface {
                         self.screen.set(Screen::StillThere);
                     }
                 }
-                Attention::Gone => {
-                    self.after.set_value(After::Start);
-                    self.answering.end(Completion::LeftMidway);
-                }
+                Attention::Gone => self.end_where_it_is_in_hand(),
             },
             Screen::Thanks(_) if touched.until(now) >= THANKS => self.begin_again(),
             Screen::Start if attention == Attention::Gone => {

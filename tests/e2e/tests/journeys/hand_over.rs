@@ -412,3 +412,63 @@ async fn a_clock_put_back_two_hours_keeps_no_familys_survey_for_the_next() -> Re
     tablet.open("/").await?;
     check_survey_alone(&tablet, Phrase::Title).await
 }
+
+/// A script after which the tab takes itself to be out of sight, as one behind another
+/// is: a driver brings each tab that it turns to into sight.
+const OUT_OF_SIGHT: &str = "Object.defineProperty(document, 'hidden', { get: () => true });
+    document.dispatchEvent(new Event('visibilitychange'));
+    return true;";
+
+/// Waits until so many seconds of the page in sight have passed by its own timers.
+async fn seconds_pass_in_the_page(tablet: &Tablet, seconds: u32) -> Result<()> {
+    let count = "globalThis.passed = 0; setInterval(() => { passed += 1; }, 1000); return true;";
+    let _: bool = tablet.script(count, vec![]).await?;
+    tablet
+        .until("some seconds to pass in the page", || async {
+            let passed: u32 = tablet.script("return passed;", vec![]).await?;
+            Ok((passed >= seconds).then_some(()))
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_tab_that_no_family_touches_ends_no_survey_and_follows_the_one_in_its_hands() -> Result<()>
+{
+    let left_after = u32::try_from(LEFT_AFTER.num_seconds()).unwrap();
+    let tablet = with_a_survey_begun().await?;
+    let first = tablet.second_tab().await?;
+    check_survey_alone(&tablet, Phrase::Respect).await?;
+    let second = tablet.driver().window().await?;
+
+    tablet.driver().switch_to_window(first.clone()).await?;
+    tablet.press(Phrase::Yes.english()).await?;
+    tablet.is_on(Phrase::Listened.english()).await?;
+    tablet.driver().switch_to_window(second.clone()).await?;
+    check_survey_alone(&tablet, Phrase::Listened).await?;
+    // Long since anything happened here; the family thinks, in the first tab.
+    let _: bool = tablet.script(OUT_OF_SIGHT, vec![]).await?;
+    tablet.let_pass(10 * left_after).await?;
+    seconds_pass_in_the_page(&tablet, 3).await?;
+    check_survey_alone(&tablet, Phrase::Listened).await?;
+
+    // Nor does one that is opened long after the last answer.
+    tablet
+        .before_each_page(&clock_moved_by(&LEFT_AFTER.num_milliseconds().to_string()))
+        .await?;
+    tablet.open("/").await?;
+    check_survey_alone(&tablet, Phrase::Listened).await?;
+
+    tablet.driver().switch_to_window(first).await?;
+    tablet.press(Phrase::No.english()).await?;
+    tablet.is_on(Phrase::Helped.english()).await?;
+    tablet.let_pass(left_after).await?;
+    check_survey_alone(&tablet, Phrase::Title).await?;
+    // The tab that followed shows the next family nothing of it.
+    tablet.driver().switch_to_window(second).await?;
+    check_survey_alone(&tablet, Phrase::Title).await?;
+    tablet.take_back().await?;
+    tablet.holds(2).await?;
+    tablet.follow("Quarter").await?;
+    assert_eq!(tablet.row("Surveys", "Left midway").await?, ["1"]);
+    Ok(())
+}
