@@ -121,13 +121,15 @@
 //! 7. What is counted, answered or written is in the journal within a second, and
 //!    leaves it only when it is saved or a person discards it (`ui::keeping`). It
 //!    comes back with all that decides where it counts, in sight
-//!    ([`domain::unfinished`]).
+//!    ([`domain::unfinished`]). A correction is saved on top of what its writer has
+//!    seen of the record, or asks (`ui::components::changed_since`).
 //!    A tap of a door tally is written at once, and a tally ends only in the
 //!    transaction that saves its session ([`store::tallies`]).
 //!    A tablet that was handed over shows the survey alone, in every tab and after
 //!    every start: it is in the journal before its first screen, nothing but the PIN
 //!    ends it, and what cannot be read opens nothing ([`store::hand_over`],
-//!    `ui::family`).
+//!    `ui::family`). Of several tabs the one in the family's hands alone ends a survey
+//!    (`browser::in_hand`).
 //! 8. One transaction writes what pure functions decide from what it has read
 //!    ([`store::plan`]); the browser only carries it out. A text that is written
 //!    whole, such as the set-up, is changed by steps on top of what is there: what

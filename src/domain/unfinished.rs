@@ -8,8 +8,11 @@
 use chrono::NaiveDate;
 
 use super::calendar::long_date;
+use super::digest::Digest;
 use super::draft::{DateDraft, Fields};
 use super::ids::TeamId;
+use super::json::ObjectWriter;
+use super::record::{Record, Version};
 use super::session_draft::SessionDraft;
 use super::settings::Settings;
 use super::survey::Question;
@@ -157,6 +160,31 @@ fn counted(count: u32, one: &str, more: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
 }
 
+/// The field of an unfinished correction that says what the record said when it was
+/// begun.
+pub const MADE_FROM: &str = "made-from";
+
+/// What stands in [`MADE_FROM`]: the digest of what a record says. One that was removed
+/// and restored says the same.
+#[must_use]
+pub fn made_from(record: &Record) -> String {
+    let mut said = ObjectWriter::default();
+    said.needed("team", record.team());
+    said.needed("entry", record.entry());
+    Digest::of_content(&said.done()).to_string()
+}
+
+/// Whether an unfinished correction corrects a record as it is now. One that does not
+/// say what it was made from, as versions of Daybook before this wrote it, is known to
+/// do so only where the record was never changed.
+#[must_use]
+pub fn corrects(fields: &Fields, now: &Record) -> bool {
+    match fields.text(MADE_FROM) {
+        "" => now.version() == Version::FIRST,
+        said => said == made_from(now),
+    }
+}
+
 /// Input that was recovered, with a day that nobody can tap any more written out as
 /// a typed date: it is seen, and asked about where it lies long ago.
 #[must_use]
@@ -170,8 +198,13 @@ pub fn recovered(fields: Fields, today: NaiveDate) -> Fields {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+    use uuid::Uuid;
+
     use super::super::draft::{DateWindow, Fault};
-    use super::super::session::Kind;
+    use super::super::ids::{BookId, RecordId};
+    use super::super::record::{ClockStanding, Entry, Filing, Stamp};
+    use super::super::session::{Kind, Plan};
     use super::super::survey::{Answer, AnsweredBy};
     use super::super::survey_draft::AnsweredByChoice;
     use super::*;
@@ -186,6 +219,42 @@ mod tests {
             attendance: ["", "", "8", "4", ""].map(str::to_owned),
             ..SessionDraft::on(day)
         }
+    }
+
+    /// A co-worked case with so many young people.
+    fn case_with(young_people: u32) -> Entry {
+        let draft = SessionDraft {
+            kind: Some(Kind::CoWorkedCase),
+            plan: Some(Plan::ChildInNeed),
+            attendance: ["", "", &young_people.to_string(), "", ""].map(str::to_owned),
+            ..SessionDraft::on(date(11, 24))
+        };
+        let session = draft.check(DateWindow::from(date(11, 24)), &[]);
+        Entry::Session(session.unwrap())
+    }
+
+    fn recorded_session(young_people: u32) -> Record {
+        let filing = Filing {
+            id: RecordId::new(Uuid::from_u128(1)),
+            book: BookId::new(Uuid::from_u128(2)),
+            team: TeamId::new("riverside").unwrap(),
+        };
+        Record::new(filing, stamp(), case_with(young_people))
+    }
+
+    fn stamp() -> Stamp {
+        Stamp {
+            at: DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
+            on: date(11, 24),
+            clock: ClockStanding::Trusted,
+        }
+    }
+
+    /// The record, put right to say that so many came.
+    fn changed(record: &Record, young_people: u32) -> Record {
+        let team = record.team().clone();
+        let next = record.corrected(case_with(young_people), team, stamp());
+        next.unwrap()
     }
 
     fn check(form: &str, fields: &Fields, expected: &str) {
@@ -253,5 +322,27 @@ mod tests {
         assert_eq!(draft.attendance, session_on(today).attendance);
         let asked = draft.date.check(DateWindow::from(today));
         assert!(matches!(asked, Err(Fault::LongAgo(_))), "{asked:?}");
+    }
+
+    #[test]
+    fn a_correction_is_of_what_the_record_said_when_it_was_begun() {
+        let first = recorded_session(8);
+        let mut fields = Fields::default();
+        fields.put(MADE_FROM, &made_from(&first));
+        assert!(corrects(&fields, &first));
+        assert!(!corrects(&fields, &changed(&first, 9)));
+        let team = TeamId::new("hillside").unwrap();
+        let moved = first.corrected(first.entry().clone(), team, stamp());
+        assert!(!corrects(&fields, &moved.unwrap()));
+        let restored = first.removed(None, stamp()).unwrap().restored(stamp());
+        assert!(corrects(&fields, &restored.unwrap()));
+    }
+
+    #[test]
+    fn a_correction_that_does_not_say_of_which_version_is_of_a_record_never_changed() {
+        let first = recorded_session(8);
+        let typed = session_on(date(11, 24)).fields();
+        assert!(corrects(&typed, &first));
+        assert!(!corrects(&typed, &changed(&first, 9)));
     }
 }

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::address::Address;
 use super::components::button::{Weight, button, idle_while};
+use super::components::changed_since::Correcting;
 use super::components::choices::{Choice, Choices, Lie};
 use super::components::error_summary::Line;
 use super::keeping::Keeping;
@@ -155,6 +156,7 @@ pub struct Saving {
     pub keeping: Keeping,
     /// The record that is corrected; `None` for a new one.
     corrected: Kept<Option<Record>>,
+    correcting: Option<Correcting>,
     /// Whether a save is under way.
     pub busy: State<bool>,
     /// Why the last save did not hold.
@@ -166,17 +168,28 @@ pub struct Saving {
 
 impl Saving {
     /// Nothing saved yet, for a new record or the correction of one.
-    pub fn new(address: Address, keeping: Keeping, corrected: Option<Record>) -> Self {
+    pub fn new(
+        address: Address,
+        keeping: Keeping,
+        (corrected, correcting): (Option<Record>, Option<Correcting>),
+    ) -> Self {
         Self {
             workspace: Kept::new(expect_context::<Workspace>()),
             address,
             keeping,
             corrected: Kept::new(corrected),
+            correcting,
             busy: State::new(false),
             failure: State::new(None),
             attempt: Kept::new(None),
             navigation: expect_context::<Navigation>(),
         }
+    }
+
+    /// Corrects the record as it is now from here on.
+    pub fn rebase(self, record: Record) {
+        self.corrected.set_value(Some(record));
+        self.failure.set(None);
     }
 
     /// A tap on Save: shows that it was taken, then does the check that leads to
@@ -201,6 +214,10 @@ impl Saving {
         if self.busy.get_untracked() {
             return;
         }
+        if self.correcting.is_some_and(Correcting::is_changed) {
+            // The page says so, and asks.
+            return self.failure.set(Some(StoreError::ChangedElsewhere));
+        }
         self.busy.set(true);
         self.failure.set(None);
         let mut made_from = Vec::new();
@@ -214,6 +231,9 @@ impl Saving {
         let (workspace, corrected) = (self.workspace.get_value(), self.corrected.get_value());
         spawn_local(async move {
             let corrects = corrected.as_ref().map(Record::id);
+            // What was seen of it, at the version that says so by now.
+            let now = self.correcting.and_then(|it| untrack(|| it.now()));
+            let corrected = corrected.map(|record| now.unwrap_or(record));
             let outcome = if let Some(record) = corrected {
                 workspace.correct(record, save.entry, filled).await
             } else {

@@ -11,6 +11,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::components::changed_since::Correcting;
 use super::markup::{Pieces, acting, follow};
 use super::unfinished::{Unfinished, offers, read, written};
 use super::workspace::Workspace;
@@ -77,10 +78,29 @@ impl TypedText {
         }
     }
 
+    /// Holds what was typed `instead_of` something, which may have been saved anew
+    /// since: whoever typed did not see that. A field in which nothing was typed shows
+    /// what is there now.
+    fn recovered(self, typed: &str, instead_of: &str) {
+        if typed == instead_of {
+            return self.text.set(self.opened());
+        }
+        // Daybook did not always keep it.
+        if !instead_of.is_empty() {
+            self.opened.set_value(instead_of.to_owned());
+        }
+        self.text.set(typed.to_owned());
+    }
+
     /// Whoever types in it has been told that another tab has saved this.
     pub fn told_of(self, now: &str) {
         self.opened.set_value(now.to_owned());
     }
+}
+
+/// The name under which it is kept what a text field was opened with.
+fn instead_of(name: &str) -> String {
+    format!("{name}/instead-of")
 }
 
 /// The forms that are open, so that what they hold can be kept at once.
@@ -142,18 +162,28 @@ pub struct Keeping {
 impl Keeping {
     /// Keeps the input of a form, such as `session`, from now on, while `holds`
     /// says that it holds something beside how it was `opened`. `fields` and
-    /// `of_fields` write and fill the form.
+    /// `of_fields` write and fill the form; `correcting` is what it corrects.
     pub fn of<Draft: 'static>(
         form: &str,
         (draft, opened): (State<Draft>, Kept<Draft>),
         (fields, of_fields): AsFields<Draft>,
         holds: fn(&Fields, &Fields) -> bool,
+        correcting: Option<Correcting>,
     ) -> Self {
         let input = move || {
-            let now = draft.with(fields);
-            holds(&now, &opened.with_value(fields)).then_some(now)
+            let mut now = draft.with(fields);
+            let holds = holds(&now, &opened.with_value(fields));
+            if let Some(correcting) = correcting {
+                correcting.mark(&mut now);
+            }
+            holds.then_some(now)
         };
-        let take = move |kept: &Fields| draft.set(of_fields(kept));
+        let take = move |kept: &Fields| {
+            if let Some(correcting) = correcting {
+                correcting.recovered(kept);
+            }
+            draft.set(of_fields(kept));
+        };
         Self::boxed(form, Rc::new(input), Rc::new(take))
     }
 
@@ -166,14 +196,16 @@ impl Keeping {
             for one in &*all {
                 one.text.with(|text| {
                     fields.put(one.name, text);
-                    changed |= one.opened.with_value(|opened| opened != text);
+                    let opened = one.opened();
+                    changed |= opened != *text;
+                    fields.put(&instead_of(one.name), &opened);
                 });
             }
             changed.then_some(fields)
         };
         let take = move |kept: &Fields| {
             for one in &*texts {
-                one.text.set(kept.text(one.name).to_owned());
+                one.recovered(kept.text(one.name), kept.text(&instead_of(one.name)));
             }
         };
         Self::boxed(form, Rc::new(input), Rc::new(take))
@@ -204,6 +236,12 @@ impl Keeping {
         on_cleanup(move || this.keep_now());
         expect_context::<OpenForms>().add(this);
         this
+    }
+
+    /// Whether anything is in the form that would be lost with it.
+    pub fn holds(self) -> bool {
+        let input = self.input.get_value();
+        input().is_some()
     }
 
     /// The name under which the input is kept; to be discarded with the save.

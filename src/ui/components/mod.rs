@@ -2,6 +2,7 @@
 
 pub mod banner;
 pub mod button;
+pub mod changed_since;
 pub mod checkbox;
 pub mod choices;
 pub mod cleared;

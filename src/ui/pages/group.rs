@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
-use crate::domain::draft::{Fault, Problem};
+use crate::domain::draft::{Fault, Fields, Problem};
 use crate::domain::group::{Group, GroupDraft, GroupField, Weekday};
 use crate::domain::ids::GroupId;
+use crate::domain::json::AsJson;
 use crate::domain::session_draft::{SessionDraft, SessionField};
 use crate::domain::settings::Settings;
 use crate::domain::text::{Name, Theme};
@@ -104,10 +105,18 @@ fn group_form(
             // Whatever differs from the group is a change of it.
             now != opened
         };
-        holds.then_some(now)
+        let mut kept = now;
+        let seen = this
+            .seen
+            .with_value(|seen| seen.as_ref().map(|it| it.to_json().to_text()));
+        kept.put(SEEN, &seen.unwrap_or_default());
+        holds.then_some(kept)
     };
-    let take = move |fields: &_| {
+    let take = move |fields: &Fields| {
         let kept = GroupDraft::of_fields(fields);
+        // Whoever typed this saw the group as it was then.
+        this.seen
+            .set_value(Group::from_text(fields.text(SEEN)).ok());
         this.name.set(kept.name);
         this.weekday.set(kept.weekday);
         this.form.draft.set(kept.session);
@@ -149,6 +158,9 @@ fn group_form(
 }
 
 const NAME: &str = "group-name";
+
+/// The field of an unfinished change that holds the group as it was when it was begun.
+const SEEN: &str = "seen";
 
 impl Changing {
     fn draft(self) -> GroupDraft {

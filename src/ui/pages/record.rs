@@ -9,7 +9,6 @@ use crate::domain::ids::RecordId;
 use crate::domain::locks::Door;
 use crate::domain::record::{Entry, Provenance, Record, SavedDay};
 use crate::domain::settings::Settings;
-use crate::domain::survey_draft::SurveyDraft;
 use crate::domain::text::{Note, Text};
 use crate::store::StoreError;
 use crate::ui::address::{Address, GroupOpening, Opening};
@@ -87,10 +86,7 @@ pub fn correct(id: RecordId) -> Pieces {
         }
         Some(untrack(|| match record.entry().clone() {
             Entry::Session(session) => correct_session(record, &session),
-            Entry::Survey(survey) => correct_survey(record, SurveyDraft::of(&survey)),
-            Entry::Declined(declined) => {
-                correct_survey(record, SurveyDraft::of_declined(&declined))
-            }
+            Entry::Survey(_) | Entry::Declined(_) => correct_survey(record),
         }))
     })
 }

@@ -24,6 +24,7 @@ use crate::domain::text::{Note, Theme};
 use crate::store::StoreError;
 use crate::ui::address::{Address, Opening};
 use crate::ui::components::button::{Weight, button};
+use crate::ui::components::changed_since::{Correcting, Stays};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::date_choice::DateChoice;
 use crate::ui::components::details::details;
@@ -102,13 +103,47 @@ impl Form {
         acting(move |text| self.draft.update(|draft| *place(draft) = text))
     }
 
+    /// The places that a session may be at.
+    fn offered_places(self) -> Vec<Place> {
+        self.workspace.settings.with_untracked(|settings| {
+            let offered = settings.iter().flat_map(Settings::offered_places);
+            offered.cloned().collect()
+        })
+    }
+
+    /// What is asked where the record was changed since it was opened to be corrected.
+    fn changed_since(self, correcting: Correcting, saving: Saving) -> Pieces {
+        let typed = move || {
+            let record = self.corrected.get_value()?;
+            let window = date_window(self.workspace, Some(record.entry().date()));
+            let places = self.offered_places();
+            let (checked, team) = self.draft.with_untracked(|draft| {
+                let team = draft.team.clone();
+                (draft.check(window, &places), team)
+            });
+            let team = team.unwrap_or_else(|| record.team().clone());
+            let entry = Entry::Session(checked.ok()?);
+            record.corrected(entry, team, self.workspace.stamp()).ok()
+        };
+        let rebase = move |(record, stays): (Record, Stays)| {
+            let Entry::Session(session) = record.entry() else {
+                return;
+            };
+            let draft = draft_of(&record, session);
+            self.opened.set_value(draft.clone());
+            if stays == Stays::Record {
+                self.draft.set(draft);
+            }
+            self.corrected.set_value(Some(record.clone()));
+            saving.rebase(record);
+        };
+        let holds = reading(move || saving.keeping.holds());
+        correcting.view(holds, reading(typed), acting(rebase))
+    }
+
     fn save(self, saving: Saving, next: Next) {
         let settings = self.workspace.settings.get_untracked();
-        let places: Vec<Place> = settings
-            .iter()
-            .flat_map(Settings::offered_places)
-            .cloned()
-            .collect();
+        let places = self.offered_places();
         let corrected = self.corrected.get_value();
         let also = corrected.as_ref().map(|record| record.entry().date());
         let window = date_window(self.workspace, also);
@@ -364,10 +399,7 @@ fn from_tally(this: Form, saving: Saving) -> Pieces {
 
 /// The session form filled with a session, to be corrected.
 pub fn correct_session(record: Record, session: &Session) -> Pieces {
-    let draft = SessionDraft {
-        team: Some(record.team().clone()),
-        ..SessionDraft::of(session)
-    };
+    let draft = draft_of(&record, session);
     let address = Address::Correct(record.id());
     session_form(
         "Correct a session".to_owned(),
@@ -376,6 +408,13 @@ pub fn correct_session(record: Record, session: &Session) -> Pieces {
         Head::Open,
         Some(record),
     )
+}
+
+fn draft_of(record: &Record, session: &Session) -> SessionDraft {
+    SessionDraft {
+        team: Some(record.team().clone()),
+        ..SessionDraft::of(session)
+    }
 }
 
 fn session_form(
@@ -389,6 +428,9 @@ fn session_form(
     if corrected.is_none() && this.draft.with_untracked(|it| it.tally.is_none()) {
         follow_the_day(this.workspace, (this.draft, this.opened), |it| &mut it.date);
     }
+    let correcting = corrected
+        .as_ref()
+        .map(|record| Correcting::new(this.workspace, record));
     let keeping = Keeping::of(
         &draft_name("session", corrected.as_ref()),
         (this.draft, this.opened),
@@ -398,9 +440,10 @@ fn session_form(
             Some(_) => PartialEq::ne,
             None => SessionDraft::holds_input,
         },
+        correcting,
     );
     let also = corrected.as_ref().map(|record| record.entry().date());
-    let saving = Saving::new(address, keeping, corrected);
+    let saving = Saving::new(address, keeping, (corrected, correcting));
     let date = DateChoice {
         legend: "When was it?",
         clock: reading(move || this.workspace.clock()),
@@ -436,6 +479,7 @@ fn session_form(
         PageForm::Of(this.problems),
         keeping
             .view()
+            .and(correcting.map(|it| this.changed_since(it, saving)))
             .and(not_saved(saving))
             .and(from_tally(this, saving))
             .and(inside),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::ambient;
 use crate::domain::calendar::short_date;
+use crate::domain::draft::Problem;
 use crate::domain::record::{Entry, Record};
 use crate::domain::survey::{Answer, Question, SurveyVersion};
 use crate::domain::survey_draft::{
@@ -11,6 +12,7 @@ use crate::domain::survey_draft::{
 };
 use crate::domain::text::Comment;
 use crate::ui::address::Address;
+use crate::ui::components::changed_since::{Correcting, Stays};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};
 use crate::ui::components::date_choice::DateChoice;
 use crate::ui::components::field::{Field, Room};
@@ -23,6 +25,7 @@ use crate::ui::form::{
 use crate::ui::frame::link;
 use crate::ui::keeping::Keeping;
 use crate::ui::markup::{El, Pieces, Reading, acting, live, paragraph, reading, settled};
+use crate::ui::pages::not_found::not_found;
 use crate::ui::sentences::{survey_field_id, survey_problem};
 use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
@@ -43,17 +46,53 @@ impl Form {
         self.problems.at(survey_field_id(field))
     }
 
-    fn save(self, saving: Saving, next: Next) {
+    fn checked(self) -> Result<CheckedSurvey, Vec<Problem<SurveyField>>> {
         let before = self.before.get_value();
         let window = date_window(self.workspace.get_value(), before.as_ref().map(Entry::date));
-        let outcome = self.draft.with_untracked(|draft| draft.check(window));
-        let checked = self.problems.show(outcome, survey_field_id, survey_problem);
-        let checked = match (checked, &before) {
-            (Some(checked), Some(Entry::Survey(survey))) => Some(checked.correcting(survey)),
-            (checked, Some(Entry::Session(_) | Entry::Survey(_) | Entry::Declined(_)) | None) => {
-                checked
-            }
+        let checked = self.draft.with_untracked(|draft| draft.check(window))?;
+        Ok(match &before {
+            Some(Entry::Survey(survey)) => checked.correcting(survey),
+            Some(Entry::Session(_) | Entry::Declined(_)) | None => checked,
+        })
+    }
+
+    /// What is asked where the record was changed since it was opened to be corrected.
+    fn changed_since(
+        self,
+        correcting: Correcting,
+        record: Kept<Option<Record>>,
+        saving: Saving,
+    ) -> Pieces {
+        let typed = move || {
+            let record = record.get_value()?;
+            let entry = match self.checked().ok()? {
+                CheckedSurvey::Survey(survey) => Entry::Survey(survey),
+                CheckedSurvey::Declined(declined) => Entry::Declined(declined),
+            };
+            let team = self.draft.with_untracked(|draft| draft.team.clone());
+            let team = team.unwrap_or_else(|| record.team().clone());
+            let stamp = self.workspace.get_value().stamp();
+            record.corrected(entry, team, stamp).ok()
         };
+        let rebase = move |(now, stays): (Record, Stays)| {
+            let Some(draft) = draft_of(&now) else {
+                return;
+            };
+            self.opened.set_value(draft.clone());
+            if stays == Stays::Record {
+                self.draft.set(draft);
+            }
+            self.before.set_value(Some(now.entry().clone()));
+            record.set_value(Some(now.clone()));
+            saving.rebase(now);
+        };
+        let holds = reading(move || saving.keeping.holds());
+        correcting.view(holds, reading(typed), acting(rebase))
+    }
+
+    fn save(self, saving: Saving, next: Next) {
+        let outcome = self.checked();
+        let checked = self.problems.show(outcome, survey_field_id, survey_problem);
         let (entry, what) = match checked {
             Some(CheckedSurvey::Survey(survey)) => (Entry::Survey(survey), "Survey from paper"),
             Some(CheckedSurvey::Declined(declined)) => {
@@ -91,13 +130,25 @@ pub fn record_survey() -> Pieces {
 }
 
 /// The survey form filled with a record, to be corrected.
-pub fn correct_survey(record: Record, draft: SurveyDraft) -> Pieces {
-    let draft = SurveyDraft {
-        team: Some(record.team().clone()),
-        ..draft
+pub fn correct_survey(record: Record) -> Pieces {
+    let Some(draft) = draft_of(&record) else {
+        return not_found().into();
     };
     let address = Address::Correct(record.id());
     survey_form("Correct a survey", draft, address, Some(record))
+}
+
+/// The form filled with a record; `None` for one that is no survey.
+fn draft_of(record: &Record) -> Option<SurveyDraft> {
+    let draft = match record.entry() {
+        Entry::Survey(survey) => SurveyDraft::of(survey),
+        Entry::Declined(declined) => SurveyDraft::of_declined(declined),
+        Entry::Session(_) => return None,
+    };
+    Some(SurveyDraft {
+        team: Some(record.team().clone()),
+        ..draft
+    })
 }
 
 fn survey_form(
@@ -118,6 +169,9 @@ fn survey_form(
         let workspace = this.workspace.get_value();
         follow_the_day(workspace, (this.draft, this.opened), |it| &mut it.date);
     }
+    let correcting = corrected
+        .as_ref()
+        .map(|record| Correcting::new(this.workspace.get_value(), record));
     let keeping = Keeping::of(
         &draft_name("survey", corrected.as_ref()),
         (this.draft, this.opened),
@@ -127,8 +181,10 @@ fn survey_form(
             Some(_) => PartialEq::ne,
             None => SurveyDraft::holds_input,
         },
+        correcting,
     );
-    let saving = Saving::new(address, keeping, corrected);
+    let record = Kept::new(corrected.clone());
+    let saving = Saving::new(address, keeping, (corrected, correcting));
     let date = DateChoice {
         legend: "When was it filled in?",
         clock: reading(move || this.workspace.get_value().clock()),
@@ -181,6 +237,7 @@ fn survey_form(
             ))
         }))
         .and(keeping.view())
+        .and(correcting.map(|it| this.changed_since(it, record, saving)))
         .and(not_saved(saving))
         .and(inside),
     )

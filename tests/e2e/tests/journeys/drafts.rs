@@ -479,10 +479,144 @@ async fn a_draft_stays_its_teams_though_the_usual_team_changes() -> Result<()> {
     tablet.sees("New records are for this team").await?;
     tablet.open("/session").await?;
     let team = || tablet.chosen("Which team?");
-    assert_eq!(team().await?.as_deref(), Some("Hillside"));
+    tablet
+        .until_is("the team", Some("Hillside".to_owned()), team)
+        .await?;
     tablet.sees(ROSEHILL.team).await?;
     tablet.press("Recover").await?;
     tablet
         .until_is("the team", Some(ROSEHILL.team.to_owned()), team)
+        .await
+}
+
+/// A record of 15 direct contacts that this tab has begun to correct to 17 under 5, and
+/// that was corrected to 20 under 5 in another tab; the page is the form of this one.
+async fn corrected_in_two_tabs() -> Result<Tablet> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.open_record("15 direct contacts").await?;
+    tablet.press("Correct").await?;
+    tablet.is_on("Correct a session").await?;
+    tablet.fill("Under 5", "17").await?;
+    number_is_kept(&tablet, 17).await?;
+    let first = tablet.second_tab().await?;
+    tablet.open_record("15 direct contacts").await?;
+    tablet.press("Correct").await?;
+    tablet.is_on("Correct a session").await?;
+    tablet.fill("Under 5", "20").await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("28 direct contacts").await?;
+    tablet.driver().switch_to_window(first).await?;
+    Ok(tablet)
+}
+
+/// What is said of a correction whose record was changed since.
+const CHANGED: &str = "This record was changed since";
+
+#[tokio::test]
+async fn a_correction_in_hand_is_told_that_the_record_was_changed_in_another_tab() -> Result<()> {
+    let tablet = corrected_in_two_tabs().await?;
+    tablet.sees(CHANGED).await?;
+    // Both are shown, and nothing is saved before one is chosen.
+    let differs = tablet.row("Where they differ", "Under 5").await?;
+    assert_eq!(differs, ["20", "17"]);
+    tablet.press("Save session").await?;
+    tablet.sees("Not saved").await?;
+    tablet.press("Go on with my correction").await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("25 direct contacts").await?;
+    no_draft_is_left(&tablet).await
+}
+
+#[tokio::test]
+async fn a_recovered_correction_is_told_that_the_record_was_changed_since() -> Result<()> {
+    let tablet = corrected_in_two_tabs().await?;
+    tablet.open("/").await?;
+    tablet.follow("Go on with the correction").await?;
+    tablet.is_on("Correct a session").await?;
+    let under_five = || tablet.value("Under 5");
+    assert_eq!(under_five().await?.as_deref(), Some("20"));
+    tablet.press("Recover").await?;
+    tablet.sees(CHANGED).await?;
+    let differs = tablet.row("Where they differ", "Under 5").await?;
+    assert_eq!(differs, ["20", "17"]);
+    tablet.press("Keep the record as it is").await?;
+    tablet
+        .until_is("the number", Some("20".to_owned()), under_five)
+        .await?;
+    no_draft_is_left(&tablet).await
+}
+
+#[tokio::test]
+async fn a_correction_in_which_nothing_was_typed_shows_what_another_tab_saved() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.open_record("15 direct contacts").await?;
+    tablet.press("Correct").await?;
+    tablet.is_on("Correct a session").await?;
+    let first = tablet.second_tab().await?;
+    tablet.open_record("15 direct contacts").await?;
+    tablet.press("Correct").await?;
+    tablet.is_on("Correct a session").await?;
+    tablet.fill("Under 5", "20").await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("28 direct contacts").await?;
+    tablet.driver().switch_to_window(first).await?;
+    tablet
+        .until_is("the number", Some("20".to_owned()), || {
+            tablet.value("Under 5")
+        })
+        .await?;
+    tablet.fill("Adults", "9").await?;
+    tablet.press("Save session").await?;
+    tablet.is_saved("31 direct contacts").await
+}
+
+#[tokio::test]
+async fn a_recovered_change_of_a_group_is_told_that_another_tab_changed_it() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    crate::groups::keep_tots(&tablet).await?;
+    let change = || async {
+        tablet.open("/groups").await?;
+        tablet.follow("Tots").await?;
+        tablet.is_on("Change a group").await
+    };
+    change().await?;
+    tablet.fill("Theme (optional)", "Sand").await?;
+    is_kept(&tablet, "Sand").await?;
+    change().await?;
+    tablet.fill("Theme (optional)", "Water").await?;
+    tablet.press("Save group").await?;
+    tablet.is_on("Regular groups").await?;
+    change().await?;
+    tablet.press("Recover").await?;
+    tablet.press("Save group").await?;
+    tablet
+        .sees("This group was changed in another tab in the meantime")
+        .await?;
+    tablet.press("Save group").await?;
+    tablet.is_on("Regular groups").await
+}
+
+#[tokio::test]
+async fn a_recovered_name_is_told_that_the_tablet_was_renamed_since() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    let field = "Name of this tablet";
+    tablet.open("/settings").await?;
+    tablet.fill(field, "Red").await?;
+    is_kept(&tablet, "Red").await?;
+    tablet.open("/settings").await?;
+    tablet.fill(field, "Green").await?;
+    tablet.press("Save name").await?;
+    tablet.sees("The tablet has a new name.").await?;
+    tablet.open("/settings").await?;
+    tablet.press("Recover").await?;
+    tablet.press("Save name").await?;
+    tablet
+        .sees("Another tab has named this tablet “Green” in the meantime.")
         .await
 }
