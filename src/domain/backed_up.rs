@@ -20,6 +20,10 @@ pub const SAVES_WITHOUT_BACKUP: u64 = 50;
 /// Days a record may go without a backup before one is due.
 pub const DAYS_WITHOUT_BACKUP: i64 = 7;
 
+/// How far a moment may lie ahead and still be taken for true: tablets' clocks differ,
+/// and one is put right by minutes now and then.
+const CLOCKS_APART: TimeDelta = TimeDelta::days(1);
+
 /// The last backup that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackedUp {
@@ -43,15 +47,26 @@ struct Versions(Map<RecordId, Version>);
 
 by_text!(Versions);
 
+/// When the last checked backup was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LastBackup {
+    /// There is none.
+    Never,
+    /// Then.
+    At(DateTime<Utc>),
+    /// Nobody knows: the tablet's clock was ahead, and it says a moment to come.
+    ClockWasAhead,
+}
+
 /// Whether the records here are backed up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BackupStanding {
-    /// When the last checked backup was made; `None` when there is none.
-    pub last: Option<DateTime<Utc>>,
+    /// When the last checked backup was made.
+    pub last: LastBackup,
     /// Saves since then: a record's every further version counts once.
     pub saves: u64,
     /// Whether another backup is due: after 50 saves, or when a record has gone
-    /// 7 days without.
+    /// 7 days without, or says that it was saved at a moment to come.
     pub due: bool,
 }
 
@@ -101,11 +116,15 @@ impl BackupStanding {
     #[must_use]
     pub fn of(backup: Option<&BackedUp>, ledger: &Ledger, now: DateTime<Utc>) -> Self {
         let mut standing = Self {
-            last: backup.map(|backup| backup.made_at),
+            last: match backup.map(|backup| backup.made_at) {
+                None => LastBackup::Never,
+                Some(at) if at > now + CLOCKS_APART => LastBackup::ClockWasAhead,
+                Some(at) => LastBackup::At(at),
+            },
             saves: 0,
             due: false,
         };
-        let mut oldest = now;
+        let (mut oldest, mut unknown) = (now, false);
         // Both are in the order of ids, so one walk along them does: this is asked
         // after each save.
         let mut held = backup.into_iter().flat_map(|it| &it.versions.0).peekable();
@@ -117,9 +136,12 @@ impl BackupStanding {
             if saves > 0 {
                 standing.saves += u64::from(saves);
                 oldest = oldest.min(record.saved_at());
+                // Nobody knows how long it has gone without one.
+                unknown |= record.saved_at() > now + CLOCKS_APART;
             }
         }
-        standing.due = standing.saves >= SAVES_WITHOUT_BACKUP
+        standing.due = unknown
+            || standing.saves >= SAVES_WITHOUT_BACKUP
             || now - oldest >= TimeDelta::days(DAYS_WITHOUT_BACKUP);
         standing
     }
@@ -210,6 +232,25 @@ mod tests {
             1,
             false,
         );
+    }
+
+    #[test]
+    fn a_backup_made_while_the_clock_was_ahead_is_of_nobody_knows_when() {
+        let last = |made: i64, now: i64| {
+            let backup = BackedUp::new(at(made), at(made), &Ledger::new());
+            BackupStanding::of(Some(&backup), &Ledger::new(), at(now)).last
+        };
+        assert_eq!(last(3, 3), LastBackup::At(at(3)));
+        assert_eq!(last(4, 3), LastBackup::At(at(4)));
+        assert_eq!(last(1_000, 3), LastBackup::ClockWasAhead);
+        assert_eq!(last(1_000, 1_001), LastBackup::At(at(1_000)));
+    }
+
+    #[test]
+    fn a_record_saved_while_the_clock_was_ahead_asks_for_a_backup_at_once() {
+        check(None, &[record(1, 1_000)], 1, 1, true);
+        let backup = BackedUp::new(at(0), at(0), &ledger(&[record(1, 1_000)]));
+        check(Some(&backup), &[record(1, 1_000)], 1, 0, false);
     }
 
     #[test]

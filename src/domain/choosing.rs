@@ -6,9 +6,12 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::ids::PlaceId;
+use super::latest::says_a_day_to_come;
 use super::ledger::Ledger;
-use super::record::Entry;
+use super::record::{Entry, Record};
 use super::search::Words;
 
 /// From how many choices on a person types to find one.
@@ -54,12 +57,33 @@ pub fn narrowed<Label: AsRef<str>>(
     narrowed
 }
 
-/// The places that were used, the one of the latest record first.
+/// The positions of the first labels that have every word that was typed, at most so
+/// many, and how many have them in all.
+pub fn having<Label: AsRef<str>>(
+    labels: impl IntoIterator<Item = Label>,
+    typed: &str,
+    most: usize,
+) -> (Vec<usize>, usize) {
+    let wanted = Words::typed(typed);
+    let all = labels.into_iter().enumerate();
+    let mut found: Vec<usize> = all
+        .filter(|(_, label)| wanted.are_in(label.as_ref()))
+        .map(|(at, _)| at)
+        .collect();
+    let count = found.len();
+    found.truncate(most);
+    (found, count)
+}
+
+/// The places that were used, the one of the latest record first; those of records that
+/// say a day to come are the last.
 #[must_use]
-pub fn latest_used(ledger: &Ledger) -> Vec<PlaceId> {
-    let mut known = BTreeSet::new();
-    let mut used = Vec::new();
-    for record in ledger.iter().rev().filter(|record| !record.is_removed()) {
+pub fn latest_used(ledger: &Ledger, today: NaiveDate) -> Vec<PlaceId> {
+    let (mut known, mut used) = (BTreeSet::new(), Vec::new());
+    let kept = || ledger.iter().rev().filter(|record| !record.is_removed());
+    let to_come = |record: &&Record| says_a_day_to_come(record, today);
+    let in_time = kept().filter(|record| !to_come(record));
+    for record in in_time.chain(kept().filter(to_come)) {
         if let Entry::Session(session) = record.entry()
             && let Some(place) = session.place()
             && known.insert(place)
@@ -72,6 +96,12 @@ pub fn latest_used(ledger: &Ledger) -> Vec<PlaceId> {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
+    use super::super::attendance::{Attendance, HeadCount};
+    use super::super::ids::{BookId, RecordId, TeamId};
+    use super::super::record::{Filing, Stamp};
+    use super::super::session::{Activity, Session, SessionParts};
     use super::*;
 
     fn schools(count: usize) -> Vec<String> {
@@ -98,6 +128,14 @@ mod tests {
     }
 
     #[test]
+    fn the_first_lines_that_have_what_was_typed_are_found_and_all_are_counted() {
+        let all = schools(140);
+        assert_eq!(having(&all, "", 3), (vec![0, 1, 2], 140));
+        assert_eq!(having(&all, "14", 3), (vec![13, 139], 2));
+        assert_eq!(having(&all, "oak", 3), (vec![], 0));
+    }
+
+    #[test]
     fn a_school_is_found_by_any_of_its_words_however_they_are_written() {
         let named = ["Elm Grove", "Ste Élise’s Primary", "St Mary’s Primary"].map(str::to_owned);
         check(&named, "PRIM", None, &[1, 2], 2);
@@ -106,5 +144,38 @@ mod tests {
         // An accent by itself, as some keyboards send it.
         check(&named, "E\u{301}lise", None, &[1], 1);
         check(&named, "oak", Some(0), &[], 0);
+    }
+
+    /// A youth club session on a day, saved then; ids are in the order of saving.
+    fn session_at(id: u128, place: &str, day: NaiveDate) -> Record {
+        let place = PlaceId::new(place).unwrap();
+        let came = Attendance::new([HeadCount::new(3).unwrap(); 5]).unwrap();
+        let parts = SessionParts::of(day, Activity::YouthClub { place }, came);
+        let filing = Filing {
+            id: RecordId::new(Uuid::from_u128(id)),
+            book: BookId::new(Uuid::from_u128(1)),
+            team: TeamId::new("riverside").unwrap(),
+        };
+        let at = day.and_hms_opt(18, 0, 0).unwrap().and_utc();
+        let entry = Entry::Session(Session::new(parts).unwrap());
+        Record::new(filing, Stamp::trusted(at, day), entry)
+    }
+
+    #[test]
+    fn places_of_records_that_say_a_day_to_come_are_the_last_of_those_used() {
+        let day = |year, day| NaiveDate::from_ymd_opt(year, 11, day).unwrap();
+        let ledger: Ledger = [
+            session_at(1, "hill-street", day(2026, 3)),
+            session_at(2, "bridge", day(2026, 10)),
+            session_at(3, "mill-lane", day(2029, 1)),
+        ]
+        .into_iter()
+        .collect();
+        let used = |today| -> Vec<String> {
+            let used = latest_used(&ledger, today).into_iter();
+            used.map(|place| place.to_string()).collect()
+        };
+        assert_eq!(used(day(2026, 30)), ["bridge", "hill-street", "mill-lane"]);
+        assert_eq!(used(day(2029, 2)), ["mill-lane", "bridge", "hill-street"]);
     }
 }

@@ -184,7 +184,9 @@ impl Group {
                 continue;
             };
             if let Some(known) = offered.iter_mut().find(|it| it.group.id == group) {
-                known.latest = known.latest.max(Some(record.entry().date()));
+                // A clock was perhaps once ahead: no session has met on a day to come.
+                let met = Some(record.entry().date()).filter(|day| *day <= today);
+                known.latest = known.latest.max(met);
             }
         }
         let weekday = Some(Weekday::of(today));
@@ -407,6 +409,16 @@ mod tests {
         ];
         assert_eq!(offered(&groups, &records, day(24)), [3, 4, 2, 1]);
         assert_eq!(offered(&groups, &records, day(23)), [2, 4, 1, 3]);
+    }
+
+    #[test]
+    fn a_session_dated_on_a_day_to_come_makes_no_group_the_one_that_met_last() {
+        let groups = [group(1, None), group(2, None)];
+        let records = [
+            met(1, &groups[0], day(17)),
+            met(2, &groups[1], NaiveDate::from_ymd_opt(2029, 11, 1).unwrap()),
+        ];
+        assert_eq!(offered(&groups, &records, day(24)), [1, 2]);
     }
 
     #[test]

@@ -61,6 +61,7 @@ pub mod file_names;
 pub mod hand_over;
 pub mod import;
 pub mod last_return;
+pub mod latest;
 pub mod locks;
 pub mod measures;
 pub mod passing_on;

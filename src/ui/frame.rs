@@ -19,7 +19,7 @@ use super::pages::records::Looking;
 use super::sentences;
 use super::workspace::{Phase, Warning, Workspace};
 use crate::browser::{ambient, files};
-use crate::domain::backed_up::BackupStanding;
+use crate::domain::backed_up::{BackupStanding, LastBackup};
 use crate::domain::calendar::{day_and_month, short_date};
 use crate::domain::record::ClockStanding;
 use crate::domain::send::Sample;
@@ -222,8 +222,9 @@ pub fn today() -> NaiveDate {
     use_context::<Workspace>().map_or_else(ambient::today, |workspace| workspace.today.get())
 }
 
-/// A moment as people say it: the time, and the day where it was not today. Where
-/// it is drawn live, its day comes with midnight.
+/// A moment as people say it: the time, and the day where it was not today. One that
+/// lies on a day to come was told by a clock that was ahead, and says so. Where it is
+/// drawn live, its day comes with midnight.
 pub fn moment(at: DateTime<Utc>) -> String {
     let (on, today) = (ambient::civil_date(at), today());
     let day = if on == today {
@@ -233,7 +234,22 @@ pub fn moment(at: DateTime<Utc>) -> String {
     } else {
         short_date(on) + " "
     };
-    day + &ambient::time_of_day(at)
+    day + &ambient::time_of_day(at) + said_of_a_day_to_come(on)
+}
+
+/// That nobody has reached a day yet, after it is said; nothing of any other.
+pub fn said_of_a_day_to_come(day: NaiveDate) -> &'static str {
+    if day > reached() {
+        " (the clock was wrong)"
+    } else {
+        ""
+    }
+}
+
+/// The latest day that was reached, as far as is known.
+pub fn reached() -> NaiveDate {
+    let known = |workspace: Workspace| untrack(|| workspace.clock()).today();
+    use_context::<Workspace>().map_or_else(ambient::today, known)
 }
 
 /// One line that always tells the truth about what is saved. It sits in one
@@ -285,7 +301,7 @@ pub fn status_line() -> El {
                 .child(el("p").class("app-status__words").child(text_live(words)))
                 .child(live(move || {
                     let standing = backup()?;
-                    let none_yet = standing.last.is_none() && standing.saves == 0;
+                    let none_yet = standing.last == LastBackup::Never && standing.saves == 0;
                     let link = link(Address::Safe, backup_words(standing));
                     let link = link.class("app-status__words govuk-link");
                     let due = standing.due;
@@ -308,16 +324,17 @@ pub fn says_cannot_save(warnings: &[Warning]) -> bool {
 
 /// How the records stand against the last checked backup, in a few words.
 pub fn backup_words(standing: BackupStanding) -> String {
-    match standing.last {
-        None if standing.saves == 0 => "Nothing to back up yet".to_owned(),
-        None => "Not backed up".to_owned(),
-        Some(at) if standing.saves == 0 => format!("Backed up {}", moment(at)),
-        Some(at) => format!(
-            "Backed up {}, {} since",
-            moment(at),
-            counted(standing.saves, "change", "changes")
-        ),
+    let when = match standing.last {
+        LastBackup::Never if standing.saves == 0 => return "Nothing to back up yet".to_owned(),
+        LastBackup::Never => return "Not backed up".to_owned(),
+        LastBackup::At(at) => format!("Backed up {}", moment(at)),
+        LastBackup::ClockWasAhead => "Backed up while the clock was wrong".to_owned(),
+    };
+    if standing.saves == 0 {
+        return when;
     }
+    let since = counted(standing.saves, "change", "changes");
+    format!("{when}, {since} since")
 }
 
 /// What a person must know about the stores, said loudly.

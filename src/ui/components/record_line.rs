@@ -1,10 +1,11 @@
 //! One record as a line of a list, leading to its page.
 
+use crate::domain::latest::says_a_day_to_come;
 use crate::domain::record::{Entry, Record};
 use crate::domain::settings::Settings;
 use crate::ui::address::Address;
 use crate::ui::components::symbol;
-use crate::ui::frame::link;
+use crate::ui::frame::{link, reached};
 use crate::ui::markup::{El, Pieces, div, el};
 
 /// What a record is called in a list and in notices.
@@ -47,7 +48,17 @@ pub fn record_line(record: &Record, settings: &Settings, aside: impl Into<Pieces
                     link(Address::Record(record.id()), title(record, settings))
                         .class("govuk-link app-record__title"),
                 )
-                .child(el("span").class("app-record__detail").child(detail)),
+                .child(el("span").class("app-record__detail").child(detail))
+                .child(wrong_date(record)),
         )
         .child(el("span").class("app-record__date").child(aside))
+}
+
+/// That the clock was ahead when it was saved: so it does not stand where its day is.
+fn wrong_date(record: &Record) -> Option<El> {
+    says_a_day_to_come(record, reached()).then(|| {
+        el("strong")
+            .class("govuk-tag govuk-tag--yellow app-record__wrong")
+            .child("The clock was wrong")
+    })
 }

@@ -6,6 +6,7 @@ use crate::browser::ambient;
 use crate::domain::calendar::short_date;
 use crate::domain::passing_on::{PassedOn, PassingOn};
 use crate::domain::send::{SendStanding, SentReturn};
+use crate::ui::frame::said_of_a_day_to_come;
 use crate::ui::markup::{El, el};
 
 /// How a return stands, the way a person sees it.
@@ -102,5 +103,6 @@ const fn done(how: PassingOn) -> &'static str {
 }
 
 fn day(at: DateTime<Utc>) -> String {
-    short_date(ambient::civil_date(at))
+    let on = ambient::civil_date(at);
+    short_date(on) + said_of_a_day_to_come(on)
 }

@@ -19,6 +19,7 @@ use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie};
 use crate::ui::components::details::details;
 use crate::ui::components::field::{Field, Room};
+use crate::ui::frame::reached;
 use crate::ui::markup::{El, Pieces, acting, div, reading, settled};
 use crate::ui::sentences::{place_is_there, store_problem};
 use crate::ui::state::State;
@@ -33,10 +34,11 @@ struct Offer {
 /// The question where a session was, with the way to add a place.
 pub(super) fn place_choice(this: Form, place_kind: PlaceKind) -> Pieces {
     // What was used last is looked up once: the list does not move under a finger.
-    let used = this
-        .workspace
-        .ledger
-        .with_untracked(|ledger| ledger.as_ref().map(latest_used).unwrap_or_default());
+    let day = reached();
+    let used = this.workspace.ledger.with_untracked(|ledger| {
+        let ledger = ledger.as_ref();
+        ledger.map(|it| latest_used(it, day)).unwrap_or_default()
+    });
     let day = settled(move || this.draft.with(|draft| draft.date.date().ok()));
     let there = settled(move || -> Rc<[Offer]> {
         let day = day();

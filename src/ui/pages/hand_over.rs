@@ -8,6 +8,7 @@ use crate::domain::hand_over::About;
 use crate::domain::ids::TeamId;
 use crate::domain::locale::Locale;
 use crate::domain::record::ClockStanding;
+use crate::domain::settings::Settings;
 use crate::domain::survey_draft::SurveyField;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button, idle_while};
@@ -138,14 +139,27 @@ fn ready(workspace: Workspace, problems: Problems, failure: State<Option<String>
     .and(before_you_do())
 }
 
-/// The group or place that families are asked about; they see its name.
-fn about_what(workspace: Workspace, about: State<Option<About>>) -> Option<El> {
-    let settings = workspace.settings.with_untracked(Clone::clone)?;
-    let (offered, names): (Vec<About>, Vec<String>) = About::offered(&settings, untrack(today))
-        .into_iter()
-        .unzip();
+/// The group or place that families are asked about, of those there are on the day;
+/// they see its name.
+fn about_what(workspace: Workspace, about: State<Option<About>>) -> Pieces {
+    let offered = move || {
+        let offered = |settings: &Settings| About::offered(settings, today());
+        workspace
+            .settings
+            .with(|it| it.as_ref().map(offered))
+            .unwrap_or_default()
+    };
+    live_when(offered, move |offered| choice_of(offered, about))
+}
+
+fn choice_of(offered: Vec<(About, String)>, about: State<Option<About>>) -> Option<El> {
     if offered.is_empty() {
         return None;
+    }
+    let (offered, names): (Vec<About>, Vec<String>) = offered.into_iter().unzip();
+    // One that is not there any more is not asked about.
+    if about.with_untracked(|it| it.as_ref().is_some_and(|it| !offered.contains(it))) {
+        about.set(None);
     }
     let mut options = vec!["Our work as a whole".to_owned()];
     options.extend(names);

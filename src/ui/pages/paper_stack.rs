@@ -24,7 +24,7 @@ use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, date_window, first_date, form, team_choice, usual_team};
 use crate::ui::frame::{counted, link};
 use crate::ui::keeping::{Keeping, TypedText};
-use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading, text_live};
+use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading, text_live};
 use crate::ui::navigation::Navigation;
 use crate::ui::sentences::{store_problem, survey_field_id, survey_problem};
 use crate::ui::state::{Kept, State};
@@ -49,6 +49,10 @@ struct Stack {
     /// Whether forms of this stack were saved or recovered already: then its team and
     /// date are kept for those that are left.
     begun: State<bool>,
+    /// Team and date as the stack was opened with them.
+    opened: Kept<Fields>,
+    /// Whether a person has chosen the date.
+    dated: Kept<bool>,
     keys: TypedText,
     went_well: TypedText,
     could_be_better: TypedText,
@@ -74,15 +78,18 @@ pub fn paper_stack() -> El {
         date: first_date(workspace),
         ..SurveyDraft::on(ambient::today())
     });
-    let begun = State::new(false);
+    let (begun, dated) = (State::new(false), Kept::new(false));
+    let opened = Kept::new(common.with_untracked(of_stack));
     let this = Stack {
         workspace,
         common,
         begun,
+        opened,
+        dated,
         keys,
         went_well,
         could_be_better,
-        keeping: keeping(common, begun, [keys, went_well, could_be_better]),
+        keeping: keeping((common, opened), begun, [keys, went_well, could_be_better]),
         problems: Problems::new(),
         failure: State::new(None),
         saved: State::new(0),
@@ -92,6 +99,7 @@ pub fn paper_stack() -> El {
         attempt: Kept::new(None),
         navigation: expect_context::<Navigation>(),
     };
+    this.follow_the_day();
     let (failure, again) = (this.failure, this.clone());
     let failed = live(move || {
         let again = again.clone();
@@ -118,12 +126,16 @@ pub fn paper_stack() -> El {
 impl Stack {
     fn view(&self) -> El {
         let (workspace, common, enter) = (self.workspace, self.common, self.clone());
+        let dated = self.dated;
         let date = DateChoice {
             legend: "When were they filled in?",
             clock: reading(move || workspace.clock()),
             also: None,
             date: reading(move || common.with(|draft| draft.date.clone())),
-            change: acting(move |date| common.update(|draft| draft.date = date)),
+            change: acting(move |date| {
+                dated.set_value(true);
+                common.update(|draft| draft.date = date);
+            }),
             error: self.problems.at(survey_field_id(SurveyField::Date)),
         };
         let keys = Field {
@@ -315,6 +327,27 @@ impl Stack {
         });
     }
 
+    /// A stack of which nothing was typed goes on to the new day, when one begins while
+    /// it is open. A date that a person chose stays.
+    fn follow_the_day(&self) {
+        let this = self.clone();
+        let today = self.workspace.today;
+        let day = Kept::new(today.get_untracked());
+        follow(Box::new(move || {
+            let (before, now) = (day.get_value(), today.get());
+            day.set_value(now);
+            let blank = !this.begun.get_untracked()
+                && !this.dated.get_value()
+                && this.nothing_typed()
+                && this.waiting.borrow().is_empty();
+            if before != now && blank {
+                let date = first_date(this.workspace);
+                this.common.update(|common| common.date = date);
+                this.opened.set_value(this.common.with_untracked(of_stack));
+            }
+        }));
+    }
+
     fn nothing_typed(&self) -> bool {
         [self.keys, self.went_well, self.could_be_better]
             .iter()
@@ -323,11 +356,14 @@ impl Stack {
 }
 
 /// Keeps what is typed of a form, with the team and the date of the whole stack.
-fn keeping(common: State<SurveyDraft>, begun: State<bool>, texts: [TypedText; 3]) -> Keeping {
-    let opened = common.with_untracked(of_stack);
+fn keeping(
+    (common, opened): (State<SurveyDraft>, Kept<Fields>),
+    begun: State<bool>,
+    texts: [TypedText; 3],
+) -> Keeping {
     let input = move || {
         let mut fields = common.with(of_stack);
-        let changed = fields != opened;
+        let changed = opened.with_value(|opened| fields != *opened);
         let mut typed = false;
         for one in texts {
             one.text.with(|text| {

@@ -19,7 +19,7 @@ use crate::ui::components::field::Field;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::record_days::RecordDays;
 use crate::ui::components::select::select;
-use crate::ui::frame::link;
+use crate::ui::frame::{link, reached};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
@@ -174,11 +174,12 @@ fn places(settings: &Settings) -> (Vec<PlaceId>, Vec<String>) {
     let ids = settings.places.iter().map(|it| it.id.clone());
     let mut places: Vec<(PlaceId, String)> = ids.zip(settings.place_names()).collect();
     if places.len() >= TYPE_TO_FIND_FROM {
+        let day = reached();
         let used = expect_context::<Workspace>()
             .ledger
             .with_untracked(|ledger| {
                 let ledger = ledger.as_ref();
-                ledger.map(latest_used).unwrap_or_default()
+                ledger.map(|it| latest_used(it, day)).unwrap_or_default()
             });
         let rank: BTreeMap<PlaceId, usize> = used.into_iter().zip(0..).collect();
         places.sort_by_key(|(id, _)| rank.get(id).copied().unwrap_or(usize::MAX));

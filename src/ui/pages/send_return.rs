@@ -25,7 +25,7 @@ use crate::ui::components::page::{Form as PageForm, page};
 use crate::ui::components::table::{Row, figures};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
-use crate::ui::frame::link;
+use crate::ui::frame::{link, reached, today};
 use crate::ui::keeping::{Keeping, TypedText};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph};
 use crate::ui::pages::unknown_teams::unknown_teams_offer;
@@ -173,14 +173,16 @@ impl Sending {
     }
 
     fn check(self) -> El {
-        let early = (!self
-            .quarter
-            .has_ended(untrack(|| self.workspace.clock()).today()))
-        .then(|| {
-            div("govuk-inset-text").child(format!(
-                "This quarter ends on {}. Its return is made after that.",
-                short_date(self.quarter.last_day()),
-            ))
+        let early = live(move || {
+            // The quarter may end while the page is open.
+            today();
+            let ended = self.quarter.has_ended(reached());
+            (!ended).then(|| {
+                div("govuk-inset-text").child(format!(
+                    "This quarter ends on {}. Its return is made after that.",
+                    short_date(self.quarter.last_day()),
+                ))
+            })
         });
         let failed = live(move || {
             let words = self.failure.get()?;

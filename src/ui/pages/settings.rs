@@ -22,7 +22,7 @@ use crate::ui::components::field::Field;
 use crate::ui::components::organisation_file::organisation_file;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::warning::warning;
-use crate::ui::frame::{counted, link};
+use crate::ui::frame::{counted, link, today};
 use crate::ui::keeping::{Keeping, TypedText};
 use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading};
 use crate::ui::pages::first_start::of_team;
@@ -163,9 +163,11 @@ impl Changing {
     }
 
     fn view(self, settings: &Settings) -> Pieces {
+        let of_places = settings.clone();
         Pieces::from(on_this_tablet())
             .and(self.teams(settings))
-            .and(Self::places(settings))
+            // By itself, since the day it says may end while somebody types here.
+            .and(live(move || Self::places(&of_places)))
             .and(section(
                 "Regular groups",
                 paragraph(link(Address::Groups, "Add, change or end regular groups")).into(),
@@ -231,7 +233,7 @@ impl Changing {
     }
 
     fn places(settings: &Settings) -> El {
-        let today = ambient::today();
+        let today = today();
         let offered = settings.places_on(Some(today));
         let later = settings
             .places_on(None)
@@ -295,8 +297,7 @@ impl Changing {
 
     /// What the file would do, before it does anything.
     fn dry_run(self, organisation: Organisation, settings: Settings) -> Pieces {
-        let today = ambient::today();
-        let teams = organisation.teams_from(today);
+        let teams = organisation.teams_from(ambient::today());
         let mut options = vec![Choice::new("No other team")];
         options.extend(teams.iter().map(of_team));
         let ids: Vec<TeamId> = teams.into_iter().map(|team| team.id).collect();
@@ -320,7 +321,7 @@ impl Changing {
         let before = settings.keep_records_for_years;
         let plan = move |settings: &Settings| {
             let one_more = self.one_more.get();
-            settings.adopting(&organisation, one_more.as_ref(), today)
+            settings.adopting(&organisation, one_more.as_ref(), today())
         };
         let (planned, seen) = (plan.clone(), settings.clone());
         let told = live(move || would_change(&planned(&seen), before));

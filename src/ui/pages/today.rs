@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::browser::ambient;
 use crate::domain::calendar::{Quarter, long_date, short_date};
 use crate::domain::group::{Group, Offered};
+use crate::domain::latest::latest;
 use crate::domain::ledger::Ledger;
 use crate::domain::send::Sample;
 use crate::domain::settings::Settings;
@@ -18,7 +19,7 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::record_line::record_line;
 use crate::ui::components::returns_owed::{return_made, returns_owed};
 use crate::ui::components::symbol;
-use crate::ui::frame::link;
+use crate::ui::frame::{link, reached};
 use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
 use crate::ui::pages::unknown_teams::unknown_teams_offer;
 use crate::ui::unfinished::left_unfinished;
@@ -259,10 +260,9 @@ fn returns_made(workspace: Workspace, settings: &Settings, quarter: Quarter) -> 
 fn latest_records() -> Option<El> {
     let workspace = expect_context::<Workspace>();
     let settings = workspace.settings.get()?;
-    let latest = workspace.ledger.with(|ledger| {
-        let kept = ledger.as_ref()?.iter().rev().filter(|it| !it.is_removed());
-        let lines: Vec<El> = kept
-            .take(LATEST)
+    let lines = workspace.ledger.with(|ledger| {
+        let lines: Vec<El> = latest(ledger.as_ref()?, reached(), LATEST)
+            .into_iter()
             .map(|record| {
                 let date = short_date(record.entry().date());
                 record_line(record, &settings, date)
@@ -270,12 +270,12 @@ fn latest_records() -> Option<El> {
             .collect();
         Some(lines)
     })?;
-    let list = if latest.is_empty() {
+    let list = if lines.is_empty() {
         el("p").class("govuk-body app-empty").child(
             "Nothing recorded yet. After your first group, tap Record a session: it takes about ten seconds.",
         )
     } else {
-        el("ul").class("app-records").child(latest)
+        el("ul").class("app-records").child(lines)
     };
     Some(
         el("section")

@@ -206,9 +206,19 @@ async fn a_clock_that_was_once_ahead_is_trusted_again_once_a_person_says_that_it
     tablet
         .sees("1 record has noted that the clock was wrong then")
         .await?;
-    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    let second = TypedSession {
+        came: [3, 0, 0, 0, 1],
+        new_families: 0,
+        ..TypedSession::STAY_AND_PLAY
+    };
+    tablet.record_session(&second).await?;
     tablet.open("/").await?;
     tablet.sees("2 records").await?;
+    // What was saved in 2029 no longer stands on top, and says why.
+    let listed = "return all('.app-record').map(words);";
+    let listed: Vec<String> = tablet.script(listed, vec![]).await?;
+    assert!(listed[0].contains("4 direct contacts"), "{listed:?}");
+    assert!(listed[1].contains("The clock was wrong"), "{listed:?}");
     let page = tablet.text().await?;
     assert!(!page.contains("clock is wrong"), "{page}");
     assert!(
@@ -216,4 +226,36 @@ async fn a_clock_that_was_once_ahead_is_trusted_again_once_a_person_says_that_it
         "it was not saved in 2029: {page}"
     );
     Ok(())
+}
+
+#[tokio::test]
+async fn a_stack_of_paper_forms_goes_on_to_the_new_day_until_a_date_is_chosen_or_a_form_begun()
+-> Result<()> {
+    let tablet = Tablet::unopened().await?;
+    set_clock(&tablet, "2027-03-31T22:30:00Z", "Europe/London").await?;
+    tablet.set_up(ROSEHILL).await?;
+    let date = "When were they filled in?";
+    let is_chosen = |day: &'static str| {
+        let chosen = || tablet.chosen(date);
+        tablet.until_is("the day", Some(day.to_owned()), chosen)
+    };
+    tablet.open("/survey/stack").await?;
+    is_chosen("Today").await?;
+    taken_up_again(&tablet, 35).await?;
+    is_chosen("Today").await?;
+    let yesterday: bool = tablet
+        .script(
+            "return all('.app-choice__hint').some((it) => words(it).includes('31 March'));",
+            vec![],
+        )
+        .await?;
+    assert!(yesterday, "yesterday is 31 March by now");
+    tablet.fill("Keys of this form", "p1").await?;
+    taken_up_again(&tablet, 24 * 60).await?;
+    is_chosen("Yesterday").await?;
+
+    tablet.open("/survey/stack").await?;
+    tablet.choose(date, "Yesterday").await?;
+    taken_up_again(&tablet, 24 * 60).await?;
+    is_chosen("Tuesday 30 March 2027").await
 }
