@@ -13,6 +13,7 @@ use daybook::domain::backed_up::BackedUp;
 use daybook::domain::books::Holding;
 use daybook::domain::ids::{BookId, SendId};
 use daybook::domain::record::{FreeText, Record};
+use daybook::domain::roll_up::opening::NotOpened;
 use daybook::store::backup::{self, Contents, Header, NotABackup, PassphraseLock};
 use daybook::store::memory::{JournalFault, below};
 use daybook::store::plan::Drawer;
@@ -368,9 +369,16 @@ fn a_file_that_is_cut_off_is_told_from_one_that_was_changed() {
 
 #[test]
 fn other_files_are_told_from_backups() {
-    check_refused(b"", &NotABackup::Other);
-    check_refused(b"\n", &NotABackup::Other);
-    check_refused(b"PK\x03\x04", &NotABackup::Other);
+    check_refused(b"", &NotABackup::NoText(NotOpened::Empty));
+    check_refused(b"\n", &NotABackup::NoText(NotOpened::Empty));
+    check_refused(b"PK\x03\x04", &NotABackup::NoText(NotOpened::Zip));
+    check_refused(b"\x1f\x8b\x08\n", &NotABackup::NoText(NotOpened::Gzip));
+    check_refused(
+        b"<!DOCTYPE html>\n<title>Sign in</title>",
+        &NotABackup::NoText(NotOpened::WebPage),
+    );
+    check_refused(&[0; 5_000], &NotABackup::NoText(NotOpened::Nul));
+    check_refused(b"\xff\n", &NotABackup::Other);
     check_refused(
         b"{\"format\":\"daybook-return\",\"format_version\":1}\n",
         &NotABackup::Other,
@@ -426,6 +434,39 @@ fn a_backup_of_version_1_is_read_for_ever() {
     let books = contents.books.as_ref().unwrap();
     assert_eq!((books.own.book, books.own.line.len()), (BOOK, 1));
     new_tablet().restore(&contents, OldTablet::Retired);
+}
+
+#[test]
+fn a_backup_that_another_program_saved_as_text_of_its_own_is_read() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/backup-v1.daybook"
+    );
+    let written = std::fs::read(path).unwrap();
+    assert_eq!(*backup::as_written(&written), written);
+    let text = String::from_utf8(written.clone()).unwrap();
+    let of_windows = text.replace('\n', "\r\n");
+    let mut all = Vec::new();
+    for text in [&text, &of_windows] {
+        all.push(text.as_bytes().to_vec());
+        all.push(format!("\u{feff}{text}").into_bytes());
+        for (mark, bytes) in [
+            (&[0xff, 0xfe][..], u16::to_le_bytes as fn(u16) -> [u8; 2]),
+            (&[0xfe, 0xff], u16::to_be_bytes),
+            (&[], u16::to_le_bytes),
+        ] {
+            let wide = text.encode_utf16().flat_map(bytes);
+            all.push(mark.iter().copied().chain(wide).collect());
+        }
+    }
+    for saved in all {
+        let found = backup::as_written(&saved);
+        assert!(*found == written, "{:?}", &saved[..20]);
+        backup::open(&found).unwrap();
+    }
+    // A locked one is no text.
+    let locked = [written.as_slice(), b"\r\n\xff\x00"].concat();
+    assert_eq!(*backup::as_written(&locked), locked);
 }
 
 // What is known to be backed up.

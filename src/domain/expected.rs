@@ -55,17 +55,13 @@ pub struct CollectedEntry {
     /// The first quarter, such as `2016-17 Q3`.
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(with = "String", regex(pattern = r"^[0-9]{4}-[0-9]{2}[ -]Q[1-4]$"))
+        schemars(with = "crate::domain::quarter_schema::TypedCode")
     )]
     pub from: Quarter,
     /// The last quarter; absent: until further notice.
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(
-            default,
-            with = "Option<String>",
-            regex(pattern = r"^[0-9]{4}-[0-9]{2}[ -]Q[1-4]$")
-        )
+        schemars(default, with = "Option<crate::domain::quarter_schema::TypedCode>")
     )]
     pub until: Option<Quarter>,
 }

@@ -9,6 +9,8 @@ mod coded;
 pub mod iso;
 pub mod json;
 pub(crate) mod json_text;
+#[cfg(not(target_arch = "wasm32"))]
+mod quarter_schema;
 pub mod sorted;
 
 pub mod expected;
@@ -42,6 +44,7 @@ pub mod facts;
 pub mod family_survey;
 pub mod finding;
 pub mod ledger;
+pub mod passphrase;
 pub mod place_correction;
 pub mod record;
 pub mod search;

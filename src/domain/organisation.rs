@@ -302,7 +302,7 @@ pub struct DueDate {
     /// The quarter, such as `2026-27 Q3`.
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(with = "String", regex(pattern = r"^[0-9]{4}-[0-9]{2}[ -]Q[1-4]$"))
+        schemars(with = "crate::domain::quarter_schema::TypedCode")
     )]
     pub quarter: super::calendar::Quarter,
     /// The last day in time.
@@ -415,13 +415,6 @@ impl Organisation {
         let of_team = self.tablets.iter().filter(move |it| it.team == *team);
         let in_use = of_team.filter(move |it| overlap(it.from, it.until, quarter));
         in_use.map(|it| &it.label)
-    }
-
-    /// By when the returns of a quarter are due; `None` when no day is set.
-    #[must_use]
-    pub fn due(&self, quarter: Quarter) -> Option<NaiveDate> {
-        let due = self.due.iter().filter(|due| due.quarter == quarter);
-        due.map(|due| due.date).min()
     }
 
     /// Whether a measure is collected in a quarter.

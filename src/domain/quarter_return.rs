@@ -159,7 +159,7 @@ pub struct Period {
     /// The quarter's code, such as `2026-27 Q3`.
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(with = "String", regex(pattern = r"^[0-9]{4}-[0-9]{2} Q[1-4]$"))
+        schemars(with = "crate::domain::quarter_schema::WrittenCode")
     )]
     pub code: Quarter,
     /// Its first day.
@@ -230,7 +230,7 @@ pub struct ManifestEntry {
     /// The quarter's code, such as `2026-27 Q3`.
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(with = "String", regex(pattern = r"^[0-9]{4}-[0-9]{2} Q[1-4]$"))
+        schemars(with = "crate::domain::quarter_schema::WrittenCode")
     )]
     pub quarter: Quarter,
     /// The Send that wrote its current return.

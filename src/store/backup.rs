@@ -15,6 +15,7 @@
 //! none. Refuses to know how content is locked: that is the browser's Web
 //! Crypto.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
@@ -30,6 +31,7 @@ use crate::domain::iso::date_text;
 use crate::domain::json::{AsJson, Json, WrongJson, object};
 use crate::domain::ledger::Ledger;
 use crate::domain::record::Record;
+use crate::domain::roll_up::opening::{NotOpened, decoded};
 use crate::domain::send::BookHistory;
 use crate::domain::settings::Settings;
 use crate::domain::text::Name;
@@ -125,6 +127,9 @@ pub enum NotABackup {
     /// It is something else.
     #[error("it is not a Daybook backup")]
     Other,
+    /// It is nothing that any file of ours is, such as a zip archive or a log-in page.
+    #[error("it is not a Daybook backup: {0}")]
+    NoText(NotOpened),
     /// It was made by a newer Daybook.
     #[error("its format version {found} is newer than {BACKUP_VERSION}")]
     FutureFormat {
@@ -238,6 +243,29 @@ impl Header {
 
 const FORMAT: &str = "daybook-backup";
 
+/// The bytes of a backup as they were written, from a file that another program has
+/// saved as UTF-16, with a byte order mark, or with the line ends of Windows. One that is
+/// locked is no text, and is taken as it is. Whether all of it is there is found out by
+/// [`open`].
+#[must_use]
+pub fn as_written(file: &[u8]) -> Cow<'_, [u8]> {
+    match decoded(file) {
+        Ok(Cow::Borrowed(text)) if text.len() == file.len() && !text.contains("\r\n") => {
+            Cow::Borrowed(file)
+        }
+        Ok(text) => Cow::Owned(text.replace("\r\n", "\n").into_bytes()),
+        Err(_) => Cow::Borrowed(file),
+    }
+}
+
+/// What a file is that does not begin as a backup does.
+fn other(file: &[u8]) -> NotABackup {
+    match decoded(file) {
+        Ok(_) | Err(NotOpened::NotText(_)) => NotABackup::Other,
+        Err(why) => NotABackup::NoText(why),
+    }
+}
+
 /// Takes a file apart, and finds out whether all of it is there.
 ///
 /// # Errors
@@ -249,7 +277,7 @@ pub fn open(file: &[u8]) -> Result<(Header, &[u8]), NotABackup> {
         None => (file.get(..LONGEST_HEADER.min(file.len())), None),
     };
     let line = line.and_then(|line| std::str::from_utf8(line).ok());
-    let line = line.ok_or(NotABackup::Other)?;
+    let line = line.ok_or_else(|| other(file))?;
     let Some(content) = content else {
         // Cut off before its first line ends, it still begins like one.
         return Err(if !line.is_empty() && line.starts_with(BEGINNING) {
@@ -258,13 +286,13 @@ pub fn open(file: &[u8]) -> Result<(Header, &[u8]), NotABackup> {
                 found: size_of(file),
             }
         } else {
-            NotABackup::Other
+            other(file)
         });
     };
-    let json = Json::read(line).map_err(|_| NotABackup::Other)?;
+    let json = Json::read(line).map_err(|_| other(file))?;
     let not_readable = |wrong: WrongJson| NotABackup::NotReadable(wrong.in_text(line));
     if json.get("format").and_then(Json::as_text) != Some(FORMAT) {
-        return Err(NotABackup::Other);
+        return Err(other(file));
     }
     match json.fields().and_then(|it| it.needed("format_version")) {
         Ok(BACKUP_VERSION) => {}

@@ -13,6 +13,7 @@ use crate::domain::books::{Books, OtherBook};
 use crate::domain::ids::BookId;
 use crate::domain::last_return::LastReturn;
 use crate::domain::ledger::Ledger;
+use crate::domain::passphrase;
 use crate::domain::settings::Settings;
 use crate::store::StoreError;
 use crate::store::backup::{self, Contents, Header, NotABackup};
@@ -98,7 +99,8 @@ impl Workspace {
         let mut content = content.map_err(NotWritten::Store)?.into_bytes();
         let mut lock = None;
         if !passphrase.is_empty() {
-            let locked = sealing::locked(&content, passphrase).await;
+            let passphrase = passphrase::to_lock_with(passphrase);
+            let locked = sealing::locked(&content, &passphrase).await;
             let (how, bytes) = locked.map_err(|NotOffered| NotWritten::NotOffered)?;
             (lock, content) = (Some(how), bytes);
         }
@@ -140,13 +142,20 @@ impl Workspace {
         file: &[u8],
         passphrase: &str,
     ) -> Result<(Header, Contents), NotOpened> {
-        let (header, content) = backup::open(file)?;
+        let file = backup::as_written(file);
+        let (header, content) = backup::open(&file)?;
         let unlocked = match &header.lock {
             None => content.to_vec(),
             Some(_) if passphrase.is_empty() => return Err(NotOpened::Locked),
             Some(how) => {
-                let unlocked = sealing::unlocked(content, passphrase, how).await;
-                let unlocked = unlocked.map_err(|NotOffered| NotOpened::NotOffered)?;
+                let mut unlocked = None;
+                for form in passphrase::to_open_with(passphrase) {
+                    let tried = sealing::unlocked(content, &form, how).await;
+                    unlocked = tried.map_err(|NotOffered| NotOpened::NotOffered)?;
+                    if unlocked.is_some() {
+                        break;
+                    }
+                }
                 unlocked.ok_or(NotOpened::WrongPassphrase)?
             }
         };

@@ -216,6 +216,9 @@ pub fn long_ago(asked: LongAgo) -> String {
 pub fn not_opened(why: &NotOpened) -> String {
     match why {
         NotOpened::Not(NotABackup::Other) => "This file is not a Daybook backup".to_owned(),
+        NotOpened::Not(NotABackup::NoText(why)) => {
+            format!("This file is not a Daybook backup: {why}")
+        }
         NotOpened::Not(NotABackup::FutureFormat { .. }) => {
             "This backup was made by a newer Daybook. Update Daybook, then choose it again"
                 .to_owned()

@@ -29,11 +29,7 @@ pub struct NotUsed {
     /// The quarter, such as `2026-27 Q3`; absent where that is not known.
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(
-            default,
-            with = "Option<String>",
-            regex(pattern = r"^[0-9]{4}-[0-9]{2}[ -]Q[1-4]$")
-        )
+        schemars(default, with = "Option<crate::domain::quarter_schema::TypedCode>")
     )]
     pub quarter: Option<Quarter>,
 }

@@ -11,6 +11,7 @@ use crate::domain::books::Holding;
 use crate::domain::calendar::short_date;
 use crate::domain::ids::BookId;
 use crate::domain::last_return::LastReturn;
+use crate::domain::quarter_return::ReturnError;
 use crate::domain::roll_up::opening::decoded;
 use crate::domain::send::Sample;
 use crate::store::backup::{Contents, Header, NotABackup};
@@ -142,12 +143,22 @@ impl Restoring {
                 self.complain("passphrase", not_opened(&NotOpened::WrongPassphrase));
             }
             Err(why) => {
-                let text = decoded(&bytes).unwrap_or_default();
-                match LastReturn::read(&text) {
-                    Ok(last) if why == NotOpened::Not(NotABackup::Other) => {
-                        self.chosen.set(Chosen::LastReturn(Rc::new(last)));
+                // What is no backup may be the last return of a lost tablet.
+                let is_other = why == NotOpened::Not(NotABackup::Other);
+                let text = decoded(&bytes).ok().filter(|_| is_other);
+                match text.map(|text| LastReturn::read(&text)) {
+                    Some(Ok(last)) => self.chosen.set(Chosen::LastReturn(Rc::new(last))),
+                    Some(Err(
+                        wrong @ (ReturnError::Damaged
+                        | ReturnError::FutureFormat { .. }
+                        | ReturnError::Inconsistent(_)),
+                    )) => self.complain(
+                        "file",
+                        format!("This file is a return that cannot be used: {wrong}"),
+                    ),
+                    Some(Err(ReturnError::NotReadable(_) | ReturnError::NotAReturn)) | None => {
+                        self.complain("file", not_opened(&why));
                     }
-                    Ok(_) | Err(_) => self.complain("file", not_opened(&why)),
                 }
             }
         }

@@ -8,6 +8,7 @@ use crate::browser::files::OpenedFile;
 use crate::browser::keeping_safe::{self, Persistence};
 use crate::domain::backed_up::BackupStanding;
 use crate::domain::ledger::Ledger;
+use crate::domain::passphrase::to_lock_with;
 use crate::domain::send::Sample;
 use crate::ui::address::Address;
 use crate::ui::app_shell;
@@ -194,7 +195,8 @@ impl Safe {
     }
 
     fn make_locked(self) {
-        let (typed, again) = (self.passphrase.get_untracked(), self.again.get_untracked());
+        let typed = [self.passphrase, self.again].map(State::get_untracked);
+        let [typed, again] = typed.map(|it| to_lock_with(&it));
         let mut lines = Vec::new();
         if typed.chars().count() < SHORTEST_PASSPHRASE {
             lines.push(Line {
