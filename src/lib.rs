@@ -39,7 +39,7 @@
 //! | book | [`BookId`](domain::ids::BookId) | the records first saved by one installation; a record belongs to its book for ever |
 //! | books | [`Books`](domain::books::Books) | the installation's own book, and those that came from elsewhere: taken over, or copies to be read |
 //! | backup | [`Header`](store::backup::Header), [`Contents`](store::backup::Contents) | one file with every version of every record and the set-up; *checked* once it was read back ([`BackedUp`](domain::backed_up::BackedUp)) |
-//! | retention period | [`Removable`](domain::retention::Removable) | how long records are kept; after it, quarters that were sent and backed up may be removed for good |
+//! | retention period | [`Removable`](domain::retention::Removable) | how long records are kept; after it, quarters whose returns have left the tablet and that are backed up may be removed for good |
 //! | quarter | [`Quarter`](domain::calendar::Quarter) | of the financial year from April to March; never a bare number |
 //! | totals | [`QuarterTotals`](domain::totals::QuarterTotals) | what a quarter's records add up to |
 //! | return | [`QuarterReturn`](domain::quarter_return::QuarterReturn) | the file of one book's totals for one team and one quarter |
@@ -50,6 +50,7 @@
 //! | manifest | [`Manifest`](domain::quarter_return::Manifest) | for each team and quarter that a book has sent, its current return |
 //! | spreadsheet | [`Spreadsheet`](domain::spreadsheet::Spreadsheet) | a file of past sessions, one to a line |
 //! | import | [`Import`](domain::import::Import) | a spreadsheet's sessions as a book of their own, whose id and first Send are the file's |
+//! | passphrase | [`passphrase`](domain::passphrase) | what locks a backup; the same letters open it, whatever keyboard typed them |
 //! | PIN, recovery code | [`Secret`](domain::locks::Secret) | what opens a lock; kept as slow hashes in [`Locks`](domain::locks::Locks) |
 //! | organisation | [`Organisation`](domain::organisation::Organisation) | city, localities, teams and places, and what is expected of them |
 //! | roll-up | [`RollUp`](domain::roll_up::RollUp) | the returns of many books, and which of them count |

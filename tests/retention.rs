@@ -17,12 +17,14 @@ use daybook::domain::backed_up::BackedUp;
 use daybook::domain::books::{Books, Holding, OtherBook};
 use daybook::domain::calendar::Quarter;
 use daybook::domain::clock::Clock;
+use daybook::domain::digest::Digest;
 use daybook::domain::ids::{BookId, SendId, TeamId};
 use daybook::domain::last_return::LastReturn;
 use daybook::domain::ledger::Ledger;
+use daybook::domain::passing_on::PassingOn;
 use daybook::domain::record::Record;
 use daybook::domain::retention::{Removable, Years};
-use daybook::domain::send::{BookHistory, Knowledge, SendStanding};
+use daybook::domain::send::{BookHistory, Knowledge, Origin, SendStanding};
 use daybook::domain::settings::Settings;
 use daybook::store::backup::Contents;
 use daybook::store::envelope::{open, seal};
@@ -52,14 +54,33 @@ fn ledger(records: &[Record]) -> Ledger {
     records.iter().cloned().collect()
 }
 
-/// A book that has sent the quarters of its records.
-fn sent(records: &[Record]) -> BookHistory {
+/// A book that has made the returns of its records, whose files are here yet.
+fn made(records: &[Record]) -> (BookHistory, Vec<Digest>) {
     let mut history = BookHistory::new(BOOK, Knowledge::Whole);
+    let mut digests = Vec::new();
     for (number, (_, quarter)) in (1..).zip(&ledger(records).periods_of(BOOK)) {
         let order = order(number, 1, *quarter, Some("late"));
-        history = history.send(&ledger(records), &order).unwrap().history;
+        let sent = history.send(&ledger(records), &order).unwrap();
+        digests.extend(sent.returns.iter().map(|it| it.digest));
+        history = sent.history;
     }
-    history
+    (history, digests)
+}
+
+/// The same once these returns were downloaded.
+fn passed_on(history: BookHistory, digests: &[Digest]) -> BookHistory {
+    let at = stamp(YOUNG, 0).at;
+    let note = |books: Books, digest: &Digest| {
+        let noted = books.with_passed_on(*digest, PassingOn::Downloaded, at);
+        noted.unwrap_or(books)
+    };
+    digests.iter().fold(Books::new(history), note).own
+}
+
+/// A book that has sent the quarters of its records.
+fn sent(records: &[Record]) -> BookHistory {
+    let (history, digests) = made(records);
+    passed_on(history, &digests)
 }
 
 fn backup(records: &[Record]) -> BackedUp {
@@ -119,6 +140,27 @@ fn a_quarter_that_was_not_sent_or_has_changed_since_is_not_offered() {
     check_offered(day(2030, 1, 1), std::slice::from_ref(&first), never, 0);
     let history = sent(std::slice::from_ref(&first));
     check_offered(day(2030, 1, 1), &[corrected(&first, 13)], history, 0);
+}
+
+#[test]
+fn a_quarter_whose_return_never_left_the_tablet_is_not_offered_and_is_told() {
+    let records = [record(1, OLD, 12), record(2, day(2020, 8, 4), 3)];
+    let (history, digests) = made(&records);
+    let today = clock(day(2030, 1, 1));
+    let check = |history: BookHistory, removable: usize, to_pass_on: usize| {
+        let (all, books) = (ledger(&records), Books::new(history));
+        let here = (&all, &books);
+        let offered = Removable::all(years(6), today, here, &backup(&records));
+        let first = Removable::to_pass_on_first(years(6), today, here, &backup(&records));
+        assert_eq!((offered.len(), first.len()), (removable, to_pass_on));
+    };
+    check(history.clone(), 0, 2);
+    check(passed_on(history.clone(), &digests[..1]), 1, 1);
+    check(passed_on(history.clone(), &digests), 2, 0);
+    // The sessions of a spreadsheet are in the spreadsheet as well.
+    let mut of_spreadsheet = history;
+    of_spreadsheet.origin = Origin::Spreadsheet;
+    check(of_spreadsheet, 2, 0);
 }
 
 #[test]
@@ -230,6 +272,13 @@ impl Old {
         let fresh = || SendId::new(Uuid::from_u128(99));
         let sent = start.books.send(&all, &order, fresh).unwrap();
         block_on(archive.keep_sent(&start.books, &sent)).unwrap();
+        block_on(archive.change_books(|books| {
+            let at = stamp(OLD, 9).at;
+            let left = books.with_passed_on(sent.returns[0].digest, PassingOn::Downloaded, at);
+            *books = left.unwrap();
+            Ok(())
+        }))
+        .unwrap();
         let content = block_on(archive.backup_content()).unwrap();
         block_on(archive.keep_backed_up(&backup(&records))).unwrap();
         let drafts = [format!("correct/{}", id(1)), format!("correct/{}", id(3))];
@@ -448,7 +497,9 @@ proptest! {
         for (number, (team, quarter)) in (1..).zip(&all.periods_of(book)).take(sends) {
             let mut order = order(number, 0, *quarter, Some("again"));
             order.wanted.0 = team.clone();
-            history = history.send(&all, &order).unwrap().history;
+            let sent = history.send(&all, &order).unwrap();
+            let digests: Vec<Digest> = sent.returns.iter().map(|it| it.digest).collect();
+            history = passed_on(sent.history, &digests);
         }
         let books = Books::new(history);
         let held = BackedUp::new(stamp(today, 0).at, stamp(today, 0).at,

@@ -2,8 +2,14 @@
 //!
 //! The organisation says how many years. Guarantees that a quarter is offered
 //! only when all of it is past: its time, by a clock that can be trusted; its
-//! return, sent and not changed since; and its records, every one in a backup
-//! that was checked. Removes nothing itself: a person does.
+//! return, made, not changed since, and gone from the tablet; and its records, every
+//! one in a backup that was checked. Removes nothing itself: a person does.
+//!
+//! | return of a quarter kept long enough | its records |
+//! |---|---|
+//! | not made, or changed since | stay, and are [owed](super::due) |
+//! | made on this tablet, and never passed on | stay, and the page says so |
+//! | of a spreadsheet, or passed on, or not noted | may be removed |
 
 use chrono::{Datelike, NaiveDate};
 use thiserror::Error;
@@ -15,8 +21,9 @@ use super::clock::Clock;
 use super::ids::{BookId, RecordId, TeamId};
 use super::json::by_parts;
 use super::ledger::Ledger;
+use super::passing_on::PassedOn;
 use super::record::{ClockStanding, Record};
-use super::send::{BookHistory, SendStanding};
+use super::send::{BookHistory, Origin, SendStanding};
 use super::sorted::{Map, Set};
 
 /// Whole years, 2 to 25.
@@ -68,9 +75,34 @@ impl Removable {
     pub fn all(
         years: Years,
         clock: Clock,
-        (ledger, books): (&Ledger, &Books),
+        here: (&Ledger, &Books),
         backup: &BackedUp,
     ) -> Vec<Self> {
+        let all = Self::whose_return_is_made(years, clock, here, backup).into_iter();
+        let gone = all.filter(|(_, file)| *file == ReturnFile::Gone);
+        gone.map(|(quarter, _)| quarter).collect()
+    }
+
+    /// The quarters that could be removed for good, had the files of their returns left
+    /// this tablet: with the records, what only this tablet knows would go.
+    #[must_use]
+    pub fn to_pass_on_first(
+        years: Years,
+        clock: Clock,
+        here: (&Ledger, &Books),
+        backup: &BackedUp,
+    ) -> Vec<Self> {
+        let all = Self::whose_return_is_made(years, clock, here, backup).into_iter();
+        let here = all.filter(|(_, file)| *file == ReturnFile::Here);
+        here.map(|(quarter, _)| quarter).collect()
+    }
+
+    fn whose_return_is_made(
+        years: Years,
+        clock: Clock,
+        (ledger, books): (&Ledger, &Books),
+        backup: &BackedUp,
+    ) -> Vec<(Self, ReturnFile)> {
         let mut all = Vec::new();
         if clock.standing() == ClockStanding::InDoubt {
             return all;
@@ -81,19 +113,21 @@ impl Removable {
             let mut unsent = None;
             for (period, records) in past(of_book, years, clock.today()) {
                 let unsent = unsent.get_or_insert_with(|| history.to_write(ledger, &period));
-                if records.iter().all(|record| backup.holds(record))
-                    && is_sent(history, ledger, &period)
+                if let Some(file) = return_file(history, ledger, &period)
+                    && records.iter().all(|record| backup.holds(record))
                     && !unsent.contains(&period)
                 {
-                    all.push(Self {
+                    let records = records.iter().map(|record| record.id()).collect();
+                    let quarter = Self {
                         book: history.book,
                         period,
-                        records: records.iter().map(|record| record.id()).collect(),
-                    });
+                        records,
+                    };
+                    all.push((quarter, file));
                 }
             }
         }
-        all.sort_by_key(|it| it.period.1.first_day());
+        all.sort_by_key(|(it, _)| it.period.1.first_day());
         all
     }
 }
@@ -134,11 +168,32 @@ fn past<'a>(
     past
 }
 
-/// Whether a quarter was sent as it is here. One that was taken over from a last
-/// return was not: which records it counted nobody here knows.
-fn is_sent(history: &BookHistory, ledger: &Ledger, period: &(TeamId, Quarter)) -> bool {
-    match history.standing(ledger, period) {
-        SendStanding::Sent(sent) => history.line.contains(&sent.send),
-        SendStanding::NotSent | SendStanding::ChangedSince(_) => false,
-    }
+/// Where the file of a return is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ReturnFile {
+    /// It has left the tablet, or nobody noted whether it did. What a spreadsheet
+    /// brought is in the spreadsheet as well.
+    Gone,
+    /// It never left.
+    Here,
+}
+
+/// Where the return of a quarter is, if one was made of it as it is here. One that was
+/// taken over from a last return was not: which records it counted nobody here knows.
+fn return_file(
+    history: &BookHistory,
+    ledger: &Ledger,
+    period: &(TeamId, Quarter),
+) -> Option<ReturnFile> {
+    let sent = match history.standing(ledger, period) {
+        SendStanding::Sent(sent) => sent,
+        SendStanding::NotSent | SendStanding::ChangedSince(_) => return None,
+    };
+    let file = match (sent.passed_on, history.origin) {
+        (PassedOn::NotYet, Origin::Tablet) => ReturnFile::Here,
+        (PassedOn::NotYet, Origin::Spreadsheet) | (PassedOn::NotNoted | PassedOn::On(..), _) => {
+            ReturnFile::Gone
+        }
+    };
+    history.line.contains(&sent.send).then_some(file)
 }

@@ -1,7 +1,11 @@
 //! Space and retention: the workspace's commands for them.
 
 use super::workspace::Workspace;
-use crate::domain::retention::Removable;
+use crate::domain::backed_up::BackedUp;
+use crate::domain::books::Books;
+use crate::domain::clock::Clock;
+use crate::domain::ledger::Ledger;
+use crate::domain::retention::{Removable, Years};
 use crate::domain::space::HALF;
 use crate::store::StoreError;
 
@@ -32,6 +36,18 @@ impl Workspace {
 
     /// The quarters that may be removed for good, the oldest first.
     pub fn removable(self) -> Vec<Removable> {
+        self.kept_long_enough(Removable::all)
+    }
+
+    /// The quarters that may be removed once their returns were passed on.
+    pub fn to_pass_on_first(self) -> Vec<Removable> {
+        self.kept_long_enough(Removable::to_pass_on_first)
+    }
+
+    fn kept_long_enough(
+        self,
+        quarters: fn(Years, Clock, (&Ledger, &Books), &BackedUp) -> Vec<Removable>,
+    ) -> Vec<Removable> {
         let years = self
             .settings
             .with(|settings| settings.as_ref()?.keep_records_for_years);
@@ -40,7 +56,7 @@ impl Workspace {
         self.ledger
             .with(|ledger| {
                 let here = (ledger.as_ref()?, books.as_ref()?);
-                Some(Removable::all(years?, clock, here, backup.as_ref()?))
+                Some(quarters(years?, clock, here, backup.as_ref()?))
             })
             .unwrap_or_default()
     }

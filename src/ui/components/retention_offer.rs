@@ -10,7 +10,7 @@ use crate::domain::locks::Door;
 use crate::domain::retention::Removable;
 use crate::ui::address::Address;
 use crate::ui::form::Problems;
-use crate::ui::frame::counted;
+use crate::ui::frame::{counted, link};
 use crate::ui::markup::{El, Pieces, div, el, live, live_when, paragraph};
 use crate::ui::sentences::store_problem;
 use crate::ui::state::State;
@@ -27,12 +27,26 @@ pub fn retention_offer(problems: Problems) -> Pieces {
         let years = workspace
             .settings
             .with(|settings| settings.as_ref()?.keep_records_for_years)?;
-        Some((workspace.removable(), years))
+        Some((workspace.removable(), workspace.to_pass_on_first(), years))
     };
     live_when(offered, move |offered| {
-        let (quarters, years) = offered?;
-        if quarters.is_empty() {
+        let (quarters, first, years) = offered?;
+        if quarters.is_empty() && first.is_empty() {
             return None;
+        }
+        let years = counted(u64::from(years.number()), "year", "years");
+        let section = el("section")
+            .child(
+                el("h2")
+                    .class("govuk-heading-m")
+                    .child("Records kept long enough"),
+            )
+            .child(paragraph(format!(
+                "Your organisation keeps records for {years}."
+            )));
+        let first = (!first.is_empty()).then(|| to_pass_on(workspace, &first));
+        if quarters.is_empty() {
+            return Some(section.child(first));
         }
         let listed: Vec<El> = quarters.iter().map(|it| one(workspace, it)).collect();
         let action = live(move || -> Pieces {
@@ -47,17 +61,36 @@ pub fn retention_offer(problems: Problems) -> Pieces {
             })
         });
         Some(
-            el("section")
-                .child(el("h2").class("govuk-heading-m").child("Records kept long enough"))
-                .child(paragraph(format!(
-                    "Your organisation keeps records for {}. These are older, their returns were made, and they are in your checked backup:",
-                    counted(u64::from(years.number()), "year", "years")
-                )))
+            section
+                .child(paragraph(
+                    "These are older, their returns were made, and they are in your checked backup:",
+                ))
                 .child(el("ul").class("govuk-list govuk-list--bullet").child(listed))
                 .child(live(move || Some(warning("Nothing was removed", failure.get()?))))
-                .child(action),
+                .child(action)
+                .child(first),
         )
     })
+}
+
+/// The quarters whose returns never left the tablet, each with the way to its return.
+fn to_pass_on(workspace: Workspace, quarters: &[Removable]) -> Pieces {
+    let listed: Vec<El> = quarters
+        .iter()
+        .map(|it| {
+            let (team, quarter) = it.period.clone();
+            let to = link(Address::Quarter(Some(quarter)), "Go to its return")
+                .attr("aria-label", &format!("Go to the return of {quarter}"))
+                .on("click", move |_| {
+                    workspace.team_in_view.set(Some(team.clone()));
+                });
+            one(workspace, it).child(". ").child(to)
+        })
+        .collect();
+    Pieces::from(paragraph(
+        "These are older too, but their returns have never left this tablet. Download or share each return first; then they can be removed:",
+    ))
+    .and(el("ul").class("govuk-list govuk-list--bullet").child(listed))
 }
 
 fn one(workspace: Workspace, quarter: &Removable) -> El {
