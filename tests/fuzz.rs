@@ -704,9 +704,9 @@ fn a_combined_file_that_reads_is_written_as_the_same_and_any_other_refused_in_wo
 
 #[test]
 fn a_file_of_decisions_is_read_as_it_is_or_refused() {
-    let seeds = vec![support_fuzz::seeds::read(
-        "tests/fixtures/decisions-v1.json",
-    )];
+    let kept = ["decisions-v1", "decisions-v2"];
+    let read = |name| support_fuzz::seeds::read(&format!("tests/fixtures/{name}.json"));
+    let seeds: Vec<String> = kept.map(read).into();
     fuzz(
         "decisions",
         move |chance| mutated(&seeds, chance),

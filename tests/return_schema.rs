@@ -22,6 +22,7 @@ use daybook::domain::publish::document::{PublishedCount, PublishedDocument};
 use daybook::domain::quarter_return::{QuarterReturn, SentComment};
 use daybook::domain::roll_up::combined::Combined;
 use daybook::domain::roll_up::editions::edition_digest;
+use daybook::domain::roll_up::opening::open;
 use daybook::domain::roll_up::{Collection, Decisions, KeepEdition};
 use serde_json::Value;
 use support_send::returns::{new_book, small, the_return, third, with_figure};
@@ -79,6 +80,47 @@ fn validator(what: &str) -> jsonschema::Validator {
         .should_validate_formats(true)
         .build(&schema)
         .unwrap()
+}
+
+/// The schemas, each as its kind and its version.
+fn schemas() -> Vec<(String, u32)> {
+    let listed = fs::read_dir(project("schema")).unwrap();
+    let name = |file: PathBuf| file.file_stem().unwrap().to_str().unwrap().to_owned();
+    let listed = listed.map(|entry| name(entry.unwrap().path()));
+    let parts = |name: String| {
+        let (kind, version) = name.rsplit_once("-v").unwrap();
+        (kind.to_owned(), version.parse().unwrap())
+    };
+    listed.map(parts).collect()
+}
+
+#[test]
+fn every_version_of_every_schema_has_a_kept_file_that_fits_it_and_the_later_ones() {
+    let all = schemas();
+    for (kind, version) in &all {
+        let name = format!("{kind}-v{version}");
+        let text = fs::read_to_string(project(&format!("tests/fixtures/{name}.json")));
+        let text = text.unwrap_or_else(|why| panic!("{name}: {why}"));
+        let value: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["format_version"], *version, "{name}");
+        for (_, later) in all.iter().filter(|it| it.0 == *kind && it.1 >= *version) {
+            let validator = validator(&format!("{kind}-v{later}"));
+            let problems: Vec<String> = validator
+                .iter_errors(&value)
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert!(
+                problems.is_empty(),
+                "{name} by version {later}: {problems:?}"
+            );
+        }
+        // Our own readers take it as well; they know a published document by itself.
+        let is_read = match kind.as_str() {
+            "published" => PublishedDocument::read(&text).is_ok(),
+            _ => open(text.as_bytes()).is_ok(),
+        };
+        assert!(is_read, "{name}");
+    }
 }
 
 fn check_valid(one: &QuarterReturn) {
@@ -406,6 +448,23 @@ fn a_combined_file_of_version_1_is_read_for_ever() {
     assert_eq!(one.decisions.keep.len(), 1);
     assert_eq!(one.decisions.published.len(), 1);
     assert_eq!(one.to_text(), text, "written as it was then");
+}
+
+#[test]
+fn decisions_of_each_version_are_read_for_ever() {
+    let read = |name: &str| -> Decisions {
+        let text = fs::read_to_string(project(&format!("tests/fixtures/{name}.json"))).unwrap();
+        serde_json::from_str(&text).unwrap()
+    };
+    let (first, second) = (read("decisions-v1"), read("decisions-v2"));
+    assert_eq!((first.keep.len(), first.editions.len()), (1, 0));
+    assert_eq!(second.editions.len(), 1);
+    let without = Decisions {
+        editions: [].into(),
+        ..second
+    };
+    let plain = |all: &Decisions| all.to_json().to_text();
+    assert_eq!(plain(&without), plain(&first));
 }
 
 #[test]
