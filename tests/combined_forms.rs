@@ -12,13 +12,11 @@ mod support_fuzz;
 mod support_send;
 
 use chrono::NaiveDate;
-use daybook::domain::roll_up::combined::{Combined, CombinedReturns};
-use daybook::domain::roll_up::opening::{Content, open};
+use daybook::domain::roll_up::combined::{Combined, CombinedReturns, TooMuchTogether};
+use daybook::domain::roll_up::opening::{Content, LARGEST_FILE, open};
 use daybook::domain::roll_up::table::rows;
 use daybook::domain::roll_up::to_check::{ToCheck, to_check};
-use daybook::domain::roll_up::{
-    Collection, Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent,
-};
+use daybook::domain::roll_up::{Collection, Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
 use serde_json::{Value, json};
 use support_fuzz::mutation::mutated;
 use support_fuzz::seeds::{organisations, resealed, short_return};
@@ -86,7 +84,10 @@ fn check_every_level(what: &str, files: &[Lying]) {
         let again = told(std::slice::from_ref(file));
         assert_eq!(again, flat, "{what}, combined {level}");
     }
-    assert!(once.1 == twice.1, "{what}: each return stays as it was sent");
+    assert!(
+        once.1 == twice.1,
+        "{what}: each return stays as it was sent"
+    );
 }
 
 fn check_accepted(what: &str, text: &str) {
@@ -157,7 +158,9 @@ fn blanks_around_labels_are_accepted_alone_and_combined() {
     for label in [" Blue tablet", "Blue tablet  ", "\u{a0}Blue tablet\n"] {
         check_form("tablet", |it| it["tablet"] = json!(label));
         check_form("team", |it| it["team"]["name"] = json!(label));
-        check_form("locality", |it| it["team"]["locality"]["name"] = json!(label));
+        check_form("locality", |it| {
+            it["team"]["locality"]["name"] = json!(label)
+        });
         check_form("place", |it| it["places"][0]["name"] = json!(label));
         check_form("reason", |it| it["reason"] = json!(label));
         check_form("comment", |it| it["comments"][0]["text"] = json!(label));
@@ -251,6 +254,15 @@ fn a_file_that_was_not_used_is_told_once_combined_whatever_its_name() {
         let cut = (name.to_owned(), b"{\"format\": \"daybook-return\"".to_vec());
         check_every_level("cut off", &[whole, cut]);
     }
+}
+
+#[test]
+fn a_combined_file_that_no_daybook_would_open_is_not_passed_on() {
+    let room = LARGEST_FILE - Combined::CLOSING.len();
+    let mut returns = CombinedReturns::after(&" ".repeat(room));
+    assert_eq!(returns.fits(), Ok(()));
+    assert!(!returns.text_of(form(|_| {}).as_bytes()).is_empty());
+    assert_eq!(returns.fits(), Err(TooMuchTogether));
 }
 
 #[test]

@@ -7,52 +7,26 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+mod support_command;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::OnceLock;
 
 use daybook::domain::digest::Digest;
 use daybook::domain::json::Json;
 use serde_json::Value;
+use support_command::{command, complained, daybook, said, sample};
 
-/// A folder of this test run alone, empty.
 fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("command-line-{name}"));
-    if path.exists() {
-        fs::remove_dir_all(&path).unwrap();
-    }
-    fs::create_dir_all(&path).unwrap();
-    path
-}
-
-fn command(words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_daybook"));
-    command.args(words);
-    command
-}
-
-fn daybook(words: &[&str]) -> Output {
-    command(words).output().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn complained(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
+    support_command::folder(&format!("command-line-{name}"))
 }
 
 /// The sample city's folder, written once and never changed.
 fn city() -> &'static Path {
     static CITY: OnceLock<PathBuf> = OnceLock::new();
-    CITY.get_or_init(|| {
-        let path = folder("city");
-        let made = daybook(&["sample", "--tablets", "12", "--out", text(&path)]);
-        assert_eq!(made.status.code(), Some(0), "{}", complained(&made));
-        path
-    })
+    CITY.get_or_init(|| sample("command-line-city", &["--tablets", "12"]))
 }
 
 fn text(path: &Path) -> &str {
@@ -99,6 +73,16 @@ fn an_output_that_is_read_or_named_twice_is_refused_before_anything_is_touched()
     let organisation = within(&place, "organisation.json");
     fs::copy(city().join("organisation.json"), &organisation).unwrap();
     let org_before = fs::read(&organisation).unwrap();
+    let divided = within(&place, "figures");
+    let table = within(&place, "figures/period=2016-17 Q1/figures.parquet");
+    let in_period = within(&place, "figures/period=old/organisation.json");
+    let below = within(&place, "out.json/parquet");
+    fs::create_dir_all(within(&place, "figures/period=old")).unwrap();
+    fs::copy(
+        &organisation,
+        within(&place, "figures/period=old/organisation.json"),
+    )
+    .unwrap();
     for more in [
         &["--csv", text(&one)][..],
         &["--json", text(&one)],
@@ -108,6 +92,18 @@ fn an_output_that_is_read_or_named_twice_is_refused_before_anything_is_touched()
         &["--csv", "-", "--json", "-"],
         &["--organisation", &organisation, "--csv", &organisation],
         &["--csv", text(&place)],
+        &["--parquet-by-period", text(&one)],
+        &["--parquet-by-period", "-"],
+        &["--parquet-by-period", &out, "--csv", &out],
+        &["--csv", &out, "--parquet-by-period", &below],
+        &["--parquet", &table, "--parquet-by-period", &divided],
+        &[
+            "--organisation",
+            &in_period,
+            "--parquet-by-period",
+            &divided,
+        ],
+        &["--parquet", text(&one)],
     ] {
         let output = daybook(&[&["roll-up", text(&one)], more].concat());
         assert_eq!(output.status.code(), Some(3), "{more:?}");
@@ -193,7 +189,7 @@ fn a_name_that_is_no_text_or_would_drive_a_terminal_is_shown_plainly() {
     assert_eq!(output.status.code(), Some(0), "{}", complained(&output));
     assert!(said(&output).contains("caf\u{fffd}\u{fffd}[31m.json: "));
     let absent = place.join(std::ffi::OsStr::from_bytes(b"\xff.json"));
-    let mut command = self::command(&["check"]);
+    let mut command = support_command::command(&["check"]);
     let output = command.arg(&absent).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(complained(&output).contains("there is no such file"));

@@ -7,30 +7,20 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+mod support_command;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::OnceLock;
 
-fn daybook(words: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_daybook"));
-    command.args(words).output().unwrap()
-}
+use support_command::{daybook, sample};
 
 /// The sample city's folder, written once.
 fn city() -> &'static Path {
     static CITY: OnceLock<PathBuf> = OnceLock::new();
-    CITY.get_or_init(|| {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("report-city");
-        if path.exists() {
-            fs::remove_dir_all(&path).unwrap();
-        }
-        let out = path.to_str().unwrap();
-        let made = daybook(&["sample", "--seed", "2016", "--tablets", "40", "--out", out]);
-        assert_eq!(made.status.code(), Some(0));
-        path
-    })
+    CITY.get_or_init(|| sample("report-city", &["--seed", "2016", "--tablets", "40"]))
 }
 
 fn path(name: &str) -> String {
@@ -117,7 +107,7 @@ fn the_year_report_has_the_figures_of_2016_17_and_says_what_was_not_collected() 
         "How well did we do it?",
         "What difference did it make?",
         "36,039 direct contacts",
-        "not collected in 2016-17 Q1 and 2016-17 Q2",
+        "not collected in April to June 2016 and July to September 2016",
         "515 surveys, 16 more than last year (+3.2%); last year 14 of 16 teams",
         "98.3% (506 of 515)",
         "74.7% (373 of 499)",

@@ -20,7 +20,7 @@ use super::Outcome;
 use super::files::{collected, read};
 use super::listed::{Listed, listed};
 use super::not_done::NotDone;
-use super::outputs;
+use super::outputs::{self, Output};
 use super::said::{complain, shown};
 
 /// The files and how they are seen.
@@ -101,7 +101,7 @@ impl Given {
     /// with which file, or why nothing was done.
     pub fn roll_up<'a>(
         &'a self,
-        outputs: impl IntoIterator<Item = &'a Path>,
+        outputs: impl IntoIterator<Item = Output<'a>>,
         also_read: &'a [PathBuf],
         then: impl FnOnce(&RolledUp<'_>) -> Result<(), NotDone>,
     ) -> Outcome {
@@ -110,7 +110,7 @@ impl Given {
 
     fn try_roll_up<'a>(
         &'a self,
-        outputs: impl IntoIterator<Item = &'a Path>,
+        outputs: impl IntoIterator<Item = Output<'a>>,
         also_read: &'a [PathBuf],
         then: impl FnOnce(&RolledUp<'_>) -> Result<(), NotDone>,
     ) -> Result<Outcome, NotDone> {

@@ -24,7 +24,7 @@ use parquet::schema::parser::parse_message_type;
 
 use super::given::RolledUp;
 use super::not_done::NotDone;
-use super::outputs::written;
+use super::outputs::{PERIOD, written};
 use super::said::shown;
 
 /// The name of the one file in the folder of a period.
@@ -102,7 +102,7 @@ impl Rows<'_> {
             }
         });
         for period in &periods {
-            let within = folder.join(format!("period={period}"));
+            let within = folder.join(format!("{PERIOD}{period}"));
             let not_made = |why| NotDone::NotWritten(shown(&within), why);
             fs::create_dir_all(&within).map_err(not_made)?;
             // Of the rows of one quarter alone, since a period lies within one.
@@ -143,7 +143,7 @@ fn remove_others(folder: &Path, periods: &BTreeSet<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        let period = name.to_str().and_then(|name| name.strip_prefix("period="));
+        let period = name.to_str().and_then(|name| name.strip_prefix(PERIOD));
         let ours = entry.path().join(FILE);
         if period.is_some_and(|period| !periods.contains(period)) && ours.is_file() {
             fs::remove_file(ours)?;

@@ -11,7 +11,7 @@ use daybook::domain::sorted::Set;
 use super::Outcome;
 use super::given::{Given, Hiding, RolledUp};
 use super::not_done::NotDone;
-use super::outputs::{is_standard_output, written};
+use super::outputs::{Output, is_standard_output, written};
 use super::page::page;
 use super::published;
 use super::said::{print, shown};
@@ -55,7 +55,7 @@ pub struct Words {
 }
 
 pub fn run(words: &Words) -> Outcome {
-    let output = std::iter::once(words.html.as_path());
+    let output = std::iter::once(Output::File(&words.html));
     let also_read = words.hiding.also_read();
     words
         .given

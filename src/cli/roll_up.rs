@@ -16,7 +16,7 @@ use super::files::read;
 use super::given::{Given, Hiding, RolledUp};
 use super::json::document;
 use super::not_done::NotDone;
-use super::outputs::{is_standard_output, written};
+use super::outputs::{Output, is_standard_output, written};
 use super::parquet;
 use super::printed::report;
 use super::published;
@@ -96,14 +96,20 @@ fn write_parquet(rows: parquet::Rows<'_>, words: &Words) -> Result<(), NotDone> 
 }
 
 impl Words {
-    fn outputs(&self) -> impl Iterator<Item = &Path> {
+    fn outputs(&self) -> impl Iterator<Item = Output<'_>> {
+        let folders = self.parquet_by_period.iter();
+        let folders = folders.map(|path| Output::DividedFolder(path));
+        self.files().map(Output::File).chain(folders)
+    }
+
+    fn files(&self) -> impl Iterator<Item = &Path> {
         let all = [&self.csv, &self.parquet, &self.json, &self.combined];
         all.into_iter().flatten().map(PathBuf::as_path)
     }
 
     /// Prints the report, unless a result goes where it would.
     fn print(&self, report: &str) -> Result<(), NotDone> {
-        if self.outputs().any(is_standard_output) {
+        if self.files().any(is_standard_output) {
             Ok(())
         } else {
             print(report)
@@ -206,12 +212,15 @@ fn write_table(
 
 /// Reads the files once more, one at a time: what was added up does not hold them.
 fn write_combined(combined: &Combined, paths: &[PathBuf], out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(combined.opening().as_bytes())?;
-    let mut returns = CombinedReturns::default();
+    let opening = combined.opening();
+    let mut returns = CombinedReturns::after(&opening);
+    out.write_all(opening.as_bytes())?;
     for path in paths {
         // One that cannot be read was told of, and stands in it as such.
         if let Ok(bytes) = read(path) {
-            out.write_all(returns.text_of(&bytes).as_bytes())?;
+            let text = returns.text_of(&bytes);
+            returns.fits().map_err(io::Error::other)?;
+            out.write_all(text.as_bytes())?;
         }
     }
     out.write_all(Combined::CLOSING.as_bytes())

@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::decisions::Decisions;
 use super::editions::editions;
 use super::not_used::NotUsed;
-use super::opening::{LARGEST_RETURN, Text as FileText, text_of};
+use super::opening::{LARGEST_FILE, LARGEST_RETURN, Text as FileText, text_of};
 use super::outline::Outline;
 use crate::domain::coded::coded;
 use crate::domain::digest::Digest;
@@ -284,9 +284,40 @@ impl Combined {
 #[derive(Debug, Default)]
 pub struct CombinedReturns {
     written: Set<Written>,
+    /// How many bytes the whole file has so far.
+    bytes: u64,
 }
 
+/// A combined file would be larger than any that is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "the combined file would have more than {} MB, and Daybook opens none so large: combine fewer files, such as those of one locality",
+    LARGEST_FILE >> 20
+)]
+pub struct TooMuchTogether;
+
 impl CombinedReturns {
+    /// The returns that follow a file's [`Combined::opening`].
+    #[must_use]
+    pub fn after(opening: &str) -> Self {
+        Self {
+            written: Set::new(),
+            bytes: (opening.len() + Combined::CLOSING.len()) as u64,
+        }
+    }
+
+    /// Whether the file can still be opened with all that was written into it.
+    ///
+    /// # Errors
+    /// [`TooMuchTogether`]; then it is not to be passed on.
+    pub const fn fits(&self) -> Result<(), TooMuchTogether> {
+        if self.bytes > LARGEST_FILE as u64 {
+            Err(TooMuchTogether)
+        } else {
+            Ok(())
+        }
+    }
+
     /// The text of the returns of a file that were not written yet, with what parts
     /// them from those before; empty for a file that is wrong or holds none.
     pub fn text_of(&mut self, bytes: &[u8]) -> String {
@@ -313,6 +344,7 @@ impl CombinedReturns {
                 }
             }
         }
+        self.bytes += out.len() as u64;
         out
     }
 

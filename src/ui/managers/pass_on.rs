@@ -148,11 +148,13 @@ async fn combined_text(desk: Desk, name: Name) -> Result<String, String> {
     let file = looked.ok_or("What is open is still being read.")?;
     let texts = desk.texts().await.map_err(|why| store_problem(&why))?;
     let mut text = file.opening();
-    let mut returns = CombinedReturns::default();
+    let mut returns = CombinedReturns::after(&text);
     let mut breath = Breath::new();
     for one in texts {
         // A file that cannot be read any more has no return to pass on; Returns says so.
         text.push_str(&returns.text_of(one.as_bytes()));
+        let fits = returns.fits();
+        fits.map_err(|why| format!("There are too many files: {why}."))?;
         breath.take().await;
     }
     text.push_str(Combined::CLOSING);
