@@ -9,13 +9,16 @@
 mod support_send;
 
 use chrono::{Days, NaiveDate};
+use daybook::domain::attendance::{Attendance, HeadCount};
 use daybook::domain::calendar::Quarter;
+use daybook::domain::comments::CommentChecks;
+use daybook::domain::due::due_by;
 use daybook::domain::ids::{BookId, TeamId};
 use daybook::domain::json::AsJson;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::organisation::{Organisation, Standing, Team};
 use daybook::domain::quarter_return::QuarterReturn;
-use daybook::domain::record::{Filing, Provenance, Record};
+use daybook::domain::record::{Entry, Filing, Provenance, Record};
 use daybook::domain::roll_up::compared::Basis;
 use daybook::domain::roll_up::measure::{MEASURES, Measure};
 use daybook::domain::roll_up::opening::Content;
@@ -26,6 +29,8 @@ use daybook::domain::roll_up::{
     TeamMatch, Unit, WhoHasSent,
 };
 use daybook::domain::send::{BookHistory, Knowledge, Origin, SendOrder};
+use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
+use daybook::domain::survey::{Answer, Answers, Completion, Language, Survey, SurveyParts, Way};
 use support_send::{club, id, order, place_id, quarter, stamp, team, team_id, text};
 use uuid::Uuid;
 
@@ -63,6 +68,18 @@ impl Tablet {
         let record = record.with_provenance(provenance);
         self.ledger.take_in(record.clone());
         record
+    }
+
+    /// Takes what was recorded on the day it happened.
+    fn take(&mut self, entry: Entry) {
+        self.next += 1;
+        let filing = Filing {
+            id: id(self.next),
+            book: self.history.book,
+            team: self.team.id.clone(),
+        };
+        let now = stamp(entry.date(), 0);
+        self.ledger.take_in(Record::new(filing, now, entry));
     }
 
     fn held(&mut self, on: NaiveDate, contacts: u16) -> Record {
@@ -153,14 +170,11 @@ fn nothing_sent_is_awaited_until_it_is_due_and_missing_after() {
     let due = NaiveDate::from_ymd_opt(2027, 1, 15).unwrap();
     check_words(&[], Q3, due, "not due yet");
     check_words(&[], Q3, due + Days::new(1), "missing");
-    // Where no date is set, the quarter's end is.
-    check_words(
-        &[],
-        "2026-27 Q2",
-        quarter("2026-27 Q2").last_day(),
-        "not due yet",
-    );
-    check_words(&[], "2026-27 Q2", day(Q3), "missing");
+    // Where no date is set, it is as on the tablets: 14 days after the quarter's end.
+    let due = due_by(quarter("2026-27 Q2"), &[]);
+    assert_eq!(due, NaiveDate::from_ymd_opt(2026, 10, 14).unwrap());
+    check_words(&[], "2026-27 Q2", due, "not due yet");
+    check_words(&[], "2026-27 Q2", due + Days::new(1), "missing");
 }
 
 #[test]
@@ -296,7 +310,7 @@ fn sessions_that_two_tablets_may_both_have_are_listed() {
     assert_eq!(
         words(&files),
         [
-            "2026-27 Q3: blue tablet and Red tablet have sessions at place-1 on 2026-10-10: the same ones?"
+            "Quarter 3, October to December 2026 (2026 to 2027): blue tablet and Red tablet have sessions at place-1 on 2026-10-10: the same ones?"
         ]
     );
     // One tablet with two sessions on a day is nothing to look at.
@@ -320,8 +334,8 @@ fn fewer_records_than_before_and_a_book_that_fell_silent_are_listed() {
     assert_eq!(
         words(&files),
         [
-            "2026-27 Q2: team-1, blue tablet: sent again with 1 record, and 2 before",
-            "2026-27 Q3: team-1, blue tablet: sent the quarter before, and not this one",
+            "Quarter 2, July to September 2026 (2026 to 2027): team-1, blue tablet: sent again with 1 record, and 2 before",
+            "Quarter 3, October to December 2026 (2026 to 2027): team-1, blue tablet: sent the quarter before, and not this one",
         ]
     );
 }
@@ -337,7 +351,7 @@ fn records_from_paper_beside_another_book_are_listed() {
     assert_eq!(
         words(&both),
         [
-            "2026-27 Q3: team-1, blue tablet: 1 record typed again from paper; does another tablet hold it too?"
+            "Quarter 3, October to December 2026 (2026 to 2027): team-1, blue tablet: 1 record typed again from paper; does another tablet hold it too?"
         ]
     );
 }
@@ -360,9 +374,139 @@ fn records_saved_after_the_quarters_end_beside_another_book_are_listed() {
     assert_eq!(
         words(&both),
         [
-            "2026-27 Q3: team-1, blue tablet: 1 record first saved after the quarter’s end; does Red tablet hold the same?"
+            "Quarter 3, October to December 2026 (2026 to 2027): team-1, blue tablet: 1 record first saved after the quarter’s end; does Red tablet hold the same?"
         ]
     );
+}
+
+/// A session with a co-worked case, which so many adults came to.
+fn case(on: NaiveDate, adults: u16) -> Entry {
+    let mut bands = [HeadCount::NOBODY; 5];
+    bands[4] = HeadCount::new(adults).unwrap();
+    let session = SessionParts {
+        date: on,
+        activity: Activity::CoWorkedCase {
+            plan: Plan::ChildInNeed,
+        },
+        attendance: Attendance::new(bands).unwrap(),
+        new_families: HeadCount::NOBODY,
+        minutes: None,
+        theme: None,
+        partners: None,
+        note: None,
+        group: None,
+        counts: Counts::default(),
+    };
+    Entry::Session(Session::new(session).unwrap())
+}
+
+/// A survey from a paper form.
+fn paper_survey(on: NaiveDate, helped: Answer) -> Entry {
+    let survey = SurveyParts {
+        date: on,
+        answers: Answers::Standard {
+            respect: Answer::Yes,
+            listened: Answer::Yes,
+            helped,
+        },
+        answered_by: None,
+        way: Way::Paper,
+        language: Language::english(),
+        completion: Completion::Finished,
+        flags: [].into(),
+        went_well: None,
+        could_be_better: None,
+        comment_checks: CommentChecks::default(),
+    };
+    Entry::Survey(Survey::new(survey).unwrap())
+}
+
+/// Files of the quarter from two tablets that each hold some entries.
+fn both(
+    one: &mut Tablet,
+    own: &[Entry],
+    other: &mut Tablet,
+    others: &[Entry],
+) -> [QuarterReturn; 2] {
+    own.iter().for_each(|it| one.take(it.clone()));
+    others.iter().for_each(|it| other.take(it.clone()));
+    [one.send(Q3, 3), other.send(Q3, 3)]
+}
+
+#[test]
+fn cases_typed_again_within_the_quarter_in_another_book_are_listed() {
+    let cases = [case(day(Q3), 2), case(day(Q3) + Days::new(2), 1)];
+    let files = both(&mut blue(), &cases, &mut red(), &cases);
+    assert_eq!(
+        words(&files),
+        [
+            "Quarter 3, October to December 2026 (2026 to 2027): team-1: blue tablet and Red tablet both have 2 sessions with co-worked cases, with the same figures: the same ones?"
+        ]
+    );
+    // The order of the files does not matter.
+    let turned = [files[1].clone(), files[0].clone()];
+    assert_eq!(words(&turned), words(&files));
+    let other_cases = [case(day(Q3), 2), case(day(Q3), 3)];
+    let files = both(&mut blue(), &cases, &mut red(), &other_cases);
+    assert_eq!(words(&files), [] as [&str; 0]);
+}
+
+#[test]
+fn paper_surveys_typed_again_within_the_quarter_in_another_book_are_listed() {
+    let surveys = [Answer::Yes, Answer::Partly, Answer::Yes];
+    let surveys = surveys.map(|helped| paper_survey(day(Q3), helped));
+    let files = both(&mut blue(), &surveys, &mut red(), &surveys);
+    assert_eq!(
+        words(&files),
+        [
+            "Quarter 3, October to December 2026 (2026 to 2027): team-1: blue tablet and Red tablet both have 3 surveys from paper, with the same figures: the same ones?"
+        ]
+    );
+    let files = both(&mut blue(), &surveys, &mut red(), &surveys[..2]);
+    assert_eq!(words(&files), [] as [&str; 0]);
+}
+
+#[test]
+fn cases_typed_again_among_others_are_listed_once_their_tablet_falls_silent() {
+    let (mut blue, mut red) = (blue(), red());
+    let cases = [case(day(Q3), 2), case(day(Q3), 1)];
+    let with_others = [cases[0].clone(), cases[1].clone(), case(day(Q3), 4)];
+    let [one, other] = both(&mut blue, &cases, &mut red, &with_others);
+    let files = [one.clone(), other.clone()];
+    assert_eq!(words(&files), [] as [&str; 0]);
+    red.held(day("2026-27 Q4"), 5);
+    let files = [one, other, red.send("2026-27 Q4", 3)];
+    assert_eq!(
+        words(&files),
+        [
+            "Quarter 3, October to December 2026 (2026 to 2027): team-1: blue tablet has 2 sessions with co-worked cases and has sent nothing since; Red tablet has at least as many in every figure: are they among its own, typed again?",
+            "Quarter 4, January to March 2027 (2026 to 2027): team-1, blue tablet: sent the quarter before, and not this one",
+        ]
+    );
+}
+
+#[test]
+fn a_return_made_before_the_end_and_not_again_is_listed_beside_another_tablets() {
+    let (mut blue, mut red) = (blue(), red());
+    blue.take(case(day(Q3), 2));
+    let early = blue.send(Q3, -20);
+    red.take(case(day(Q3), 2));
+    red.take(case(day(Q3), 3));
+    let also_early = red.send(Q3, -5);
+    assert_eq!(words(&[early.clone(), also_early]), [] as [&str; 0]);
+    red.take(case(day(Q3), 4));
+    let files = [early.clone(), red.send(Q3, 3)];
+    assert_eq!(
+        words(&files),
+        [
+            "Quarter 3, October to December 2026 (2026 to 2027): team-1, blue tablet: its return was made before the quarter’s end and not again; if the tablet was lost, does Red tablet hold the same, typed again?"
+        ]
+    );
+    let found = looked_at(&files, &Decisions::default());
+    assert!(found.iter().all(ToCheck::may_count_twice));
+    blue.take(case(day(Q3), 1));
+    let [_, of_red] = files;
+    assert_eq!(words(&[early, of_red, blue.send(Q3, 4)]), [] as [&str; 0]);
 }
 
 #[test]
@@ -376,14 +520,18 @@ fn two_spreadsheets_and_two_tablets_of_one_label_are_listed() {
     let files = [spreadsheet(7), spreadsheet(8)];
     assert_eq!(
         words(&files),
-        ["2026-27 Q3: team-1: two spreadsheets were read; do they hold the same sessions?"]
+        [
+            "Quarter 3, October to December 2026 (2026 to 2027): team-1: two spreadsheets were read; do they hold the same sessions?"
+        ]
     );
     let (mut one, mut other) = (blue(), Tablet::new(9, "blue tablet", team(1)));
     one.held(day(Q3), 5);
     other.held(day(Q3) + Days::new(1), 5);
     assert_eq!(
         words(&[one.send(Q3, 3), other.send(Q3, 3)]),
-        ["2026-27 Q3: team-1: two books come from a tablet called blue tablet"]
+        [
+            "Quarter 3, October to December 2026 (2026 to 2027): team-1: two books come from a tablet called blue tablet"
+        ]
     );
 }
 
@@ -492,7 +640,9 @@ fn a_team_that_was_not_in_use_is_shown_and_counts_where_it_was_last() {
     let files = [rosehill.send("2026-27 Q4", -40)];
     assert_eq!(
         words(&files),
-        ["2026-27 Q4: team-2 sent, and was not in use then by the organisation file"]
+        [
+            "Quarter 4, January to March 2027 (2026 to 2027): team-2 sent, and was not in use then by the organisation file"
+        ]
     );
 }
 

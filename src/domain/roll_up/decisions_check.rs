@@ -91,43 +91,47 @@ fn about_names(roll_up: &RollUp<'_>, structure: &Structure<'_>, say: &mut dyn Fn
         let mut all = structure.given().iter().flat_map(|it| &it.places);
         all.any(|entry| entry.id == *id)
     };
-    let without = structure.is_empty();
-    let mut names = |what: &str, typed: &str, is: &str, on: NaiveDate, here: bool, lists: bool| {
-        let on = date_text(on);
-        if !here {
+    let of_teams = decisions.teams.iter().map(|it| Match {
+        what: "team",
+        typed: it.typed.as_str(),
+        is: it.is.as_str(),
+        on: it.on,
+        is_named: teams.contains(&it.typed),
+        is_listed: lists_team(&it.is),
+    });
+    let of_places = decisions.places.iter().map(|it| Match {
+        what: "place",
+        typed: it.typed.as_str(),
+        is: it.is.as_str(),
+        on: it.on,
+        is_named: places.contains(&it.typed),
+        is_listed: lists_place(&it.is),
+    });
+    for it in of_teams.chain(of_places) {
+        let (on, what, typed) = (date_text(it.on), it.what, it.typed);
+        if !it.is_named {
             say(format!(
                 "matched on {on}: no return names the {what} {typed}"
             ));
-        } else if !lists && !without {
+        } else if !it.is_listed && !structure.is_empty() {
             say(format!(
-                "matched on {on}: {what} {typed} is to be {is}, which no organisation file lists"
+                "matched on {on}: {what} {typed} is to be {}, which no organisation file lists",
+                it.is
             ));
         }
-    };
-    for it in &decisions.teams {
-        let here = teams.contains(&it.typed);
-        let lists = lists_team(&it.is);
-        names(
-            "team",
-            it.typed.as_str(),
-            it.is.as_str(),
-            it.on,
-            here,
-            lists,
-        );
     }
-    for it in &decisions.places {
-        let here = places.contains(&it.typed);
-        let lists = lists_place(&it.is);
-        names(
-            "place",
-            it.typed.as_str(),
-            it.is.as_str(),
-            it.on,
-            here,
-            lists,
-        );
-    }
+}
+
+/// A typed name of a team or place, and what it was said to be.
+struct Match<'a> {
+    what: &'static str,
+    typed: &'a str,
+    is: &'a str,
+    on: NaiveDate,
+    /// Whether a return names it.
+    is_named: bool,
+    /// Whether an organisation file lists what it is.
+    is_listed: bool,
 }
 
 /// Teams of which an organisation file says two things of one day.

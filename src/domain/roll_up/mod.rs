@@ -22,6 +22,7 @@
 //! Nothing in doubt is counted, and what is left out is said. Refuses to know
 //! revisions, times and file names where it decides what counts.
 
+mod beside_another;
 pub mod change;
 pub mod checks;
 mod collection;
@@ -50,6 +51,7 @@ pub mod to_check;
 pub mod variants;
 mod who_has_sent;
 
+pub use beside_another::{Fit, Unplaced};
 pub use collection::{Collection, FileNumber, InFile, OpenedFile, Opening};
 pub use decisions::{Decisions, Keep, KeepEdition, OtherVersion, PlaceMatch, Retire, TeamMatch};
 pub use held::{DayAtPlace, Held, ReturnKey};

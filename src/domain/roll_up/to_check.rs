@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::beside_another::{Fit, Unplaced, beside_another};
 use super::structure::{Listing, Structure};
 use super::{Held, NotUsed, RollUp, Standing, decisions_check, variants};
 use crate::domain::calendar::Quarter;
@@ -11,7 +12,6 @@ use crate::domain::iso::date_text;
 use crate::domain::organisation::Place;
 use crate::domain::send::Origin;
 use crate::domain::share::counted;
-use crate::domain::sorted::Set;
 use crate::domain::text::Name;
 use chrono::NaiveDate;
 
@@ -78,6 +78,37 @@ pub enum ToCheck {
         records: u64,
         /// The tablets of the other books.
         others: Vec<Name>,
+    },
+    /// A return was made before the quarter's end and never again, and another book of
+    /// the team went on: if the first tablet was lost, its records may have been typed
+    /// again there.
+    EarlyBesideAnother {
+        /// The team.
+        team: TeamId,
+        /// The quarter.
+        quarter: Quarter,
+        /// The tablet that sent before the end alone.
+        tablet: Name,
+        /// The tablets whose returns were made after it.
+        others: Vec<Name>,
+    },
+    /// Two books of a team have the same figures of work that has no place, or the one's
+    /// may be among the other's.
+    SameFigures {
+        /// The team.
+        team: TeamId,
+        /// The quarter.
+        quarter: Quarter,
+        /// How the figures fit.
+        fit: Fit,
+        /// The one tablet.
+        tablet: Name,
+        /// The other.
+        other: Name,
+        /// Which work.
+        work: Unplaced,
+        /// How many sessions or surveys the one has.
+        many: u64,
     },
     /// Two books of spreadsheets share a team and a quarter.
     TwoSpreadsheets {
@@ -157,6 +188,8 @@ impl ToCheck {
             | Self::TwoSpreadsheets { quarter, .. }
             | Self::SameLabel { quarter, .. }
             | Self::LateBesideAnother { quarter, .. }
+            | Self::EarlyBesideAnother { quarter, .. }
+            | Self::SameFigures { quarter, .. }
             | Self::NotInUse { quarter, .. } => Some(*quarter),
             Self::FileNotUsed(file) => file.quarter,
             Self::TeamNotListed { .. }
@@ -173,7 +206,10 @@ impl ToCheck {
     pub const fn may_count_twice(&self) -> bool {
         matches!(
             self,
-            Self::LateBesideAnother { .. } | Self::FromPaperBesideAnother { .. }
+            Self::LateBesideAnother { .. }
+                | Self::FromPaperBesideAnother { .. }
+                | Self::EarlyBesideAnother { .. }
+                | Self::SameFigures { .. }
         )
     }
 
@@ -195,7 +231,7 @@ impl ToCheck {
                 before,
             } => format!(
                 "{}: {team}, {tablet}: sent again with {}, and {before} before",
-                quarter.code(),
+                quarter,
                 counted(*records, "record", "records")
             ),
             Self::DidNotSendAgain {
@@ -204,7 +240,7 @@ impl ToCheck {
                 tablet,
             } => format!(
                 "{}: {team}, {tablet}: sent the quarter before, and not this one",
-                quarter.code()
+                quarter
             ),
             Self::FromPaperBesideAnother {
                 team,
@@ -213,7 +249,7 @@ impl ToCheck {
                 records,
             } => format!(
                 "{}: {team}, {tablet}: {} too?",
-                quarter.code(),
+                quarter,
                 counted(
                     *records,
                     "record typed again from paper; does another tablet hold it",
@@ -228,10 +264,38 @@ impl ToCheck {
                 others,
             } => format!(
                 "{}: {team}, {tablet}: {} first saved after the quarter’s end; does {} hold the same?",
-                quarter.code(),
+                quarter,
                 counted(*records, "record", "records"),
                 joined(others, " or ")
             ),
+            Self::EarlyBesideAnother {
+                team,
+                quarter,
+                tablet,
+                others,
+            } => format!(
+                "{quarter}: {team}, {tablet}: its return was made before the quarter’s end and not again; if the tablet was lost, does {} hold the same, typed again?",
+                joined(others, " or ")
+            ),
+            Self::SameFigures {
+                team,
+                quarter,
+                fit,
+                tablet,
+                other,
+                work,
+                many,
+            } => {
+                let work = work.counted(*many);
+                match fit {
+                    Fit::Same => format!(
+                        "{quarter}: {team}: {tablet} and {other} both have {work}, with the same figures: the same ones?"
+                    ),
+                    Fit::Within => format!(
+                        "{quarter}: {team}: {tablet} has {work} and has sent nothing since; {other} has at least as many in every figure: are they among its own, typed again?"
+                    ),
+                }
+            }
             Self::FileNotUsed(file) => format!(
                 "a file could not be used, and what it holds is in no figure: {}",
                 file.words()
@@ -246,7 +310,7 @@ impl ToCheck {
             Self::WithoutEffect { words } => words.clone(),
             Self::TwoSpreadsheets { team, quarter } => format!(
                 "{}: {team}: two spreadsheets were read; do they hold the same sessions?",
-                quarter.code()
+                quarter
             ),
             Self::SameLabel {
                 team,
@@ -254,7 +318,7 @@ impl ToCheck {
                 tablet,
             } => format!(
                 "{}: {team}: two books come from a tablet called {tablet}",
-                quarter.code()
+                quarter
             ),
             Self::TeamNotListed {
                 team,
@@ -275,7 +339,7 @@ impl ToCheck {
             } => words_of_not_listed(name, place.as_str(), perhaps.iter().map(PlaceId::as_str)),
             Self::NotInUse { team, quarter } => format!(
                 "{}: {team} sent, and was not in use then by the organisation file",
-                quarter.code()
+                quarter
             ),
         }
     }
@@ -311,7 +375,7 @@ fn words_of_same_day(
     };
     format!(
         "{}: {} have sessions at {place} {on}: the same ones?",
-        quarter.code(),
+        quarter,
         joined(tablets, " and ")
     )
 }
@@ -322,7 +386,7 @@ pub fn to_check(roll_up: &RollUp<'_>, structure: &Structure<'_>) -> Vec<ToCheck>
     let mut found = Vec::new();
     same_day_and_place(roll_up, structure, &mut found);
     fewer_records(roll_up, structure, &mut found);
-    within_teams(roll_up, structure, &mut found);
+    beside_another(roll_up, structure, &mut found);
     did_not_send_again(roll_up, structure, &mut found);
     teams_not_listed(roll_up, structure, &mut found);
     places_not_listed(roll_up, structure, &mut found);
@@ -407,59 +471,6 @@ fn fewer_records(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Ve
                 records: held.records,
                 before: last.records,
             });
-        }
-    }
-}
-
-/// What several books of one team say of one quarter.
-fn within_teams(roll_up: &RollUp<'_>, structure: &Structure<'_>, found: &mut Vec<ToCheck>) {
-    let mut by_team: BTreeMap<(TeamId, Quarter), Vec<&Held>> = BTreeMap::new();
-    for held in &roll_up.counted {
-        let key = (structure.team(&held.team.id), held.quarter);
-        by_team.entry(key).or_default().push(held);
-    }
-    for ((team, quarter), returns) in by_team {
-        if returns.len() < 2 {
-            continue;
-        }
-        let mut labels = Set::new();
-        for held in &returns {
-            if held.from_paper > 0 {
-                found.push(ToCheck::FromPaperBesideAnother {
-                    team: team.clone(),
-                    quarter,
-                    tablet: held.tablet.clone(),
-                    records: held.from_paper,
-                });
-            }
-            if held.late_records > 0 {
-                let others = returns.iter().filter(|it| it.book != held.book);
-                let mut others: Vec<Name> = others.map(|it| it.tablet.clone()).collect();
-                others.sort();
-                others.dedup();
-                found.push(ToCheck::LateBesideAnother {
-                    team: team.clone(),
-                    quarter,
-                    tablet: held.tablet.clone(),
-                    records: held.late_records,
-                    others,
-                });
-            }
-            if held.origin == Origin::Tablet && !labels.insert(held.tablet.clone()) {
-                found.push(ToCheck::SameLabel {
-                    team: team.clone(),
-                    quarter,
-                    tablet: held.tablet.clone(),
-                });
-            }
-        }
-        if returns
-            .iter()
-            .filter(|held| held.origin == Origin::Spreadsheet)
-            .count()
-            > 1
-        {
-            found.push(ToCheck::TwoSpreadsheets { team, quarter });
         }
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Display;
 
 use leptos::prelude::*;
 
+use super::deciding::{Decision, reason_of};
 use super::desk::{Desk, Seen};
 use super::editions;
 use super::parts::{said, section, sentences};
@@ -17,9 +18,9 @@ use crate::domain::roll_up::to_check::{ToCheck, to_check};
 use crate::domain::roll_up::{Decisions, Held, InDoubt, Keep, PlaceMatch, Retire, TeamMatch};
 use crate::domain::share::grouped;
 use crate::domain::sorted::Set;
-use crate::domain::text::{Note, Text};
+use crate::domain::text::Note;
 use crate::ui::components::button::{Weight, button};
-use crate::ui::components::choices::{Choice, Choices, Lie};
+use crate::ui::components::choices::Choice;
 use crate::ui::components::field::{Field, refusal};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;
@@ -33,6 +34,7 @@ pub fn check() -> El {
     // Here, so that what is typed stays when it is all added up anew.
     let reasons = Reasons {
         keep: State::new(String::new()),
+        edition: State::new(String::new()),
         retire: State::new(String::new()),
     };
     let body = live(move || {
@@ -46,6 +48,7 @@ pub fn check() -> El {
 #[derive(Clone, Copy)]
 struct Reasons {
     keep: State<String>,
+    edition: State<String>,
     retire: State<String>,
 }
 
@@ -65,7 +68,7 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
             .and(more),
         )
     });
-    let edition = editions::decide(desk, seen);
+    let edition = editions::decide((desk, reasons.edition), seen);
     let not_used = editions::not_used(desk, seen);
     let found = to_check(seen.roll_up, seen.structure);
     let mut matches: Vec<El> = Vec::new();
@@ -93,6 +96,8 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
             | ToCheck::FromPaperBesideAnother { .. }
             | ToCheck::TwoSpreadsheets { .. }
             | ToCheck::LateBesideAnother { .. }
+            | ToCheck::EarlyBesideAnother { .. }
+            | ToCheck::SameFigures { .. }
             | ToCheck::SameLabel { .. }
             | ToCheck::DatesOverlap { .. }
             | ToCheck::WithoutEffect { .. }
@@ -166,7 +171,7 @@ fn decide((desk, typed): (Desk, State<String>), seen: Seen<'_>, doubt: &InDoubt)
                 .map(|it| {
                     format!(
                         "{}: {}",
-                        it.quarter.code(),
+                        it.quarter,
                         counted(it.records, "record", "records")
                     )
                 })
@@ -191,27 +196,24 @@ fn decide((desk, typed): (Desk, State<String>), seen: Seen<'_>, doubt: &InDoubt)
         })
         .collect();
     let periods = periods(seen, doubt);
-    let picked = State::new(None::<usize>);
-    let (problem, why) = (State::new(None::<String>), State::new(None::<String>));
     let (book, tablet) = (doubt.book, doubt.tablet.clone());
-    let known = newest.clone();
-    let keep = move || {
-        let Some(at) = picked.get_untracked() else {
-            return problem.set(Some("Choose which one counts".to_owned()));
-        };
-        problem.set(None);
-        let Some(reason) = reason_of(typed, why) else {
+    let differ = differ(seen, &newest, doubt.book);
+    let decision = Decision {
+        ids: ("keep", "keep-reason"),
+        question: "Which one counts?",
+        choose_one: "Choose which one counts",
+        answers: choices,
+        reason: typed,
+    };
+    let keep = move |at: usize, reason| {
+        let Some(kept) = newest.get(at).copied() else {
             return;
         };
-        let Some(kept) = known.get(at).copied() else {
-            return;
-        };
-        let mut set_aside = Set::new();
-        set_aside.extend(known.iter().copied().filter(|it| *it != kept));
+        let others = newest.iter().copied().filter(|it| *it != kept);
         let keep = Keep {
             book,
             kept,
-            set_aside,
+            set_aside: others.collect(),
             reason,
             on: ambient::today(),
         };
@@ -220,7 +222,6 @@ fn decide((desk, typed): (Desk, State<String>), seen: Seen<'_>, doubt: &InDoubt)
             all.decisions.keep.insert(keep.clone());
         });
     };
-    let differ = differ(seen, &newest, doubt.book);
     el("section")
         .class("app-panel")
         .child(el("h3").class("govuk-heading-s").child(format!(
@@ -229,26 +230,7 @@ fn decide((desk, typed): (Desk, State<String>), seen: Seen<'_>, doubt: &InDoubt)
             periods.join("; ")
         )))
         .child(differ)
-        .child(
-            Choices {
-                id: "keep",
-                legend: "Which one counts?",
-                lie: Lie::Stacked,
-                options: reading(move || choices.clone()),
-                chosen: reading(move || picked.get()),
-                choose: acting(move |at| picked.set(Some(at))),
-                error: reading(move || problem.get()),
-            }
-            .view(),
-        )
-        .child(
-            Field {
-                error: reading(move || why.get()),
-                ..Field::of("keep-reason", "Why", typed)
-            }
-            .view_up_to(Note::MOST),
-        )
-        .child(button("Decide", Weight::Primary).on("click", move |_| keep()))
+        .child(decision.view(keep))
 }
 
 /// The teams and quarters that are in doubt.
@@ -260,7 +242,7 @@ fn periods(seen: Seen<'_>, doubt: &InDoubt) -> Vec<String> {
             let of_team = |it: &&Held| it.team.id == *team;
             let held = seen.roll_up.collection.returns().find(of_team);
             let name = held.map_or_else(|| team.to_string(), |it| it.team.name.to_string());
-            format!("{name}, {}", quarter.code())
+            format!("{name}, {quarter}")
         })
         .collect()
 }
@@ -274,7 +256,7 @@ fn differ(seen: Seen<'_>, newest: &[SendId], book: BookId) -> Option<El> {
         let said: Vec<String> = said.collect();
         format!(
             "{}, {}, {}: {}",
-            it.quarter.code(),
+            it.quarter,
             it.team,
             it.what.to_lowercase(),
             said.join(" and ")
@@ -288,28 +270,6 @@ fn differ(seen: Seen<'_>, newest: &[SendId], book: BookId) -> Option<El> {
             ))
             .child(sentences(lines))
     })
-}
-
-/// The typed reason; says so where there is none.
-pub(super) fn reason_of(
-    reason: State<String>,
-    problem: State<Option<String>>,
-) -> Option<Text<500>> {
-    match Text::typed(&reason.get_untracked()) {
-        Ok(Some(reason)) => Some(reason),
-        Ok(None) => {
-            problem.set(Some(
-                "Say why, so that others can follow it later".to_owned(),
-            ));
-            None
-        }
-        Err(_) => {
-            problem.set(Some(
-                "The reason must be 500 characters or fewer".to_owned(),
-            ));
-            None
-        }
-    }
 }
 
 fn match_team(desk: Desk, seen: Seen<'_>, typed: (&TeamId, &str), perhaps: &[TeamId]) -> El {

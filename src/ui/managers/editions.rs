@@ -1,23 +1,22 @@
 //! To check: editions of an organisation file to decide between, and files that could
 //! not be used.
 
+use super::deciding::Decision;
 use super::desk::{Desk, Seen};
 use super::parts::{section, sentences};
 use crate::browser::ambient;
 use crate::domain::digest::Digest;
 use crate::domain::roll_up::editions::Contested;
 use crate::domain::roll_up::{KeepEdition, NotUsed};
-use crate::domain::text::Note;
 use crate::ui::components::button::{Weight, button};
-use crate::ui::components::choices::{Choice, Choices, Lie};
-use crate::ui::components::field::Field;
+use crate::ui::components::choices::Choice;
 use crate::ui::frame::counted;
-use crate::ui::markup::{El, Pieces, acting, el, paragraph, reading};
+use crate::ui::markup::{El, Pieces, el, paragraph};
 use crate::ui::state::State;
 
 /// The first city whose organisation file is here in editions that differ, with the
 /// decision; one at a time.
-pub fn decide(desk: Desk, seen: Seen<'_>) -> Option<El> {
+pub fn decide((desk, reason): (Desk, State<String>), seen: Seen<'_>) -> Option<El> {
     let contested = seen.structure.contested();
     let first = contested.first()?;
     let more = contested.len() as u64 - 1;
@@ -28,12 +27,12 @@ pub fn decide(desk: Desk, seen: Seen<'_>) -> Option<El> {
         Pieces::from(paragraph(
             "It is here in editions that differ. Until you decide, figures that depend on the difference are unsettled.",
         ))
-        .and(choice(desk, seen, first))
+        .and(choice((desk, reason), seen, first))
         .and(more),
     ))
 }
 
-fn choice(desk: Desk, seen: Seen<'_>, contested: &Contested<'_>) -> El {
+fn choice((desk, reason): (Desk, State<String>), seen: Seen<'_>, contested: &Contested<'_>) -> El {
     let city = contested.city.clone();
     let digests: Vec<Digest> = contested.editions.iter().map(|it| it.digest).collect();
     let choices: Vec<Choice> = contested
@@ -45,19 +44,9 @@ fn choice(desk: Desk, seen: Seen<'_>, contested: &Contested<'_>) -> El {
             ..Choice::new(format!("Edition {}", at + 1))
         })
         .collect();
-    let picked = State::new(None::<usize>);
-    let reason = State::new(String::new());
-    let (problem, why) = (State::new(None::<String>), State::new(None::<String>));
     let named = city.clone();
-    let keep = move || {
-        let kept = picked
-            .get_untracked()
-            .and_then(|at| digests.get(at).copied());
-        let Some(kept) = kept else {
-            return problem.set(Some("Choose which edition is used".to_owned()));
-        };
-        problem.set(None);
-        let Some(reason) = super::check::reason_of(reason, why) else {
+    let keep = move |at: usize, why| {
+        let Some(kept) = digests.get(at).copied() else {
             return;
         };
         let others = digests.iter().copied().filter(|it| *it != kept);
@@ -65,15 +54,23 @@ fn choice(desk: Desk, seen: Seen<'_>, contested: &Contested<'_>) -> El {
             city: named.clone(),
             kept,
             set_aside: others.collect(),
-            reason,
+            reason: why,
             on: ambient::today(),
         };
+        reason.set(String::new());
         desk.change(
             format!("Decided: organisation file of {named}"),
             move |all| {
                 all.decisions.editions.insert(made.clone());
             },
         );
+    };
+    let decision = Decision {
+        ids: ("edition", "edition-reason"),
+        question: "Which edition is used?",
+        choose_one: "Choose which edition is used",
+        answers: choices,
+        reason,
     };
     el("section")
         .class("app-panel")
@@ -82,26 +79,7 @@ fn choice(desk: Desk, seen: Seen<'_>, contested: &Contested<'_>) -> El {
             "What differs, in the order of the answers below:",
         ))
         .child(sentences(contested.differences()))
-        .child(
-            Choices {
-                id: "edition",
-                legend: "Which edition is used?",
-                lie: Lie::Stacked,
-                options: reading(move || choices.clone()),
-                chosen: reading(move || picked.get()),
-                choose: acting(move |at| picked.set(Some(at))),
-                error: reading(move || problem.get()),
-            }
-            .view(),
-        )
-        .child(
-            Field {
-                error: reading(move || why.get()),
-                ..Field::of("edition-reason", "Why", reason)
-            }
-            .view_up_to(Note::MOST),
-        )
-        .child(button("Decide", Weight::Primary).on("click", move |_| keep()))
+        .child(decision.view(keep))
 }
 
 /// The files that brought an edition.

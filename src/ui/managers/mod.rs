@@ -7,6 +7,7 @@
 mod address;
 mod charts;
 mod check;
+mod deciding;
 mod desk;
 mod downloads;
 mod drawing;

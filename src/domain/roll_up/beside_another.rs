@@ -1,0 +1,274 @@
+//! What several books of one team say of one quarter, where one may hold what another
+//! holds too: a lost tablet's records that a colleague typed again from paper.
+//!
+//! A return has no records, so nothing here proves anything, and nothing is left out of
+//! a total. What a person is shown:
+//!
+//! | typed again | seen by |
+//! |---|---|
+//! | after the quarter's end | records first saved late, of whatever kind |
+//! | before it, the lost tablet having sent before it too | a return made before the quarter's end that was never made again |
+//! | before it, sessions at a place | sessions of one day at one place ([`super::to_check`]) |
+//! | before it, cases or paper surveys, and nothing else of their kind in that book | the same figures |
+//! | before it, cases or paper surveys beside others, the lost tablet having fallen silent | figures that contain its own |
+//!
+//! What was typed again within the quarter, beside other work of its kind, while the
+//! first tablet goes on as before, cannot be seen.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::lexicon::{About, Number};
+use super::structure::Structure;
+use super::to_check::ToCheck;
+use super::{Held, RollUp};
+use crate::domain::calendar::Quarter;
+use crate::domain::ids::{BookId, TeamId};
+use crate::domain::send::Origin;
+use crate::domain::session::Kind;
+use crate::domain::share::counted;
+use crate::domain::sorted::Set;
+use crate::domain::survey::{SurveyVersion, Way};
+use crate::domain::text::Name;
+
+/// Work that no return breaks down by place, so that no day at a place can show it
+/// twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unplaced {
+    /// Sessions of a kind without a place.
+    Sessions(Kind),
+    /// Surveys that were typed in from paper; what families gave by hand leaves no
+    /// paper to type again.
+    PaperSurveys,
+}
+
+/// How the figures of two books fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// They are the same.
+    Same,
+    /// Each of the one's is at most the other's, and the one has sent nothing since.
+    Within,
+}
+
+/// Everything to look at of books that stand beside each other.
+pub(super) fn beside_another(
+    roll_up: &RollUp<'_>,
+    structure: &Structure<'_>,
+    found: &mut Vec<ToCheck>,
+) {
+    let mut by_team: BTreeMap<(TeamId, Quarter), Vec<&Held>> = BTreeMap::new();
+    for held in &roll_up.counted {
+        let key = (structure.team(&held.team.id), held.quarter);
+        by_team.entry(key).or_default().push(held);
+    }
+    by_team.retain(|_, returns| returns.len() > 1);
+    if by_team.is_empty() {
+        return;
+    }
+    let unplaced = unplaced(roll_up);
+    let sent: BTreeSet<(BookId, Quarter)> = roll_up
+        .counted
+        .iter()
+        .map(|held| (held.book, held.quarter))
+        .collect();
+    for ((team, quarter), returns) in &by_team {
+        let period = (team, *quarter);
+        typed_again(period, returns, found);
+        of_one_sort(period, returns, found);
+        let figures: Vec<OfBook<'_>> = returns
+            .iter()
+            .map(|held| OfBook::new(held, &unplaced))
+            .collect();
+        let fell_silent = |one: &OfBook<'_>, other: &OfBook<'_>| {
+            let next = quarter.next();
+            !sent.contains(&(one.held.book, next)) && sent.contains(&(other.held.book, next))
+        };
+        same_figures(period, &figures, fell_silent, found);
+    }
+}
+
+/// Records that say themselves that they were typed late, or again; and returns that
+/// were made before the end, as the last of a lost tablet is.
+fn typed_again((team, quarter): (&TeamId, Quarter), returns: &[&Held], found: &mut Vec<ToCheck>) {
+    for held in returns {
+        let others = |is: fn(&Held) -> bool| {
+            let others = returns.iter().filter(|it| it.book != held.book && is(it));
+            let mut others: Vec<Name> = others.map(|it| it.tablet.clone()).collect();
+            others.sort();
+            others.dedup();
+            others
+        };
+        if held.from_paper > 0 {
+            found.push(ToCheck::FromPaperBesideAnother {
+                team: team.clone(),
+                quarter,
+                tablet: held.tablet.clone(),
+                records: held.from_paper,
+            });
+        }
+        if held.late_records > 0 {
+            found.push(ToCheck::LateBesideAnother {
+                team: team.clone(),
+                quarter,
+                tablet: held.tablet.clone(),
+                records: held.late_records,
+                others: others(|_| true),
+            });
+        }
+        let ended = others(|it| it.quarter_had_ended && !it.nil);
+        if !held.quarter_had_ended && !held.nil && !ended.is_empty() {
+            found.push(ToCheck::EarlyBesideAnother {
+                team: team.clone(),
+                quarter,
+                tablet: held.tablet.clone(),
+                others: ended,
+            });
+        }
+    }
+}
+
+/// Tablets of one label, and several spreadsheets.
+fn of_one_sort((team, quarter): (&TeamId, Quarter), returns: &[&Held], found: &mut Vec<ToCheck>) {
+    let mut labels = Set::new();
+    for held in returns {
+        if held.origin == Origin::Tablet && !labels.insert(held.tablet.clone()) {
+            found.push(ToCheck::SameLabel {
+                team: team.clone(),
+                quarter,
+                tablet: held.tablet.clone(),
+            });
+        }
+    }
+    let of_spreadsheets = returns.iter().filter(|it| it.origin == Origin::Spreadsheet);
+    if of_spreadsheets.count() > 1 {
+        found.push(ToCheck::TwoSpreadsheets {
+            team: team.clone(),
+            quarter,
+        });
+    }
+}
+
+/// The figures that are of unplaced work, by their numbers.
+fn unplaced<'a>(roll_up: &RollUp<'a>) -> HashMap<Number, (Unplaced, &'a About)> {
+    let abouts = (0..).zip(roll_up.collection.shared.lexicon.iter());
+    let of_work = |(number, about): (Number, &'a std::sync::Arc<About>)| {
+        let about = &**about;
+        Some((number, (Unplaced::of(about)?, about)))
+    };
+    abouts.filter_map(of_work).collect()
+}
+
+impl Unplaced {
+    fn of(about: &About) -> Option<Self> {
+        let part = |name: &str| about.breakdown.get(name).map(String::as_str);
+        if part("way") == Some(Way::Paper.code()) {
+            return Some(Self::PaperSurveys);
+        }
+        let kind = part("kind").and_then(Kind::from_code)?;
+        kind.place_kind().is_none().then_some(Self::Sessions(kind))
+    }
+
+    /// Whether a figure counts this work once: each of its sessions, or each survey by
+    /// its answer to the first question.
+    fn counts(self, about: &About) -> bool {
+        match self {
+            Self::Sessions(_) => about.measure == "sessions",
+            Self::PaperSurveys => {
+                let question = about.breakdown.get("question").map(String::as_str);
+                let firsts = SurveyVersion::ALL.map(|it| it.questions().first());
+                firsts
+                    .iter()
+                    .flatten()
+                    .any(|it| question == Some(it.code()))
+            }
+        }
+    }
+
+    /// So much of it, in words.
+    #[must_use]
+    pub fn counted(self, many: u64) -> String {
+        match self {
+            Self::Sessions(Kind::CoWorkedCase) => counted(
+                many,
+                "session with a co-worked case",
+                "sessions with co-worked cases",
+            ),
+            Self::Sessions(kind) => {
+                let kind = kind.label().to_lowercase();
+                let sessions = counted(many, "session", "sessions");
+                format!("{sessions} of {kind}")
+            }
+            Self::PaperSurveys => counted(many, "survey from paper", "surveys from paper"),
+        }
+    }
+}
+
+/// The figures of unplaced work in one return; those of zero are not among them.
+struct OfBook<'a> {
+    held: &'a Held,
+    figures: BTreeMap<Unplaced, BTreeMap<Number, u64>>,
+    counts: BTreeMap<Unplaced, u64>,
+}
+
+impl<'a> OfBook<'a> {
+    fn new(held: &'a Held, unplaced: &HashMap<Number, (Unplaced, &About)>) -> Self {
+        let mut this = Self {
+            held,
+            figures: BTreeMap::new(),
+            counts: BTreeMap::new(),
+        };
+        for (number, amount) in held.figures.iter().filter(|(_, it)| it.count > 0) {
+            if let Some((work, about)) = unplaced.get(number) {
+                let figures = this.figures.entry(*work).or_default();
+                figures.insert(*number, amount.count);
+                if work.counts(about) {
+                    *this.counts.entry(*work).or_default() += amount.count;
+                }
+            }
+        }
+        this
+    }
+
+    /// Whether another book has as much of some work, figure by figure.
+    fn is_within(&self, other: &Self, work: Unplaced) -> bool {
+        let (Some(own), Some(others)) = (self.figures.get(&work), other.figures.get(&work)) else {
+            return false;
+        };
+        let mut own = own.iter();
+        own.all(|(number, count)| others.get(number).is_some_and(|it| count <= it))
+    }
+}
+
+fn same_figures(
+    (team, quarter): (&TeamId, Quarter),
+    books: &[OfBook<'_>],
+    fell_silent: impl Fn(&OfBook<'_>, &OfBook<'_>) -> bool,
+    found: &mut Vec<ToCheck>,
+) {
+    for (at, one) in books.iter().enumerate() {
+        for (other_at, other) in books.iter().enumerate() {
+            if one.held.book == other.held.book {
+                continue;
+            }
+            for (work, many) in &one.counts {
+                let is_same = one.figures.get(work) == other.figures.get(work);
+                let fit = if is_same && at < other_at {
+                    Fit::Same
+                } else if !is_same && one.is_within(other, *work) && fell_silent(one, other) {
+                    Fit::Within
+                } else {
+                    continue;
+                };
+                found.push(ToCheck::SameFigures {
+                    team: team.clone(),
+                    quarter,
+                    fit,
+                    tablet: one.held.tablet.clone(),
+                    other: other.held.tablet.clone(),
+                    work: *work,
+                    many: *many,
+                });
+            }
+        }
+    }
+}
