@@ -78,15 +78,15 @@ fn survey_percentages_that_were_cut_short_are_caught() {
         &[
             (
                 Sort::PercentNotOfCounts,
-                "Helped with what they needed, 2016-17: 503 of 515 is 97.7%, and 97.5% was printed",
+                "Helped with what they needed, 2016 to 2017: 503 of 515 is 97.7%, and 97.5% was printed",
             ),
             (
                 Sort::PercentNotOfCounts,
-                "Listened to, 2016-17: 503 of 515 is 97.7%, and 97.5% was printed",
+                "Listened to, 2016 to 2017: 503 of 515 is 97.7%, and 97.5% was printed",
             ),
             (
                 Sort::Decimals,
-                "Treated with respect, 2016-17: 98% has 0 decimals, and percentages beside it have others: it is 98.3%",
+                "Treated with respect, 2016 to 2017: 98% has 0 decimals, and percentages beside it have others: it is 98.3%",
             ),
         ],
     );
@@ -123,9 +123,9 @@ fn escalation_percentages_that_were_cut_off_are_caught() {
         percents,
         [
             ", 2015-16: 212 of 700 is 30.3%, and 30.2% was printed",
-            ", 2015-16 Q2: 87 of 791 is 11.0%, and 10.9% was printed",
-            ", 2015-16 Q4: 97 of 648 is 15.0%, and 14.9% was printed",
-            ", 2016-17 Q4: 55 of 628 is 8.76%, and 8.75% was printed",
+            ", Quarter 2, July to September 2015 (2015 to 2016): 87 of 791 is 11.0%, and 10.9% was printed",
+            ", Quarter 4, January to March 2016 (2015 to 2016): 97 of 648 is 15.0%, and 14.9% was printed",
+            ", Quarter 4, January to March 2017 (2016 to 2017): 55 of 628 is 8.76%, and 8.75% was printed",
         ]
     );
     let decimals: Vec<&str> = said
@@ -169,7 +169,7 @@ fn escalations_whose_quarters_are_not_the_year_are_caught() {
         218,
         [60, 67, 48, 55],
         Some(
-            "Cases escalated to Social Care, 2016-17: the typed quarters sum to 230, and the year says 218",
+            "Cases escalated to Social Care, 2016 to 2017: the typed quarters sum to 230, and the year says 218",
         ),
     );
     check_year(
@@ -178,7 +178,7 @@ fn escalations_whose_quarters_are_not_the_year_are_caught() {
         212,
         [122, 87, 93, 97],
         Some(
-            "Cases escalated to Social Care, 2015-16: the typed quarters sum to 399, and the year says 212",
+            "Cases escalated to Social Care, 2015 to 2016: the typed quarters sum to 399, and the year says 212",
         ),
     );
     check_year("cases-escalated", "2016-17", 230, [60, 67, 48, 55], None);
@@ -193,7 +193,7 @@ fn assessments_whose_quarters_and_rise_are_not_what_is_said_are_caught() {
         929,
         [56, 79, 170, 108],
         Some(
-            "Early Help Assessments completed, 2015-16: the typed quarters sum to 413, and the year says 929",
+            "Early Help Assessments completed, 2015 to 2016: the typed quarters sum to 413, and the year says 929",
         ),
     );
     check_year(
@@ -210,7 +210,7 @@ fn assessments_whose_quarters_and_rise_are_not_what_is_said_are_caught() {
         ],
         &[(
             Sort::ChangeNotDifference,
-            "Early Help Assessments completed, 2016-17: the rise from 929 to 1,491 is 562, and 525 is stated",
+            "Early Help Assessments completed, 2016 to 2017: the rise from 929 to 1,491 is 562, and 525 is stated",
         )],
     );
 }
@@ -254,7 +254,7 @@ fn the_share_of_cse_cases_at_risk_is_caught() {
         ],
         &[(
             Sort::PercentNotOfCounts,
-            "Of these, medium or high risk, 2015-16: 37 of 363 is 10.2%, and 20.3% was printed",
+            "Of these, medium or high risk, 2015 to 2016: 37 of 363 is 10.2%, and 20.3% was printed",
         )],
     );
 }
@@ -269,7 +269,7 @@ fn a_percentage_that_implies_other_closed_cases_than_are_stated_is_caught() {
         ],
         &[(
             Sort::ImpliedDenominator,
-            "Cases re-opened within 3 months, 2015-16: 66 is printed as 4.9%, which implies about 1,347 cases closed; 700 are stated",
+            "Cases re-opened within 3 months, 2015 to 2016: 66 is printed as 4.9%, which implies about 1,347 cases closed; 700 are stated",
         )],
     );
     check(
@@ -290,7 +290,7 @@ fn a_percentage_of_the_others_is_caught() {
         ],
         &[(
             Sort::PercentNotOfCounts,
-            "Young people diverted from formal justice, 2016-17: 13 of 81 is 16.0%, and 84% was printed; that is the share of the other 68",
+            "Young people diverted from formal justice, 2016 to 2017: 13 of 81 is 16.0%, and 84% was printed; that is the share of the other 68",
         )],
     );
 }
@@ -385,17 +385,23 @@ fn a_rise_or_fall_of_more_than_half_against_last_year_is_to_be_looked_at() {
     check_jump(
         100,
         151,
-        &["Team 1, 2026-27 Q3, Direct contacts: 151 after 100 last year (+51.0%)"],
+        &[
+            "Team 1, Quarter 3, October to December 2026 (2026 to 2027), Direct contacts: 151 after 100 last year (+51.0%)",
+        ],
     );
     check_jump(
         100,
         49,
-        &["Team 1, 2026-27 Q3, Direct contacts: 49 after 100 last year (−51.0%)"],
+        &[
+            "Team 1, Quarter 3, October to December 2026 (2026 to 2027), Direct contacts: 49 after 100 last year (−51.0%)",
+        ],
     );
     check_jump(
         1_000,
         0,
-        &["Team 1, 2026-27 Q3, Direct contacts: 0 after 1,000 last year (−100.0%)"],
+        &[
+            "Team 1, Quarter 3, October to December 2026 (2026 to 2027), Direct contacts: 0 after 1,000 last year (−100.0%)",
+        ],
     );
     check_jump(100, 150, &[]);
     check_jump(100, 50, &[]);
@@ -404,7 +410,7 @@ fn a_rise_or_fall_of_more_than_half_against_last_year_is_to_be_looked_at() {
 #[test]
 fn a_jump_from_fewer_than_twenty_is_nothing_to_wonder_at() {
     check_jump(19, 190, &[]);
-    let words = "Team 1, 2026-27 Q3, Direct contacts: 31 after 20 last year (+55.0%)";
+    let words = "Team 1, Quarter 3, October to December 2026 (2026 to 2027), Direct contacts: 31 after 20 last year (+55.0%)";
     check_jump(20, 31, &[words]);
 }
 
@@ -461,8 +467,11 @@ fn check_usual(counts: [u64; 5], expected: &[&str]) {
 
 #[test]
 fn a_team_beyond_half_and_twice_of_its_four_quarters_before_is_far_from_its_usual() {
-    let of =
-        |words| format!("Team 1, 2026-27 Q2, Direct contacts: {words} in the 4 quarters before");
+    let of = |words| {
+        format!(
+            "Team 1, Quarter 2, July to September 2026 (2026 to 2027), Direct contacts: {words} in the 4 quarters before"
+        )
+    };
     check_usual([60, 80, 100, 90, 201], &[&of("201, and 60 to 100")]);
     check_usual([60, 80, 100, 90, 29], &[&of("29, and 60 to 100")]);
     check_usual([60, 80, 100, 90, 200], &[]);
@@ -474,7 +483,9 @@ fn a_team_that_once_had_fewer_than_twenty_has_no_usual() {
     check_usual([19, 80, 100, 90, 500], &[]);
     check_usual(
         [20, 80, 100, 90, 500],
-        &["Team 1, 2026-27 Q2, Direct contacts: 500, and 20 to 100 in the 4 quarters before"],
+        &[
+            "Team 1, Quarter 2, July to September 2026 (2026 to 2027), Direct contacts: 500, and 20 to 100 in the 4 quarters before",
+        ],
     );
 }
 
@@ -499,7 +510,7 @@ fn surveys_far_from_a_teams_usual_are_told_as_well() {
             sent(code, 1, &[&received, &asked])
         })
         .collect();
-    let words = "Team 1, 2026-27 Q2, Surveys received: 81, and 30 to 40 in the 4 quarters before";
+    let words = "Team 1, Quarter 2, July to September 2026 (2026 to 2027), Surveys received: 81, and 30 to 40 in the 4 quarters before";
     check_team(&returns, Sort::FarFromUsual, &[words]);
 }
 
@@ -522,11 +533,15 @@ fn contacts_by_place_and_by_month_come_to_those_by_kind() {
     check_parts(&[kind, places[0], places[1], months[0], months[1]], &[]);
     check_parts(
         &[kind, places[0], months[0], months[1]],
-        &["Team 1, 2026-27 Q3, Direct contacts: by place they sum to 30, and by kind to 40"],
+        &[
+            "Team 1, Quarter 3, October to December 2026 (2026 to 2027), Direct contacts: by place they sum to 30, and by kind to 40",
+        ],
     );
     check_parts(
         &[kind, places[0], places[1], months[1]],
-        &["Team 1, 2026-27 Q3, Direct contacts: by month they sum to 15, and by kind to 40"],
+        &[
+            "Team 1, Quarter 3, October to December 2026 (2026 to 2027), Direct contacts: by month they sum to 15, and by kind to 40",
+        ],
     );
 }
 
@@ -542,8 +557,8 @@ fn sessions_and_new_families_are_held_to_their_parts_as_well() {
             "new-families kind=school-group-work;month=2026-10 = 5",
         ],
         &[
-            "Team 1, 2026-27 Q3, New families: by place they sum to 6, and by kind to 5",
-            "Team 1, 2026-27 Q3, Sessions: by month they sum to 2, and by kind to 3",
+            "Team 1, Quarter 3, October to December 2026 (2026 to 2027), New families: by place they sum to 6, and by kind to 5",
+            "Team 1, Quarter 3, October to December 2026 (2026 to 2027), Sessions: by month they sum to 2, and by kind to 3",
         ],
     );
 }
@@ -568,7 +583,9 @@ fn families_asked_are_at_least_those_who_answered_and_those_who_declined() {
     check_parts(&["surveys-asked = 40", received, declined], &[]);
     check_parts(
         &["surveys-asked = 34", received, declined],
-        &["Team 1, 2026-27 Q3, Families asked: 34 asked, and 30 received and 5 declined"],
+        &[
+            "Team 1, Quarter 3, October to December 2026 (2026 to 2027), Families asked: 34 asked, and 30 received and 5 declined",
+        ],
     );
 }
 
@@ -587,8 +604,8 @@ fn no_share_is_of_more_surveys_than_were_received() {
             "survey-helped = 3/33",
         ]),
         &[
-            "Team 1, 2026-27 Q3, Helped with what they needed: of 33 surveys, and 30 were received",
-            "Team 1, 2026-27 Q3, Treated with respect: of 31 surveys, and 30 were received",
+            "Team 1, Quarter 3, October to December 2026 (2026 to 2027), Helped with what they needed: of 33 surveys, and 30 were received",
+            "Team 1, Quarter 3, October to December 2026 (2026 to 2027), Treated with respect: of 31 surveys, and 30 were received",
         ],
     );
 }
@@ -604,7 +621,7 @@ fn a_quarter_that_was_typed_in_is_held_to_its_returns() {
         all.into_iter().map(|it| it.words).collect::<Vec<_>>()
     };
     assert!(said(40).is_empty());
-    let words = "Direct contacts, 2026-27 Q3: 41 was typed in, and the returns come to 40";
+    let words = "Direct contacts, Quarter 3, October to December 2026 (2026 to 2027): 41 was typed in, and the returns come to 40";
     assert_eq!(said(41), [words]);
 }
 
@@ -618,6 +635,6 @@ fn a_year_that_was_typed_in_is_held_to_its_returns_once_all_are_here() {
         all.into_iter().map(|it| it.words).collect::<Vec<_>>()
     };
     assert!(said(3).is_empty());
-    let words = "Direct contacts, 2026-27: the returns sum to 120, and the year says 100";
+    let words = "Direct contacts, 2026 to 2027: the returns sum to 120, and the year says 100";
     assert_eq!(said(4), [words]);
 }

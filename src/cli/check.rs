@@ -45,7 +45,7 @@ pub fn run(words: &Words) -> Outcome {
             Ok(Content::Return(one)) => format!(
                 "{}, {}, {}, revision {}, {}",
                 one.team.name,
-                one.quarter.code.code(),
+                one.quarter.code,
                 one.tablet,
                 one.revision,
                 counted(one.records, "record", "records")

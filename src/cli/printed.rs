@@ -89,7 +89,7 @@ fn files(out: &mut String, result: &RolledUp<'_>) {
                 .map(|it| {
                     let made = it.made_at.date_naive();
                     let records = counted(it.records, "record", "records");
-                    format!("{}, made {made}, {records}", it.quarter.code())
+                    format!("{}, made {made}, {records}", it.quarter)
                 })
                 .collect();
             returns.sort();

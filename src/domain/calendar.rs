@@ -259,13 +259,15 @@ impl Quarter {
         })
     }
 
-    /// Its months and calendar year, such as `October to December 2026`.
+    /// Its months and calendar year, such as `October to December 2026`: the name where
+    /// there is little room, as at the head of a column. Everywhere else people read the
+    /// whole one, which [`Display`](fmt::Display) gives.
     #[must_use]
     pub fn months_and_year(self) -> String {
         format!("{} {}", self.of_year.months(), self.calendar_year())
     }
 
-    /// The code used in files and addresses, such as `2026-27 Q3`.
+    /// The code used in files and addresses, such as `2026-27 Q3`; never shown to people.
     #[must_use]
     pub fn code(self) -> String {
         format!("{} Q{}", self.year.short(), self.of_year.number())

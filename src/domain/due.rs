@@ -29,13 +29,15 @@ use super::totals::QuarterTotals;
 /// organisation names no date.
 pub const USUAL_DAYS: u64 = 14;
 
-/// The last day in time for the return of a quarter.
+/// The last day in time for the return of a quarter, on tablets and where returns are
+/// added up. Where the organisation names several days, the first.
 #[must_use]
 pub fn due_by(quarter: Quarter, listed: &[DueDate]) -> NaiveDate {
-    let named = listed.iter().find(|due| due.quarter == quarter);
+    let named = listed.iter().filter(|due| due.quarter == quarter);
     let usual = || quarter.last_day().checked_add_days(Days::new(USUAL_DAYS));
     named
         .map(|due| due.date)
+        .min()
         .or_else(usual)
         .unwrap_or(NaiveDate::MAX)
 }

@@ -15,7 +15,7 @@ pub(super) fn heading(report: &Report<'_>) -> Element {
         Period::YearTo(_) => "Year",
     };
     let facts = [
-        (period, report.long_period()),
+        (period, report.period.to_string()),
         ("Made on", report.made_on()),
         ("From", source(report)),
         ("Complete", completeness(report)),

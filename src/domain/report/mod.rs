@@ -135,7 +135,8 @@ impl Report<'_> {
         self.period.last()
     }
 
-    /// The period where there is little room: `2016-17`, `October to December 2016`.
+    /// The period where there is little room: `2016-17`, `October to December 2016`,
+    /// `April 2016 to December 2016`.
     fn short_period(&self) -> String {
         match self.period {
             Period::Quarter(quarter) => quarter.months_and_year(),
@@ -144,23 +145,10 @@ impl Report<'_> {
                 if quarter == last {
                     quarter.year().short()
                 } else {
-                    format!("{} to {}", quarter.year().short(), quarter.code())
+                    let [first, ..] = quarter.year().quarters();
+                    let ([from, ..], [.., until]) = (first.months(), quarter.months());
+                    format!("{from} to {until}")
                 }
-            }
-        }
-    }
-
-    /// The period in full: `April 2016 to March 2017 (2016 to 2017)`.
-    fn long_period(&self) -> String {
-        match self.period {
-            Period::Quarter(quarter) => quarter.to_string(),
-            Period::YearTo(last) => {
-                let [first, ..] = last.year().quarters();
-                let from = first.months().map(|it| it.to_string());
-                let until = last.months().map(|it| it.to_string());
-                let [from, ..] = from;
-                let [.., until] = until;
-                format!("{from} to {until} (financial year {})", last.year())
             }
         }
     }

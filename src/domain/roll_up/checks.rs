@@ -108,11 +108,7 @@ fn misfit(sort: Sort, of: &Published, words: &str) -> Misfit {
             .as_ref()
             .map_or("all", |unit| unit.as_str())
             .to_owned(),
-        words: format!(
-            "{}, {}: {words}",
-            label(of.measure.as_str()),
-            of.period.code()
-        ),
+        words: format!("{}, {}: {words}", label(of.measure.as_str()), of.period),
     }
 }
 
@@ -422,12 +418,7 @@ fn of_unit(sort: Sort, measure: &Measure, unit: &Unit, quarter: Quarter, words: 
         measure: measure.code.to_owned(),
         period: quarter.code(),
         unit: unit.code.clone(),
-        words: format!(
-            "{}, {}, {}: {words}",
-            unit.name,
-            quarter.code(),
-            measure.label
-        ),
+        words: format!("{}, {quarter}, {}: {words}", unit.name, measure.label),
     }
 }
 

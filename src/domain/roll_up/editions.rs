@@ -184,10 +184,7 @@ fn statements(organisation: &Organisation) -> BTreeMap<String, String> {
         say(format!("place {}", it.id), words);
     }
     for it in &organisation.due {
-        say(
-            format!("due date of {}", it.quarter.code()),
-            date_text(it.date),
-        );
+        say(format!("due date of {}", it.quarter), date_text(it.date));
     }
     for it in &organisation.tablets {
         let words = format!("{}{}", it.label, dates(it.from, it.until));
@@ -196,8 +193,8 @@ fn statements(organisation: &Organisation) -> BTreeMap<String, String> {
     for it in &organisation.collected {
         let until = it
             .until
-            .map_or_else(String::new, |it| format!(" until {}", it.code()));
-        let words = format!("from {}{until}", it.from.code());
+            .map_or_else(String::new, |it| format!(" until {it}"));
+        let words = format!("from {}{until}", it.from);
         say(format!("collecting of {}", it.measure), words);
     }
     if let Some(pledge) = organisation.schools_pledge {

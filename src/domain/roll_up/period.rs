@@ -1,5 +1,7 @@
 //! What a figure is of in time: one quarter, or the year up to the end of one.
 
+use std::fmt;
+
 use thiserror::Error;
 
 use super::sums::Span;
@@ -64,6 +66,21 @@ impl Period {
             Some((year, quarter)) => [year, " ", quarter].concat().parse().map(Self::YearTo),
         }
         .map_err(|_| NoSuchPeriod)
+    }
+}
+
+impl fmt::Display for Period {
+    /// Its name for people, such as `October 2016 to March 2017 (financial year 2016 to
+    /// 2017)`; the code is for files.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Quarter(quarter) => quarter.fmt(out),
+            Self::YearTo(last) => {
+                let [first, ..] = last.year().quarters();
+                let ([from, ..], [.., until]) = (first.months(), last.months());
+                write!(out, "{from} to {until} (financial year {})", last.year())
+            }
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Totals that were published before, typed in from a report and marked as
 //! typed.
 
+use std::fmt;
+
 use thiserror::Error;
 
 use crate::domain::calendar::{FinancialYear, Quarter};
@@ -15,6 +17,16 @@ pub enum PublishedPeriod {
     Year(FinancialYear),
     /// A quarter.
     Quarter(Quarter),
+}
+
+impl fmt::Display for PublishedPeriod {
+    /// Its name for people; the code is for files.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => year.fmt(out),
+            Self::Quarter(quarter) => quarter.fmt(out),
+        }
+    }
 }
 
 impl PublishedPeriod {

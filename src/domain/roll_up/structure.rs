@@ -13,6 +13,7 @@ use super::editions::{Contested, in_use};
 use super::measure::Measure;
 use super::published::Level;
 use crate::domain::calendar::Quarter;
+use crate::domain::due::due_by;
 use crate::domain::expected::SCHOOLS_PLEDGE;
 use crate::domain::ids::{PlaceId, TeamId};
 use crate::domain::organisation::{Organisation, PlaceEntry, Team};
@@ -293,10 +294,11 @@ impl<'a> Structure<'a> {
             .collect()
     }
 
-    /// By when a team's return of a quarter is due; `None` when no day is set.
+    /// The last day in time for a team's return of a quarter.
     #[must_use]
-    pub fn due(&self, team: &TeamId, quarter: Quarter) -> Option<NaiveDate> {
-        self.listing(team).first()?.due(quarter)
+    pub fn due_by(&self, team: &TeamId, quarter: Quarter) -> NaiveDate {
+        let organisation = self.listing(team).first();
+        due_by(quarter, organisation.map_or(&[], |it| it.due.as_slice()))
     }
 
     /// The codes by which an organisation says when a measure is collected; of

@@ -278,8 +278,12 @@ impl Coverage {
         } else if self.teams == 0 {
             said.push("not collected".to_owned());
         } else {
-            let numbers: Vec<String> = self.not_collected.iter().map(|it| it.code()).collect();
-            said.push(format!("not collected in {}", numbers.join(" and ")));
+            let quarters: Vec<String> = self
+                .not_collected
+                .iter()
+                .map(|it| it.months_and_year())
+                .collect();
+            said.push(format!("not collected in {}", quarters.join(" and ")));
         }
         (!said.is_empty()).then(|| said.join(", "))
     }
@@ -595,8 +599,8 @@ impl Found<'_> {
         first_made: &FirstMade,
         today: NaiveDate,
     ) -> TeamQuarter {
-        let due = structure.due(&team, quarter);
-        let is_due = due.map_or_else(|| quarter.has_ended(today), |due| today > due);
+        let due = structure.due_by(&team, quarter);
+        let is_due = today > due;
         let labels = structure.tablets_in(&team, quarter);
         let missing: Vec<Name> = labels
             .iter()
@@ -633,7 +637,7 @@ impl Found<'_> {
         let late = |held: &&Held| {
             let key = (held.book, held.team.id.clone(), held.quarter);
             let made = first_made.get(&key);
-            due.zip(made).is_some_and(|(due, made)| *made > due)
+            made.is_some_and(|made| *made > due)
         };
         let mut notes = Set::new();
         let mut note = |note, holds: bool| {

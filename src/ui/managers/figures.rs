@@ -12,7 +12,7 @@ use crate::domain::calendar::Quarter;
 use crate::domain::roll_up::change::Change;
 use crate::domain::roll_up::compared::{Basis, Compared};
 use crate::domain::roll_up::measure::{CONTACTS, MEASURES, Measure, RECEIVED, SCHOOL_FAMILIES};
-use crate::domain::roll_up::{Adding, Amount, Level, Span, Unit};
+use crate::domain::roll_up::{Adding, Amount, Level, Period, Span, Unit};
 use crate::domain::session::Kind;
 use crate::domain::share::{Share, grouped};
 use crate::domain::sorted::Map as Sorted;
@@ -70,12 +70,7 @@ fn view(
         .and(period(
             (
                 "year",
-                format!(
-                    "{} so far, up to {} · {}",
-                    quarter.year().short(),
-                    quarter.code(),
-                    unit.name
-                ),
+                format!("{} · {}", Period::YearTo(quarter), unit.name),
             ),
             basis,
             &unit,

@@ -301,7 +301,7 @@ fn line(desk: Desk, seen: Seen<'_>, number: FileNumber, file: &OpenedFile) -> Li
         let words = format!(
             "{}, {}, {}{revision}, made {}{}",
             held.team.name,
-            held.quarter.code(),
+            held.quarter,
             held.tablet,
             short_date(held.made_at.date_naive()),
             if held.nil { ", nil" } else { "" },

@@ -92,7 +92,7 @@ fn words(one: &Published, units: &[Unit]) -> String {
     });
     let mut words = format!(
         "{measure}, {}, {}: ",
-        one.period.code(),
+        one.period,
         unit.unwrap_or_else(|| Unit::all().name)
     );
     let mut parts: Vec<String> = Vec::new();

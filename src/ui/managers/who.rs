@@ -70,7 +70,7 @@ fn matrix(seen: Seen<'_>, quarters: &[Quarter]) -> El {
             el("th")
                 .attr("scope", "col")
                 .class("govuk-table__header")
-                .child(quarter.code())
+                .child(quarter.months_and_year())
         })
         .collect();
     let mut rows: Vec<(String, String, El)> = Vec::new();

@@ -20,7 +20,8 @@ use crate::error::{Error, Result};
 /// The choice of the last quarter of the worked example.
 pub const LAST_QUARTER: &str = "Quarter 4, January to March 2017 (2016 to 2017)";
 /// The table of its year on the page Figures.
-pub const WHOLE_YEAR: &str = "2016-17 so far, up to 2016-17 Q4 · All together";
+pub const WHOLE_YEAR: &str =
+    "April 2016 to March 2017 (financial year 2016 to 2017) · All together";
 /// The label of the field that opens files.
 pub const FIELD: &str = "Open returns: choose all files at once, or drop them here";
 

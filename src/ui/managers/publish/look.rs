@@ -62,12 +62,7 @@ pub fn as_it_is_published(desk: Desk, made: &Rc<Publication>) -> Option<Pieces> 
 }
 
 fn of_quarter(made: &Publication, seen: Seen<'_>, unit: &Unit, quarter: Quarter) -> Pieces {
-    let year = format!(
-        "{} so far, up to {} · {}",
-        quarter.year().short(),
-        quarter.code(),
-        unit.name
-    );
+    let year = format!("{} · {}", Period::YearTo(quarter), unit.name);
     let basis = seen.basis();
     let period = |title: &str, period| of_period(made, seen, title, (unit, period));
     period(

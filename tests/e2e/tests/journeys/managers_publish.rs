@@ -66,7 +66,7 @@ async fn the_page_shows_what_is_published_and_why_a_number_is_hidden() -> Result
     tablet
         .choose_from("Quarter", "Quarter 4, January to March 2017 (2016 to 2017)")
         .await?;
-    let year = "2016-17 so far, up to 2016-17 Q4 · All together";
+    let year = "April 2016 to March 2017 (financial year 2016 to 2017) · All together";
     let contacts = tablet.row(year, "Direct contacts").await?;
     assert_eq!(contacts, ["36,039", "", "", ""]);
     let hidden: Vec<Vec<String>> = tablet

@@ -33,7 +33,7 @@ async fn many(tablet: &Tablet, selector: &str) -> Result<usize> {
 async fn the_year_report_has_the_figures_of_the_command_lines_report() -> Result<()> {
     let tablet = at_the_year_report().await?;
     for said in [
-        "not collected in 2016-17 Q1 and 2016-17 Q2",
+        "not collected in April to June 2016 and July to September 2016",
         "515 surveys, 16 more than last year (+3.2%)",
         "(506 of 515)",
         "Localities side by side",
