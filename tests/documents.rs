@@ -11,6 +11,7 @@ use daybook::domain::draft::ASKED_AFTER_DAYS;
 use daybook::domain::family_survey::COMMENT_LENGTH;
 use daybook::domain::locks::SlowHash;
 use daybook::domain::quarter_return::{LONGEST_LIST, MOST_DIMENSIONS};
+use daybook::domain::roll_up::opening::LARGEST_FILE;
 use daybook::domain::sheet::MOST_LINES;
 use daybook::store::backup::FEWEST_ROUNDS;
 
@@ -73,6 +74,10 @@ fn limits() -> Vec<(&'static str, String)> {
     let backup_reminder =
         format!("after {DAYS_WITHOUT_BACKUP} days or {SAVES_WITHOUT_BACKUP} changes");
     vec![
+        (
+            "docs/managers.md",
+            format!("at most {} MB", LARGEST_FILE >> 20),
+        ),
         ("docs/offline.md", backup_reminder),
         (
             "docs/using-daybook.md",

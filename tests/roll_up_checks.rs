@@ -122,7 +122,7 @@ fn escalation_percentages_that_were_cut_off_are_caught() {
     assert_eq!(
         percents,
         [
-            ", 2015-16: 212 of 700 is 30.3%, and 30.2% was printed",
+            ", 2015 to 2016: 212 of 700 is 30.3%, and 30.2% was printed",
             ", Quarter 2, July to September 2015 (2015 to 2016): 87 of 791 is 11.0%, and 10.9% was printed",
             ", Quarter 4, January to March 2016 (2015 to 2016): 97 of 648 is 15.0%, and 14.9% was printed",
             ", Quarter 4, January to March 2017 (2016 to 2017): 55 of 628 is 8.76%, and 8.75% was printed",

@@ -510,6 +510,38 @@ fn a_return_made_before_the_end_and_not_again_is_listed_beside_another_tablets()
 }
 
 #[test]
+fn one_book_that_sent_under_two_codes_of_its_team_is_not_beside_another() {
+    let mut blue = blue();
+    let late = stamp(quarter(Q3).last_day() + Days::new(5), 0);
+    for (number, team) in [(900, team_id(1)), (901, typed_team().id)] {
+        let filing = Filing {
+            id: id(number),
+            book: blue.history.book,
+            team,
+        };
+        let session = case(day(Q3), 2);
+        let record = Record::new(filing, late, session);
+        let record = record.with_provenance(Provenance::FromPaper);
+        blue.ledger.take_in(record);
+    }
+    let first = blue.send(Q3, 9);
+    blue.team = typed_team();
+    let files = [first, blue.send(Q3, 9)];
+    let decisions = Decisions {
+        teams: [TeamMatch {
+            typed: typed_team().id,
+            is: team_id(1),
+            on: TODAY,
+        }]
+        .into(),
+        ..Decisions::default()
+    };
+    let found = looked_at(&files, &decisions);
+    let words: Vec<String> = found.iter().map(ToCheck::words).collect();
+    assert_eq!(words, [] as [&str; 0]);
+}
+
+#[test]
 fn two_spreadsheets_and_two_tablets_of_one_label_are_listed() {
     let spreadsheet = |number: u128| {
         let mut book = Tablet::new(number, "Spreadsheet", team(1));

@@ -26,7 +26,6 @@ use crate::domain::ids::{BookId, TeamId};
 use crate::domain::send::Origin;
 use crate::domain::session::Kind;
 use crate::domain::share::counted;
-use crate::domain::sorted::Set;
 use crate::domain::survey::{SurveyVersion, Way};
 use crate::domain::text::Name;
 
@@ -98,6 +97,11 @@ fn typed_again((team, quarter): (&TeamId, Quarter), returns: &[&Held], found: &m
             others.dedup();
             others
         };
+        // One book may have sent under two codes of the team.
+        let all_others = others(|_| true);
+        if all_others.is_empty() {
+            continue;
+        }
         if held.from_paper > 0 {
             found.push(ToCheck::FromPaperBesideAnother {
                 team: team.clone(),
@@ -112,7 +116,7 @@ fn typed_again((team, quarter): (&TeamId, Quarter), returns: &[&Held], found: &m
                 quarter,
                 tablet: held.tablet.clone(),
                 records: held.late_records,
-                others: others(|_| true),
+                others: all_others,
             });
         }
         let ended = others(|it| it.quarter_had_ended && !it.nil);
@@ -129,9 +133,11 @@ fn typed_again((team, quarter): (&TeamId, Quarter), returns: &[&Held], found: &m
 
 /// Tablets of one label, and several spreadsheets.
 fn of_one_sort((team, quarter): (&TeamId, Quarter), returns: &[&Held], found: &mut Vec<ToCheck>) {
-    let mut labels = Set::new();
-    for held in returns {
-        if held.origin == Origin::Tablet && !labels.insert(held.tablet.clone()) {
+    let of = |origin| returns.iter().filter(move |it| it.origin == origin);
+    let mut books_by_label: BTreeMap<&Name, BookId> = BTreeMap::new();
+    for held in of(Origin::Tablet) {
+        let first = *books_by_label.entry(&held.tablet).or_insert(held.book);
+        if first != held.book {
             found.push(ToCheck::SameLabel {
                 team: team.clone(),
                 quarter,
@@ -139,8 +145,8 @@ fn of_one_sort((team, quarter): (&TeamId, Quarter), returns: &[&Held], found: &m
             });
         }
     }
-    let of_spreadsheets = returns.iter().filter(|it| it.origin == Origin::Spreadsheet);
-    if of_spreadsheets.count() > 1 {
+    let spreadsheets: BTreeSet<BookId> = of(Origin::Spreadsheet).map(|it| it.book).collect();
+    if spreadsheets.len() > 1 {
         found.push(ToCheck::TwoSpreadsheets {
             team: team.clone(),
             quarter,
