@@ -479,8 +479,8 @@ fn cases_typed_again_among_others_are_listed_once_their_tablet_falls_silent() {
     assert_eq!(
         words(&files),
         [
-            "Quarter 3, October to December 2026 (2026 to 2027): team-1: blue tablet has 2 sessions with co-worked cases and has sent nothing since; Red tablet has at least as many in every figure: are they among its own, typed again?",
             "Quarter 4, January to March 2027 (2026 to 2027): team-1, blue tablet: sent the quarter before, and not this one",
+            "Quarter 3, October to December 2026 (2026 to 2027): team-1: blue tablet has 2 sessions with co-worked cases and has sent nothing since; Red tablet has at least as many in every figure: are they among its own, typed again?",
         ]
     );
 }

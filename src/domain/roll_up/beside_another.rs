@@ -49,6 +49,49 @@ pub enum Fit {
     Within,
 }
 
+/// Two books of a team whose figures of some work are the same, or the one's perhaps
+/// among the other's.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SameFigures {
+    /// The quarter.
+    pub quarter: Quarter,
+    /// The team.
+    pub team: TeamId,
+    /// How the figures fit.
+    pub fit: Fit,
+    /// The one tablet.
+    pub tablet: Name,
+    /// The other.
+    pub other: Name,
+    /// Which work.
+    pub work: Unplaced,
+    /// How many sessions or surveys the one has.
+    pub many: u64,
+}
+
+impl SameFigures {
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Self {
+            quarter,
+            team,
+            tablet,
+            other,
+            ..
+        } = self;
+        let work = self.work.counted(self.many);
+        match self.fit {
+            Fit::Same => format!(
+                "{quarter}: {team}: {tablet} and {other} both have {work}, with the same figures: the same ones?"
+            ),
+            Fit::Within => format!(
+                "{quarter}: {team}: {tablet} has {work} and has sent nothing since; {other} has at least as many in every figure: are they among its own, typed again?"
+            ),
+        }
+    }
+}
+
 /// Everything to look at of books that stand beside each other.
 pub(super) fn beside_another(
     roll_up: &RollUp<'_>,
@@ -265,7 +308,7 @@ fn same_figures(
                 } else {
                     continue;
                 };
-                found.push(ToCheck::SameFigures {
+                found.push(ToCheck::SameFigures(SameFigures {
                     team: team.clone(),
                     quarter,
                     fit,
@@ -273,7 +316,7 @@ fn same_figures(
                     other: other.held.tablet.clone(),
                     work: *work,
                     many: *many,
-                });
+                }));
             }
         }
     }

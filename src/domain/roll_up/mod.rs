@@ -51,7 +51,7 @@ pub mod to_check;
 pub mod variants;
 mod who_has_sent;
 
-pub use beside_another::{Fit, Unplaced};
+pub use beside_another::{Fit, SameFigures, Unplaced};
 pub use collection::{Collection, FileNumber, InFile, OpenedFile, Opening};
 pub use decisions::{Decisions, Keep, KeepEdition, OtherVersion, PlaceMatch, Retire, TeamMatch};
 pub use held::{DayAtPlace, Held, ReturnKey};

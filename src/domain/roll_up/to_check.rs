@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::beside_another::{Fit, Unplaced, beside_another};
+use super::beside_another::{SameFigures, beside_another};
 use super::structure::{Listing, Structure};
 use super::{Held, NotUsed, RollUp, Standing, decisions_check, variants};
 use crate::domain::calendar::Quarter;
@@ -94,22 +94,7 @@ pub enum ToCheck {
     },
     /// Two books of a team have the same figures of work that has no place, or the one's
     /// may be among the other's.
-    SameFigures {
-        /// The team.
-        team: TeamId,
-        /// The quarter.
-        quarter: Quarter,
-        /// How the figures fit.
-        fit: Fit,
-        /// The one tablet.
-        tablet: Name,
-        /// The other.
-        other: Name,
-        /// Which work.
-        work: Unplaced,
-        /// How many sessions or surveys the one has.
-        many: u64,
-    },
+    SameFigures(SameFigures),
     /// Two books of spreadsheets share a team and a quarter.
     TwoSpreadsheets {
         /// The team.
@@ -189,8 +174,8 @@ impl ToCheck {
             | Self::SameLabel { quarter, .. }
             | Self::LateBesideAnother { quarter, .. }
             | Self::EarlyBesideAnother { quarter, .. }
-            | Self::SameFigures { quarter, .. }
             | Self::NotInUse { quarter, .. } => Some(*quarter),
+            Self::SameFigures(figures) => Some(figures.quarter),
             Self::FileNotUsed(file) => file.quarter,
             Self::TeamNotListed { .. }
             | Self::PlaceNotListed { .. }
@@ -209,7 +194,7 @@ impl ToCheck {
             Self::LateBesideAnother { .. }
                 | Self::FromPaperBesideAnother { .. }
                 | Self::EarlyBesideAnother { .. }
-                | Self::SameFigures { .. }
+                | Self::SameFigures(_)
         )
     }
 
@@ -230,26 +215,21 @@ impl ToCheck {
                 records,
                 before,
             } => format!(
-                "{}: {team}, {tablet}: sent again with {}, and {before} before",
-                quarter,
+                "{quarter}: {team}, {tablet}: sent again with {}, and {before} before",
                 counted(*records, "record", "records")
             ),
             Self::DidNotSendAgain {
                 team,
                 quarter,
                 tablet,
-            } => format!(
-                "{}: {team}, {tablet}: sent the quarter before, and not this one",
-                quarter
-            ),
+            } => format!("{quarter}: {team}, {tablet}: sent the quarter before, and not this one"),
             Self::FromPaperBesideAnother {
                 team,
                 quarter,
                 tablet,
                 records,
             } => format!(
-                "{}: {team}, {tablet}: {} too?",
-                quarter,
+                "{quarter}: {team}, {tablet}: {} too?",
                 counted(
                     *records,
                     "record typed again from paper; does another tablet hold it",
@@ -263,8 +243,7 @@ impl ToCheck {
                 records,
                 others,
             } => format!(
-                "{}: {team}, {tablet}: {} first saved after the quarter’s end; does {} hold the same?",
-                quarter,
+                "{quarter}: {team}, {tablet}: {} first saved after the quarter’s end; does {} hold the same?",
                 counted(*records, "record", "records"),
                 joined(others, " or ")
             ),
@@ -277,25 +256,7 @@ impl ToCheck {
                 "{quarter}: {team}, {tablet}: its return was made before the quarter’s end and not again; if the tablet was lost, does {} hold the same, typed again?",
                 joined(others, " or ")
             ),
-            Self::SameFigures {
-                team,
-                quarter,
-                fit,
-                tablet,
-                other,
-                work,
-                many,
-            } => {
-                let work = work.counted(*many);
-                match fit {
-                    Fit::Same => format!(
-                        "{quarter}: {team}: {tablet} and {other} both have {work}, with the same figures: the same ones?"
-                    ),
-                    Fit::Within => format!(
-                        "{quarter}: {team}: {tablet} has {work} and has sent nothing since; {other} has at least as many in every figure: are they among its own, typed again?"
-                    ),
-                }
-            }
+            Self::SameFigures(figures) => figures.words(),
             Self::FileNotUsed(file) => format!(
                 "a file could not be used, and what it holds is in no figure: {}",
                 file.words()
@@ -309,17 +270,13 @@ impl ToCheck {
             ),
             Self::WithoutEffect { words } => words.clone(),
             Self::TwoSpreadsheets { team, quarter } => format!(
-                "{}: {team}: two spreadsheets were read; do they hold the same sessions?",
-                quarter
+                "{quarter}: {team}: two spreadsheets were read; do they hold the same sessions?"
             ),
             Self::SameLabel {
                 team,
                 quarter,
                 tablet,
-            } => format!(
-                "{}: {team}: two books come from a tablet called {tablet}",
-                quarter
-            ),
+            } => format!("{quarter}: {team}: two books come from a tablet called {tablet}"),
             Self::TeamNotListed {
                 team,
                 name,
@@ -337,10 +294,9 @@ impl ToCheck {
                 name,
                 perhaps,
             } => words_of_not_listed(name, place.as_str(), perhaps.iter().map(PlaceId::as_str)),
-            Self::NotInUse { team, quarter } => format!(
-                "{}: {team} sent, and was not in use then by the organisation file",
-                quarter
-            ),
+            Self::NotInUse { team, quarter } => {
+                format!("{quarter}: {team} sent, and was not in use then by the organisation file")
+            }
         }
     }
 }
@@ -374,8 +330,7 @@ fn words_of_same_day(
         many => format!("on {many} days from {}", first.unwrap_or_default()),
     };
     format!(
-        "{}: {} have sessions at {place} {on}: the same ones?",
-        quarter,
+        "{quarter}: {} have sessions at {place} {on}: the same ones?",
         joined(tablets, " and ")
     )
 }

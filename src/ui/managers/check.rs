@@ -97,7 +97,7 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
             | ToCheck::TwoSpreadsheets { .. }
             | ToCheck::LateBesideAnother { .. }
             | ToCheck::EarlyBesideAnother { .. }
-            | ToCheck::SameFigures { .. }
+            | ToCheck::SameFigures(_)
             | ToCheck::SameLabel { .. }
             | ToCheck::DatesOverlap { .. }
             | ToCheck::WithoutEffect { .. }
