@@ -53,21 +53,7 @@ struct Reasons {
 }
 
 fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
-    // One at a time.
-    let decide = seen.roll_up.in_doubt.first().map(|doubt| {
-        let more = seen.roll_up.in_doubt.len() as u64 - 1;
-        let more = (more > 0)
-            .then(|| paragraph(format!("Then: {} more.", counted(more, "tablet", "tablets"))));
-        section(
-            "decide",
-            "Decide",
-            Pieces::from(paragraph(
-                "A tablet was restored and went on in two places: each sent its own figures for the same quarter. Until you decide, these quarters count nowhere.",
-            ))
-            .and(decide((desk, reasons.keep), seen, doubt))
-            .and(more),
-        )
-    });
+    let decide = first_in_doubt((desk, reasons.keep), seen);
     let edition = editions::decide((desk, reasons.edition), seen);
     let not_used = editions::not_used(desk, seen);
     let found = to_check(seen.roll_up, seen.structure);
@@ -157,6 +143,24 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
         .and(nothing)
         .and(retire((desk, reasons.retire), seen))
         .and(decided(desk))
+}
+
+/// The first book that is in doubt, with the decision; one at a time.
+fn first_in_doubt((desk, typed): (Desk, State<String>), seen: Seen<'_>) -> Option<El> {
+    seen.roll_up.in_doubt.first().map(|doubt| {
+        let more = seen.roll_up.in_doubt.len() as u64 - 1;
+        let more = (more > 0)
+            .then(|| paragraph(format!("Then: {} more.", counted(more, "tablet", "tablets"))));
+        section(
+            "decide",
+            "Decide",
+            Pieces::from(paragraph(
+                "A tablet was restored and went on in two places: each sent its own figures for the same quarter. Until you decide, these quarters count nowhere.",
+            ))
+            .and(decide((desk, typed), seen, doubt))
+            .and(more),
+        )
+    })
 }
 
 /// One book with several newest Sends: what each says, and the decision.
