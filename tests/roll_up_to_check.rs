@@ -467,6 +467,31 @@ fn paper_surveys_typed_again_within_the_quarter_in_another_book_are_listed() {
 }
 
 #[test]
+fn few_surveys_that_are_the_same_by_chance_are_not_listed_and_many_are() {
+    let survey = paper_survey(day(Q3), Answer::Yes);
+    let (cases, others) = (case(day(Q3), 2), case(day(Q3), 3));
+    let files = both(
+        &mut blue(),
+        &[survey.clone(), cases.clone()],
+        &mut red(),
+        &[survey.clone(), others.clone()],
+    );
+    assert_eq!(words(&files), [] as [&str; 0]);
+    let many = |other: Entry| {
+        let mut all = vec![survey.clone(); 5];
+        all.push(other);
+        all
+    };
+    let files = both(&mut blue(), &many(cases), &mut red(), &many(others));
+    assert_eq!(
+        words(&files),
+        [
+            "Quarter 3, October to December 2026 (2026 to 2027): team-1: blue tablet and Red tablet both have 5 surveys from paper, with the same figures: the same ones?"
+        ]
+    );
+}
+
+#[test]
 fn cases_typed_again_among_others_are_listed_once_their_tablet_falls_silent() {
     let (mut blue, mut red) = (blue(), red());
     let cases = [case(day(Q3), 2), case(day(Q3), 1)];

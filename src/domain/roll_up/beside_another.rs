@@ -9,7 +9,7 @@
 //! | after the quarter's end | records first saved late, of whatever kind |
 //! | before it, the lost tablet having sent before it too | a return made before the quarter's end that was never made again |
 //! | before it, sessions at a place | sessions of one day at one place ([`super::to_check`]) |
-//! | before it, cases or paper surveys, and nothing else of their kind in that book | the same figures |
+//! | before it, cases or paper surveys, and no others in that book | the same figures |
 //! | before it, cases or paper surveys beside others, the lost tablet having fallen silent | figures that contain its own |
 //!
 //! What was typed again within the quarter, beside other work of its kind, while the
@@ -63,10 +63,8 @@ pub struct SameFigures {
     pub tablet: Name,
     /// The other.
     pub other: Name,
-    /// Which work.
-    pub work: Unplaced,
-    /// How many sessions or surveys the one has.
-    pub many: u64,
+    /// Which work, with how many sessions or surveys the one has.
+    pub work: Vec<(Unplaced, u64)>,
 }
 
 impl SameFigures {
@@ -80,7 +78,8 @@ impl SameFigures {
             other,
             ..
         } = self;
-        let work = self.work.counted(self.many);
+        let work = self.work.iter().map(|(work, many)| work.counted(*many));
+        let work = work.collect::<Vec<_>>().join(" and ");
         match self.fit {
             Fit::Same => format!(
                 "{quarter}: {team}: {tablet} and {other} both have {work}, with the same figures: the same ones?"
@@ -278,15 +277,35 @@ impl<'a> OfBook<'a> {
         this
     }
 
-    /// Whether another book has as much of some work, figure by figure.
-    fn is_within(&self, other: &Self, work: Unplaced) -> bool {
-        let (Some(own), Some(others)) = (self.figures.get(&work), other.figures.get(&work)) else {
-            return false;
+    /// The work of which another book has the same figures: all of it where everything
+    /// is the same, otherwise what is too much to be the same by chance.
+    fn same_as(&self, other: &Self) -> Vec<(Unplaced, u64)> {
+        let all_is = self.figures == other.figures;
+        let same = self.counts.iter().filter(|(work, many)| {
+            let is_same = self.figures.get(work) == other.figures.get(work);
+            all_is || (is_same && **many >= HARDLY_BY_CHANCE)
+        });
+        same.map(|(work, many)| (*work, *many)).collect()
+    }
+
+    /// Whether another book has as much of all of it, figure by figure.
+    fn is_within(&self, other: &Self) -> bool {
+        let is_within = |(work, own): (&Unplaced, &BTreeMap<Number, u64>)| {
+            let others = other.figures.get(work);
+            let mut own = own.iter();
+            own.all(|(number, count)| {
+                let there = others.and_then(|it| it.get(number));
+                there.is_some_and(|it| count <= it)
+            })
         };
-        let mut own = own.iter();
-        own.all(|(number, count)| others.get(number).is_some_and(|it| count <= it))
+        self.figures.iter().all(is_within)
     }
 }
+
+/// From how many sessions or surveys on the same figures of one kind of work are to be
+/// looked at, though the two books differ in others. Of fewer, two tablets often have the
+/// same: one survey of a quarter, with yes to each question.
+const HARDLY_BY_CHANCE: u64 = 5;
 
 fn same_figures(
     (team, quarter): (&TeamId, Quarter),
@@ -299,25 +318,30 @@ fn same_figures(
             if one.held.book == other.held.book {
                 continue;
             }
-            for (work, many) in &one.counts {
-                let is_same = one.figures.get(work) == other.figures.get(work);
-                let fit = if is_same && at < other_at {
-                    Fit::Same
-                } else if !is_same && one.is_within(other, *work) && fell_silent(one, other) {
-                    Fit::Within
-                } else {
-                    continue;
-                };
-                found.push(ToCheck::SameFigures(SameFigures {
-                    team: team.clone(),
-                    quarter,
-                    fit,
-                    tablet: one.held.tablet.clone(),
-                    other: other.held.tablet.clone(),
-                    work: *work,
-                    many: *many,
-                }));
+            let same = one.same_as(other);
+            let (fit, work) = if !same.is_empty() {
+                (Fit::Same, same)
+            } else if fell_silent(one, other) && one.is_within(other) {
+                let all = one.counts.iter();
+                (
+                    Fit::Within,
+                    all.map(|(work, many)| (*work, *many)).collect(),
+                )
+            } else {
+                continue;
+            };
+            // What is the same is told once.
+            if work.is_empty() || (fit == Fit::Same && other_at < at) {
+                continue;
             }
+            found.push(ToCheck::SameFigures(SameFigures {
+                team: team.clone(),
+                quarter,
+                fit,
+                tablet: one.held.tablet.clone(),
+                other: other.held.tablet.clone(),
+                work,
+            }));
         }
     }
 }
