@@ -240,7 +240,7 @@ async fn a_published_total_stands_in_for_a_year_without_returns_and_says_so() ->
     tablet.fill("Where it was published", source).await?;
     tablet.press("Type it in").await?;
     tablet
-        .sees("Surveys received, 2015-16, All together: 499")
+        .sees("Surveys received, 2015 to 2016, All together: 499")
         .await?;
     tablet.follow("Figures").await?;
     let surveys = measure(&tablet, WHOLE_YEAR, "Surveys received").await?;
