@@ -202,7 +202,7 @@ impl Sending {
         page(
             "Check the return",
             PageForm::Of(self.problems),
-            Pieces::from(early)
+            early
                 .and(unknown_teams_offer(self.workspace))
                 .and(failed)
                 .and(body)
