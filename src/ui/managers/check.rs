@@ -260,7 +260,7 @@ fn differ(seen: Seen<'_>, newest: &[SendId], book: BookId) -> Option<El> {
         let said: Vec<String> = said.collect();
         format!(
             "{}, {}, {}: {}",
-            it.quarter,
+            it.quarter.months_and_year(),
             it.team,
             it.what.to_lowercase(),
             said.join(" and ")
