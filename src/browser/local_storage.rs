@@ -110,8 +110,8 @@ fn refused(error: JsValue) -> StoreError {
 /// The key whose writing tells other tabs to lock; nothing stays under it.
 const LOCK: &str = "lock";
 
-/// Tells every other tab to lock. Where local storage is blocked nothing can be
-/// told, nor can anything be saved.
+/// Tells every other tab to lock. Where local storage is full or blocked nothing can be
+/// told in this way.
 pub fn tell_to_lock() {
     if let Ok(storage) = raw() {
         let _ = storage.set_item(LOCK, LOCK);
@@ -119,26 +119,38 @@ pub fn tell_to_lock() {
     }
 }
 
+/// Calls back when another tab tells to lock.
+pub fn follow_locking(lock: impl Fn() + 'static) {
+    follow_keys(move |key, _| {
+        if key == LOCK {
+            lock();
+        }
+    });
+}
+
 /// Calls back with every record that another tab writes from now on, and with
-/// the prefix it was written under; and when another tab tells to lock.
-pub fn follow_elsewhere(mut tell: impl FnMut(&str, Record) + 'static, lock: impl Fn() + 'static) {
+/// the prefix it was written under.
+pub fn follow_records(mut tell: impl FnMut(&str, Record) + 'static) {
+    follow_keys(move |key, text| {
+        if let Some((prefix, id)) = key.split_once(RECORD_PREFIX)
+            && let Ok(record) = envelope::open::<Record>(text)
+            && record.id().to_string() == id
+        {
+            tell(prefix, record);
+        }
+    });
+}
+
+/// Calls back with each key that another tab writes, and its text.
+fn follow_keys(mut told: impl FnMut(&str, &str) + 'static) {
     let Some(window) = web_sys::window() else {
         return;
     };
     EventListener::new(&window, "storage", move |event| {
-        let Some(event) = event.dyn_ref::<web_sys::StorageEvent>() else {
-            return;
-        };
-        let (Some(key), Some(text)) = (event.key(), event.new_value()) else {
-            return;
-        };
-        if key == LOCK {
-            lock();
-        } else if let Some((prefix, id)) = key.split_once(RECORD_PREFIX)
-            && let Ok(record) = envelope::open::<Record>(&text)
-            && record.id().to_string() == id
-        {
-            tell(prefix, record);
+        let event = event.dyn_ref::<web_sys::StorageEvent>();
+        let written = event.and_then(|event| event.key().zip(event.new_value()));
+        if let Some((key, text)) = written {
+            told(&key, &text);
         }
     })
     .forget();

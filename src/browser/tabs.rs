@@ -11,6 +11,10 @@ use web_sys::{BroadcastChannel, MessageEvent, StorageEvent};
 /// The name of the channel, and of the event by which a journal says that the
 /// browser has closed a journal.
 const CHANNEL: &str = "daybook";
+
+/// What tells to lock, in place of the name of a journal.
+const LOCK: &str = "lock";
+
 const CLOSED: &str = "daybook-journal-closed";
 
 thread_local! {
@@ -20,10 +24,19 @@ thread_local! {
 
 /// Tells the other tabs that this one has changed what a journal keeps under names.
 pub(super) fn tell_changed(journal: &str) {
+    post(journal);
+}
+
+/// Tells every other tab to lock.
+pub fn tell_to_lock() {
+    post(LOCK);
+}
+
+fn post(message: &str) {
     TABS.with(|tabs| {
         if let Some(tabs) = tabs {
             // A tab that does not hear of it looks when it is seen again.
-            let _ = tabs.post_message(&journal.into());
+            let _ = tabs.post_message(&message.into());
         }
     });
 }
@@ -31,12 +44,29 @@ pub(super) fn tell_changed(journal: &str) {
 /// Calls back with the name of a journal whenever another tab has changed what it
 /// keeps under names.
 pub fn follow_changes(told: impl Fn(&str) + 'static) {
+    follow_messages(move |message| {
+        if message != LOCK {
+            told(message);
+        }
+    });
+}
+
+/// Calls back when another tab tells to lock.
+pub fn follow_locking(lock: impl Fn() + 'static) {
+    follow_messages(move |message| {
+        if message == LOCK {
+            lock();
+        }
+    });
+}
+
+fn follow_messages(told: impl Fn(&str) + 'static) {
     TABS.with(|tabs| {
         let Some(tabs) = tabs else { return };
         EventListener::new(tabs, "message", move |event| {
             let message = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-            if let Some(journal) = message.and_then(|data| data.as_string()) {
-                told(&journal);
+            if let Some(message) = message.and_then(|data| data.as_string()) {
+                told(&message);
             }
         })
         .forget();

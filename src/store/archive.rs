@@ -501,6 +501,17 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         self.write_local(&record_key(erased.id()), &write.text)
     }
 
+    /// Whether example data is shown.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] that keeps it from being read; a text that cannot be read is
+    /// none.
+    pub async fn sample(&self) -> Result<Sample, StoreError> {
+        let text = self.journal.named(MetaKey::Sample).await?;
+        let meta = text.map(|text| std::iter::once((MetaKey::Sample, text)).collect());
+        Ok(Named(Ok(meta.unwrap_or_default())).sample())
+    }
+
     /// Keeps whether example data is shown.
     ///
     /// # Errors

@@ -167,6 +167,9 @@ impl Workspace {
 
     /// Looks at the stores, and lets what is shown follow them.
     pub async fn look(self) {
+        if self.follow_sample().await {
+            return;
+        }
         let Some(known) = self.looks.known() else {
             return;
         };

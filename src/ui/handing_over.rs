@@ -9,8 +9,9 @@ use gloo_events::EventListener;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::locking::tell_to_lock;
 use super::workspace::{Filled, Workspace};
-use crate::browser::{Shelf, ambient, archive, local_storage};
+use crate::browser::{Shelf, ambient, archive};
 use crate::domain::family_survey::FamilySurvey;
 use crate::domain::hand_over::{About, HandOver, Hands};
 use crate::domain::ids::TeamId;
@@ -115,7 +116,7 @@ impl Workspace {
         }
         self.locking.let_in(by);
         // The other tabs show the survey until they hear of it.
-        local_storage::tell_to_lock();
+        tell_to_lock();
         Ok(())
     }
 

@@ -7,9 +7,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use wasm_bindgen_futures::spawn_local;
 
+use super::address::Address;
 use super::sentences::store_problem;
 use super::workspace::Workspace;
-use crate::browser::{BrowserArchive, Shelf, ambient, archive, local_storage, slow_hash};
+use crate::browser::{BrowserArchive, Shelf, ambient, archive, local_storage, slow_hash, tabs};
 use crate::domain::locks::{Door, Locks, NotASecret, RecoveryCode, Secret};
 use crate::domain::settings::Settings;
 use crate::store::StoreError;
@@ -28,6 +29,8 @@ pub struct Locking {
     pub shut: State<bool>,
     let_in: State<bool>,
     recovered: State<bool>,
+    /// The page that the recovery code was entered on the way to.
+    came_for: State<Option<Address>>,
 }
 
 /// The locks as they were last read.
@@ -67,6 +70,7 @@ impl Locking {
             shut: State::new(false),
             let_in: State::new(false),
             recovered: State::new(false),
+            came_for: State::new(None),
         }
     }
 
@@ -191,6 +195,19 @@ impl Locking {
         recovered
     }
 
+    /// Remembers the page that the recovery code was entered on the way to: the PINs
+    /// come first.
+    pub fn on_the_way_to(self, page: Address) {
+        self.came_for.set(Some(page));
+    }
+
+    /// That page; only the first who asks is told.
+    pub fn take_came_for(self) -> Option<Address> {
+        let page = self.came_for.get_untracked();
+        self.came_for.set(None);
+        page
+    }
+
     /// The locks as they will be with a new PIN, and the recovery code that has
     /// to be written down before they are kept.
     ///
@@ -248,25 +265,38 @@ impl Workspace {
     /// Shuts every tab's pages until the staff PIN is entered in it.
     pub fn lock(self) {
         self.lock_here();
-        local_storage::tell_to_lock();
+        tell_to_lock();
     }
 
     /// Shuts this tab's pages until the staff PIN is entered.
     pub fn lock_here(self) {
         self.notice.set(None);
         self.locking.recovered.set(false);
+        self.locking.came_for.set(None);
         self.locking.let_in.set(false);
         if self.locking.staff_pin.get_untracked() {
             self.locking.shut.set(true);
-            return;
         }
-        // The PIN was set in another tab since this one has read them.
+        // What is kept decides: another tab may have set the PIN, or taken it away.
         spawn_local(async move {
             if self.locking.read().await.is_err() {
                 self.locking.shut.set(true);
             }
         });
     }
+}
+
+/// Tells every other tab to lock, in both ways there are: local storage tells nobody
+/// where it is full, and a channel no tab that was asleep.
+pub fn tell_to_lock() {
+    local_storage::tell_to_lock();
+    tabs::tell_to_lock();
+}
+
+/// Locks whenever another tab tells to, in either way.
+pub fn follow_locking(lock: impl Fn() + Clone + 'static) {
+    local_storage::follow_locking(lock.clone());
+    tabs::follow_locking(lock);
 }
 
 /// Why a try did not open, in a sentence.

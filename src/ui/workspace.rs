@@ -10,8 +10,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::following::{Looks, Missing};
 use super::handing_over::HandingOver;
-use super::locking::Locking;
-use crate::browser::{Shelf, ambient, archive, drawing, files, keeping_safe, local_storage};
+use super::locking::{Locking, follow_locking};
+use crate::browser::{
+    Shelf, ambient, archive, drawing, files, history, keeping_safe, local_storage,
+};
 use crate::domain::backed_up::{BackedUp, BackupStanding};
 use crate::domain::books::{Books, BooksSent};
 use crate::domain::calendar::Quarter;
@@ -323,7 +325,8 @@ impl Workspace {
             // It may have been handed over, or taken back.
             spawn_local(self.look_whose_hands());
         };
-        local_storage::follow_elsewhere(take_in, lock);
+        local_storage::follow_records(take_in);
+        follow_locking(lock);
     }
 
     /// Sets this tablet up.
@@ -385,9 +388,26 @@ impl Workspace {
         Ok(())
     }
 
+    /// Goes over to example data, or back to this tablet's own records, where another
+    /// tab has; gives whether it did.
+    pub(super) async fn follow_sample(self) -> bool {
+        let shown = self.sample.get_untracked();
+        // What cannot be read changes nothing.
+        let kept = archive(Shelf::Real).sample().await;
+        if self.phase.get_untracked() == Phase::Opening || kept.is_ok_and(|kept| kept == shown) {
+            return false;
+        }
+        // What the page shows is not there.
+        history::go("/");
+        self.begin_again().await;
+        true
+    }
+
     /// Reads everything anew from the stores.
     pub async fn begin_again(self) {
         self.phase.set(Phase::Opening);
+        // What is typed is kept where it belongs, as its page is left.
+        drawing::page_drawn().await;
         self.looks.forget();
         self.missing.set(None);
         self.ledger.set(None);

@@ -30,13 +30,14 @@ use wasm_bindgen_futures::spawn_local;
 
 use self::address::Room;
 use self::desk::{Desk, Progress};
-use crate::browser::{ROLL_UP, app_shell, history, local_storage, tabs};
+use crate::browser::{ROLL_UP, app_shell, history, tabs};
 use crate::domain::send::Sample;
 use crate::ui::app_shell::AppShell;
 use crate::ui::components::banner::banner;
 use crate::ui::following::EVERY;
 use crate::ui::frame::{self, counted, linked};
 use crate::ui::keeping::OpenForms;
+use crate::ui::locking::follow_locking;
 use crate::ui::markup::{El, Pieces, div, el, follow, live, paragraph, text_live};
 use crate::ui::navigation::Navigation;
 use crate::ui::pages;
@@ -62,7 +63,7 @@ pub fn start() {
         // It may have been handed over.
         spawn_local(workspace.look_whose_hands());
     };
-    local_storage::follow_elsewhere(|_, _| {}, shut);
+    follow_locking(shut);
     workspace.follow_hands();
     follow_other_tabs(workspace, desk);
     // While a family has the tablet there is the survey and nothing else.

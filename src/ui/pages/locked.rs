@@ -25,6 +25,8 @@ pub fn locked() -> El {
     let opened = acting(move |by| {
         // First where to go, so that no other page is made in between.
         if by == Secret::RecoveryCode {
+            let wanted = navigation.path.with_untracked(|path| Address::parse(path));
+            workspace.locking.on_the_way_to(wanted);
             workspace.notify(
                 &Address::Locks.path(),
                 "Opened with the recovery code",

@@ -13,6 +13,7 @@ use crate::ui::components::page::{Form, page};
 use crate::ui::components::pin_question::gate;
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
+use crate::ui::frame::link;
 use crate::ui::locking::{in_sentence, not_opened};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph, reading};
 use crate::ui::navigation::Navigation;
@@ -45,6 +46,9 @@ struct Pins {
     /// What a PIN is set for: the page that is gone back to. `None` for this page's
     /// own overview.
     back: Option<Address>,
+    /// The page that the recovery code was entered on the way to, which the new PIN leads
+    /// to.
+    came_for: Option<Address>,
     navigation: Navigation,
 }
 
@@ -70,6 +74,10 @@ fn pins_page(first: Step, back: Option<Address>) -> El {
         code: State::new(String::new()),
         busy: State::new(false),
         back,
+        came_for: workspace
+            .locking
+            .take_came_for()
+            .filter(|page| !matches!(page, Address::Today | Address::Locks)),
         navigation: expect_context::<Navigation>(),
     };
     let behind = gate(Door::Pins, this.problems, move || {
@@ -164,10 +172,14 @@ impl Pins {
             if !self.ended() {
                 return;
             }
-            let here = self.back.unwrap_or(Address::Locks);
+            let to = self.back.or(self.came_for);
+            let here = to.unwrap_or(Address::Locks);
             match kept {
                 Ok(()) => {
-                    self.leave();
+                    match to {
+                        Some(to) => self.navigation.go(to),
+                        None => self.go(Step::Overview),
+                    }
                     self.workspace.get_value().notify(
                         &here.path(),
                         title,
@@ -210,16 +222,20 @@ fn heading(words: String) -> El {
 }
 
 fn overview(this: Pins) -> Pieces {
-    Pieces::from(one_pin(
-        this,
-        Secret::StaffPin,
-        "each time it is opened, and shows nothing without it.",
-    ))
-    .and(one_pin(
-        this,
-        Secret::ManagerPin,
-        "before PINs are changed, and before what only a manager does.",
-    ))
+    let on = this
+        .came_for
+        .map(|page| paragraph(link(page, "Go on to the page you came for")));
+    Pieces::from(on)
+        .and(one_pin(
+            this,
+            Secret::StaffPin,
+            "each time it is opened, and shows nothing without it.",
+        ))
+        .and(one_pin(
+            this,
+            Secret::ManagerPin,
+            "before PINs are changed, and before what only a manager does.",
+        ))
 }
 
 fn one_pin(this: Pins, pin: Secret, when: &str) -> El {

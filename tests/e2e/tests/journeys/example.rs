@@ -91,3 +91,34 @@ async fn whoever_leaves_the_example_on_any_page_begins_on_today() -> Result<()> 
     tablet.press("Leave the example").await?;
     tablet.set_up(ROSEHILL).await
 }
+
+#[tokio::test]
+async fn another_tab_follows_into_the_example_and_out_of_it() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.is_on("Set up this tablet").await?;
+    let first = tablet.second_tab().await?;
+    tablet.press("Try it with example data").await?;
+    tablet.is_on("Today").await?;
+    check_marked(&tablet).await?;
+    let second = tablet.driver().window().await?;
+
+    tablet.driver().switch_to_window(first).await?;
+    tablet.is_on("Today").await?;
+    check_marked(&tablet).await?;
+    tablet.follow("Record a session").await?;
+    tablet.is_on("Record a session").await?;
+    tablet.fill("Adults", "41").await?;
+    let first = tablet.driver().window().await?;
+
+    tablet.driver().switch_to_window(second).await?;
+    tablet.press("Leave the example").await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.driver().switch_to_window(first).await?;
+    tablet.is_on("Today").await?;
+    tablet.holds_nothing().await?;
+    let text = tablet.text().await?;
+    assert!(!text.contains(MARK), "{text}");
+    // What was typed in the example stays there.
+    assert!(!text.contains("Go on with the session"), "{text}");
+    Ok(())
+}

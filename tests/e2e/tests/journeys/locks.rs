@@ -256,3 +256,38 @@ async fn locking_one_tab_locks_every_other_one_at_once() -> Result<()> {
     tablet.driver().switch_to_window(second).await?;
     check_shut(&tablet).await
 }
+
+#[tokio::test]
+async fn the_recovery_code_leads_to_a_new_pin_and_then_to_the_page_one_came_for() -> Result<()> {
+    let (tablet, code) = with_staff_pin().await?;
+    tablet.open("/records").await?;
+    tablet.is_on(LOCKED).await?;
+    tablet.press("Use the recovery code").await?;
+    tablet.enter("Recovery code", &code).await?;
+    tablet.is_on("PINs").await?;
+    let second = tablet.choose_pin("Change the staff PIN", "2342").await?;
+    tablet.press("I have written it down").await?;
+    tablet.is_on("Records").await?;
+    tablet.sees("PIN set").await?;
+
+    // Nor is anybody made to change it first.
+    tablet.open("/quarter").await?;
+    tablet.press("Use the recovery code").await?;
+    tablet.enter("Recovery code", &second).await?;
+    tablet.is_on("PINs").await?;
+    tablet.follow("Go on to the page you came for").await?;
+    tablet.says("By kind of session").await
+}
+
+#[tokio::test]
+async fn locking_one_tab_locks_the_others_where_local_storage_is_full() -> Result<()> {
+    let (tablet, _) = with_staff_pin().await?;
+    let first = tablet.second_tab().await?;
+    tablet.is_on(LOCKED).await?;
+    tablet.enter(STAFF, PIN).await?;
+    tablet.fill_up().await?;
+    tablet.press("Lock").await?;
+    tablet.is_on(LOCKED).await?;
+    tablet.driver().switch_to_window(first).await?;
+    tablet.is_on(LOCKED).await
+}
