@@ -4,6 +4,7 @@
 //! Guarantees that a list of fewer than [`TYPE_TO_FIND_FROM`] is shown whole, and
 //! that every choice of a longer one can be found by its words.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -32,8 +33,8 @@ pub struct Narrowed {
 /// What is shown of some choices once something was typed: the first that have
 /// every word of it. Case, accents and apostrophes do not matter. While nothing is
 /// typed, the one that is chosen is among them.
-pub fn narrowed<Label: AsRef<str>>(
-    labels: impl IntoIterator<Item = Label>,
+pub fn narrowed<One: Label>(
+    labels: impl IntoIterator<Item = One>,
     typed: &str,
     chosen: Option<usize>,
 ) -> Narrowed {
@@ -43,7 +44,8 @@ pub fn narrowed<Label: AsRef<str>>(
         found: 0,
     };
     for (position, label) in labels.into_iter().enumerate() {
-        if !wanted.are_in(label.as_ref()) {
+        // Where nothing is typed, no label of hundreds need be looked at.
+        if !wanted.is_empty() && !wanted.are_in(&label.words()) {
             continue;
         }
         narrowed.found += 1;
@@ -57,17 +59,35 @@ pub fn narrowed<Label: AsRef<str>>(
     narrowed
 }
 
+/// One of many, as it is found.
+pub trait Label {
+    /// The words that it is found by.
+    fn words(&self) -> Cow<'_, str>;
+}
+
+impl Label for &String {
+    fn words(&self) -> Cow<'_, str> {
+        self.as_str().into()
+    }
+}
+
+impl Label for &str {
+    fn words(&self) -> Cow<'_, str> {
+        (*self).into()
+    }
+}
+
 /// The positions of the first labels that have every word that was typed, at most so
 /// many, and how many have them in all.
-pub fn having<Label: AsRef<str>>(
-    labels: impl IntoIterator<Item = Label>,
+pub fn having<One: Label>(
+    labels: impl IntoIterator<Item = One>,
     typed: &str,
     most: usize,
 ) -> (Vec<usize>, usize) {
     let wanted = Words::typed(typed);
     let all = labels.into_iter().enumerate();
     let mut found: Vec<usize> = all
-        .filter(|(_, label)| wanted.are_in(label.as_ref()))
+        .filter(|(_, label)| wanted.is_empty() || wanted.are_in(&label.words()))
         .map(|(at, _)| at)
         .collect();
     let count = found.len();

@@ -40,14 +40,18 @@ pub fn acting<T>(act: impl Fn(T) + 'static) -> Acting<T> {
 /// A reading of a value that those who follow it hear of only when it has
 /// changed, however often what it is made from does.
 pub fn settled<T: Clone + PartialEq + 'static>(read: impl Fn() -> T + 'static) -> Reading<T> {
-    let known = State::new(untrack(&read));
+    let known = State::new(None::<T>);
     follow(Box::new(move || {
-        let now = read();
+        let now = Some(read());
         if known.with_untracked(|known| *known != now) {
             known.set(now);
         }
     }));
-    reading(move || known.get())
+    reading(move || match known.get() {
+        Some(value) => value,
+        // What is followed is read at once.
+        None => unreachable!("it was read when this was made"),
+    })
 }
 
 /// An element.

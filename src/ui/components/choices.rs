@@ -121,12 +121,17 @@ impl Choices {
             id: self.id.into(),
             legend: self.legend.into(),
             lie: self.lie,
-            options: self.options,
+            options: shared(self.options),
             chosen: self.chosen,
             choose: self.choose,
             error: self.error,
         }
     }
+}
+
+/// A list that is made once for all who show it.
+pub(super) fn shared(options: Reading<Vec<Choice>>) -> Reading<Rc<[Choice]>> {
+    settled(move || Rc::from(options()))
 }
 
 /// Choices whose id and legend may be made as they are drawn.
@@ -138,8 +143,8 @@ pub(super) struct Question {
     pub(super) legend: Rc<str>,
     /// How the choices lie.
     pub(super) lie: Lie,
-    /// The choices, which may change.
-    pub(super) options: Reading<Vec<Choice>>,
+    /// The choices, which may change: of hundreds no second list is made.
+    pub(super) options: Reading<Rc<[Choice]>>,
     /// The position of the one that is chosen.
     pub(super) chosen: Reading<Option<usize>>,
     /// What happens when a person chooses.
@@ -151,8 +156,7 @@ pub(super) struct Question {
 impl Question {
     /// Draws it.
     pub(super) fn view(self) -> El {
-        let (options, chosen) = (self.options, self.chosen);
-        let all = settled(move || options());
+        let (all, chosen) = (self.options, self.chosen);
         let radios = Radios {
             group: Rc::clone(&self.id),
             ids: Ids::FirstIsTheGroups,
@@ -168,7 +172,7 @@ impl Question {
                 if is_long {
                     finder(&legend, all, radios)
                 } else {
-                    live(move || radios.view(all().into_iter().enumerate().collect()))
+                    live(move || radios.view(all().iter().cloned().enumerate().collect()))
                 }
             },
         );

@@ -4,6 +4,7 @@
 //! Radio buttons and not a list that opens over the page: the latest used are one
 //! tap away, and a screen reader reads them as it does any group.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -11,21 +12,18 @@ use web_sys::KeyboardEvent;
 
 use super::choices::{Choice, Ids, Radios};
 use super::field::hint;
-use crate::domain::choosing::{Narrowed, narrowed};
+use crate::domain::choosing::{Label, Narrowed, narrowed};
 use crate::domain::share::grouped;
-use crate::ui::markup::{Pieces, Reading, acting, div, el, follow, live, settled, text_live};
+use crate::ui::markup::{Pieces, Reading, acting, div, el, live, settled, text_live};
 use crate::ui::state::State;
 
 /// Draws a long list that asks `legend`.
-pub(super) fn finder(legend: &str, all: Reading<Vec<Choice>>, radios: Radios) -> Pieces {
+pub(super) fn finder(legend: &str, all: Reading<Rc<[Choice]>>, radios: Radios) -> Pieces {
     let typed = State::new(String::new());
-    // What is looked through as a person types: as long as the list stays the same,
-    // nothing is copied.
-    let list = State::new(Rc::<[Choice]>::from([]));
-    follow(Box::new(move || list.set(all().into())));
-    let chosen = Rc::clone(&radios.chosen);
+    let (chosen, listed) = (Rc::clone(&radios.chosen), Rc::clone(&all));
     let found = settled(move || {
-        list.with(|list| typed.with(|typed| narrowed(list.iter().map(said), typed, chosen())))
+        let list = listed();
+        typed.with(|typed| narrowed(list.iter().map(Said), typed, chosen()))
     });
     let (id, words, taken) = (
         Rc::clone(&radios.group),
@@ -63,12 +61,10 @@ pub(super) fn finder(legend: &str, all: Reading<Vec<Choice>>, radios: Radios) ->
             }
         });
     let shown = live(move || {
-        let narrowed = found();
-        list.with_untracked(|list| {
-            let choices = narrowed.shown.iter();
-            let choices = choices.filter_map(|at| Some((*at, list.get(*at)?.clone())));
-            radios.view(choices.collect())
-        })
+        let (narrowed, list) = (found(), all());
+        let choices = narrowed.shown.iter();
+        let choices = choices.filter_map(|at| Some((*at, list.get(*at)?.clone())));
+        radios.view(choices.collect())
     });
     Pieces::from(
         div("app-find")
@@ -93,11 +89,15 @@ pub(super) fn finder(legend: &str, all: Reading<Vec<Choice>>, radios: Radios) ->
     .and(shown)
 }
 
-/// What a choice is found by.
-fn said(choice: &Choice) -> String {
-    match &choice.hint {
-        Some(hint) => format!("{} {hint}", choice.label),
-        None => choice.label.clone(),
+/// A choice, by what it is found by: written out only where something is looked for.
+struct Said<'a>(&'a Choice);
+
+impl Label for Said<'_> {
+    fn words(&self) -> Cow<'_, str> {
+        match &self.0.hint {
+            Some(hint) => format!("{} {hint}", self.0.label).into(),
+            None => (&*self.0.label).into(),
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) fn choices_folding(question: Question, about: &str, more: Pieces) -> 
 fn answer(question: &Question) -> Pieces {
     let (options, chosen) = (Rc::clone(&question.options), Rc::clone(&question.chosen));
     let chosen = settled(move || chosen());
-    let choice = settled(move || options().into_iter().nth(chosen()?));
+    let choice = settled(move || options().get(chosen()?).cloned());
     live(move || {
         let choice = choice()?;
         let hint = choice.hint.filter(|_| choice.symbol.is_none());

@@ -14,6 +14,7 @@ pub mod facts_list;
 pub mod field;
 pub mod file_field;
 pub mod find_group;
+pub mod find_in_list;
 mod finder;
 pub mod folding;
 pub mod hand_on;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::untrack;
 
-use super::choices::{Choice, Lie, Question};
+use super::choices::{Choice, Lie, Question, shared};
 use super::folding::choices_folding;
 use crate::domain::choosing::TYPE_TO_FIND_FROM;
 use crate::ui::markup::{Acting, El, Pieces, Reading, acting, div, el, reading};
@@ -67,7 +67,7 @@ fn found_by_typing(
         id: id.into(),
         legend: label.into(),
         lie: Lie::Row,
-        options: reading(move || options.clone()),
+        options: shared(reading(move || options.clone())),
         chosen: reading(move || Some(now.get())),
         choose: acting(move |position| {
             now.set(position);

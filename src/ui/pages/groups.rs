@@ -8,6 +8,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::settings::Settings;
 use crate::ui::address::{Address, GroupOpening};
 use crate::ui::components::button::{Weight, button};
+use crate::ui::components::find_in_list::{Line, find_in_list};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::symbol;
 use crate::ui::components::warning::warning;
@@ -22,28 +23,30 @@ pub fn groups() -> El {
     let workspace = expect_context::<Workspace>();
     let failure = State::new(None::<String>);
     let failed = live(move || Some(warning("Not changed", failure.get()?)));
+    let (typed, typed_ended) = (State::new(String::new()), State::new(String::new()));
     let listed = live(move || -> Option<Pieces> {
         let settings = workspace.settings.get()?;
         let running = Group::offered(&settings.groups, &Ledger::new(), today());
-        let running: Vec<El> = running
+        let running: Vec<Line> = running
             .into_iter()
-            .map(|it| line(it.group, &settings, failure))
+            .map(|it| to_find(it.group, &settings, failure))
             .collect();
-        let ended = settings.groups.iter();
-        let ended: Vec<El> = ended
+        let ended: Vec<Line> = settings
+            .groups
+            .iter()
             .filter(|group| group.running == Running::Ended)
-            .map(|group| line(group, &settings, failure))
+            .map(|group| to_find(group, &settings, failure))
             .collect();
-        let now = if running.is_empty() {
+        let now: Pieces = if running.is_empty() {
             el("p").class("govuk-body app-empty").child(
                 "No regular groups yet. Add one, or open a session in Records and tap Keep as a regular group.",
-            )
+            ).into()
         } else {
-            el("ul").class("app-records").child(running)
+            find_in_list("find-group", "Find a group", running, typed)
         };
         let ended = (!ended.is_empty()).then(|| {
-            Pieces::from(el("h2").class("govuk-heading-m").child("Ended"))
-                .and(el("ul").class("app-records").child(ended))
+            let list = find_in_list("find-ended", "Find a group that ended", ended, typed_ended);
+            Pieces::from(el("h2").class("govuk-heading-m").child("Ended")).and(list)
         });
         Some(Pieces::from(now).and(ended))
     });
@@ -58,6 +61,17 @@ pub fn groups() -> El {
     )
     .and(listed);
     page("Regular groups", Form::None, inside)
+}
+
+/// The line of a group, found by its name and its place.
+fn to_find(group: &Group, settings: &Settings, failure: State<Option<String>>) -> Line {
+    let place = group.activity.place().map(|id| settings.place_name(id));
+    let words = format!("{} {}", group.name, place.unwrap_or_default());
+    let (group, settings) = (group.clone(), settings.clone());
+    Line {
+        words,
+        view: Box::new(move || line(&group, &settings, failure)),
+    }
 }
 
 /// One group, with what can be done with it.

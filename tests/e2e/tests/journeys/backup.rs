@@ -9,7 +9,7 @@ use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;
 use tempfile::TempDir;
 
-use crate::organisation::{FILE, TWO_TEAMS};
+use crate::organisation::{TWO_TEAMS, set_up_by_file};
 
 const PASSPHRASE: &str = "seven green bicycles";
 
@@ -30,12 +30,7 @@ async fn of_the_organisation(folder: &TempDir) -> Result<Tablet> {
     let file = folder.path().join("organisation.json");
     std::fs::write(&file, TWO_TEAMS)?;
     let tablet = Tablet::new().await?;
-    tablet.choose_file(FILE, &file).await?;
-    tablet.is_on("Choose your team").await?;
-    tablet.choose("Team", "North MAT Under 11").await?;
-    tablet.fill("Name of this tablet", "Red tablet").await?;
-    tablet.press("Start recording").await?;
-    tablet.is_on("Today").await?;
+    set_up_by_file(&tablet, &file, "North MAT Under 11").await?;
     Ok(tablet)
 }
 

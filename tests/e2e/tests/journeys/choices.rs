@@ -8,7 +8,8 @@ use daybook_e2e::tablet::Tablet;
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::organisation::FILE;
+use crate::groups::keep_tots;
+use crate::organisation::{FILE, set_up_by_file};
 
 const KIND: &str = "What kind of session was it?";
 
@@ -21,14 +22,33 @@ const IN_SIGHT: &str = "
     const box = stepper.getBoundingClientRect();
     return box.top >= 0 && box.bottom <= Math.min(bar.top, innerHeight);";
 
-async fn first_count_is_in_sight(screen: Screen) -> Result<()> {
+/// Waits until the first head count is in sight, without scrolling.
+async fn first_count_is_in_sight(tablet: &Tablet, what: &str) -> Result<()> {
+    tablet
+        .until(&format!("the first head count, {what}"), || async {
+            let id = vec![json!("attendance-under-5")];
+            let in_sight = tablet.script::<bool>(IN_SIGHT, id);
+            Ok(in_sight.await?.then_some(()))
+        })
+        .await
+}
+
+/// On a tablet with so many schools, for each kind once it is chosen.
+async fn check_kinds(screen: Screen, schools: &[&str]) -> Result<()> {
     let mut tablet = Tablet::new().await?;
-    tablet.set_up(ROSEHILL).await?;
+    let [centres, clubs, _] = ROSEHILL.places;
+    let set_up = SetUp {
+        places: [centres, clubs, schools],
+        ..ROSEHILL
+    };
+    tablet.set_up(set_up).await?;
     tablet.turn(screen, Scheme::Light).await?;
     tablet.open("/session").await?;
     tablet.is_on("Record a session").await?;
+    let many = schools.len();
     for kind in [
         Kind::YouthClub,
+        Kind::ChildrensCentreGroup,
         Kind::SchoolGroupWork,
         Kind::TargetedPrevention,
     ] {
@@ -40,29 +60,44 @@ async fn first_count_is_in_sight(screen: Screen) -> Result<()> {
                 Ok(folded.await?.then_some(()))
             })
             .await?;
-        let in_sight: bool = tablet
-            .script(IN_SIGHT, vec![json!("attendance-under-5")])
-            .await?;
-        assert!(in_sight, "{} at {screen:?}", kind.label());
+        let what = format!("{} with {many} schools at {screen:?}", kind.label());
+        first_count_is_in_sight(&tablet, &what).await?;
     }
     Ok(())
+}
+
+/// At a size: with one place of a kind, with two, five and 400, and for a usual group.
+async fn check_in_sight(screen: Screen) -> Result<()> {
+    let names = schools(399);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for many in [1, 2, 5, 400] {
+        check_kinds(screen, &names[..many]).await?;
+    }
+    let mut tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    keep_tots(&tablet).await?;
+    tablet.turn(screen, Scheme::Light).await?;
+    tablet.open("/").await?;
+    tablet.follow("Tots Rosehill Children’s Centre").await?;
+    tablet.is_on("Tots").await?;
+    first_count_is_in_sight(&tablet, "of a usual group").await
 }
 
 #[tokio::test]
 async fn the_first_head_count_is_in_sight_on_a_tablet_on_its_side() -> Result<()> {
     let (width, height) = (1180, 820);
-    first_count_is_in_sight(Screen { width, height }).await
+    check_in_sight(Screen { width, height }).await
 }
 
 #[tokio::test]
 async fn the_first_head_count_is_in_sight_on_a_tablet_held_upright() -> Result<()> {
     let (width, height) = (820, 1180);
-    first_count_is_in_sight(Screen { width, height }).await
+    check_in_sight(Screen { width, height }).await
 }
 
 #[tokio::test]
 async fn the_first_head_count_is_in_sight_on_a_phone() -> Result<()> {
-    first_count_is_in_sight(Screen::PHONE).await
+    check_in_sight(Screen::PHONE).await
 }
 
 #[tokio::test]
@@ -234,12 +269,7 @@ async fn places_are_those_of_the_date_of_the_session_and_can_be_told_apart() -> 
     let over_time = OVER_TIME.replace("CLOSED", &closed.to_string());
     std::fs::write(&file, &over_time)?;
     let tablet = Tablet::new().await?;
-    tablet.is_on("Set up this tablet").await?;
-    tablet.choose_file(FILE, &file).await?;
-    tablet.choose("Team", "North MAT").await?;
-    tablet.fill("Name of this tablet", "Red tablet").await?;
-    tablet.press("Start recording").await?;
-    tablet.is_on("Today").await?;
+    set_up_by_file(&tablet, &file, "North MAT").await?;
     tablet.follow("Record a session").await?;
     // Today there is one youth club, and so it is chosen.
     tablet.choose(KIND, Kind::YouthClub.label()).await?;

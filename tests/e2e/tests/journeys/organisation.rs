@@ -1,6 +1,8 @@
 //! The organisation file: opened at the first start, or refused with all that
 //! is wrong with it.
 
+use std::path::Path;
+
 use daybook::domain::session::Kind;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
@@ -37,6 +39,17 @@ const BROKEN: &str = r#"{
     { "id": "elm-grove", "name": "Elm Grove Centre", "kind": "childrens-centre" }
   ]
 }"#;
+
+/// Sets a tablet up by an organisation file, for one of its teams.
+pub async fn set_up_by_file(tablet: &Tablet, file: &Path, team: &str) -> Result<()> {
+    tablet.is_on("Set up this tablet").await?;
+    tablet.choose_file(FILE, file).await?;
+    tablet.is_on("Choose your team").await?;
+    tablet.choose("Team", team).await?;
+    tablet.fill("Name of this tablet", "Red tablet").await?;
+    tablet.press("Start recording").await?;
+    tablet.is_on("Today").await
+}
 
 #[tokio::test]
 async fn a_team_is_chosen_from_the_organisation_file_and_its_places_are_offered() -> Result<()> {
