@@ -17,6 +17,8 @@ mod figures;
 #[path = "../journeys/family.rs"]
 mod family;
 
+use daybook::domain::attention::LEFT_AFTER;
+use daybook::domain::locale::Phrase;
 use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::session::Kind;
 use daybook::domain::survey::{Answer, Question, SurveyVersion};
@@ -27,7 +29,8 @@ use daybook_e2e::forms::{ROSEHILL, TypedSession, TypedSurvey};
 use daybook_e2e::tablet::Tablet;
 
 use family::{
-    begin, check_addresses, check_three_languages_offline, check_ways_out, set_up_with_a_pin,
+    begin, check_addresses, check_survey_alone, check_three_languages_offline, check_ways_out,
+    set_up_with_a_pin,
 };
 use figures::{figures_expected, figures_of};
 
@@ -293,6 +296,32 @@ async fn a_tablet_that_was_handed_over_shows_the_survey_alone() -> Result<()> {
     check_addresses(&tablet).await?;
     tablet.take_back().await?;
     tablet.holds(2).await
+}
+
+#[tokio::test]
+async fn a_family_that_has_gone_ends_its_survey_and_one_in_another_tab_is_left_to_it() -> Result<()>
+{
+    let left_after = u32::try_from(LEFT_AFTER.num_seconds()).unwrap();
+    let tablet = Tablet::with(Engine::WebKit).await?;
+    set_up_with_a_pin(&tablet).await?;
+    tablet.hand_over().await?;
+    begin(&tablet).await?;
+    let first = tablet.second_tab().await?;
+    check_survey_alone(&tablet, Phrase::Respect).await?;
+    let second = tablet.driver().window().await?;
+    tablet.driver().switch_to_window(first.clone()).await?;
+    tablet.press(Phrase::Yes.english()).await?;
+    tablet.is_on(Phrase::Listened.english()).await?;
+    // The other tab follows, and judges nothing.
+    tablet.driver().switch_to_window(second.clone()).await?;
+    check_survey_alone(&tablet, Phrase::Listened).await?;
+    tablet.driver().switch_to_window(first).await?;
+    tablet.press(Phrase::No.english()).await?;
+    tablet.is_on(Phrase::Helped.english()).await?;
+    tablet.let_pass(left_after).await?;
+    check_survey_alone(&tablet, Phrase::Title).await?;
+    tablet.driver().switch_to_window(second).await?;
+    check_survey_alone(&tablet, Phrase::Title).await
 }
 
 #[tokio::test]
