@@ -729,9 +729,10 @@ fn a_file_of_decisions_is_read_as_it_is_or_refused() {
 
 #[test]
 fn a_published_document_is_read_as_it_is_or_refused_and_hides_for_ever() {
-    let seeds = vec![support_fuzz::seeds::read(
-        "tests/fixtures/published-v1.json",
-    )];
+    let seeds = vec![
+        support_fuzz::seeds::read("tests/fixtures/published-v1.json"),
+        support_fuzz::seeds::read("tests/fixtures/published-v2.json"),
+    ];
     let make = move |chance: &mut Chance| match chance.below(10) {
         0 => arbitrary(chance),
         _ => mutated(&seeds, chance),

@@ -20,7 +20,7 @@ use daybook::domain::example::{CityOrder, city};
 use daybook::domain::publish::cells::{Cells, Earlier, Sort};
 use daybook::domain::publish::hide::{Why, hide};
 use daybook::domain::publish::{
-    About, Edition, Line, Publication, Rounding, Rule, Said, Threshold,
+    About, Edition, Line, LineValue, Publication, Rounding, Rule, Said, Threshold,
 };
 use daybook::domain::roll_up::measure::{MadeFrom, Measure};
 use daybook::domain::roll_up::opening::open;
@@ -418,11 +418,11 @@ struct Rolled {
     city: daybook::domain::example::City,
 }
 
-fn sample() -> Rolled {
+fn sample(seed: u64, tablets: u16) -> Rolled {
     let year = "2016-17 Q1".parse::<Quarter>().unwrap().year();
     let city = city(CityOrder {
-        seed: 2016,
-        tablets: 40,
+        seed,
+        tablets,
         year,
     })
     .unwrap();
@@ -434,7 +434,15 @@ fn sample() -> Rolled {
 }
 
 fn with_sample(look: impl FnOnce(&RollUp<'_>, &Structure<'_>, &Sums, &WhoHasSent)) {
-    let rolled = sample();
+    with_city(2016, 40, look);
+}
+
+fn with_city(
+    seed: u64,
+    tablets: u16,
+    look: impl FnOnce(&RollUp<'_>, &Structure<'_>, &Sums, &WhoHasSent),
+) {
+    let rolled = sample(seed, tablets);
     let roll_up = RollUp::of(&rolled.collection, &rolled.city.decisions);
     let organisations = [&rolled.city.organisation];
     let structure = Structure::new(organisations, &roll_up.decisions, MapOf::ItsTime);
@@ -517,7 +525,8 @@ impl Reader {
                 ("count", line.count, truth.0),
                 ("whole", line.denominator, truth.1),
             ] {
-                let Some(said) = said else {
+                let LineValue::Said(said) = said else {
+                    assert_eq!(value, 0, "{row:?}");
                     continue;
                 };
                 let known = match said {
@@ -722,7 +731,7 @@ fn span(period: &str) -> Span {
 fn no_table_of_the_sample_city_gives_a_small_count_away() {
     with_sample(|roll_up, structure, sums, who| {
         let began = Instant::now();
-        let publication = Publication::of(sums, structure, RULE, &Edition::default());
+        let publication = Publication::of((sums, who), structure, RULE, &Edition::default());
         let took = began.elapsed();
         let mut lines = Vec::new();
         publication.lines((roll_up, sums, who), structure, None, |line| {
@@ -748,4 +757,48 @@ fn no_table_of_the_sample_city_gives_a_small_count_away() {
         );
         assert_eq!(found.given_away, Vec::<usize>::new());
     });
+}
+
+/// The lines of a unit's period without their numbers.
+type Rows = BTreeSet<(String, String)>;
+
+#[test]
+fn no_line_says_by_standing_there_that_somebody_was_counted() {
+    for (seed, tablets) in [(4, 8), (6, 12)] {
+        with_city(seed, tablets, |roll_up, structure, sums, who| {
+            let publication = Publication::of((sums, who), structure, RULE, &Edition::default());
+            let mut rows: BTreeMap<(String, Level), BTreeMap<String, Rows>> = BTreeMap::new();
+            let mut places: BTreeMap<(Quarter, String), BTreeSet<String>> = BTreeMap::new();
+            publication.lines((roll_up, sums, who), structure, None, |line| {
+                let row = line.about;
+                if let Some((_, place)) = row.breakdown.split_once("place=") {
+                    let team = (row.period.parse().unwrap(), row.unit);
+                    places.entry(team).or_default().insert(place.to_owned());
+                } else if row.measure != "returns-complete" {
+                    let units = rows.entry((row.period, row.level)).or_default();
+                    let known = units.entry(row.unit).or_default();
+                    known.insert((row.measure, row.breakdown));
+                }
+            });
+            for (place, units) in &rows {
+                let mut units = units.values();
+                let first = units.next().unwrap();
+                assert!(units.all(|other| other == first), "{place:?}");
+            }
+            // The issue was seen in a language that three people spoke.
+            let north = &rows[&("2016-17 Q1".to_owned(), Level::Locality)];
+            let punjabi = ("surveys-received".to_owned(), "language=pa".to_owned());
+            assert!(north.values().all(|rows| rows.contains(&punjabi)));
+            assert!(!places.is_empty());
+            for ((quarter, team), shown) in places {
+                let listed = structure.places_in(&team, quarter);
+                let mut wanted: BTreeSet<String> = listed
+                    .iter()
+                    .map(|(place, _)| (*place).to_owned())
+                    .collect();
+                wanted.insert("elsewhere".to_owned());
+                assert_eq!(shown, wanted, "{team}, {quarter}");
+            }
+        });
+    }
 }

@@ -55,7 +55,7 @@ fn the_committed_schemas_are_those_of_the_types() {
     check_committed("organisation", 3);
     check_committed("combined", 2);
     check_committed("decisions", 2);
-    check_committed("published", 1);
+    check_committed("published", 2);
 }
 
 #[test]
@@ -388,19 +388,20 @@ fn a_combined_file_with_anything_wrong_in_it_is_not_opened() {
 }
 
 /// A published document with a line of every sort.
-fn published() -> PublishedDocument {
-    let text = fs::read_to_string(project("tests/fixtures/published-v1.json")).unwrap();
+fn published(version: u32) -> PublishedDocument {
+    let path = format!("tests/fixtures/published-v{version}.json");
+    let text = fs::read_to_string(project(&path)).unwrap();
     PublishedDocument::read(&text).unwrap()
 }
 
 #[test]
 fn published_documents_are_valid_by_their_schema_and_others_are_refused() {
-    let validator = validator("published-v1");
-    let whole: Value = serde_json::from_str(&published().to_text()).unwrap();
+    let validator = validator("published-v2");
+    let whole: Value = serde_json::from_str(&published(2).to_text()).unwrap();
     assert!(validator.is_valid(&whole));
     for (path, to) in [
         ("/format", Value::from("daybook-roll-up")),
-        ("/format_version", 2.into()),
+        ("/format_version", 3.into()),
         ("/example", "no".into()),
         ("/today", "1 May".into()),
         ("/threshold", 0.into()),
@@ -408,7 +409,7 @@ fn published_documents_are_valid_by_their_schema_and_others_are_refused() {
         ("/rounded_to", 10.into()),
         ("/notes", "c".into()),
         ("/figures/0/level", "ward".into()),
-        ("/figures/0/count", "x".into()),
+        ("/figures/0/count", "y".into()),
         ("/figures/0/count", (-1).into()),
         ("/figures/0/denominator", 1.5.into()),
     ] {
@@ -428,11 +429,29 @@ fn published_documents_are_valid_by_their_schema_and_others_are_refused() {
 
 #[test]
 fn a_published_document_of_version_1_is_read_for_ever() {
-    let text = fs::read_to_string(project("tests/fixtures/published-v1.json")).unwrap();
-    let one = published();
+    let one = published(1);
     assert_eq!((one.threshold.count(), one.figures.len()), (5, 5));
-    assert_eq!(one.figures[1].count, Some(PublishedCount::Hidden));
-    assert_eq!(one.to_text(), text, "written as it was then");
+    let numbers = one.figures.iter().map(|it| (it.count, it.denominator));
+    let none = PublishedCount::NotApplicable;
+    let wanted = [
+        (PublishedCount::Shown(2), PublishedCount::Shown(3)),
+        (PublishedCount::Hidden, none),
+        (PublishedCount::Hidden, PublishedCount::Shown(98)),
+        (PublishedCount::Shown(36_039), none),
+        (none, none),
+    ];
+    assert!(numbers.eq(wanted));
+}
+
+#[test]
+fn a_published_document_of_version_2_is_read_for_ever() {
+    let text = fs::read_to_string(project("tests/fixtures/published-v2.json")).unwrap();
+    let two = published(2);
+    assert_eq!((two.threshold.count(), two.figures.len()), (5, 5));
+    let last = &two.figures[4];
+    assert_eq!(last.count, PublishedCount::NotCollected);
+    assert_eq!(last.denominator, PublishedCount::NotApplicable);
+    assert_eq!(two.to_text(), text, "written as it was then");
 }
 
 #[test]

@@ -178,7 +178,7 @@ impl Hiding {
             },
         };
         Ok(Publication::of(
-            result.sums,
+            (result.sums, result.who),
             result.structure,
             rule,
             &earlier,

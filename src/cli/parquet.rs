@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use daybook::domain::calendar::Quarter;
-use daybook::domain::publish::{Line, Publication, Said};
+use daybook::domain::publish::{Line, LineValue, Publication, Said};
 use daybook::domain::roll_up::Period;
 use daybook::domain::roll_up::table::{self, rows};
 use parquet::basic::Compression;
@@ -46,14 +46,14 @@ impl Number {
         Self { shown, hidden }
     }
 
-    fn said(said: Option<Said>) -> Self {
-        match said {
-            Some(Said::Shown(count)) => Self::known(Some(count)),
-            Some(Said::Hidden(_)) => Self {
+    fn said(value: LineValue) -> Self {
+        match value {
+            LineValue::Said(Said::Shown(count)) => Self::known(Some(count)),
+            LineValue::Said(Said::Hidden(_)) => Self {
                 shown: None,
                 hidden: true,
             },
-            None => Self::known(None),
+            LineValue::NotCollected | LineValue::NotApplicable => Self::known(None),
         }
     }
 }

@@ -109,7 +109,7 @@ def contacts(table):
 def published_numbers(table):
     """Each row of a published table, its numbers as they must be read."""
     def number(text):
-        return (None if text in ("", "c") else int(text), text == "c")
+        return (None if text in ("c", "x", "z") else int(text), text == "c")
 
     with table.open(encoding="utf-8", newline="") as there:
         rows = list(csv.DictReader(there))

@@ -1,7 +1,7 @@
 //! The document of what was published: every figure of the table, by which rule, and
 //! the words to print beside it.
 //!
-//! A file of its own (`daybook-published`, version 1, `docs/publishing.md`), for
+//! A file of its own (`daybook-published`, version 2, `docs/publishing.md`), for
 //! other programs and for the next edition: what this one hides stays hidden then.
 //! Guarantees that it holds nothing but what is published, and that the app and the
 //! command line write the same bytes of the same figures.
@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::cells::Earlier;
-use super::{About, Edition, HIDDEN, Line, Publication, Rounding, Rule, Said, Threshold};
+use super::publication::{HIDDEN, NOT_APPLICABLE, NOT_COLLECTED};
+use super::{About, Edition, Line, LineValue, Publication, Rounding, Rule, Said, Threshold};
 use crate::domain::calendar::Quarter;
 use crate::domain::coded::coded;
 use crate::domain::json::{AsJson, Json, WrongJson, object, serde_by_json};
@@ -18,7 +19,7 @@ use crate::domain::roll_up::{Level, RollUp, Structure, Sums, WhoHasSent};
 use crate::domain::send::Sample;
 
 /// The newest version of the document that is written and read here.
-pub const PUBLISHED_VERSION: u32 = 1;
+pub const PUBLISHED_VERSION: u32 = 2;
 
 /// The mark of a published document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -48,8 +49,9 @@ coded!(PublishedFormat {
 pub struct PublishedDocument {
     /// Always `daybook-published`.
     pub format: PublishedFormat,
-    /// The version of the format, 1.
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 1, max = PUBLISHED_VERSION)))]
+    /// The version of the format, 2. In version 1 what is not collected, and what does
+    /// not apply, is null.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 2, max = PUBLISHED_VERSION)))]
     pub format_version: u32,
     /// Whether the figures are of example data.
     pub example: bool,
@@ -94,10 +96,10 @@ pub struct PublishedFigure {
     /// The part, as `dimension=category`, several with semicolons; empty for the
     /// whole.
     pub breakdown: String,
-    /// The count or numerator; null where nothing is collected.
-    pub count: Option<PublishedCount>,
-    /// The denominator of a share; null where there is none.
-    pub denominator: Option<PublishedCount>,
+    /// The count or numerator.
+    pub count: PublishedCount,
+    /// The denominator of a share.
+    pub denominator: PublishedCount,
     /// Whether it is complete, and whether it is example data.
     pub status: String,
 }
@@ -120,6 +122,10 @@ pub enum PublishedCount {
     Shown(u64),
     /// It is hidden: `c`.
     Hidden,
+    /// It is not collected: `x`.
+    NotCollected,
+    /// There is none: `z`.
+    NotApplicable,
 }
 
 impl AsJson for PublishedCount {
@@ -127,12 +133,18 @@ impl AsJson for PublishedCount {
         match self {
             Self::Shown(count) => Json::Number(count.to_string().into()),
             Self::Hidden => Json::Text(HIDDEN.into()),
+            Self::NotCollected => Json::Text(NOT_COLLECTED.into()),
+            Self::NotApplicable => Json::Text(NOT_APPLICABLE.into()),
         }
     }
 
     fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
         match json.as_text() {
             Some(HIDDEN) => Ok(Self::Hidden),
+            Some(NOT_COLLECTED) => Ok(Self::NotCollected),
+            Some(NOT_APPLICABLE) => Ok(Self::NotApplicable),
+            // Version 1 had no marks for these.
+            None if *json == Json::Null => Ok(Self::NotApplicable),
             Some(_) | None => u64::from_json(json).map(Self::Shown),
         }
     }
@@ -148,10 +160,10 @@ impl schemars::JsonSchema for PublishedCount {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
-            "description": "A count, or `c` where it is hidden.",
+            "description": "A count; `c` where it is hidden, `x` where it is not collected, `z` where there is none.",
             "anyOf": [
                 { "type": "integer", "minimum": 0 },
-                { "const": HIDDEN }
+                { "enum": [HIDDEN, NOT_COLLECTED, NOT_APPLICABLE] }
             ]
         })
     }
@@ -176,11 +188,13 @@ pub enum NotPublished {
     NotReadable(String),
 }
 
-impl From<Said> for PublishedCount {
-    fn from(said: Said) -> Self {
-        match said {
-            Said::Shown(count) => Self::Shown(count),
-            Said::Hidden(_) => Self::Hidden,
+impl From<LineValue> for PublishedCount {
+    fn from(value: LineValue) -> Self {
+        match value {
+            LineValue::Said(Said::Shown(count)) => Self::Shown(count),
+            LineValue::Said(Said::Hidden(_)) => Self::Hidden,
+            LineValue::NotCollected => Self::NotCollected,
+            LineValue::NotApplicable => Self::NotApplicable,
         }
     }
 }
@@ -200,8 +214,8 @@ impl From<Line> for PublishedFigure {
             unit,
             measure,
             breakdown,
-            count: line.count.map(Into::into),
-            denominator: line.denominator.map(Into::into),
+            count: line.count.into(),
+            denominator: line.denominator.into(),
             status: line.status,
         }
     }
@@ -277,7 +291,7 @@ impl PublishedDocument {
         // A newer version may have other fields: then that is what is wrong.
         let version = json.fields().and_then(|it| it.needed("format_version"));
         match version.map_err(unreadable)? {
-            PUBLISHED_VERSION => Self::from_json(&json).map_err(unreadable),
+            1..=PUBLISHED_VERSION => Self::from_json(&json).map_err(unreadable),
             found => Err(NotPublished::FutureFormat { found }),
         }
     }
@@ -285,11 +299,12 @@ impl PublishedDocument {
     /// Takes its figures in as those of an earlier edition.
     pub fn take_into(self, earlier: &mut Edition) {
         let rounding = self.rounded_to;
-        let said = |count: Option<PublishedCount>| match (count, rounding) {
-            (Some(PublishedCount::Hidden), _) => Earlier::Hidden,
-            (Some(PublishedCount::Shown(count)), Rounding::Exact) => Earlier::Shown(count),
+        let said = |count: PublishedCount| match (count, rounding) {
+            (PublishedCount::Hidden, _) => Earlier::Hidden,
+            (PublishedCount::Shown(count), Rounding::Exact) => Earlier::Shown(count),
             // What was rounded is not known exactly.
-            (Some(PublishedCount::Shown(_)), Rounding::ToFive) | (None, _) => Earlier::Nothing,
+            (PublishedCount::Shown(_), Rounding::ToFive)
+            | (PublishedCount::NotCollected | PublishedCount::NotApplicable, _) => Earlier::Nothing,
         };
         for figure in self.figures {
             let (count, denominator) = (said(figure.count), said(figure.denominator));
@@ -310,10 +325,7 @@ impl PublishedDocument {
 mod tests {
     use super::*;
 
-    fn figure(
-        count: Option<PublishedCount>,
-        denominator: Option<PublishedCount>,
-    ) -> PublishedFigure {
+    fn figure(count: PublishedCount, denominator: PublishedCount) -> PublishedFigure {
         PublishedFigure {
             period: "2016-17 to Q3".to_owned(),
             level: Level::Locality,
@@ -336,11 +348,8 @@ mod tests {
             rounded_to: Rounding::Exact,
             notes: vec!["c means confidential".to_owned()],
             figures: vec![
-                figure(
-                    Some(PublishedCount::Hidden),
-                    Some(PublishedCount::Shown(98)),
-                ),
-                figure(None, None),
+                figure(PublishedCount::Hidden, PublishedCount::Shown(98)),
+                figure(PublishedCount::NotCollected, PublishedCount::NotApplicable),
             ],
         }
     }
@@ -375,14 +384,14 @@ mod tests {
     fn what_is_no_such_document_is_refused_in_words() {
         check_refused("{", "", "no document");
         check_refused("daybook-published", "daybook-roll-up", "no document");
-        check_refused("_version\": 1", "_version\": 2", "format version 2");
+        check_refused("_version\": 2", "_version\": 3", "format version 3");
         check_refused(
             "threshold\": 5",
             "threshold\": 21",
             "from 1 to 20 at line 6",
         );
         check_refused("rounded_to\": 1", "rounded_to\": 10", "rounded to 1 or 5");
-        check_refused("\"c\"", "\"x\"", "at line 10");
+        check_refused("\"c\"", "\"y\"", "at line 10");
         check_refused("\"c\"", "-3", "at line 10");
         check_refused("\"locality\"", "\"ward\"", "expected one of");
         check_refused("\"unit\"", "\"ward\"", "unknown field");

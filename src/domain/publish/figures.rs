@@ -9,19 +9,27 @@
 //! | a part of a whole | with what is left, the whole |
 //! | of this year, a little away from last year's | with the difference, last year's |
 //!
+//! Guarantees that which counts there are follows from the organisation, the app's own
+//! lists and what was seen anywhere, never from what one unit counted
+//! ([`categories`](super::categories)), so a line says nothing by standing there. What
+//! no team of a unit collects has no count at all.
+//!
 //! Days, places by age band, a team's surveys, single answers, and what surveys were
 //! declined, flagged, removed or left midway are never published: they would be hidden
 //! nearly everywhere, and much else with them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::categories::Categories;
 use super::cells::{Cells, Earlier, Sort, Standing};
 use super::reasons::is_small;
 use crate::domain::calendar::Quarter;
 pub use crate::domain::roll_up::Period;
 use crate::domain::roll_up::measure::{CONTACTS, MEASURES, MadeFrom, Measure, RECEIVED};
 use crate::domain::roll_up::table::plain;
-use crate::domain::roll_up::{About, Adding, Level, Span, Sums, Unit};
+use crate::domain::roll_up::{
+    About, Adding, Completeness, Level, Span, Structure, Sums, Unit, WhoHasSent,
+};
 
 /// What of a figure is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,10 +48,20 @@ pub type Key = (String, String, Side);
 pub type Here = BTreeMap<Key, usize>;
 
 /// A table of a measure, by the dimensions that it is broken down by.
-struct Table {
-    measure: &'static str,
-    by: &'static [&'static str],
+pub(super) struct Table {
+    pub(super) measure: &'static str,
+    pub(super) by: &'static [&'static str],
     over: Over,
+}
+
+impl Table {
+    /// Whether it is published of a unit.
+    pub(super) fn is_of(&self, unit: &Unit) -> bool {
+        match self.over {
+            Over::QuartersAndYear | Over::Quarters => true,
+            Over::QuartersOfTeams => unit.level == Level::Team,
+        }
+    }
 }
 
 /// Where a table is published.
@@ -62,7 +80,7 @@ const fn table(measure: &'static str, by: &'static [&'static str], over: Over) -
 }
 
 /// The tables besides the wholes of all measures.
-const TABLES: &[Table] = &[
+pub(super) const TABLES: &[Table] = &[
     table(CONTACTS, &["age-band"], Over::QuartersAndYear),
     table(CONTACTS, &["kind"], Over::QuartersAndYear),
     table(CONTACTS, &["age-band", "kind"], Over::Quarters),
@@ -99,18 +117,47 @@ pub struct FigureCells {
     /// The counts.
     pub cells: Cells,
     here: BTreeMap<(Unit, Period), Here>,
+    /// What is not collected, and was not counted all the same.
+    not_collected: BTreeMap<(Unit, Period), BTreeSet<Key>>,
+}
+
+/// What a unit's quarter is looked at with.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    sums: &'a Sums,
+    structure: &'a Structure<'a>,
+    who: &'a WhoHasSent,
+    categories: &'a Categories<'a>,
+}
+
+impl Given<'_> {
+    /// Whether no team of a unit collects a measure in a period.
+    fn collects_nothing(self, unit: &Unit, period: Period, code: &str) -> bool {
+        let measure = Measure::with_code(code);
+        let coverage = self
+            .who
+            .coverage(unit, period.span(), measure, self.structure);
+        coverage.completeness() == Completeness::NotCollected
+    }
 }
 
 impl FigureCells {
     /// Those of everything that was added up. A difference from last year is a
     /// count where it is not above the threshold.
     #[must_use]
-    pub fn of(sums: &Sums, threshold: u64) -> Self {
+    pub fn of(sums: &Sums, structure: &Structure<'_>, who: &WhoHasSent, threshold: u64) -> Self {
         let mut this = Self::default();
+        let categories = &Categories::of(sums, structure);
+        let given = Given {
+            sums,
+            structure,
+            who,
+            categories,
+        };
         let units: Vec<Unit> = sums.units().cloned().collect();
         for unit in &units {
             for quarter in sums.quarters(unit) {
-                let here = this.quarter(sums, unit, quarter);
+                let here = this.quarter(given, unit, quarter);
                 this.relate(&here, Standing::Needed);
                 if unit.level == Level::Team {
                     // Larger units and the year follow from these.
@@ -121,7 +168,7 @@ impl FigureCells {
             }
             let quarters: Vec<Quarter> = sums.quarters(unit).collect();
             for quarter in quarters {
-                let so_far = this.year_to(unit, quarter);
+                let so_far = this.year_to(given, unit, quarter);
                 this.relate(&so_far, Standing::Implied);
                 let key = (unit.clone(), Period::YearTo(quarter));
                 if !so_far.is_empty() {
@@ -146,40 +193,33 @@ impl FigureCells {
         self.here.get(&(unit.clone(), period))
     }
 
+    /// What is not collected of a unit in a period, and was not counted all the same.
+    pub fn not_collected(&self, unit: &Unit, period: Period) -> impl Iterator<Item = &Key> {
+        let known = self.not_collected.get(&(unit.clone(), period));
+        known.into_iter().flatten()
+    }
+
     /// Notes what an earlier edition says of a count.
     pub(super) fn was(&mut self, number: usize, earlier: Earlier) {
         self.cells.was(number, earlier);
     }
 
     /// The counts of a unit's quarter.
-    fn quarter(&mut self, sums: &Sums, unit: &Unit, quarter: Quarter) -> Here {
-        let mut values: BTreeMap<Key, u64> = BTreeMap::new();
-        for (about, amount) in sums.figures(unit, Span::quarter(quarter)).iter() {
-            let Some(measure) = Measure::with_code(&about.measure) else {
-                // What it is and how it adds up is not known: it stays here.
-                continue;
-            };
-            if !is_published(measure, unit) || about.adding != measure.adding {
-                continue;
-            }
-            let MadeFrom::Figures(base) = measure.from else {
-                continue;
-            };
-            let mut count = |part: String, side, value: u64| {
-                let key = (about.measure.clone(), part, side);
-                *values.entry(key).or_default() += value;
-            };
-            if about.breakdown.keys().eq(base) {
-                count(String::new(), Side::Count, amount.count);
-                if about.adding == Adding::Ratio {
-                    count(String::new(), Side::Whole, amount.whole);
-                }
-            }
-            for table in TABLES.iter().filter(|it| it.measure == measure.code) {
-                let teams_only = table.over == Over::QuartersOfTeams;
-                if has_all_of(about, base, table.by) && (unit.level == Level::Team || !teams_only) {
-                    count(part_of(about, table.by), Side::Count, amount.count);
-                }
+    fn quarter(&mut self, given: Given<'_>, unit: &Unit, quarter: Quarter) -> Here {
+        let mut values = values(given, unit, quarter);
+        let codes: BTreeSet<String> = values.keys().map(|key| key.0.clone()).collect();
+        let period = Period::Quarter(quarter);
+        for code in codes {
+            let counted = values
+                .iter()
+                .any(|(key, value)| key.0 == code && *value > 0);
+            if !counted && given.collects_nothing(unit, period, &code) {
+                // A return says zero of what is not collected; a table should not.
+                let place = (unit.clone(), period);
+                let known = self.not_collected.entry(place).or_default();
+                let all = values.keys().filter(|key| key.0 == code);
+                known.extend(all.cloned());
+                values.retain(|key, _| key.0 != code);
             }
         }
         let mut here = Here::new();
@@ -193,7 +233,7 @@ impl FigureCells {
 
     /// The counts of the year so far; none at the end of its first quarter, which
     /// is the year so far itself.
-    fn year_to(&mut self, unit: &Unit, quarter: Quarter) -> Here {
+    fn year_to(&mut self, given: Given<'_>, unit: &Unit, quarter: Quarter) -> Here {
         let mut so_far = Here::new();
         let find = |period| self.here(unit, period);
         // Quarters that nobody sent are none of it.
@@ -216,7 +256,30 @@ impl FigureCells {
             self.cells.add_up(whole, parts);
             so_far.insert(key.clone(), whole);
         }
+        self.note_not_collected_to(given, unit, quarter, &so_far);
         so_far
+    }
+
+    /// Notes what was collected in no quarter of a year so far.
+    fn note_not_collected_to(
+        &mut self,
+        given: Given<'_>,
+        unit: &Unit,
+        quarter: Quarter,
+        so_far: &Here,
+    ) {
+        let period = Period::YearTo(quarter);
+        let quarters = period.span().quarters().into_iter().map(Period::Quarter);
+        let known = quarters.flat_map(|quarter| self.not_collected(unit, quarter));
+        let keys: BTreeSet<Key> = known
+            .filter(|key| is_shown_over_the_year(key) && !so_far.contains_key(*key))
+            .filter(|key| given.collects_nothing(unit, period, &key.0))
+            .cloned()
+            .collect();
+        if !keys.is_empty() {
+            let place = (unit.clone(), period);
+            self.not_collected.insert(place, keys);
+        }
     }
 
     /// How the counts of one unit and period add up, which follows for a year from
@@ -352,9 +415,56 @@ impl FigureCells {
     }
 }
 
+/// What a unit counted in a quarter, with a zero for each category that it could have
+/// counted and did not.
+fn values(given: Given<'_>, unit: &Unit, quarter: Quarter) -> BTreeMap<Key, u64> {
+    let mut values: BTreeMap<Key, u64> = BTreeMap::new();
+    let categories = given.categories.at(unit, quarter);
+    for (about, amount) in given.sums.figures(unit, Span::quarter(quarter)).iter() {
+        let Some(measure) = Measure::with_code(&about.measure) else {
+            // What it is and how it adds up is not known: it stays here.
+            continue;
+        };
+        if !is_published(measure, unit) || about.adding != measure.adding {
+            continue;
+        }
+        let MadeFrom::Figures(base) = measure.from else {
+            continue;
+        };
+        let mut count = |part: String, side, value: u64| {
+            let key = (about.measure.clone(), part, side);
+            *values.entry(key).or_default() += value;
+        };
+        if about.breakdown.keys().eq(base) {
+            count(String::new(), Side::Count, amount.count);
+            if about.adding == Adding::Ratio {
+                count(String::new(), Side::Whole, amount.whole);
+            }
+        }
+        for table in TABLES.iter().filter(|it| it.measure == measure.code) {
+            if table.is_of(unit) && has_all_of(about, base, table.by) {
+                let part = part_of(about, table.by);
+                if let Some(part) = categories.category(part) {
+                    count(part, Side::Count, amount.count);
+                }
+            }
+        }
+    }
+    for table in TABLES.iter().filter(|table| table.is_of(unit)) {
+        let whole = (table.measure.to_owned(), String::new(), Side::Count);
+        if values.contains_key(&whole) {
+            for part in categories.parts(table) {
+                let key = (table.measure.to_owned(), part, Side::Count);
+                values.entry(key).or_default();
+            }
+        }
+    }
+    values
+}
+
 /// Whether a figure has the dimensions of a measure and of a table of it, and no
 /// others.
-fn has_all_of(about: &About, base: &[&str], by: &[&str]) -> bool {
+pub(super) fn has_all_of(about: &About, base: &[&str], by: &[&str]) -> bool {
     let is_there = |wanted: &&str| about.breakdown.contains_key(*wanted);
     let mut own = about.breakdown.keys();
     base.iter().chain(by).all(is_there)
@@ -362,7 +472,7 @@ fn has_all_of(about: &About, base: &[&str], by: &[&str]) -> bool {
 }
 
 /// The part that a figure is for, by some of its dimensions, which are in order.
-fn part_of(about: &About, by: &[&str]) -> String {
+pub(super) fn part_of(about: &About, by: &[&str]) -> String {
     let pieces: Vec<String> = about
         .breakdown
         .iter()

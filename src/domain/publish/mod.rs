@@ -5,6 +5,7 @@
 //! | [`cells`] | counts that are published together, and how they add up |
 //! | [`hide`] | which of them are hidden |
 //! | [`figures`] | all that is published of a roll-up |
+//! | [`categories`] | which lines stand in it |
 //! | [`Rule`] | the threshold, and whether numbers are rounded |
 //! | [`Publication`] | what is said of each figure |
 //! | [`document`] | the same as a file, which a later edition is compared with |
@@ -15,10 +16,12 @@
 //! service sees of itself is exact. The rules and their sources stand in
 //! `docs/publishing.md`.
 
+pub mod categories;
 pub mod cells;
 pub mod document;
 pub mod figures;
 pub mod hide;
+mod linear;
 mod public;
 mod publication;
 mod reasons;
@@ -28,5 +31,8 @@ mod steps;
 pub mod told;
 mod unknowns;
 
-pub use publication::{About, Edition, HIDDEN, Line, Publication, Said, Step, Working};
+pub use publication::{
+    About, Edition, HIDDEN, Line, LineValue, NOT_APPLICABLE, NOT_COLLECTED, Publication, Said,
+    Step, Working,
+};
 pub use rule::{NotAThreshold, Rounding, Rule, Threshold};

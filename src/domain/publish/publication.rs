@@ -1,5 +1,6 @@
 //! What is said of each figure to the public.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cells::{Earlier, Sort};
@@ -9,12 +10,20 @@ use super::rule::{Rounding, Rule};
 use crate::domain::calendar::Quarter;
 use crate::domain::roll_up::measure::Measure;
 use crate::domain::roll_up::table::{RETURNS, everywhere, name_of, put_safe, tablets};
-use crate::domain::roll_up::{Completeness, Level, RollUp, Structure, Sums, Unit, WhoHasSent};
+use crate::domain::roll_up::{
+    Adding, Completeness, Level, RollUp, Structure, Sums, Unit, WhoHasSent,
+};
 use crate::domain::send::Sample;
 
 /// The sign for what is hidden (Department for Education, Explore education
 /// statistics: `c` for confidential).
 pub const HIDDEN: &str = "c";
+/// The sign for what is not collected (Government Analysis Function, symbols in tables:
+/// `x` for not available).
+pub const NOT_COLLECTED: &str = "x";
+/// The sign for what does not apply, such as the denominator of a count (Government
+/// Analysis Function, symbols in tables).
+pub const NOT_APPLICABLE: &str = "z";
 
 /// What the public is told of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +32,30 @@ pub enum Said {
     Shown(u64),
     /// Nothing, and why.
     Hidden(Why),
+}
+
+/// What a line of a published table says of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineValue {
+    /// What is said of a count.
+    Said(Said),
+    /// That it is not collected.
+    NotCollected,
+    /// That it does not apply: a count has no denominator.
+    NotApplicable,
+}
+
+impl LineValue {
+    /// As it stands in a table.
+    #[must_use]
+    pub fn text(self) -> Cow<'static, str> {
+        match self {
+            Self::Said(Said::Shown(count)) => count.to_string().into(),
+            Self::Said(Said::Hidden(_)) => HIDDEN.into(),
+            Self::NotCollected => NOT_COLLECTED.into(),
+            Self::NotApplicable => NOT_APPLICABLE.into(),
+        }
+    }
 }
 
 /// What earlier editions of the same tables say.
@@ -63,10 +96,10 @@ pub struct About {
 pub struct Line {
     /// What it is about.
     pub about: About,
-    /// What is said of the count or numerator; `None` where nothing is collected.
-    pub count: Option<Said>,
-    /// What is said of the denominator of a share; `None` where there is none.
-    pub denominator: Option<Said>,
+    /// What is said of the count or numerator.
+    pub count: LineValue,
+    /// What is said of the denominator of a share.
+    pub denominator: LineValue,
     /// Whether it is complete, and whether it is example data.
     pub status: String,
 }
@@ -74,11 +107,6 @@ pub struct Line {
 impl Line {
     /// As a line of a CSV file, with its end, after what is there.
     pub fn csv(&self, out: &mut String) {
-        let said = |said: Option<Said>| match said {
-            Some(Said::Shown(count)) => count.to_string(),
-            Some(Said::Hidden(_)) => HIDDEN.to_owned(),
-            None => String::new(),
-        };
         let About {
             period,
             level,
@@ -90,8 +118,8 @@ impl Line {
             put_safe(text, out);
             out.push(',');
         }
-        for said in [said(self.count), said(self.denominator)] {
-            out.push_str(&said);
+        for value in [self.count, self.denominator] {
+            out.push_str(&value.text());
             out.push(',');
         }
         put_safe(&self.status, out);
@@ -148,8 +176,13 @@ impl Working {
 impl Publication {
     /// Decides of each count whether it is shown, given what earlier editions say.
     #[must_use]
-    pub fn of(sums: &Sums, structure: &Structure<'_>, rule: Rule, earlier: &Edition) -> Self {
-        let mut working = Self::begin(sums, structure, rule, earlier);
+    pub fn of(
+        (sums, who): (&Sums, &WhoHasSent),
+        structure: &Structure<'_>,
+        rule: Rule,
+        earlier: &Edition,
+    ) -> Self {
+        let mut working = Self::begin((sums, who), structure, rule, earlier);
         loop {
             match working.go_on() {
                 Step::More(more) => working = more,
@@ -161,13 +194,13 @@ impl Publication {
     /// The same, to be worked out in small pieces.
     #[must_use]
     pub fn begin(
-        sums: &Sums,
+        (sums, who): (&Sums, &WhoHasSent),
         structure: &Structure<'_>,
         rule: Rule,
         earlier: &Edition,
     ) -> Box<Working> {
         let threshold = rule.threshold.count();
-        let mut figures = FigureCells::of(sums, threshold);
+        let mut figures = FigureCells::of(sums, structure, who, threshold);
         if !earlier.0.is_empty() {
             let mut said = Vec::new();
             for (unit, period, here) in figures.iter() {
@@ -259,24 +292,29 @@ impl Publication {
             take(who_has_sent((roll_up, who), structure, unit, quarter));
         }
         let here = self.figures.here(unit, period).into_iter().flatten();
-        for ((measure, part, side), number) in here {
+        let known = here.map(|(key, number)| (key, Some(*number)));
+        let others = self.figures.not_collected(unit, period);
+        let mut all: Vec<_> = known.chain(others.map(|key| (key, None))).collect();
+        all.sort_unstable();
+        for ((measure, part, side), number) in all {
             match side {
                 Side::Count => {}
                 Side::Whole => continue,
             }
             let known = Measure::with_code(measure);
             let coverage = who.coverage(unit, period.span(), known, structure);
-            let completeness = coverage.completeness();
-            // A return says zero of what is not collected; a table should not.
-            let nothing = completeness == Completeness::NotCollected
-                && self.figures.cells.value(*number) == 0;
-            let said = |said: Said| (!nothing).then_some(said);
-            let whole = self.said((unit, period), measure, part, Side::Whole);
+            let has_whole = part.is_empty() && known.is_some_and(|it| it.adding == Adding::Ratio);
+            let whole = || self.said((unit, period), measure, part, Side::Whole);
+            let said = |said: Option<Said>| said.map_or(LineValue::NotCollected, LineValue::Said);
             take(Line {
                 about: about(unit, period, measure, part, structure),
-                count: said(self.said_of(*number)),
-                denominator: whole.and_then(said),
-                status: status(roll_up, completeness),
+                count: said(number.map(|number| self.said_of(number))),
+                denominator: if has_whole {
+                    said(whole())
+                } else {
+                    LineValue::NotApplicable
+                },
+                status: status(roll_up, coverage.completeness()),
             });
         }
     }
@@ -315,6 +353,10 @@ impl Publication {
             "0 means none, except among the numbers that make up a small one, where it is \
              hidden as well."
                 .to_owned(),
+            format!(
+                "{NOT_COLLECTED} means that the number is not collected. {NOT_APPLICABLE} means \
+                 that there is none: only shares are out of another number."
+            ),
         ];
         match self.rule.rounding {
             Rounding::Exact => {}
@@ -343,8 +385,10 @@ fn who_has_sent(
     };
     Line {
         about: about(unit, period, RETURNS, "", structure),
-        count: Some(Said::Shown(count as u64)),
-        denominator: of.map(|of| Said::Shown(of as u64)),
+        count: LineValue::Said(Said::Shown(count as u64)),
+        denominator: of.map_or(LineValue::NotApplicable, |of| {
+            LineValue::Said(Said::Shown(of as u64))
+        }),
         status: status(roll_up, sent.completeness()),
     }
 }

@@ -1,6 +1,7 @@
 //! Steps from the true table to others that look the same: a few counts are moved so
 //! that every sum stays true.
 
+use super::linear;
 use super::unknowns::{State, Unknown, Unknowns, wide};
 
 /// How often a step is looked for, how often where none is found, and how often to show
@@ -78,9 +79,17 @@ impl Steps {
         let Some((least, most)) = must_reach.filter(|_| range.0 < range.1) else {
             return Some(Ways::default());
         };
-        let mut ways = self.walk(at, 1, most - value, below)?;
-        ways.extend(self.walk(at, -1, value - least, below)?);
-        Some(Ways(ways))
+        let walked = self.walk(at, 1, most - value, below).and_then(|mut ways| {
+            ways.extend(self.walk(at, -1, value - least, below)?);
+            Some(Ways(ways))
+        });
+        if walked.is_some() || below < u32::MAX {
+            return walked;
+        }
+        // Another table for each value by itself.
+        let values = (least..=most).filter(|it| *it != value);
+        let ways = values.map(|wanted| linear::way(&self.unknowns, at, wanted - value));
+        ways.collect::<Option<_>>().map(Ways)
     }
 
     /// So many steps in one direction, each from where the last one led; a step

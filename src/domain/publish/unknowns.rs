@@ -49,6 +49,7 @@ impl Unknowns {
             let cell = all[number];
             cell.value > 0 || why[number].is_some() || !matches!(cell.sort, Sort::Shown(_))
         };
+        let told = Breakdowns::of(cells, why);
         let mut same = Same((0..all.len()).collect());
         for sum in cells.sums() {
             if let [only] = sum.parts[..] {
@@ -64,7 +65,7 @@ impl Unknowns {
                 unknowns.push(Unknown::of(wide(all[number].value)));
             }
             of_cell[number] = Some(at);
-            unknowns[at].take_in(all[number], why[number], wide(threshold));
+            unknowns[at].take_in((all[number], told.0[number]), why[number], wide(threshold));
         }
         let mut sums: Vec<Vec<(usize, i64)>> = Vec::new();
         let needed = cells.sums().iter();
@@ -128,7 +129,12 @@ impl Unknown {
     }
 
     /// Takes in one of the counts that it stands for.
-    fn take_in(&mut self, cell: Cell, why: Option<Why>, threshold: i64) {
+    fn take_in(
+        &mut self,
+        (cell, breakdown): (Cell, Breakdown),
+        why: Option<Why>,
+        threshold: i64,
+    ) {
         let value = self.value;
         let is_small = is_small(cell.value, threshold.unsigned_abs());
         match cell.sort {
@@ -142,13 +148,16 @@ impl Unknown {
         if why.is_some() {
             self.state = State::Hidden;
         }
-        match (why, cell.sort) {
-            (Some(Why::Small), _) => self.within(1, threshold),
-            (Some(Why::PartOfSmall), _) => self.within(0, threshold),
-            (Some(Why::Withheld | Why::HiddenBefore), _) | (None, Sort::Rest | Sort::Slack) => {}
-            (Some(Why::SmallChange | Why::WouldReveal) | None, _) => {
-                self.within(threshold + 1, i64::MAX / 4);
-            }
+        match (why, cell.sort, breakdown) {
+            // A breakdown that is hidden with its zeros says that the whole is small.
+            (Some(Why::Small), _, Breakdown::Hidden) => self.within(1, threshold),
+            (Some(Why::PartOfSmall), _, _) => self.within(0, threshold),
+            (Some(Why::Withheld | Why::HiddenBefore), _, _)
+            | (None, Sort::Rest | Sort::Slack, _) => {}
+            // A zero that is shown in it says that it is not.
+            (Some(Why::WouldReveal) | None, _, Breakdown::WithZeros)
+            | (Some(Why::SmallChange), _, _) => self.within(threshold + 1, i64::MAX / 4),
+            (Some(Why::Small | Why::WouldReveal) | None, _, _) => self.within(1, i64::MAX / 4),
         }
         match cell.earlier {
             // What was shown before is known for ever, and saves nobody.
@@ -176,6 +185,40 @@ impl Unknown {
 
 pub(super) fn wide(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX / 8)
+}
+
+/// What a count's breakdown says of it to whoever knows the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Breakdown {
+    /// Nothing, or it has none.
+    SaysNothing,
+    /// A zero is shown in it: then the count is no small one.
+    WithZeros,
+    /// It is hidden whole.
+    Hidden,
+}
+
+/// What the breakdown of each count says.
+struct Breakdowns(Vec<Breakdown>);
+
+impl Breakdowns {
+    fn of(cells: &Cells, why: &[Option<Why>]) -> Self {
+        let all = cells.cells();
+        let mut told = vec![Breakdown::SaysNothing; all.len()];
+        for sum in cells.sums() {
+            let shown = |part: &&usize| matches!(all[**part].sort, Sort::Shown(_));
+            if sum.parts.iter().filter(shown).count() < 2 {
+                continue;
+            }
+            let is_zero = |part: &usize| all[*part].value == 0 && why[*part].is_none();
+            if sum.parts.iter().filter(shown).any(is_zero) {
+                told[sum.whole] = Breakdown::WithZeros;
+            } else if told[sum.whole] == Breakdown::SaysNothing {
+                told[sum.whole] = Breakdown::Hidden;
+            }
+        }
+        Self(told)
+    }
 }
 
 /// Which counts are the same.

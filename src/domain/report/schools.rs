@@ -13,6 +13,7 @@ use crate::domain::calendar::Quarter;
 use crate::domain::charts::{Table, Value};
 use crate::domain::ids::PlaceId;
 use crate::domain::markup::{Element, el};
+use crate::domain::publish::categories::ELSEWHERE;
 use crate::domain::publish::figures::Side;
 use crate::domain::publish::{Publication, Said};
 use crate::domain::roll_up::measure::{CONTACTS, Measure};
@@ -40,7 +41,9 @@ pub(super) fn schools(report: &Report<'_>, publication: &Publication) -> Vec<Ele
             continue;
         }
         for (_, part, side) in here.keys() {
-            if let (Some(school), Side::Count) = (part.strip_prefix(&prefix), side) {
+            if let (Some(school), Side::Count) = (part.strip_prefix(&prefix), side)
+                && school != ELSEWHERE
+            {
                 let teams = schools.entry(school).or_default();
                 let known = teams.entry(team).or_default();
                 if known.last() != Some(&quarter) {
@@ -90,8 +93,8 @@ fn one(
         .filter_map(Measure::with_code)
         .collect();
     let value = |measure: &Measure, quarter: Quarter| {
-        // A return names a place only where there was a session: a team that has
-        // sent, and says nothing of the school, says that there was none.
+        // A place has its line in every quarter in which the team's places have; in
+        // another quarter it was not in use.
         let of = |team: &&Unit| {
             let whose = (*team, Period::Quarter(quarter));
             let said = |code: &str| publication.said(whose, code, &part, Side::Count);

@@ -68,7 +68,7 @@ fn report(asked: Asked, notes: &[(&str, &str)]) -> Element {
     };
     let is_needed = asked.public || asked.schools;
     let publication =
-        is_needed.then(|| Publication::of(&sums, &structure, rule, &Edition::default()));
+        is_needed.then(|| Publication::of((&sums, &who), &structure, rule, &Edition::default()));
     let (all, mut written) = (Unit::all(), Notes::default());
     for (about, text) in notes {
         let on = NoteOn {

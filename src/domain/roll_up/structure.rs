@@ -4,7 +4,7 @@
 //! stands under "not in the organisation", and is added up there.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -16,7 +16,7 @@ use crate::domain::calendar::Quarter;
 use crate::domain::due::due_by;
 use crate::domain::expected::SCHOOLS_PLEDGE;
 use crate::domain::ids::{PlaceId, TeamId};
-use crate::domain::organisation::{Organisation, PlaceEntry, Team};
+use crate::domain::organisation::{Organisation, PlaceEntry, PlaceKind, Team};
 use crate::domain::sorted::Set;
 use crate::domain::text::Name;
 
@@ -282,6 +282,28 @@ impl<'a> Structure<'a> {
         let organisations = self.ways().flat_map(|way| &way.organisations);
         let teams = organisations.flat_map(|it| it.teams_in(quarter));
         teams.cloned().collect()
+    }
+
+    /// The places that an organisation lists for a team, by its code, in a quarter, by
+    /// any edition: its own, and those where any team works.
+    #[must_use]
+    pub fn places_in(&self, team: &str, quarter: Quarter) -> BTreeSet<(&'a str, PlaceKind)> {
+        let (first, last) = (quarter.first_day(), quarter.last_day());
+        let is_in_use = |place: &&PlaceEntry| {
+            place.from.is_none_or(|from| from <= last)
+                && place.until.is_none_or(|until| until >= first)
+        };
+        let lists = |organisation: &&&Organisation| {
+            let mut teams = organisation.teams.iter();
+            teams.any(|entry| entry.id.as_str() == team)
+        };
+        let organisations = self.ways().flat_map(|way| &way.organisations);
+        let places = organisations.filter(lists).flat_map(|it| &it.places);
+        places
+            .filter(is_in_use)
+            .filter(|place| place.team.as_ref().is_none_or(|own| own.as_str() == team))
+            .map(|place| (place.id.as_str(), place.kind))
+            .collect()
     }
 
     /// The tablets that a team is expected to send from in a quarter; none where

@@ -5,6 +5,7 @@ use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::Month;
 use crate::domain::ids::PlaceId;
 use crate::domain::locale::LOCALES;
+use crate::domain::publish::categories::ELSEWHERE;
 use crate::domain::roll_up::measure::Measure;
 use crate::domain::session::Kind;
 use crate::domain::survey::AnsweredBy;
@@ -39,6 +40,7 @@ pub fn category_words(seen: Seen<'_>, dimension: &str, code: &str) -> String {
             found.map(|it| it.label().to_owned())
         }
         "month" => Month::from_code(code).map(|it| it.to_string()),
+        "place" if code == ELSEWHERE => Some("Elsewhere".to_owned()),
         "place" => place(seen, code),
         "answered-by" if code == "not-said" => Some("Not said by whom".to_owned()),
         "answered-by" => AnsweredBy::from_code(code).map(|it| it.label().to_owned()),

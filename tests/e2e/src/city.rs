@@ -120,7 +120,7 @@ pub fn published_of(
         document.take_into(&mut before);
     }
     rolled_up(files, today, |all, structure| {
-        let publication = Publication::of(all.1, structure, rule, &before);
+        let publication = Publication::of((all.1, all.2), structure, rule, &before);
         let mut table = csv_head();
         publication.lines(all, structure, quarter, |line| line.csv(&mut table));
         let document = PublishedDocument::of(&publication, all, structure, (quarter, today));

@@ -8,7 +8,9 @@ use crate::domain::calendar::Quarter;
 use crate::domain::publish::figures::Period;
 use crate::domain::publish::hide::Why;
 use crate::domain::publish::told::Told;
-use crate::domain::publish::{HIDDEN, Line, Publication, Said};
+use crate::domain::publish::{
+    HIDDEN, Line, LineValue, NOT_APPLICABLE, NOT_COLLECTED, Publication, Said,
+};
 
 use crate::domain::roll_up::measure::MEASURES;
 use crate::domain::roll_up::table::RETURNS;
@@ -53,7 +55,7 @@ pub fn as_it_is_published(desk: Desk, made: &Rc<Publication>) -> Option<Pieces> 
             "as-published",
             "As it is published",
             Pieces::from(paragraph(format!(
-                "{HIDDEN} stands for a hidden number. The last column is for you, and is in no file: it says why a number is hidden.",
+                "{HIDDEN} stands for a hidden number, {NOT_COLLECTED} for one that is not collected, {NOT_APPLICABLE} where there is none. The last column is for you, and is in no file: it says why a number is hidden.",
             )))
             .and(choices),
         ))
@@ -132,32 +134,32 @@ fn table(caption: &str, rows: Vec<Row>) -> El {
 }
 
 fn row(head: String, line: &Line) -> Row {
-    let words = |said: Option<Said>| match said {
-        Some(Said::Shown(count)) => grouped(count),
-        Some(Said::Hidden(_)) => HIDDEN.to_owned(),
-        None => String::new(),
+    let words = |value: LineValue| match value {
+        LineValue::Said(Said::Shown(count)) => grouped(count),
+        LineValue::Said(Said::Hidden(_)) | LineValue::NotCollected | LineValue::NotApplicable => {
+            value.text().into_owned()
+        }
     };
     let percent = match (line.count, line.denominator) {
-        (Some(Said::Shown(part)), Some(Said::Shown(whole))) => Share { part, whole }.percent(),
+        (LineValue::Said(Said::Shown(part)), LineValue::Said(Said::Shown(whole))) => {
+            Share { part, whole }.percent()
+        }
         _ => None,
-    };
-    let count = match line.count {
-        None => "not collected".to_owned(),
-        said @ Some(_) => words(said),
     };
     let mut why: Vec<&str> = [line.count, line.denominator]
         .into_iter()
-        .flatten()
-        .filter_map(|said| match said {
-            Said::Hidden(why) => Some(Why::label(why)),
-            Said::Shown(_) => None,
+        .filter_map(|value| match value {
+            LineValue::Said(Said::Hidden(why)) => Some(Why::label(why)),
+            LineValue::Said(Said::Shown(_))
+            | LineValue::NotCollected
+            | LineValue::NotApplicable => None,
         })
         .collect();
     why.dedup();
     Row {
         head,
         figures: vec![
-            count,
+            words(line.count),
             words(line.denominator),
             percent.unwrap_or_default(),
             why.join("; "),

@@ -130,8 +130,9 @@ impl Publishing {
         }
         let rule = self.rule.get_untracked();
         let begun = untrack(|| {
-            self.desk
-                .look(|seen| Publication::begin(seen.sums, seen.structure, rule, &earlier))
+            self.desk.look(|seen| {
+                Publication::begin((seen.sums, seen.who), seen.structure, rule, &earlier)
+            })
         });
         let Some(mut working) = begun else {
             return;

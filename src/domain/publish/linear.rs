@@ -1,0 +1,160 @@
+//! Other tables by linear programming, where the search finds none step by step.
+//!
+//! The least costly other table in which a count has a wanted value: the relaxation of
+//! the cell suppression problem that Kelly, Golden and Assad (1992) and τ-ARGUS solve.
+//! It is looked for among the counts near the wanted one first, then further outward,
+//! so what has to be hidden lies near it, and the largest totals are hidden last.
+//! Guarantees that a table that is found holds whole numbers and every sum.
+
+use std::collections::BTreeSet;
+
+use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
+
+use super::steps::Step;
+use super::unknowns::{State, Unknowns};
+
+/// By how much a count is moved at most: nothing has to be moved by more.
+const FURTHEST: i64 = 2_000;
+/// What it costs to move a count that is hidden anyway: a little, so that few are.
+const HIDDEN_ANYWAY: f64 = 0.001;
+/// Of how many counts whole numbers are asked for where the relaxation gives broken
+/// ones; of more that takes too long.
+const FEW: usize = 150;
+
+/// The way to another table in which an unknown is moved by so much; `None` where none
+/// was found.
+pub(super) fn way(unknowns: &Unknowns, at: usize, by: i64) -> Option<Step> {
+    let mut near = BTreeSet::from([at]);
+    for round in 1.. {
+        let before = near.len();
+        for _ in 0..=round {
+            widen(unknowns, &mut near);
+        }
+        let found = solve(unknowns, &near, (at, by), Numbers::Real);
+        let found = found.or_else(|| {
+            let few = near.len() <= FEW;
+            few.then(|| solve(unknowns, &near, (at, by), Numbers::Whole))?
+        });
+        if found.is_some() || near.len() == before {
+            return found;
+        }
+    }
+    None
+}
+
+fn widen(unknowns: &Unknowns, near: &mut BTreeSet<usize>) {
+    let sums: BTreeSet<usize> = near
+        .iter()
+        .flat_map(|at| unknowns.sums_of[*at].iter().map(|(sum, _)| *sum))
+        .collect();
+    let members = sums.iter().flat_map(|sum| &unknowns.sums[*sum]);
+    near.extend(members.map(|(at, _)| *at).filter(|at| {
+        let (least, most) = unknowns.all[*at].range;
+        least < most
+    }));
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    Real,
+    Whole,
+}
+
+/// How a count is moved: up and down, each as a variable that costs.
+struct Moved {
+    at: usize,
+    up: Variable,
+    down: Variable,
+}
+
+/// Solves for the counts that are near, with all others as they are.
+fn solve(
+    unknowns: &Unknowns,
+    near: &BTreeSet<usize>,
+    (wanted, by): (usize, i64),
+    numbers: Numbers,
+) -> Option<Step> {
+    let mut problem = Problem::new(OptimizationDirection::Minimize);
+    let mut moved: Vec<Moved> = Vec::new();
+    let mut place = vec![None; unknowns.all.len()];
+    for at in near {
+        let unknown = &unknowns.all[*at];
+        let value = unknown.value;
+        let room = (unknown.range.1 - value, value - unknown.range.0);
+        let (up, down) = if *at == wanted {
+            if by > room.0 || -by > room.1 {
+                return None;
+            }
+            ((by.max(0), by.max(0)), ((-by).max(0), (-by).max(0)))
+        } else {
+            ((0, room.0.clamp(0, FURTHEST)), (0, room.1.clamp(0, FURTHEST)))
+        };
+        let cost = match unknown.state {
+            State::Shown => f64::from(unknown.cost.max(1)),
+            State::Hidden | State::Protecting => HIDDEN_ANYWAY,
+        };
+        let mut variable = |(least, most): (i64, i64)| {
+            let (least, most) = (i32::try_from(least).ok()?, i32::try_from(most).ok()?);
+            Some(match numbers {
+                Numbers::Real => problem.add_var(cost, (f64::from(least), f64::from(most))),
+                Numbers::Whole => problem.add_integer_var(cost, (least, most)),
+            })
+        };
+        place[*at] = Some(moved.len());
+        moved.push(Moved {
+            at: *at,
+            up: variable(up)?,
+            down: variable(down)?,
+        });
+    }
+    let sums: BTreeSet<usize> = near
+        .iter()
+        .flat_map(|at| unknowns.sums_of[*at].iter().map(|(sum, _)| *sum))
+        .collect();
+    for sum in &sums {
+        let mut terms: Vec<(Variable, f64)> = Vec::new();
+        for (at, sign) in &unknowns.sums[*sum] {
+            if let Some(place) = place[*at] {
+                let sign = f64::from(i32::try_from(*sign).ok()?);
+                terms.push((moved[place].up, sign));
+                terms.push((moved[place].down, -sign));
+            }
+        }
+        problem.add_constraint(&terms[..], ComparisonOp::Eq, 0.0);
+    }
+    let solution = problem.solve().ok()?.into_solution().ok()?;
+    let step: Step = moved
+        .iter()
+        .filter_map(|it| {
+            let by = solution.var_value(it.up) - solution.var_value(it.down);
+            let by = rounded(by);
+            (by != 0).then_some((it.at, by))
+        })
+        .collect();
+    is_a_way(unknowns, &sums, &step).then_some(step)
+}
+
+/// A step must hold in whole numbers: what was solved for is broken ones.
+fn is_a_way(unknowns: &Unknowns, sums: &BTreeSet<usize>, step: &Step) -> bool {
+    let by = |at: usize| {
+        let found = step.binary_search_by_key(&at, |(moved, _)| *moved);
+        found.ok().and_then(|it| step.get(it)).map_or(0, |it| it.1)
+    };
+    let in_range = step.iter().all(|(at, by)| {
+        let unknown = &unknowns.all[*at];
+        (unknown.range.0..=unknown.range.1).contains(&(unknown.value + by))
+    });
+    let is_true = |sum: &usize| {
+        let terms = unknowns.sums[*sum].iter();
+        terms.map(|(at, sign)| sign * by(*at)).sum::<i64>() == 0
+    };
+    in_range && sums.iter().all(is_true)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "no count is moved by more than some thousands"
+)]
+fn rounded(by: f64) -> i64 {
+    by.round() as i64
+}
