@@ -18,9 +18,10 @@ use std::time::Instant;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::example::{CityOrder, city};
 use daybook::domain::publish::cells::{Cells, Earlier, Sort};
+use daybook::domain::publish::figures::{Period, Side};
 use daybook::domain::publish::hide::{Why, hide};
 use daybook::domain::publish::{
-    About, Edition, Line, LineValue, Publication, Rounding, Rule, Said, Threshold,
+    About, Detail, Edition, Line, LineValue, Publication, Rounding, Rule, Said, Threshold,
 };
 use daybook::domain::roll_up::measure::{MadeFrom, Measure};
 use daybook::domain::roll_up::opening::open;
@@ -40,15 +41,16 @@ fn number(value: u64) -> i64 {
     i64::try_from(value).unwrap()
 }
 
-/// What the public knows of a count, told why it is hidden.
+/// What the public knows of a count by itself: more than it is told, since it is not
+/// told why a count is hidden.
 fn seen(value: u64, why: Option<Why>, threshold: i64) -> Seen {
     let value = number(value);
     match why {
         None => Seen::shown(value),
-        Some(Why::Small) => Seen::hidden(value, 1, Some(threshold)),
+        Some(Why::Small | Why::WouldReveal) => Seen::hidden(value, 1, None),
         Some(Why::PartOfSmall) => Seen::hidden(value, 0, Some(threshold)),
         Some(Why::Withheld | Why::HiddenBefore) => Seen::hidden(value, 0, None),
-        Some(Why::SmallChange | Why::WouldReveal) => Seen::hidden(value, threshold + 1, None),
+        Some(Why::SmallChange) => Seen::hidden(value, threshold + 1, None),
     }
     .protected(threshold)
 }
@@ -84,8 +86,36 @@ fn public_of(cells: &Cells, why: &[Option<Why>], threshold: i64) -> Public {
     }
     for sum in cells.sums() {
         public.add_up(sum.whole, &sum.parts);
+        let is_told = |part: &&usize| matches!(cells.cells()[**part].sort, Sort::Shown(_));
+        let parts: Vec<usize> = sum.parts.iter().filter(is_told).copied().collect();
+        public.conclude_from_parts((sum.whole, why[sum.whole]), &parts, threshold);
     }
     public
+}
+
+/// What a breakdown of two parts and more says of its whole.
+trait Breakdown {
+    fn conclude_from_parts(&mut self, whole: (usize, Option<Why>), parts: &[usize], threshold: i64);
+}
+
+impl Breakdown for Public {
+    fn conclude_from_parts(
+        &mut self,
+        (whole, why): (usize, Option<Why>),
+        parts: &[usize],
+        threshold: i64,
+    ) {
+        let shows_zero = parts
+            .iter()
+            .any(|part| self.seen()[*part] == Seen::shown(0));
+        match why {
+            _ if parts.len() < 2 => {}
+            // A zero is hidden in the breakdown of a small one.
+            Some(Why::WouldReveal) if shows_zero => self.narrow(whole, threshold + 1, i64::MAX),
+            Some(Why::Small) if !shows_zero => self.narrow(whole, 1, threshold),
+            _ => {}
+        }
+    }
 }
 
 /// A count of a table: mostly none, small, or middling.
@@ -455,6 +485,7 @@ fn with_city(
 const RULE: Rule = Rule {
     threshold: Threshold::USUAL,
     rounding: Rounding::Exact,
+    detail: Detail::FULL,
 };
 
 /// The amount of a measure, or of a part of it, straight from the figures.
@@ -502,6 +533,7 @@ type What = (String, String, &'static str);
 struct Reader {
     public: Public,
     numbers: BTreeMap<Place, BTreeMap<What, usize>>,
+    why: Vec<Option<Why>>,
 }
 
 impl Reader {
@@ -513,6 +545,7 @@ impl Reader {
         let mut this = Self {
             public: Public::default(),
             numbers: BTreeMap::new(),
+            why: Vec::new(),
         };
         for line in lines
             .iter()
@@ -538,6 +571,11 @@ impl Reader {
                     Said::Hidden(why) => seen(value, Some(why), USUAL),
                 };
                 let at = this.public.put_in(known);
+                this.why.resize(at + 1, None);
+                this.why[at] = match said {
+                    Said::Shown(_) => None,
+                    Said::Hidden(why) => Some(why),
+                };
                 let place = (row.period.clone(), row.level, row.unit.clone());
                 let what = (row.measure.clone(), row.breakdown.clone(), side);
                 let twice = this.numbers.entry(place).or_default().insert(what, at);
@@ -557,6 +595,14 @@ impl Reader {
         let adds_up = sum == self.value(whole) && !parts.is_empty();
         if adds_up {
             self.public.add_up(whole, parts);
+            // A rest is no line of the table.
+            let lines: Vec<usize> = parts
+                .iter()
+                .filter(|it| **it < self.why.len())
+                .copied()
+                .collect();
+            let why = self.why.get(whole).copied().flatten();
+            self.public.conclude_from_parts((whole, why), &lines, USUAL);
         }
         adds_up
     }
@@ -764,41 +810,57 @@ type Rows = BTreeSet<(String, String)>;
 
 #[test]
 fn no_line_says_by_standing_there_that_somebody_was_counted() {
-    for (seed, tablets) in [(4, 8), (6, 12)] {
-        with_city(seed, tablets, |roll_up, structure, sums, who| {
-            let publication = Publication::of((sums, who), structure, RULE, &Edition::default());
-            let mut rows: BTreeMap<(String, Level), BTreeMap<String, Rows>> = BTreeMap::new();
-            let mut places: BTreeMap<(Quarter, String), BTreeSet<String>> = BTreeMap::new();
-            publication.lines((roll_up, sums, who), structure, None, |line| {
-                let row = line.about;
-                if let Some((_, place)) = row.breakdown.split_once("place=") {
-                    let team = (row.period.parse().unwrap(), row.unit);
-                    places.entry(team).or_default().insert(place.to_owned());
-                } else if row.measure != "returns-complete" {
-                    let units = rows.entry((row.period, row.level)).or_default();
-                    let known = units.entry(row.unit).or_default();
-                    known.insert((row.measure, row.breakdown));
-                }
-            });
-            for (place, units) in &rows {
-                let mut units = units.values();
-                let first = units.next().unwrap();
-                assert!(units.all(|other| other == first), "{place:?}");
-            }
-            // The issue was seen in a language that three people spoke.
-            let north = &rows[&("2016-17 Q1".to_owned(), Level::Locality)];
-            let punjabi = ("surveys-received".to_owned(), "language=pa".to_owned());
-            assert!(north.values().all(|rows| rows.contains(&punjabi)));
-            assert!(!places.is_empty());
-            for ((quarter, team), shown) in places {
-                let listed = structure.places_in(&team, quarter);
-                let mut wanted: BTreeSet<String> = listed
-                    .iter()
-                    .map(|(place, _)| (*place).to_owned())
-                    .collect();
-                wanted.insert("elsewhere".to_owned());
-                assert_eq!(shown, wanted, "{team}, {quarter}");
+    with_city(4, 8, |roll_up, structure, sums, who| {
+        let publication = Publication::of((sums, who), structure, RULE, &Edition::default());
+        let mut rows: BTreeMap<(String, Level), BTreeMap<String, Rows>> = BTreeMap::new();
+        let mut places: BTreeMap<(Quarter, String), BTreeSet<String>> = BTreeMap::new();
+        publication.lines((roll_up, sums, who), structure, None, |line| {
+            let row = line.about;
+            if let Some((_, place)) = row.breakdown.split_once("place=") {
+                let team = (row.period.parse().unwrap(), row.unit);
+                places.entry(team).or_default().insert(place.to_owned());
+            } else if row.measure != "returns-complete" {
+                let units = rows.entry((row.period, row.level)).or_default();
+                let known = units.entry(row.unit).or_default();
+                known.insert((row.measure, row.breakdown));
             }
         });
-    }
+        for (place, units) in &rows {
+            let mut units = units.values();
+            let first = units.next().unwrap();
+            assert!(units.all(|other| other == first), "{place:?}");
+        }
+        // Three people in the whole city spoke it.
+        let north = &rows[&("2016-17 Q1".to_owned(), Level::Locality)];
+        let punjabi = ("surveys-received".to_owned(), "language=pa".to_owned());
+        assert!(north.values().all(|rows| rows.contains(&punjabi)));
+        assert!(!places.is_empty());
+        for ((quarter, team), shown) in places {
+            let listed = structure.places_in(&team, quarter);
+            let mut wanted: BTreeSet<String> = listed
+                .iter()
+                .map(|(place, _)| (*place).to_owned())
+                .collect();
+            wanted.insert("elsewhere".to_owned());
+            assert_eq!(shown, wanted, "{team}, {quarter}");
+        }
+    });
+}
+
+#[test]
+fn one_small_number_does_not_hide_a_whole_city() {
+    // Of this city every number was hidden: single sessions decided it.
+    with_city(6, 12, |_, structure, sums, who| {
+        let publication = Publication::of((sums, who), structure, RULE, &Edition::default());
+        let loss = publication.loss();
+        println!("12 tablets, seed 6: {}", loss.words());
+        assert!(loss.many() * 2 <= loss.numbers, "{}", loss.words());
+        assert!(!loss.offers().is_empty(), "less detail is offered");
+        let city = sums.units().find(|unit| unit.level == Level::City);
+        let year = Period::YearTo("2016-17 Q4".parse().unwrap());
+        for measure in ["sessions", "direct-contacts", "new-families"] {
+            let said = publication.said((city.unwrap(), year), measure, "", Side::Count);
+            assert!(matches!(said, Some(Said::Shown(_))), "{measure}: {said:?}");
+        }
+    });
 }

@@ -382,7 +382,7 @@ fn what_is_published_shows_no_small_count_and_nothing_that_is_only_for_the_servi
     }
     // What is printed says how much was hidden, and no figure.
     let words = said(&output);
-    assert!(words.contains("counts are hidden"), "{words}");
+    assert!(words.contains("%) are hidden, and "), "{words}");
     assert!(!words.contains("36,039"), "{words}");
     // The report's own figures are large enough to be shown.
     let is_year = |row: &&Value| row["period"] == "2016-17 to Q4" && row["level"] == "all";
@@ -428,6 +428,52 @@ fn what_was_hidden_stays_hidden_and_one_quarter_shows_no_more() {
     let (_, _, output) = published("third", &["--published-before", &path("organisation.json")]);
     assert_eq!(output.status.code(), Some(3));
     assert!(complained(&output).contains("organisation.json: it is no document"));
+}
+
+#[test]
+fn less_detail_is_published_and_why_numbers_are_hidden_is_logged_for_the_service() {
+    let log = folder_file("disclosure-log.csv");
+    let more = [
+        "--leave-out",
+        "teams,quarters",
+        "--disclosure-log",
+        log.to_str().unwrap(),
+        "--asked-by",
+        "request 12",
+    ];
+    let (document, _, output) = published("less", &more);
+    assert_eq!(output.status.code(), Some(0), "{}", complained(&output));
+    assert_eq!(
+        document["left_out"],
+        serde_json::json!(["teams", "quarters"])
+    );
+    let figures = document["figures"].as_array().unwrap();
+    let counts = figures
+        .iter()
+        .filter(|row| row["measure"] != "returns-complete");
+    let mut hidden = 0;
+    for row in counts {
+        assert_ne!(row["level"], "team");
+        let period = row["period"].as_str().unwrap();
+        assert!(period.contains(" to "), "{row}");
+        let sides = ["count", "denominator"].map(|side| row[side] == "c");
+        hidden += sides.into_iter().filter(|it| *it).count();
+    }
+    let text = fs::read_to_string(&log).unwrap();
+    let lines: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(lines.len(), hidden);
+    for line in lines {
+        assert!(
+            line.starts_with("not for publishing,2016-17 to Q"),
+            "{line}"
+        );
+        assert!(
+            line.contains("without teams; without quarters,request 12,"),
+            "{line}"
+        );
+    }
+    let (_, _, output) = published("wrong", &["--leave-out", "wards"]);
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use clap::Args;
 use daybook::domain::calendar::Quarter;
 use daybook::domain::organisation::Organisation;
 use daybook::domain::publish::document::PublishedDocument;
-use daybook::domain::publish::{Edition, Publication, Rounding, Rule, Threshold};
+use daybook::domain::publish::{Detail, Edition, Finer, Publication, Rounding, Rule, Threshold};
 use daybook::domain::roll_up::compared::Basis;
 use daybook::domain::roll_up::opening::{NotOpened, decoded};
 use daybook::domain::roll_up::{Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
@@ -58,6 +58,10 @@ pub struct Hiding {
     /// Round what is shown to the nearest 5.
     #[arg(long)]
     round_to_5: bool,
+    /// Publish less detail, so that less has to be hidden: no breakdowns but by kind and
+    /// by age band, no teams, no quarters.
+    #[arg(long, value_name = "DETAIL", value_delimiter = ',', value_parser = finer)]
+    leave_out: Vec<Finer>,
     /// A document that was published before: what it hides stays hidden, and small
     /// changes are hidden. Name every one.
     #[arg(long, value_name = "FILE")]
@@ -176,6 +180,7 @@ impl Hiding {
             } else {
                 Rounding::Exact
             },
+            detail: Detail::without(self.leave_out.iter().copied()),
         };
         Ok(Publication::of(
             (result.sums, result.who),
@@ -189,6 +194,12 @@ impl Hiding {
 /// The text of a file.
 fn text(path: &Path) -> Result<String, NotOpened> {
     decoded(&read(path)?).map(Cow::into_owned)
+}
+
+/// A kind of detail, as it is written on the command line.
+fn finer(text: &str) -> Result<Finer, String> {
+    let known = Finer::ALL.map(Finer::code).join(", ");
+    Finer::from_code(text).ok_or_else(|| format!("it is one of {known}"))
 }
 
 /// A day, as it is written on the command line.

@@ -3,19 +3,22 @@
 use std::fmt::Write as _;
 
 use daybook::domain::publish::Publication;
-use daybook::domain::share::{counted, grouped};
+use daybook::domain::share::grouped;
 
-/// What was hidden: for the officer how much for which reason, and the words for
-/// the public.
+/// What was hidden: for the officer how much for which reason and how less would be,
+/// and the words for the public.
 pub fn report(publication: &Publication) -> String {
-    let mut out = String::new();
-    let (all, hidden) = publication.hidden();
-    let many: usize = hidden.iter().map(|(_, many)| many).sum();
-    let verb = if many == 1 { "is" } else { "are" };
-    let (many, all) = (grouped(many as u64), counted(all as u64, "count", "counts"));
-    let _ = writeln!(out, "{many} of {all} {verb} hidden");
-    for (why, many) in hidden.into_iter().filter(|(_, many)| *many > 0) {
-        let _ = writeln!(out, "  {} {}", grouped(many as u64), why.words());
+    let loss = publication.loss();
+    let mut out = loss.words() + "\n";
+    for (why, many) in loss.hidden.into_iter().filter(|(_, many)| *many > 0) {
+        let _ = writeln!(out, "  {} {}", grouped(many), why.words());
+    }
+    let offers = loss.offers();
+    if !offers.is_empty() {
+        out.push_str("\nTo hide less, publish less detail\n");
+        for finer in offers {
+            let _ = writeln!(out, "  --leave-out {}: {}", finer.code(), finer.without());
+        }
     }
     out.push_str("\nTo print beside the tables\n");
     for words in publication.words() {

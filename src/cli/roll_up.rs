@@ -6,6 +6,7 @@ use std::thread;
 
 use clap::Args;
 use daybook::domain::calendar::Quarter;
+use daybook::domain::publish::disclosure_log::DisclosureLog;
 use daybook::domain::publish::document::PublishedDocument;
 use daybook::domain::roll_up::combined::{Combined, CombinedReturns};
 use daybook::domain::roll_up::table::{csv_head, rows};
@@ -40,6 +41,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 #[command(mut_arg("publish_threshold", |arg| arg.requires("publish")))]
 #[command(mut_arg("round_to_5", |arg| arg.requires("publish")))]
+#[command(mut_arg("leave_out", |arg| arg.requires("publish")))]
 #[command(mut_arg("published_before", |arg| arg.requires("publish")))]
 pub struct Words {
     #[command(flatten)]
@@ -66,6 +68,23 @@ pub struct Words {
     /// whatever would give them away. See docs/publishing.md.
     #[arg(long, conflicts_with = "combined", help_heading = "To publish")]
     publish: bool,
+    /// Write why each number is hidden: for the service alone, not for publishing.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "publish",
+        help_heading = "To publish"
+    )]
+    disclosure_log: Option<PathBuf>,
+    /// For what it is published, such as a request’s number; it stands in the
+    /// disclosure log.
+    #[arg(
+        long,
+        value_name = "TEXT",
+        requires = "disclosure_log",
+        help_heading = "To publish"
+    )]
+    asked_by: Option<String>,
     #[command(flatten)]
     hiding: Hiding,
 }
@@ -103,7 +122,13 @@ impl Words {
     }
 
     fn files(&self) -> impl Iterator<Item = &Path> {
-        let all = [&self.csv, &self.parquet, &self.json, &self.combined];
+        let all = [
+            &self.csv,
+            &self.parquet,
+            &self.json,
+            &self.combined,
+            &self.disclosure_log,
+        ];
         all.into_iter().flatten().map(PathBuf::as_path)
     }
 
@@ -187,6 +212,12 @@ fn publish(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
         let when = (quarter, result.today);
         let document = PublishedDocument::of(&publication, all, result.structure, when);
         written(path, |out| out.write_all(document.to_text().as_bytes()))?;
+    }
+    if let Some(path) = &words.disclosure_log {
+        let asked_by = words.asked_by.as_deref().unwrap_or_default();
+        let mut log = DisclosureLog::new(publication.rule(), asked_by, result.today);
+        publication.lines(all, result.structure, quarter, |line| log.take_in(&line));
+        written(path, |out| out.write_all(log.into_text().as_bytes()))?;
     }
     words.print(&published::report(&publication))
 }

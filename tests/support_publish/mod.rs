@@ -89,6 +89,16 @@ impl Public {
         self.seen.len() - 1
     }
 
+    /// Says that a count is not below and not above so many; it must not be.
+    pub fn narrow(&mut self, count: usize, least: i64, most: i64) {
+        let seen = &mut self.seen[count];
+        seen.range = (seen.range.0.max(least), seen.range.1.min(most));
+        assert!(
+            (seen.range.0..=seen.range.1).contains(&seen.value),
+            "{seen:?}"
+        );
+    }
+
     /// Says that parts add up to a whole; they must.
     pub fn add_up(&mut self, whole: usize, parts: &[usize]) {
         let sum: i64 = parts.iter().map(|part| self.seen[*part].value).sum();

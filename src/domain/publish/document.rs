@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::cells::Earlier;
 use super::publication::{HIDDEN, NOT_APPLICABLE, NOT_COLLECTED};
-use super::{About, Edition, Line, LineValue, Publication, Rounding, Rule, Said, Threshold};
+use super::{About, Edition, Finer, Line, LineValue, Publication, Rounding, Rule, Said, Threshold};
 use crate::domain::calendar::Quarter;
 use crate::domain::coded::coded;
 use crate::domain::json::{AsJson, Json, WrongJson, object, serde_by_json};
@@ -62,6 +62,12 @@ pub struct PublishedDocument {
     pub threshold: Threshold,
     /// To what multiples the numbers that are shown are rounded.
     pub rounded_to: Rounding,
+    /// The detail that is left out; absent where none is.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        schemars(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub left_out: Vec<Finer>,
     /// The words to print beside the figures.
     pub notes: Vec<String>,
     /// The figures, in the order of the table.
@@ -75,6 +81,7 @@ object!(strict PublishedDocument {
     today: needed,
     threshold: needed,
     rounded_to: needed,
+    left_out: usual,
     notes: needed,
     figures: needed,
 });
@@ -236,6 +243,7 @@ impl PublishedDocument {
         let Rule {
             threshold,
             rounding,
+            detail,
         } = publication.rule();
         Self {
             format: PublishedFormat::DaybookPublished,
@@ -244,6 +252,7 @@ impl PublishedDocument {
             today,
             threshold,
             rounded_to: rounding,
+            left_out: detail.left_out().collect(),
             notes: publication.words(),
             figures,
         }
@@ -261,8 +270,9 @@ impl PublishedDocument {
             ("rounded_to", self.rounded_to.to_json()),
             ("notes", self.notes.to_json()),
         ];
+        let left_out = (!self.left_out.is_empty()).then(|| ("left_out", self.left_out.to_json()));
         let mut text = String::from("{\n");
-        for (name, value) in fields {
+        for (name, value) in fields.into_iter().chain(left_out) {
             text.push_str(&["\"", name, "\": ", &value.to_text(), ",\n"].concat());
         }
         text.push_str("\"figures\": [");
@@ -346,6 +356,7 @@ mod tests {
             today: NaiveDate::from_ymd_opt(2026, 11, 27).unwrap(),
             threshold: Threshold::USUAL,
             rounded_to: Rounding::Exact,
+            left_out: Vec::new(),
             notes: vec!["c means confidential".to_owned()],
             figures: vec![
                 figure(PublishedCount::Hidden, PublishedCount::Shown(98)),
@@ -362,6 +373,7 @@ mod tests {
             Ok(document.clone())
         );
         document.rounded_to = Rounding::ToFive;
+        document.left_out = vec![Finer::Teams, Finer::Quarters];
         document.figures.clear();
         assert_eq!(
             PublishedDocument::read(&document.to_text()),

@@ -22,7 +22,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::categories::Categories;
 use super::cells::{Cells, Earlier, Sort, Standing};
+use super::detail::{Detail, Finer};
 use super::reasons::is_small;
+use super::rule::Rule;
 use crate::domain::calendar::Quarter;
 pub use crate::domain::roll_up::Period;
 use crate::domain::roll_up::measure::{CONTACTS, MEASURES, MadeFrom, Measure, RECEIVED};
@@ -128,9 +130,16 @@ struct Given<'a> {
     structure: &'a Structure<'a>,
     who: &'a WhoHasSent,
     categories: &'a Categories<'a>,
+    detail: Detail,
 }
 
 impl Given<'_> {
+    /// Whether a table is published of a unit.
+    fn has(self, table: &Table, unit: &Unit) -> bool {
+        let has_few = matches!(table.over, Over::QuartersAndYear);
+        table.is_of(unit) && (has_few || !self.detail.leaves_out(Finer::Breakdowns))
+    }
+
     /// Whether no team of a unit collects a measure in a period.
     fn collects_nothing(self, unit: &Unit, period: Period, code: &str) -> bool {
         let measure = Measure::with_code(code);
@@ -145,21 +154,36 @@ impl FigureCells {
     /// Those of everything that was added up. A difference from last year is a
     /// count where it is not above the threshold.
     #[must_use]
-    pub fn of(sums: &Sums, structure: &Structure<'_>, who: &WhoHasSent, threshold: u64) -> Self {
+    pub fn of((sums, who): (&Sums, &WhoHasSent), structure: &Structure<'_>, rule: Rule) -> Self {
         let mut this = Self::default();
+        let detail = rule.detail;
         let categories = &Categories::of(sums, structure);
         let given = Given {
             sums,
             structure,
             who,
             categories,
+            detail,
         };
-        let units: Vec<Unit> = sums.units().cloned().collect();
+        let lowest = if detail.leaves_out(Finer::Teams) {
+            Level::Locality
+        } else {
+            Level::Team
+        };
+        let units: Vec<Unit> = sums
+            .units()
+            .filter(|it| it.level >= lowest)
+            .cloned()
+            .collect();
         for unit in &units {
+            if detail.leaves_out(Finer::Quarters) {
+                this.years(given, unit, lowest);
+                continue;
+            }
             for quarter in sums.quarters(unit) {
                 let here = this.quarter(given, unit, quarter);
                 this.relate(&here, Standing::Needed);
-                if unit.level == Level::Team {
+                if unit.level == lowest {
                     // Larger units and the year follow from these.
                     this.leave_slack(&here);
                 }
@@ -177,7 +201,7 @@ impl FigureCells {
             }
         }
         this.add_up_units(sums);
-        this.compare_with_last_year(threshold);
+        this.compare_with_last_year(rule.threshold.count());
         this
     }
 
@@ -204,11 +228,48 @@ impl FigureCells {
         self.cells.was(number, earlier);
     }
 
+    /// The counts of each of a unit's years so far, where quarters are not published.
+    fn years(&mut self, given: Given<'_>, unit: &Unit, lowest: Level) {
+        let mut by_year: BTreeMap<Quarter, BTreeMap<Key, u64>> = BTreeMap::new();
+        for quarter in given.sums.quarters(unit) {
+            // Every unit's year ends with the last quarter that anybody sent.
+            let all = Unit::all();
+            let same_year = |it: &Quarter| it.year() == quarter.year();
+            let Some(last) = given.sums.quarters(&all).filter(same_year).last() else {
+                continue;
+            };
+            let year = by_year.entry(last).or_default();
+            for (key, value) in values(given, unit, quarter) {
+                if is_shown_over_the_year(&key) {
+                    *year.entry(key).or_default() += value;
+                }
+            }
+        }
+        for (last, values) in by_year {
+            let period = Period::YearTo(last);
+            let here = self.put_in(given, (unit, period), values);
+            self.relate(&here, Standing::Needed);
+            if unit.level == lowest {
+                self.leave_slack(&here);
+            }
+            self.here.insert((unit.clone(), period), here);
+        }
+    }
+
     /// The counts of a unit's quarter.
     fn quarter(&mut self, given: Given<'_>, unit: &Unit, quarter: Quarter) -> Here {
-        let mut values = values(given, unit, quarter);
+        let values = values(given, unit, quarter);
+        self.put_in(given, (unit, Period::Quarter(quarter)), values)
+    }
+
+    /// Puts in what was counted, but for what is not collected.
+    fn put_in(
+        &mut self,
+        given: Given<'_>,
+        (unit, period): (&Unit, Period),
+        mut values: BTreeMap<Key, u64>,
+    ) -> Here {
         let codes: BTreeSet<String> = values.keys().map(|key| key.0.clone()).collect();
-        let period = Period::Quarter(quarter);
         for code in codes {
             let counted = values
                 .iter()
@@ -224,7 +285,7 @@ impl FigureCells {
         }
         let mut here = Here::new();
         for (key, value) in values {
-            let cost = cost(unit, &key.1);
+            let cost = cost(unit, &key, value);
             let number = self.cells.put_in(value, Sort::Shown(cost));
             here.insert(key, number);
         }
@@ -251,7 +312,7 @@ impl FigureCells {
             let both = [known.get(key), now.get(key)];
             let parts: Vec<usize> = both.into_iter().flatten().copied().collect();
             let value = parts.iter().map(|part| self.cells.value(*part)).sum();
-            let cost = 2 * cost(unit, &key.1);
+            let cost = 2 * cost(unit, key, value);
             let whole = self.cells.put_in(value, Sort::Shown(cost));
             self.cells.add_up(whole, parts);
             so_far.insert(key.clone(), whole);
@@ -442,7 +503,7 @@ fn values(given: Given<'_>, unit: &Unit, quarter: Quarter) -> BTreeMap<Key, u64>
             }
         }
         for table in TABLES.iter().filter(|it| it.measure == measure.code) {
-            if table.is_of(unit) && has_all_of(about, base, table.by) {
+            if given.has(table, unit) && has_all_of(about, base, table.by) {
                 let part = part_of(about, table.by);
                 if let Some(part) = categories.category(part) {
                     count(part, Side::Count, amount.count);
@@ -450,7 +511,7 @@ fn values(given: Given<'_>, unit: &Unit, quarter: Quarter) -> BTreeMap<Key, u64>
             }
         }
     }
-    for table in TABLES.iter().filter(|table| table.is_of(unit)) {
+    for table in TABLES.iter().filter(|table| given.has(table, unit)) {
         let whole = (table.measure.to_owned(), String::new(), Side::Count);
         if values.contains_key(&whole) {
             for part in categories.parts(table) {
@@ -496,17 +557,24 @@ fn is_shown_over_the_year((measure, part, _): &Key) -> bool {
     })
 }
 
-/// How dear it is to hide a count: the larger what it is of, the dearer.
-fn cost(unit: &Unit, part: &str) -> u32 {
+/// The totals that a head of service is asked for first.
+const HEADLINES: [&str; 4] = ["sessions", CONTACTS, "new-families", RECEIVED];
+
+/// How dear it is to hide a count: the larger the unit, the less it is broken down and
+/// the larger the count, the dearer. A headline is the dearest. The cost grows with the
+/// logarithm of the count: in proportion to it, one contact more would weigh as much as
+/// one session more.
+fn cost(unit: &Unit, (measure, part, _): &Key, count: u64) -> u32 {
     let unit = match unit.level {
         Level::Team => 2,
         Level::Locality => 5,
         Level::City | Level::All => 9,
     };
     let part = match part.split(';').filter(|piece| !piece.is_empty()).count() {
+        0 if HEADLINES.contains(&measure.as_str()) => 24,
         0 => 8,
         1 => 4,
         _ => 1,
     };
-    unit * part
+    (unit * part * (2 + count.checked_ilog2().unwrap_or(0)) / 4).max(1)
 }

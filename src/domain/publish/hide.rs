@@ -1,21 +1,22 @@
 //! Which counts are hidden, so that nobody is revealed.
 //!
-//! Small counts are hidden, and of the others as few as will do. Guarantees that
-//! for every small count each value from 1 to the threshold stays possible given
-//! everything that is shown, even to somebody who is told of every hidden count
-//! why it is hidden: for each value a whole other table is found in which the
-//! count has it, all that is shown is the same, and all that is hidden is hidden
-//! for the same reason.
+//! Small counts are hidden (primary suppression), and of the others as few as will do
+//! (secondary suppression). Guarantees that for every small count each value from 1 to
+//! the threshold stays possible given everything that is shown, to somebody who knows
+//! these rules and is told of no hidden count why it is hidden: for each value a whole
+//! other table is found in which the count has it, all that is shown is the same, and
+//! all that is hidden would be hidden by these rules.
 //!
 //! | count | is | may be in another table |
 //! |---|---|---|
 //! | 0 | shown | 0 |
-//! | 1 to the threshold | hidden | 1 to the threshold |
+//! | 1 to the threshold | hidden | 1 and more |
+//! | the same with a breakdown, which is hidden whole | hidden | 1 to the threshold |
 //! | a part of a small count, 0 too | hidden | 0 to the threshold |
 //! | a whole less a part of it, 1 to the threshold | never shown; one of both is hidden | 0 and more |
 //! | away from an earlier edition by no more than the threshold | hidden | above the threshold, and so near |
 //! | hidden in an earlier edition, 0 too | hidden | 0 and more |
-//! | any other | hidden where a small one follows from it | above the threshold |
+//! | any other | hidden where a small one follows from it | 1 and more; above the threshold where a 0 is shown among its parts |
 //! | any of those where no other table was found | withheld with all that it adds up with, 0 too | 0 and more |
 
 use super::cells::{Cells, Sort};

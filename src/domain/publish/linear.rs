@@ -17,9 +17,11 @@ use super::unknowns::{State, Unknowns};
 const FURTHEST: i64 = 2_000;
 /// What it costs to move a count that is hidden anyway: a little, so that few are.
 const HIDDEN_ANYWAY: f64 = 0.001;
-/// Of how many counts whole numbers are asked for where the relaxation gives broken
-/// ones; of more that takes too long.
-const FEW: usize = 150;
+/// Among how many counts another table is looked for: of more that takes too long.
+const MOST: usize = 800;
+/// Of how many counts whole numbers are asked for, where the relaxation gives broken
+/// ones.
+const FEW: usize = 120;
 
 /// The way to another table in which an unknown is moved by so much; `None` where none
 /// was found.
@@ -30,16 +32,34 @@ pub(super) fn way(unknowns: &Unknowns, at: usize, by: i64) -> Option<Step> {
         for _ in 0..=round {
             widen(unknowns, &mut near);
         }
-        let found = solve(unknowns, &near, (at, by), Numbers::Real);
-        let found = found.or_else(|| {
-            let few = near.len() <= FEW;
-            few.then(|| solve(unknowns, &near, (at, by), Numbers::Whole))?
-        });
-        if found.is_some() || near.len() == before {
-            return found;
+        if near.len() > MOST {
+            return None;
+        }
+        match solve(unknowns, &near, (at, by), Numbers::Real) {
+            Some(Solved::Way(step)) => return Some(step),
+            Some(Solved::Broken(moved)) => {
+                // Whole numbers for those that were moved alone.
+                let few = moved.len() <= FEW;
+                let whole = few.then(|| solve(unknowns, &moved, (at, by), Numbers::Whole));
+                if let Some(Some(Solved::Way(step))) = whole {
+                    return Some(step);
+                }
+            }
+            None => {}
+        }
+        if near.len() == before {
+            return None;
         }
     }
     None
+}
+
+/// What was solved for.
+enum Solved {
+    /// The way to another table.
+    Way(Step),
+    /// The counts that would be moved by broken numbers.
+    Broken(BTreeSet<usize>),
 }
 
 fn widen(unknowns: &Unknowns, near: &mut BTreeSet<usize>) {
@@ -73,7 +93,7 @@ fn solve(
     near: &BTreeSet<usize>,
     (wanted, by): (usize, i64),
     numbers: Numbers,
-) -> Option<Step> {
+) -> Option<Solved> {
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     let mut moved: Vec<Moved> = Vec::new();
     let mut place = vec![None; unknowns.all.len()];
@@ -87,7 +107,10 @@ fn solve(
             }
             ((by.max(0), by.max(0)), ((-by).max(0), (-by).max(0)))
         } else {
-            ((0, room.0.clamp(0, FURTHEST)), (0, room.1.clamp(0, FURTHEST)))
+            (
+                (0, room.0.clamp(0, FURTHEST)),
+                (0, room.1.clamp(0, FURTHEST)),
+            )
         };
         let cost = match unknown.state {
             State::Shown => f64::from(unknown.cost.max(1)),
@@ -123,15 +146,18 @@ fn solve(
         problem.add_constraint(&terms[..], ComparisonOp::Eq, 0.0);
     }
     let solution = problem.solve().ok()?.into_solution().ok()?;
+    let by = |it: &Moved| solution.var_value(it.up) - solution.var_value(it.down);
     let step: Step = moved
         .iter()
-        .filter_map(|it| {
-            let by = solution.var_value(it.up) - solution.var_value(it.down);
-            let by = rounded(by);
-            (by != 0).then_some((it.at, by))
-        })
+        .map(|it| (it.at, rounded(by(it))))
+        .filter(|(_, by)| *by != 0)
         .collect();
-    is_a_way(unknowns, &sums, &step).then_some(step)
+    if is_a_way(unknowns, &sums, &step) {
+        return Some(Solved::Way(step));
+    }
+    let is_moved = |it: &&Moved| by(it).abs() > HIDDEN_ANYWAY;
+    let moved = moved.iter().filter(is_moved).map(|it| it.at);
+    Some(Solved::Broken(moved.collect()))
 }
 
 /// A step must hold in whole numbers: what was solved for is broken ones.

@@ -6,9 +6,11 @@
 //! | [`hide`] | which of them are hidden |
 //! | [`figures`] | all that is published of a roll-up |
 //! | [`categories`] | which lines stand in it |
-//! | [`Rule`] | the threshold, and whether numbers are rounded |
+//! | [`Rule`] | the threshold, how much detail, and whether numbers are rounded |
+//! | [`Loss`] | what is lost by what is hidden |
 //! | [`Publication`] | what is said of each figure |
 //! | [`document`] | the same as a file, which a later edition is compared with |
+//! | [`disclosure_log`] | why each number is hidden, for the service alone |
 //! | [`told`] | what the service and the public are told of each measure |
 //!
 //! Guarantees that every value from 1 to the threshold stays possible for every
@@ -18,10 +20,13 @@
 
 pub mod categories;
 pub mod cells;
+pub mod detail;
+pub mod disclosure_log;
 pub mod document;
 pub mod figures;
 pub mod hide;
 mod linear;
+mod loss;
 mod public;
 mod publication;
 mod reasons;
@@ -31,6 +36,8 @@ mod steps;
 pub mod told;
 mod unknowns;
 
+pub use detail::{Detail, Finer};
+pub use loss::Loss;
 pub use publication::{
     About, Edition, HIDDEN, Line, LineValue, NOT_APPLICABLE, NOT_COLLECTED, Publication, Said,
     Step, Working,

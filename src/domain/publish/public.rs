@@ -18,7 +18,8 @@ impl Public<'_> {
     /// nothing came after a quarter, or nothing before it, is that of its quarters.
     fn period(self, span: Span) -> Option<Period> {
         let here = |period| self.0.parts().0.here(self.1, period).is_some();
-        let is_there = |quarter: &&_| here(Period::Quarter(**quarter));
+        let is_there =
+            |quarter: &&_| here(Period::Quarter(**quarter)) || here(Period::YearTo(**quarter));
         let last = *span.quarters().iter().rev().find(is_there)?;
         let year = Period::YearTo(last);
         Some(if span.is_one_quarter() || !here(year) {

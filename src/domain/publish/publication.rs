@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cells::{Earlier, Sort};
+use super::detail::Finer;
 use super::figures::{FigureCells, Period, Side};
 use super::hide::{Hiding, Why};
+use super::loss::Loss;
 use super::rule::{Rounding, Rule};
 use crate::domain::calendar::Quarter;
 use crate::domain::roll_up::measure::Measure;
@@ -200,7 +202,7 @@ impl Publication {
         earlier: &Edition,
     ) -> Box<Working> {
         let threshold = rule.threshold.count();
-        let mut figures = FigureCells::of(sums, structure, who, threshold);
+        let mut figures = FigureCells::of((sums, who), structure, rule);
         if !earlier.0.is_empty() {
             let mut said = Vec::new();
             for (unit, period, here) in figures.iter() {
@@ -273,7 +275,10 @@ impl Publication {
         mut take: impl FnMut(Line),
     ) {
         let places = everywhere(all.1, all.2).into_iter();
-        for (unit, quarter) in places.filter(|it| wanted.is_none_or(|wanted| wanted == it.1)) {
+        let has_teams = !self.rule.detail.leaves_out(Finer::Teams);
+        let is_told = |unit: &Unit| has_teams || unit.level != Level::Team;
+        let is_wanted = |quarter: Quarter| wanted.is_none_or(|wanted| wanted == quarter);
+        for (unit, quarter) in places.filter(|it| is_told(it.0) && is_wanted(it.1)) {
             for period in [Period::Quarter(quarter), Period::YearTo(quarter)] {
                 self.lines_of(all, structure, (unit, period), &mut take);
             }
@@ -319,16 +324,29 @@ impl Publication {
         }
     }
 
-    /// How many counts there are to publish, and how many are hidden for each
-    /// reason.
+    /// What is lost by what is hidden.
     #[must_use]
-    pub fn hidden(&self) -> (usize, [(Why, usize); 6]) {
-        let cells = self.figures.cells.cells();
-        let shown = cells
-            .iter()
-            .filter(|cell| matches!(cell.sort, Sort::Shown(_)));
-        let many = |why| self.why.iter().filter(|it| **it == Some(why)).count();
-        (shown.count(), Why::ALL.map(|why| (why, many(why))))
+    pub fn loss(&self) -> Loss {
+        let mut loss = Loss {
+            numbers: 0,
+            hidden: Why::ALL.map(|why| (why, 0)),
+            sum: 0,
+            hidden_sum: 0,
+            rule: self.rule,
+        };
+        for (cell, why) in self.figures.cells.cells().iter().zip(&self.why) {
+            if !matches!(cell.sort, Sort::Shown(_)) {
+                continue;
+            }
+            loss.numbers += 1;
+            loss.sum = loss.sum.saturating_add(cell.value);
+            if let Some(why) = why {
+                loss.hidden_sum = loss.hidden_sum.saturating_add(cell.value);
+                let known = loss.hidden.iter_mut().find(|(known, _)| known == why);
+                known.into_iter().for_each(|(_, many)| *many += 1);
+            }
+        }
+        loss
     }
 
     /// What was hidden and why, in words for the public.

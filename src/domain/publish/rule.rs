@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::detail::Detail;
 use crate::domain::json::{AsJson, Json, WrongJson, by_parts, serde_by_json};
 use crate::domain::typed::value;
 
@@ -96,6 +97,8 @@ pub struct Rule {
     pub threshold: Threshold,
     /// Whether the others are rounded.
     pub rounding: Rounding,
+    /// How much detail is published.
+    pub detail: Detail,
 }
 
 impl AsJson for Rounding {

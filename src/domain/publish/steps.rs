@@ -5,7 +5,7 @@ use super::linear;
 use super::unknowns::{State, Unknown, Unknowns, wide};
 
 /// How often a step is looked for, how often where none is found, and how often to show
-/// a count again.
+/// a count again. Where none is found then, linear programming takes over.
 const TRIES: [u32; 3] = [24, 120, 8];
 /// How often a count may be moved in one of the first tries, and in one of the others.
 /// With fewer in the first, the largest totals are hidden where others would do.

@@ -129,12 +129,7 @@ impl Unknown {
     }
 
     /// Takes in one of the counts that it stands for.
-    fn take_in(
-        &mut self,
-        (cell, breakdown): (Cell, Breakdown),
-        why: Option<Why>,
-        threshold: i64,
-    ) {
+    fn take_in(&mut self, (cell, breakdown): (Cell, Breakdown), why: Option<Why>, threshold: i64) {
         let value = self.value;
         let is_small = is_small(cell.value, threshold.unsigned_abs());
         match cell.sort {
@@ -150,13 +145,15 @@ impl Unknown {
         }
         match (why, cell.sort, breakdown) {
             // A breakdown that is hidden with its zeros says that the whole is small.
-            (Some(Why::Small), _, Breakdown::Hidden) => self.within(1, threshold),
+            (Some(Why::Small), _, it) if it.is_hidden => self.within(1, threshold),
             (Some(Why::PartOfSmall), _, _) => self.within(0, threshold),
             (Some(Why::Withheld | Why::HiddenBefore), _, _)
             | (None, Sort::Rest | Sort::Slack, _) => {}
             // A zero that is shown in it says that it is not.
-            (Some(Why::WouldReveal) | None, _, Breakdown::WithZeros)
-            | (Some(Why::SmallChange), _, _) => self.within(threshold + 1, i64::MAX / 4),
+            (Some(Why::WouldReveal) | None, _, it) if it.shows_zero => {
+                self.within(threshold + 1, i64::MAX / 4);
+            }
+            (Some(Why::SmallChange), _, _) => self.within(threshold + 1, i64::MAX / 4),
             (Some(Why::Small | Why::WouldReveal) | None, _, _) => self.within(1, i64::MAX / 4),
         }
         match cell.earlier {
@@ -187,15 +184,14 @@ pub(super) fn wide(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX / 8)
 }
 
-/// What a count's breakdown says of it to whoever knows the rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Breakdown {
-    /// Nothing, or it has none.
-    SaysNothing,
-    /// A zero is shown in it: then the count is no small one.
-    WithZeros,
-    /// It is hidden whole.
-    Hidden,
+/// What a count's breakdowns say of it to whoever knows the rules.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Breakdown {
+    /// A zero is shown in one: then the count is no small one.
+    shows_zero: bool,
+    /// One is hidden whole, zeros too: then the count is a small one, if it is hidden
+    /// for being small.
+    is_hidden: bool,
 }
 
 /// What the breakdown of each count says.
@@ -204,18 +200,16 @@ struct Breakdowns(Vec<Breakdown>);
 impl Breakdowns {
     fn of(cells: &Cells, why: &[Option<Why>]) -> Self {
         let all = cells.cells();
-        let mut told = vec![Breakdown::SaysNothing; all.len()];
+        let mut told = vec![Breakdown::default(); all.len()];
         for sum in cells.sums() {
             let shown = |part: &&usize| matches!(all[**part].sort, Sort::Shown(_));
             if sum.parts.iter().filter(shown).count() < 2 {
                 continue;
             }
             let is_zero = |part: &usize| all[*part].value == 0 && why[*part].is_none();
-            if sum.parts.iter().filter(shown).any(is_zero) {
-                told[sum.whole] = Breakdown::WithZeros;
-            } else if told[sum.whole] == Breakdown::SaysNothing {
-                told[sum.whole] = Breakdown::Hidden;
-            }
+            let shows_zero = sum.parts.iter().filter(shown).any(is_zero);
+            told[sum.whole].shows_zero |= shows_zero;
+            told[sum.whole].is_hidden |= !shows_zero;
         }
         Self(told)
     }

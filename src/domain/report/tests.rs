@@ -7,7 +7,7 @@ use super::*;
 use crate::domain::comments::{CommentAsked, CommentTheme};
 use crate::domain::example::{CityOrder, city};
 use crate::domain::organisation::Organisation;
-use crate::domain::publish::{Edition, Rounding, Rule, Threshold};
+use crate::domain::publish::{Detail, Edition, Rounding, Rule, Threshold};
 use crate::domain::quarter_return::SentComment;
 use crate::domain::roll_up::opening::open;
 use crate::domain::roll_up::{Collection, Held, MapOf, Structure, Sums, WhoHasSent};
@@ -65,6 +65,7 @@ fn report(asked: Asked, notes: &[(&str, &str)]) -> Element {
     let rule = Rule {
         threshold: Threshold::new(asked.threshold).unwrap(),
         rounding: Rounding::Exact,
+        detail: Detail::FULL,
     };
     let is_needed = asked.public || asked.schools;
     let publication =

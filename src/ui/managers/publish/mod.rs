@@ -15,10 +15,11 @@ use super::looking::all_or_one;
 use super::parts::{copyable, latest, quarters, section, sentences};
 use crate::browser::ambient;
 use crate::domain::calendar::Quarter;
+use crate::domain::publish::disclosure_log::DisclosureLog;
 use crate::domain::publish::document::PublishedDocument;
-use crate::domain::publish::{Publication, Rounding, Rule, Threshold};
+use crate::domain::publish::{Detail, Finer, Publication, Rounding, Rule, Threshold};
 use crate::domain::roll_up::table::csv_head;
-use crate::domain::share::{counted, grouped};
+use crate::domain::share::grouped;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::error_summary::Line;
@@ -76,16 +77,7 @@ pub fn publish() -> El {
 /// How far it has come.
 fn status(publishing: Publishing, desk: Desk) -> String {
     match publishing.made.get() {
-        Some(made) => {
-            let (all, hidden) = made.hidden();
-            let many: usize = hidden.iter().map(|(_, many)| many).sum();
-            format!(
-                "{} of {} {} hidden.",
-                grouped(many as u64),
-                counted(all as u64, "number", "numbers"),
-                if many == 1 { "is" } else { "are" }
-            )
-        }
+        Some(made) => made.loss().words(),
         None if desk.is_added_up() => "Working out what has to be hidden…".to_owned(),
         None => String::new(),
     }
@@ -96,12 +88,14 @@ fn rule(publishing: Publishing, problems: Problems) -> El {
     let now = publishing.rule.get_untracked();
     let threshold = State::new(now.threshold.count().to_string());
     let rounding = State::new(now.rounding);
+    let detail = State::new(now.detail);
     let use_it = move || match threshold.get_untracked().parse::<Threshold>() {
         Ok(threshold) => {
             problems.set(Vec::new());
             publishing.set_rule(Rule {
                 threshold,
                 rounding: rounding.get_untracked(),
+                detail: detail.get_untracked(),
             });
         }
         Err(_) => problems.set(vec![Line {
@@ -137,8 +131,35 @@ fn rule(publishing: Publishing, problems: Problems) -> El {
         form(use_it)
             .child(field.view())
             .child(round)
+            .child(less_detail(detail))
             .child(button("Use this", Weight::Secondary).attr("type", "submit")),
     )
+}
+
+/// The detail that can be left out so that less has to be hidden.
+fn less_detail(detail: State<Detail>) -> El {
+    let boxes = Finer::ALL.into_iter().map(|finer| {
+        let words = match finer {
+            Finer::Breakdowns => "Only by kind and by age band",
+            Finer::Teams => "Localities without teams",
+            Finer::Quarters => "The year so far without its quarters",
+        };
+        checkbox(
+            &format!("publish-without-{}", finer.code()),
+            words,
+            None,
+            reading(move || detail.get().leaves_out(finer)),
+            move || detail.update(|it| *it = it.toggled(finer)),
+        )
+    });
+    el("fieldset")
+        .class("govuk-fieldset")
+        .child(
+            el("legend")
+                .class("govuk-fieldset__legend")
+                .child("Less detail, so that less has to be hidden"),
+        )
+        .child(boxes.collect::<Vec<El>>())
 }
 
 /// What was published before.
@@ -188,16 +209,29 @@ fn earlier_editions(publishing: Publishing) -> El {
 
 /// All that follows once it is worked out.
 fn result(desk: Desk, made: &Rc<Publication>) -> Pieces {
-    let (_, hidden) = made.hidden();
-    let reasons = hidden.into_iter().filter(|(_, many)| *many > 0);
-    let reasons = reasons.map(|(why, many)| format!("{} {}", grouped(many as u64), why.words()));
+    let loss = made.loss();
+    let reasons = loss.hidden.iter().filter(|(_, many)| *many > 0);
+    let reasons = reasons.map(|(why, many)| format!("{} {}", grouped(*many), why.words()));
+    let offers: Vec<String> = loss
+        .offers()
+        .into_iter()
+        .map(|it| format!("publish {}", it.without()))
+        .collect();
+    let offers = (!offers.is_empty()).then(|| {
+        Pieces::from(paragraph(
+            "Less would be hidden if less detail were published. You could:",
+        ))
+        .and(sentences(offers))
+    });
     let today = (desk.map.get() == Map::Today).then(|| {
         paragraph("A team that moved counts where it is today, as you chose on the page Figures.")
     });
     Pieces::from(section(
         "hidden",
         "Why numbers are hidden",
-        Pieces::from(sentences(reasons.collect())).and(today),
+        Pieces::from(sentences(reasons.collect()))
+            .and(offers)
+            .and(today),
     ))
     .and(section(
         "words",
@@ -238,6 +272,7 @@ fn downloads(desk: Desk, made: Rc<Publication>) -> El {
         });
         outcome.set(text.map(|text| give(name("csv"), text)));
     };
+    let logged = Rc::clone(&made);
     let document = move || {
         let text = untrack(|| {
             desk.look(|seen| {
@@ -247,6 +282,30 @@ fn downloads(desk: Desk, made: Rc<Publication>) -> El {
             })
         });
         outcome.set(text.map(|text| give(name("json"), text)));
+    };
+    let asked_by = State::new(String::new());
+    let log = move || {
+        let text = untrack(|| {
+            desk.look(|seen| {
+                let all = (seen.roll_up, seen.sums, seen.who);
+                let asked_by = asked_by.get_untracked();
+                let rule = logged.rule();
+                let mut log = DisclosureLog::new(rule, asked_by.trim(), ambient::today());
+                let wanted = picked.get_untracked();
+                logged.lines(all, seen.structure, wanted, |line| log.take_in(&line));
+                log.into_text()
+            })
+        });
+        let period = picked.get_untracked();
+        let period = period.map_or_else(|| "all-quarters".to_owned(), Quarter::slug);
+        let name = format!("daybook-disclosure-log-{period}-not-for-publishing.csv");
+        outcome.set(text.map(|text| give(name, text)));
+    };
+    let asked_by = Field {
+        hint: Some(
+            "Such as a request’s number, or the meeting that it is for. Write no names of people.",
+        ),
+        ..Field::of("publish-asked-by", "What it is published for", asked_by)
     };
     section(
         "for-publishing",
@@ -265,6 +324,14 @@ fn downloads(desk: Desk, made: Rc<Publication>) -> El {
                     button("Download the document for publishing (JSON)", Weight::Secondary)
                         .on("click", move |_| document()),
                 ),
+        )
+        .and(paragraph(
+            "The disclosure log says why each number is hidden. It is for the service alone: who knows why a number is hidden knows more than you publish.",
+        ))
+        .and(asked_by.view())
+        .and(
+            button("Download the disclosure log, not for publishing (CSV)", Weight::Secondary)
+                .on("click", move |_| log()),
         )
         .and(what_became(outcome)),
     )

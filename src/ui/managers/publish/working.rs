@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::drawing::{Breath, page_drawn};
 use crate::browser::files::OpenedFile;
 use crate::domain::publish::document::PublishedDocument;
-use crate::domain::publish::{Edition, Publication, Rounding, Rule, Step, Threshold};
+use crate::domain::publish::{Detail, Edition, Publication, Rounding, Rule, Step, Threshold};
 use crate::domain::roll_up::opening;
 use crate::ui::managers::desk::Desk;
 use crate::ui::markup::follow;
@@ -49,6 +49,7 @@ impl Publishing {
             rule: State::new(Rule {
                 threshold: Threshold::USUAL,
                 rounding: Rounding::Exact,
+                detail: Detail::FULL,
             }),
             earlier: State::new(Vec::new()),
             not_taken: State::new(Vec::new()),

@@ -491,7 +491,7 @@ async fn managers(album: &mut Album) -> Result<()> {
         ("managers-figures", "Figures", "All together"),
         ("managers-organisation", "Organisation", "Localities"),
         ("managers-report", "Report", "How much did we do?"),
-        ("managers-publish", "Publish", "numbers are hidden."),
+        ("managers-publish", "Publish", ") are hidden, and "),
         ("managers-pass-on", "Pass on", "The figures as a table"),
     ] {
         album.tablet.follow(link).await?;

@@ -181,7 +181,7 @@ async fn check_managers(screen: Screen, widths: [u32; 2]) -> Result<()> {
     look.at("Report for the public, with pages for schools")
         .await?;
     look.tablet.follow("Publish").await?;
-    look.tablet.sees("numbers are hidden.").await?;
+    look.tablet.sees(") are hidden, and ").await?;
     look.at("Publish").await?;
     look.tablet
         .fill("The largest number that is hidden", "0")

@@ -4,7 +4,7 @@
 use std::fs;
 
 use daybook::domain::calendar::Quarter;
-use daybook::domain::publish::{Rounding, Rule, Threshold};
+use daybook::domain::publish::{Detail, Rounding, Rule, Threshold};
 use daybook_e2e::city::{CityFiles, open_files, published_of};
 use daybook_e2e::error::Result;
 use daybook_e2e::screen::{Scheme, Screen};
@@ -19,6 +19,7 @@ const EARLIER: &str = "Open every document (JSON) that you published before";
 const USUAL: Rule = Rule {
     threshold: Threshold::USUAL,
     rounding: Rounding::Exact,
+    detail: Detail::FULL,
 };
 
 /// The page Publish, once all is worked out; with the files that were opened.
@@ -33,7 +34,7 @@ async fn at_publish() -> Result<(CityFiles, Tablet)> {
 }
 
 async fn worked_out(tablet: &Tablet) -> Result<()> {
-    tablet.sees("numbers are hidden.").await
+    tablet.sees(") are hidden, and ").await
 }
 
 #[tokio::test]
@@ -68,7 +69,7 @@ async fn the_page_shows_what_is_published_and_why_a_number_is_hidden() -> Result
         .await?;
     let year = "April 2016 to March 2017 (financial year 2016 to 2017) · All together";
     let contacts = tablet.row(year, "Direct contacts").await?;
-    assert_eq!(contacts, ["36,039", "", "", ""]);
+    assert_eq!(contacts, ["36,039", "z", "", ""]);
     let hidden: Vec<Vec<String>> = tablet
         .script(
             "return [...document.querySelectorAll('td')].filter((it) => words(it) === 'c')
@@ -107,6 +108,7 @@ async fn a_threshold_and_rounding_can_be_chosen_and_a_wrong_one_is_said() -> Res
     let rule = Rule {
         threshold: Threshold::new(9).unwrap(),
         rounding: Rounding::ToFive,
+        detail: Detail::FULL,
     };
     let today = chrono::Local::now().date_naive();
     let said = published_of(&city.all()?, (rule, &[]), (None, today))?;
@@ -129,6 +131,7 @@ async fn what_an_earlier_edition_hides_stays_hidden() -> Result<()> {
     let ten = Rule {
         threshold: Threshold::new(9).unwrap(),
         rounding: Rounding::Exact,
+        detail: Detail::FULL,
     };
     let files = city.all()?;
     let earlier = published_of(&files, (ten, &[]), (None, today))?.1;
@@ -147,7 +150,7 @@ async fn what_an_earlier_edition_hides_stays_hidden() -> Result<()> {
     tablet
         .until("it to be forgotten", || async {
             let text = tablet.text().await?;
-            let forgotten = text.contains("numbers are hidden.")
+            let forgotten = text.contains(") are hidden, and ")
                 && !text.contains("are hidden in an earlier edition");
             Ok(forgotten.then_some(()))
         })
