@@ -21,7 +21,7 @@ const HIDDEN_ANYWAY: f64 = 0.001;
 const MOST: usize = 800;
 /// Of how many counts whole numbers are asked for, where the relaxation gives broken
 /// ones.
-const FEW: usize = 120;
+const FEW: usize = 40;
 
 /// The way to another table in which an unknown is moved by so much; `None` where none
 /// was found.
