@@ -51,7 +51,7 @@ pub struct PublishedDocument {
     pub format: PublishedFormat,
     /// The version of the format, 2. In version 1 what is not collected, and what does
     /// not apply, is null.
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 2, max = PUBLISHED_VERSION)))]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 1, max = PUBLISHED_VERSION)))]
     pub format_version: u32,
     /// Whether the figures are of example data.
     pub example: bool,
@@ -167,10 +167,11 @@ impl schemars::JsonSchema for PublishedCount {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
-            "description": "A count; `c` where it is hidden, `x` where it is not collected, `z` where there is none.",
+            "description": "A count; `c` where it is hidden, `x` where it is not collected, `z` where there is none; in version 1 null for both of these.",
             "anyOf": [
                 { "type": "integer", "minimum": 0 },
-                { "enum": [HIDDEN, NOT_COLLECTED, NOT_APPLICABLE] }
+                { "enum": [HIDDEN, NOT_COLLECTED, NOT_APPLICABLE] },
+                { "type": "null" }
             ]
         })
     }
