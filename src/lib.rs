@@ -70,6 +70,9 @@
 //! | audience | [`Audience`](domain::publish::told::Audience) | who reads: the service, which sees every number, or the public, which sees what was published |
 //! | report | [`Report`](domain::report::Report) | the quarter or the year as it goes to a meeting: how much, how well, what difference |
 //! | note | [`Notes`](domain::roll_up::Notes) | what a manager writes beside a figure; kept, printed, and never published |
+//! | detail | [`Detail`](domain::publish::Detail) | what is published at all: breakdowns, teams and quarters can be left out |
+//! | loss | [`Loss`](domain::publish::Loss) | how many of the published numbers are hidden, and how much of their sum |
+//! | disclosure log | [`DisclosureLog`](domain::publish::disclosure_log::DisclosureLog) | why each number is hidden, for the service alone |
 //! | published document | [`PublishedDocument`](domain::publish::document::PublishedDocument) | a publication as a file, which the next edition is compared with |
 //! | combined file | [`Combined`](domain::roll_up::combined::Combined) | returns together, to be opened one level up |
 //!
