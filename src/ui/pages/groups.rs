@@ -48,7 +48,7 @@ pub fn groups() -> El {
             let list = find_in_list("find-ended", "Find a group that ended", ended, typed_ended);
             Pieces::from(el("h2").class("govuk-heading-m").child("Ended")).and(list)
         });
-        Some(Pieces::from(now).and(ended))
+        Some(now.and(ended))
     });
     let inside = Pieces::from(paragraph(
         "A regular group opens the session form with everything but who came. Today shows the groups of the day first.",
