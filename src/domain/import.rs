@@ -8,16 +8,19 @@
 //!
 //! | what | is made of |
 //! |---|---|
-//! | the book's id | the digest of the file's bytes |
+//! | the book's id | the digest of the file's bytes; and of the sheet's name, where a workbook has several with something in them |
 //! | a record's id | that digest, the line, and the date that it sorts by |
 //! | when a record was first saved | noon of the session's date |
 //! | the code of a team or place that is not known here | its name, however it is written |
-//! | the first Send's id | the digest of the file; and of the teams and places that its names were matched to, where these are not the file's own |
+//! | the first Send's id | the digest of the file; of the teams and places that its names were matched to, where these are not the file's own; and of what a person said that columns are |
 //! | whether a quarter had ended | whether the file has a later date |
 //!
 //! The last but one is why no two Sends that say different things share an id:
 //! one tablet may know the organisation's code of a team, and another may not.
 //! Then a person decides between the two, as between any other two.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::{Builder, Uuid};
@@ -34,8 +37,12 @@ use super::record::{Entry, Filing, Provenance, Record, Stamp, Version};
 use super::send::{BookHistory, Knowledge, Origin, Sample, SendError, SendOrder};
 use super::session::{Kind, Session};
 use super::settings::Settings;
+use super::sheet::{self, Table};
 use super::sorted::{Map, Set};
-use super::spreadsheet::{Names, Spreadsheet, Told, Wrong, bare};
+use super::spreadsheet::{
+    Answers, Meaning, Names, NotOne, PlaceAsked, PlaceMeant, Reading, Remark, Spreadsheet, Told,
+    Wrong, bare,
+};
 use super::text::Name;
 
 /// What the tablet of every spreadsheet's first Send is called.
@@ -110,8 +117,8 @@ pub struct Import {
     pub teams: Vec<Team>,
     /// The places where it was.
     pub places: Vec<Place>,
-    /// The headings of columns that are passed over.
-    pub passed_over: Vec<String>,
+    /// What a person should hear of how it was read.
+    pub remarks: Vec<Remark>,
     /// What is here already by the look of it; a person compares, and nothing is
     /// merged.
     pub alike: Vec<Alike>,
@@ -124,51 +131,232 @@ pub struct Import {
     knowledge: Knowledge,
 }
 
-impl Import {
-    /// Reads a file's bytes, and finds out what importing it would do.
+/// A table to import, and what it is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The digest of the file's bytes; of these and the sheet's name where a workbook
+    /// has several.
+    pub digest: Digest,
+    /// The table.
+    pub table: Table,
+}
+
+impl Source {
+    /// The table of a text file.
     ///
     /// # Errors
-    /// Everything that is wrong with the file.
-    pub fn read(file: &[u8], here: Here<'_>, today: NaiveDate) -> Result<Self, Vec<Wrong>> {
-        let digest = Digest::of_bytes(file);
-        let mut matching = Matching::new(here.settings);
-        let sheet = Spreadsheet::read(file, today, &mut matching)?;
+    /// [`Wrong::File`].
+    pub fn of_text(file: &[u8]) -> Result<Self, Vec<Wrong>> {
+        let table = sheet::table(file).map_err(|why| vec![Wrong::File(why)])?;
+        Ok(Self {
+            digest: Digest::of_bytes(file),
+            table,
+        })
+    }
+}
+
+/// How far a dry run is: it is made some lines at a time, so that a tablet can show so
+/// and be used.
+#[derive(Debug)]
+pub struct DryRun<'a> {
+    digest: Digest,
+    answers: &'a Answers,
+    matching: Matching,
+    stage: Stage<'a>,
+    all_lines: usize,
+}
+
+/// What is done with the lines.
+#[derive(Debug)]
+enum Stage<'a> {
+    Reading(Reading<'a>),
+    Comparing(Comparing),
+    Refused(Vec<Wrong>),
+}
+
+/// The sessions of a spreadsheet, of which some are records and were compared with what
+/// is here.
+#[derive(Debug)]
+struct Comparing {
+    sessions: Vec<Told>,
+    remarks: Vec<Remark>,
+    records: Vec<Record>,
+    begun: usize,
+    knowledge: Knowledge,
+    others: HashMap<u64, Vec<(RecordId, Session)>>,
+    earlier: HashMap<u64, Vec<usize>>,
+    alike: Vec<Alike>,
+}
+
+impl<'a> DryRun<'a> {
+    /// Begins the dry run of a table, with what a person answered.
+    #[must_use]
+    pub fn new(
+        source: &'a Source,
+        settings: &Settings,
+        today: NaiveDate,
+        answers: &'a Answers,
+    ) -> Self {
+        Self {
+            digest: source.digest,
+            answers,
+            matching: Matching::new(settings, answers),
+            stage: Stage::Reading(Reading::new(&source.table, today, answers)),
+            all_lines: source.table.lines.len(),
+        }
+    }
+
+    /// How many lines there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.all_lines
+    }
+
+    /// Whether there is no line.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.all_lines == 0
+    }
+
+    /// Does so many more lines; gives whether there is more to do.
+    pub fn step(&mut self, count: usize, here: Here<'_>) -> bool {
+        let stage = std::mem::replace(&mut self.stage, Stage::Refused(Vec::new()));
+        let (stage, more) = match stage {
+            Stage::Reading(mut reading) => {
+                if reading.lines(count, &mut self.matching) {
+                    (Stage::Reading(reading), true)
+                } else {
+                    match reading.finish() {
+                        Ok(sheet) => {
+                            let book = BookId::new(id_of(self.digest));
+                            let comparing = Comparing::new(sheet, here.ledger, book);
+                            (Stage::Comparing(comparing), true)
+                        }
+                        Err(wrong) => (Stage::Refused(wrong), false),
+                    }
+                }
+            }
+            Stage::Comparing(mut comparing) => {
+                let more = comparing.step(count, self.digest, here.ledger);
+                (Stage::Comparing(comparing), more)
+            }
+            Stage::Refused(wrong) => (Stage::Refused(wrong), false),
+        };
+        self.stage = stage;
+        more
+    }
+
+    /// What importing would do, once every step is done.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, and everything that is to be asked.
+    pub fn finish(mut self, here: Here<'_>) -> Result<Import, Vec<Wrong>> {
+        while self.step(usize::MAX, here) {}
+        match self.stage {
+            Stage::Comparing(done) => {
+                Ok(done.import(self.digest, self.answers, self.matching, here))
+            }
+            Stage::Refused(wrong) => Err(wrong),
+            Stage::Reading(_) => Err(Vec::new()),
+        }
+    }
+}
+
+impl Comparing {
+    fn new(sheet: Spreadsheet, ledger: &Ledger, book: BookId) -> Self {
+        let mut others: HashMap<u64, Vec<(RecordId, Session)>> = HashMap::new();
+        for record in ledger.iter() {
+            if let Some(session) = session_of(record)
+                && record.book() != book
+                && !record.is_removed()
+            {
+                let alike = others.entry(look_of(session)).or_default();
+                alike.push((record.id(), session.clone()));
+            }
+        }
+        Self {
+            records: Vec::with_capacity(sheet.sessions.len()),
+            sessions: sheet.sessions,
+            remarks: sheet.remarks,
+            begun: 0,
+            knowledge: Knowledge::Whole,
+            others,
+            earlier: HashMap::new(),
+            alike: Vec::new(),
+        }
+    }
+
+    fn step(&mut self, count: usize, digest: Digest, ledger: &Ledger) -> bool {
         let book = BookId::new(id_of(digest));
-        let mut records: Vec<Record> = Vec::new();
-        let (mut begun, mut knowledge) = (0, Knowledge::Whole);
-        for told in &sheet.sessions {
+        let from = self.records.len();
+        let upto = from.saturating_add(count).min(self.sessions.len());
+        for at in from..upto {
+            let Some(told) = self.sessions.get(at) else {
+                break;
+            };
             let record = record_of(digest, book, told);
             // What a cut off import has saved stays as it is, whatever names mean
             // by now.
-            records.push(match here.ledger.get(record.id()) {
+            self.records.push(match ledger.get(record.id()) {
                 None => record,
                 Some(saved) => {
-                    begun += 1;
+                    self.begun += 1;
                     if saved.version() == Version::FIRST {
                         saved.clone()
                     } else {
-                        knowledge = Knowledge::JournalLost;
+                        self.knowledge = Knowledge::JournalLost;
                         record
                     }
                 }
             });
+            let alike = self.alike(told);
+            self.alike.extend(alike);
+            let look = look_of(&self.sessions[at].session);
+            self.earlier.entry(look).or_default().push(at);
         }
-        let alike = alike(&sheet.sessions, here.ledger, book);
+        upto < self.sessions.len()
+    }
+
+    /// What a line looks like: a record of another book, or a line before it.
+    fn alike(&self, told: &Told) -> Option<Alike> {
+        let look = look_of(&told.session);
+        let others = self.others.get(&look).into_iter().flatten();
+        let record = others
+            .filter(|(_, other)| look_the_same(other, &told.session))
+            .map(|(id, _)| Like::Record(*id));
+        let earlier = self.earlier.get(&look).into_iter().flatten();
+        let line = earlier
+            .filter_map(|at| self.sessions.get(*at))
+            .filter(|it| it.team == told.team && look_the_same(&it.session, &told.session))
+            .map(|it| Like::Line(it.line));
+        record.chain(line).next().map(|like| Alike {
+            line: told.line,
+            like,
+        })
+    }
+
+    fn import(
+        self,
+        digest: Digest,
+        answers: &Answers,
+        matching: Matching,
+        here: Here<'_>,
+    ) -> Import {
+        let book = BookId::new(id_of(digest));
+        let mut records = self.records;
         // A ledger grows at its end; put in as they come, each would move many.
         records.sort_by_key(Record::id);
         let records: Ledger = records.into_iter().collect();
         let settings = matching.settings;
-        let teams = used(settings.teams(), |team| {
-            records.iter().any(|it| *it.team() == team.id)
-        });
-        let places = used(settings.places.iter(), |place| {
-            records.iter().any(|it| place_of(it) == Some(&place.id))
-        });
+        let work_of: HashSet<&TeamId> = records.iter().map(Record::team).collect();
+        let was_at: HashSet<&PlaceId> = records.iter().filter_map(place_of).collect();
+        let teams = used(settings.teams(), |team| work_of.contains(&team.id));
+        let places = used(settings.places.iter(), |place| was_at.contains(&place.id));
         let periods = records.periods_of(book);
-        Ok(Self {
+        Import {
             book,
-            send: first_send_id(digest, &teams, &places, &matching.own),
-            before: before(here.books, book, begun),
+            send: first_send_id(digest, &teams, &places, &matching.own, answers),
+            before: before(here.books, book, self.begun),
             new_teams: used(teams.iter(), |team| {
                 here.settings.teams().all(|known| known.id != team.id)
             }),
@@ -179,11 +367,34 @@ impl Import {
             settings,
             teams,
             places,
-            passed_over: sheet.passed_over,
-            alike,
+            remarks: self.remarks,
+            alike: self.alike,
             records,
-            knowledge,
-        })
+            knowledge: self.knowledge,
+        }
+    }
+}
+
+impl Import {
+    /// Reads a text file's bytes, and finds out what importing it would do.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, and everything that is to be asked.
+    pub fn read(file: &[u8], here: Here<'_>, today: NaiveDate) -> Result<Self, Vec<Wrong>> {
+        Self::of(&Source::of_text(file)?, here, today, &Answers::default())
+    }
+
+    /// Finds out what importing a table would do, with what a person answered.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, and everything that is to be asked.
+    pub fn of(
+        source: &Source,
+        here: Here<'_>,
+        today: NaiveDate,
+        answers: &Answers,
+    ) -> Result<Self, Vec<Wrong>> {
+        DryRun::new(source, here.settings, today, answers).finish(here)
     }
 
     /// How many sessions it has.
@@ -205,12 +416,17 @@ impl Import {
         match self.before {
             Before::Imported(_) => Vec::new(),
             Before::Never | Before::Begun(_) => {
-                let new = self.records.iter();
+                let new = self.records();
                 new.filter(|record| ledger.get(record.id()).is_none())
                     .cloned()
                     .collect()
             }
         }
+    }
+
+    /// Its records at their first version, in the order of their ids.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter()
     }
 
     /// Its sessions and direct contacts by quarter and kind.
@@ -378,37 +594,22 @@ fn place_of(record: &Record) -> Option<&PlaceId> {
     session_of(record)?.place()
 }
 
-/// The lines that look like a record of another book, or like a line before them.
-fn alike(sessions: &[Told], ledger: &Ledger, book: BookId) -> Vec<Alike> {
-    let others: Vec<(NaiveDate, &Session, RecordId)> = ledger
-        .iter()
-        .filter(|record| record.book() != book && !record.is_removed())
-        .filter_map(|record| Some((record.entry().date(), session_of(record)?, record.id())))
-        .collect();
-    let same = |one: &Session, other: &Session| {
-        let (one, other) = (one.parts(), other.parts());
-        one.activity == other.activity && one.attendance == other.attendance
-    };
-    let mut all = Vec::new();
-    for (position, told) in sessions.iter().enumerate() {
-        let date = told.session.date();
-        let record = others
-            .iter()
-            .find(|(on, other, _)| *on == date && same(other, &told.session))
-            .map(|(_, _, id)| Like::Record(*id));
-        let earlier = || {
-            let mut earlier = sessions.iter().take(position);
-            let is_same =
-                |it: &&Told| it.session.date() == date && same(&it.session, &told.session);
-            let found = earlier.find(|it| it.team == told.team && is_same(it))?;
-            Some(Like::Line(found.line))
-        };
-        all.extend(record.or_else(earlier).map(|like| Alike {
-            line: told.line,
-            like,
-        }));
-    }
-    all
+/// Whether two sessions have the same date, kind, place and head counts.
+fn look_the_same(one: &Session, other: &Session) -> bool {
+    let (one_parts, other_parts) = (one.parts(), other.parts());
+    one.date() == other.date()
+        && one_parts.activity == other_parts.activity
+        && one_parts.attendance == other_parts.attendance
+}
+
+/// A number that is the same for sessions that look the same.
+fn look_of(session: &Session) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    session.date().hash(&mut hasher);
+    session.kind().hash(&mut hasher);
+    session.place().map(PlaceId::as_str).hash(&mut hasher);
+    session.attendance().contacts().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The id that a digest gives: its first 16 bytes, marked as an id that its maker
@@ -449,18 +650,35 @@ fn record_of(digest: Digest, book: BookId, told: &Told) -> Record {
     Record::new(filing, Stamp::trusted(at, date), entry).with_provenance(Provenance::Imported)
 }
 
-fn first_send_id(digest: Digest, teams: &[Team], places: &[Place], own: &Own) -> SendId {
+fn first_send_id(
+    digest: Digest,
+    teams: &[Team],
+    places: &[Place],
+    own: &Own,
+    answers: &Answers,
+) -> SendId {
     let teams = used(teams.iter(), |team| !own.teams.contains(team));
     let places = used(places.iter(), |place| !own.places.contains(place));
-    if teams.is_empty() && places.is_empty() {
+    let columns: Vec<String> = answers
+        .columns
+        .iter()
+        .filter_map(|(position, meaning)| match meaning {
+            Meaning::LeftOut => None,
+            Meaning::Is(column) => Some(format!("{position} {}", column.heading())),
+        })
+        .collect();
+    if teams.is_empty() && places.is_empty() && columns.is_empty() {
         return SendId::new(id_of(digest));
     }
-    let said = Json::List(vec![digest.to_json(), teams.to_json(), places.to_json()]);
-    SendId::new(id_of(digest_of(&said)))
+    let mut said = vec![digest.to_json(), teams.to_json(), places.to_json()];
+    if !columns.is_empty() {
+        said.push(columns.to_json());
+    }
+    SendId::new(id_of(digest_of(&Json::List(said))))
 }
 
 /// Teams and places as the file alone gives them, by their first spelling.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Own {
     teams: Vec<Team>,
     places: Vec<Place>,
@@ -468,9 +686,14 @@ struct Own {
 
 /// Matches the names of a file to the teams and places of a tablet, whatever
 /// their case, blanks and punctuation; the organisation's before typed ones.
+#[derive(Debug)]
 struct Matching {
     settings: Settings,
     own: Own,
+    /// Which team is meant by a name that several have, as a person said.
+    said_teams: BTreeMap<String, TeamId>,
+    /// Which place is.
+    said_places: BTreeMap<PlaceAsked, PlaceId>,
     /// What was matched already, by the words as they stand.
     teams: Vec<(Name, Option<Name>, Team)>,
     /// The places that a name of a kind may stand for.
@@ -478,25 +701,32 @@ struct Matching {
 }
 
 impl Matching {
-    fn new(settings: &Settings) -> Self {
+    fn new(settings: &Settings, answers: &Answers) -> Self {
         Self {
             settings: settings.clone(),
             own: Own::default(),
+            said_teams: answers.teams.clone(),
+            said_places: answers.places.clone(),
             teams: Vec::new(),
             places: Vec::new(),
         }
     }
 
-    fn match_team(&mut self, name: &Name, locality: Option<&Name>) -> Option<Team> {
+    fn match_team(&mut self, name: &Name, locality: Option<&Name>) -> Result<Team, NotOne<Team>> {
         let same = |one: &Name, other: &Name| bare(one.as_str()) == bare(other.as_str());
         let is_it = |team: &&Team| {
             let in_locality = locality.is_none_or(|it| same(it, &team.locality.name));
             same(&team.name, name) && in_locality
         };
-        let found: Vec<&Team> = self.settings.teams().filter(is_it).collect();
-        // Without its locality, one of several cannot be told.
+        let mut found: Vec<&Team> = self.settings.teams().filter(is_it).collect();
+        // Without its locality, one of several is told by a person.
+        if let Some(said) = self.said_teams.get(&bare(name.as_str()))
+            && locality.is_none()
+        {
+            found.retain(|team| team.id == *said);
+        }
         if locality.is_none() && several(&found) {
-            return None;
+            return Err(NotOne::OneOf(found.into_iter().cloned().collect()));
         }
         let known = best(&found, |team| team.standing).cloned();
         let own = locality.map(|locality| own_team(name, locality));
@@ -505,9 +735,9 @@ impl Matching {
         {
             self.own.teams.push(own.clone());
         }
-        let team = known.or(own)?;
+        let team = known.or(own).ok_or(NotOne::Unknown)?;
         self.settings.know_team(&team);
-        Some(team)
+        Ok(team)
     }
 
     /// The places that a name may stand for: the organisation's of this name, or
@@ -551,18 +781,41 @@ impl Matching {
         meant
     }
 
-    /// The one of several places that was there on a day.
-    fn there_on(&self, places: &[Place], on: Option<NaiveDate>) -> Option<Place> {
+    /// The one of several places that is meant: as a person said, or else the one that
+    /// was there on the day, and of these the one where the team works, or else one of
+    /// its locality.
+    fn meant(&self, places: &[Place], meant: &PlaceMeant<'_>) -> Result<Place, NotOne<Place>> {
         if let [only] = places {
-            return Some(only.clone());
+            return Ok(only.clone());
         }
-        let day = on?;
-        let in_use = |place: &&Place| self.settings.in_use.of_place(&place.id).cover(day);
-        let mut there = places.iter().filter(in_use);
-        match (there.next(), there.next()) {
-            (Some(only), None) => Some(only.clone()),
-            (Some(_) | None, _) => None,
+        let asked = (bare(meant.name.as_str()), meant.kind, meant.team.id.clone());
+        if let Some(said) = self.said_places.get(&asked)
+            && let Some(place) = places.iter().find(|place| place.id == *said)
+        {
+            return Ok(place.clone());
         }
+        let in_use = &self.settings.in_use;
+        let mut left: Vec<&Place> = places.iter().collect();
+        let there = |place: &Place| {
+            meant
+                .on
+                .is_some_and(|day| in_use.of_place(&place.id).cover(day))
+        };
+        let of_team = |place: &Place| in_use.team_of(&place.id) == Some(&meant.team.id);
+        let of_locality = |place: &Place| {
+            let team = in_use.team_of(&place.id);
+            let mut teams = self.settings.teams();
+            teams.any(|it| Some(&it.id) == team && it.locality.id == meant.team.locality.id)
+        };
+        for tells in [&there as &dyn Fn(&Place) -> bool, &of_team, &of_locality] {
+            let told: Vec<&Place> = left.iter().copied().filter(|place| tells(place)).collect();
+            match told[..] {
+                [only] => return Ok(only.clone()),
+                [] => {}
+                [..] => left = told,
+            }
+        }
+        Err(NotOne::OneOf(left.into_iter().cloned().collect()))
     }
 }
 
@@ -584,23 +837,24 @@ fn best<'a, T>(found: &[&'a T], standing: impl Fn(&T) -> Standing) -> Option<&'a
 }
 
 impl Names for Matching {
-    fn team(&mut self, name: Option<&Name>, locality: Option<&Name>) -> Option<Team> {
+    fn team(&mut self, name: Option<&Name>, locality: Option<&Name>) -> Result<Team, NotOne<Team>> {
         let Some(name) = name else {
-            return Some(self.settings.team.clone());
+            return Ok(self.settings.team.clone());
         };
         let mut matched = self.teams.iter();
         if let Some((.., team)) =
             matched.find(|(it, within, _)| it == name && within.as_ref() == locality)
         {
-            return Some(team.clone());
+            return Ok(team.clone());
         }
         let team = self.match_team(name, locality)?;
         self.teams
             .push((name.clone(), locality.cloned(), team.clone()));
-        Some(team)
+        Ok(team)
     }
 
-    fn place(&mut self, name: &Name, kind: PlaceKind, on: Option<NaiveDate>) -> Option<Place> {
+    fn place(&mut self, meant: PlaceMeant<'_>) -> Result<Place, NotOne<Place>> {
+        let (name, kind) = (meant.name, meant.kind);
         let is_it = |it: &&(Name, PlaceKind, Vec<Place>)| it.0 == *name && it.1 == kind;
         let matched = self.places.iter().find(is_it).map(|it| it.2.clone());
         let matched = matched.unwrap_or_else(|| {
@@ -608,9 +862,9 @@ impl Names for Matching {
             self.places.push((name.clone(), kind, places.clone()));
             places
         });
-        let place = self.there_on(&matched, on)?;
+        let place = self.meant(&matched, &meant)?;
         self.settings.know_places(std::slice::from_ref(&place));
-        Some(place)
+        Ok(place)
     }
 }
 
@@ -643,6 +897,7 @@ fn own_place(name: &Name, kind: PlaceKind) -> Place {
 #[cfg(test)]
 mod tests {
     use super::super::in_use::{InUse, PlaceInUse};
+    use super::super::spreadsheet::Column;
     use super::super::text::Text;
     use super::*;
 
@@ -858,7 +1113,7 @@ mod tests {
         let wrong: Result<_, Vec<Wrong>> = read(&tablet, "Northgate Club");
         assert_eq!(
             wrong.unwrap_err()[0].to_string(),
-            "line 2, Place: several places have this name: write the code of the place"
+            "several places are called Northgate Club"
         );
         for says in ["northgate-2", "\"Northgate Club, northgate-2\""] {
             assert_eq!(read(&tablet, says), Ok(Some(code("northgate-2"))), "{says}");
@@ -873,6 +1128,149 @@ mod tests {
             read(&tablet, "Northgate Club"),
             Ok(Some(code("northgate-2")))
         );
+    }
+
+    /// Two schools of one name, each where a team of another locality works.
+    fn two_schools(tablet: &mut Tablet) -> [Place; 2] {
+        let school = |code: &str| Place {
+            id: PlaceId::new(code).unwrap(),
+            name: name("St Mary’s Primary"),
+            kind: PlaceKind::School,
+            standing: Standing::Organisation,
+        };
+        let schools = ["marys-north", "marys-south"].map(school);
+        let south = Team {
+            id: TeamId::new("brookside").unwrap(),
+            ..own_team(&name("Brookside"), &name("South"))
+        };
+        tablet.settings.places.extend(schools.clone());
+        tablet.settings.other_teams.push(south.clone());
+        let teams = [organisations_team().id, south.id];
+        for (place, team) in schools.iter().zip(teams) {
+            tablet.settings.in_use.places.push(PlaceInUse {
+                place: place.id.clone(),
+                team: Some(team),
+                from: None,
+                until: None,
+            });
+        }
+        schools
+    }
+
+    #[test]
+    fn one_of_two_schools_is_told_by_the_team_of_the_line() {
+        let mut tablet = Tablet::new(1, &organisations_team(), &[]);
+        let schools = two_schools(&mut tablet);
+        let file = "Date,Team,Kind,Place,Adults\n1/5/26,Brookside,school,St Marys Primary,3\n";
+        let plan = tablet.read(file).unwrap();
+        assert_eq!(plan.places, [schools[1].clone()]);
+    }
+
+    #[test]
+    fn which_of_two_schools_is_asked_once_and_the_answer_is_taken() {
+        let mut tablet = Tablet::new(1, &organisations_team(), &[]);
+        let schools = two_schools(&mut tablet);
+        for it in &mut tablet.settings.in_use.places {
+            it.team = None;
+        }
+        let file = "Date,Kind,Place,Adults\n1/5/26,school,St Mary’s Primary,3\n\
+            2/5/26,school,ST MARYS PRIMARY,4\n3/5/26,targeted,,1\n";
+        let [
+            Wrong::WhichPlace {
+                asked,
+                choices,
+                lines,
+                ..
+            },
+        ] = &tablet.read(file).unwrap_err()[..]
+        else {
+            unreachable!("one question");
+        };
+        assert_eq!((choices, lines), (&schools.to_vec(), &vec![2, 3]));
+        let answers = Answers {
+            places: [(asked.clone(), schools[1].id.clone())].into(),
+            ..Answers::default()
+        };
+        let here = Here {
+            ledger: &tablet.ledger,
+            books: &tablet.books,
+            settings: &tablet.settings,
+        };
+        let source = Source::of_text(file.as_bytes()).unwrap();
+        let plan = Import::of(&source, here, today(), &answers).unwrap();
+        assert_eq!((plan.len(), plan.places), (3, vec![schools[1].clone()]));
+    }
+
+    #[test]
+    fn which_of_two_teams_of_one_name_is_asked() {
+        let mut tablet = Tablet::new(1, &organisations_team(), &[]);
+        let namesake = Team {
+            id: TeamId::new("rosehill-south").unwrap(),
+            locality: own_team(&name("x"), &name("South")).locality,
+            ..organisations_team()
+        };
+        tablet.settings.other_teams.push(namesake.clone());
+        let file = "Date,Team,Kind,Adults\n1/5/26,Rosehill,targeted,3\n";
+        let [Wrong::WhichTeam { name, choices, .. }] = &tablet.read(file).unwrap_err()[..] else {
+            unreachable!("one question");
+        };
+        assert_eq!(choices.len(), 2);
+        let answers = Answers {
+            teams: [(bare(name.as_str()), namesake.id.clone())].into(),
+            ..Answers::default()
+        };
+        let here = Here {
+            ledger: &tablet.ledger,
+            books: &tablet.books,
+            settings: &tablet.settings,
+        };
+        let source = Source::of_text(file.as_bytes()).unwrap();
+        let plan = Import::of(&source, here, today(), &answers).unwrap();
+        assert_eq!(plan.teams, [namesake]);
+    }
+
+    #[test]
+    fn a_place_in_the_other_unicode_form_is_the_same_place() {
+        let cafe = Place {
+            name: name("Café Zoë"),
+            ..organisations_place()
+        };
+        let tablet = Tablet::new(1, &organisations_team(), std::slice::from_ref(&cafe));
+        let file = "Date,Kind,Place,Adults\n1/5/26,youth club,Cafe\u{301} Zoe\u{308},3\n\
+            2/5/26,youth club,\u{200b}CAFÉ\u{a0}ZOË,3\n";
+        let plan = tablet.read(file).unwrap();
+        assert_eq!((plan.places, plan.new_places.len()), (vec![cafe], 0));
+        let empty = Tablet::new(1, &organisations_team(), &[]);
+        let plan = empty.read(file).unwrap();
+        let new: Vec<&str> = plan.new_places.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(new, ["Café Zoë"]);
+    }
+
+    #[test]
+    fn what_a_column_is_said_to_be_makes_another_send_of_the_same_book() {
+        let tablet = Tablet::new(1, &organisations_team(), &[]);
+        let file = "Date,Kind,Adults,Babies\n1/5/26,targeted,3,2\n";
+        let here = Here {
+            ledger: &tablet.ledger,
+            books: &tablet.books,
+            settings: &tablet.settings,
+        };
+        let source = Source::of_text(file.as_bytes()).unwrap();
+        let under_5 = Column::Attendance(crate::domain::attendance::AgeBand::Under5);
+        let plans = [Meaning::LeftOut, Meaning::Is(under_5)].map(|meaning| {
+            let answers = Answers {
+                columns: [(3, meaning)].into(),
+                ..Answers::default()
+            };
+            Import::of(&source, here, today(), &answers).unwrap()
+        });
+        let contacts = plans.each_ref().map(|plan| {
+            let tallies = plan.tallies();
+            tallies.values().map(|it| it.contacts).sum::<u64>()
+        });
+        assert_eq!(contacts, [3, 5]);
+        assert_eq!(plans[0].book, plans[1].book);
+        assert_ne!(plans[0].send, plans[1].send);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, makes an id or touches storage. It imports no other
 //! layer: never `store`, `browser` or `ui`.
 
+pub mod british_time;
 pub mod calendar;
 pub mod clock;
 mod coded;

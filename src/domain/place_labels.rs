@@ -9,11 +9,14 @@
 //! | the kind of place | St Mary’s, School |
 //! | who named it | St Mary’s, typed here |
 //! | the team that works there | St Mary’s, Riverside |
+//! | the locality of that team | St Mary’s, South |
 //! | its dates | St Mary’s, until 31 August 2026 |
 //! | its code | St Mary’s, st-marys-2 |
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::calendar::short_date;
 use super::in_use::{Dates, InUse};
@@ -25,15 +28,17 @@ enum Qualifier {
     Kind,
     Standing,
     Team,
+    Locality,
     Dates,
     Code,
 }
 
 /// In the order in which they are tried.
-const QUALIFIERS: [Qualifier; 5] = [
+const QUALIFIERS: [Qualifier; 6] = [
     Qualifier::Kind,
     Qualifier::Standing,
     Qualifier::Team,
+    Qualifier::Locality,
     Qualifier::Dates,
     Qualifier::Code,
 ];
@@ -72,7 +77,7 @@ pub fn labels(all: &[Place], in_use: &InUse, teams: &[&Team]) -> Vec<String> {
 
 fn hash_of_name(place: &Place) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for letter in place.name.as_str().chars().flat_map(char::to_lowercase) {
+    for letter in as_seen(place.name.as_str()) {
         letter.hash(&mut hasher);
     }
     hasher.finish()
@@ -80,7 +85,12 @@ fn hash_of_name(place: &Place) -> u64 {
 
 fn is_namesake(one: &Place, other: &Place) -> bool {
     let (one, other) = (one.name.as_str(), other.name.as_str());
-    one == other || one.to_lowercase() == other.to_lowercase()
+    one == other || as_seen(one).eq(as_seen(other))
+}
+
+/// The letters of a name as a reader tells them apart: small, in one Unicode form.
+fn as_seen(name: &str) -> impl Iterator<Item = char> {
+    name.nfc().flat_map(char::to_lowercase)
 }
 
 fn labelled(place: &Place, namesakes: &[&Place], in_use: &InUse, teams: &[&Team]) -> String {
@@ -112,6 +122,11 @@ impl Qualifier {
                 Standing::Typed => Some("typed here".to_owned()),
             },
             Self::Team => of_team(place, in_use, teams),
+            Self::Locality => {
+                let id = in_use.team_of(&place.id)?;
+                let known = teams.iter().find(|team| team.id == *id)?;
+                Some(known.locality.name.to_string())
+            }
             Self::Dates => of_dates(in_use.of_place(&place.id)),
             Self::Code => Some(place.id.to_string()),
         }
@@ -225,6 +240,43 @@ mod tests {
             &InUse::default(),
             &["Oak Lane", "Oak Lane, typed here"],
         );
+    }
+
+    #[test]
+    fn two_unicode_forms_of_one_name_are_told_apart() {
+        check(
+            &[place("zoe-1", "St Zoë"), place("zoe-2", "St Zoe\u{308}")],
+            &InUse::default(),
+            &["St Zoë, zoe-1", "St Zoe\u{308}, zoe-2"],
+        );
+    }
+
+    #[test]
+    fn schools_of_two_teams_of_one_name_are_told_apart_by_their_locality() {
+        let schools = [place("marys-1", "St Mary’s"), place("marys-2", "St Mary’s")];
+        let south = Team {
+            locality: Locality {
+                id: LocalityId::new("south").unwrap(),
+                name: name("South"),
+                standing: Standing::Organisation,
+            },
+            ..team("south-team", "Hillside")
+        };
+        let north = team("north-team", "Hillside");
+        let places = schools.iter().zip([&north, &south]);
+        let in_use = InUse {
+            places: places
+                .map(|(place, team)| PlaceInUse {
+                    place: place.id.clone(),
+                    team: Some(team.id.clone()),
+                    from: None,
+                    until: None,
+                })
+                .collect(),
+            teams: Vec::new(),
+        };
+        let labelled = labels(&schools, &in_use, &[&north, &south]);
+        assert_eq!(labelled, ["St Mary’s, North", "St Mary’s, South"]);
     }
 
     #[test]

@@ -3,19 +3,29 @@
 //! Guarantees that every cell comes out as the spreadsheet shows it, whatever the
 //! file has: a byte order mark, commas, semicolons or tabs, Excel's `sep=` line,
 //! quoted cells with line ends in them, line ends of any system, and UTF-8,
-//! UTF-16 or Windows-1252. Refuses to know what the columns mean.
+//! UTF-16 or Windows-1252; blank lines below and blank cells beside it are no part
+//! of it. Refuses to know what the columns mean.
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 use thiserror::Error;
 
-/// The most lines of a file: some twenty years of a busy team.
+use super::typed::trimmed;
+
+/// The most lines of a file that say something: some twenty years of a busy team.
 pub const MOST_LINES: u32 = 10_000;
 
-/// The most columns of a line.
-const MOST_COLUMNS: usize = 100;
+/// The most columns of a line that say something.
+pub const MOST_COLUMNS: usize = 100;
 
-/// The most bytes of a file.
-const MOST_BYTES: usize = 8_000_000;
+/// The most cells of a line, blank ones too: a spreadsheet program writes as many as
+/// were ever used or coloured, and none has more (Excel, to column XFD).
+const MOST_CELLS: usize = 16_384;
+
+/// The most bytes of a file; most of a larger one would be blank cells.
+const MOST_BYTES: usize = 32_000_000;
+
+/// How many lines are looked at for what stands between the cells.
+const LOOKED_AT: usize = 30;
 
 /// One line of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,14 +33,54 @@ pub struct Line {
     /// Its number, as spreadsheet programs number their rows: the headings are
     /// usually line 1, a blank line counts, and line ends within a cell do not.
     pub number: u32,
-    /// Its cells, without the blanks around them.
+    /// Its cells, without the blanks and invisible characters around them, up to the
+    /// last that says something.
     pub cells: Vec<String>,
+}
+
+impl Line {
+    /// A line of these cells; `None` where none says anything.
+    #[must_use]
+    pub fn of(number: u32, cells: impl IntoIterator<Item = String>) -> Option<Self> {
+        let mut cells: Vec<String> = cells.into_iter().collect();
+        let said = cells.iter().rposition(|cell| !cell.is_empty())?;
+        cells.truncate(said + 1);
+        Some(Self { number, cells })
+    }
+}
+
+/// What a file has, with what a person should hear of how it was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The lines that are not blank, in their order.
+    pub lines: Vec<Line>,
+    /// How many bytes were not of the file's encoding, and were read as Windows
+    /// writes them.
+    pub recoded: usize,
+    /// The lines that the workbook hides; they are read like the others.
+    pub hidden_lines: Vec<u32>,
+    /// The positions of columns that the workbook hides, from 0; they are read like
+    /// the others.
+    pub hidden_columns: Vec<usize>,
+    /// Cells of the workbook that stand over several lines.
+    pub merged: Vec<Merged>,
+}
+
+/// A cell that stands over several lines: each has its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merged {
+    /// The first line.
+    pub first: u32,
+    /// The last line.
+    pub last: u32,
+    /// The position of its column, from 0.
+    pub column: usize,
 }
 
 /// Why a file has no table to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NotATable {
-    /// It is a workbook as spreadsheet programs keep it.
+    /// It is a workbook as spreadsheet programs keep it, which is read elsewhere.
     #[error("it is a workbook; save it as CSV first")]
     Workbook,
     /// It is not text.
@@ -56,13 +106,21 @@ pub enum NotATable {
 /// # Errors
 /// The [`NotATable`] that says why there are none.
 pub fn lines(file: &[u8]) -> Result<Vec<Line>, NotATable> {
+    table(file).map(|table| table.lines)
+}
+
+/// The table of a file.
+///
+/// # Errors
+/// The [`NotATable`] that says why there is none.
+pub fn table(file: &[u8]) -> Result<Table, NotATable> {
     if file.starts_with(b"PK\x03\x04") || file.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Err(NotATable::Workbook);
     }
     if file.len() > MOST_BYTES {
         return Err(NotATable::TooLong);
     }
-    let text = text_of(file);
+    let (text, recoded) = text_of(file);
     if text.contains('\0') {
         return Err(NotATable::NotText);
     }
@@ -74,14 +132,18 @@ pub fn lines(file: &[u8]) -> Result<Vec<Line>, NotATable> {
     if lines.is_empty() {
         return Err(NotATable::Empty);
     }
-    Ok(lines)
+    Ok(Table {
+        lines,
+        recoded,
+        ..Table::default()
+    })
 }
 
 fn split(table: &[u8], delimiter: u8) -> Result<Vec<Line>, NotATable> {
     let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
     // No cell is longer than what it was written as.
     let mut text = vec![0; table.len()];
-    let mut ends = [0; MOST_COLUMNS];
+    let mut ends = vec![0; MOST_CELLS];
     let mut lines = Vec::new();
     let (mut rest, mut number) = (table, 0_u32);
     loop {
@@ -101,24 +163,36 @@ fn split(table: &[u8], delimiter: u8) -> Result<Vec<Line>, NotATable> {
                 return Err(NotATable::OpenQuote(number));
             }
         }
-        if number > MOST_LINES {
-            return Err(NotATable::TooLong);
-        }
         let mut from = 0;
         let mut cells = Vec::new();
         for end in ends.iter().take(count) {
             let cell = text.get(from..*end).unwrap_or_default();
-            cells.push(String::from_utf8_lossy(cell).trim().to_owned());
+            cells.push(trimmed(&String::from_utf8_lossy(cell)).to_owned());
             from = *end;
         }
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            lines.push(Line { number, cells });
+        lines.extend(Line::of(number, cells));
+        within_limits(&lines)?;
+    }
+}
+
+/// Whether what has been read so far is within the limits, by its last line.
+///
+/// # Errors
+/// [`NotATable::TooLong`] and [`NotATable::TooWide`].
+pub fn within_limits(lines: &[Line]) -> Result<(), NotATable> {
+    if u32::try_from(lines.len()).is_ok_and(|count| count <= MOST_LINES) {
+        match lines.last() {
+            Some(line) if line.cells.len() > MOST_COLUMNS => Err(NotATable::TooWide(line.number)),
+            Some(_) | None => Ok(()),
         }
+    } else {
+        Err(NotATable::TooLong)
     }
 }
 
 /// What stands between the cells, and the table without the line that says so.
-/// Where none does, it is what stands most often in the headings.
+/// Where none does, it is what divides most of the first lines into the same number of
+/// cells, and then the one that makes the most of them.
 fn delimiter_of(text: &str) -> (u8, &str) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let said = first.trim().trim_matches('"');
@@ -129,41 +203,82 @@ fn delimiter_of(text: &str) -> (u8, &str) {
     {
         return (*delimiter, rest);
     }
-    let headings = text.trim_start_matches('\n').split('\n').next();
-    let headings = headings.unwrap_or_default();
-    let outside = || headings.split('"').step_by(2);
-    let count = |sign: u8| -> usize {
-        outside()
-            .map(|part| part.bytes().filter(|byte| *byte == sign).count())
-            .sum()
-    };
-    let mut best = b',';
-    for sign in [b';', b'\t'] {
-        if count(sign) > count(best) {
-            best = sign;
+    let mut best = (b',', 0);
+    for sign in [b',', b';', b'\t'] {
+        let divided = evenly_divided(text, sign);
+        if divided > best.1 {
+            best = (sign, divided);
         }
     }
-    (best, text)
+    (best.0, text)
 }
 
-/// The text of a file's bytes. A byte order mark tells; else it is UTF-8 if it
-/// can be, and otherwise what Windows wrote before there was UTF-8.
-fn text_of(file: &[u8]) -> String {
+/// How many cells a sign makes in those of the first lines that it divides alike:
+/// a title above the headings has none, and a note has any number of them.
+fn evenly_divided(text: &str, sign: u8) -> usize {
+    let mut counts: Vec<usize> = Vec::new();
+    let (mut count, mut quoted) = (0, false);
+    for byte in text.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => {
+                counts.push(std::mem::take(&mut count));
+                if counts.len() == LOOKED_AT {
+                    break;
+                }
+            }
+            _ if byte == sign && !quoted => count += 1,
+            _ => {}
+        }
+    }
+    let alike = |count: usize| counts.iter().filter(|it| **it == count).count();
+    let all = counts.iter().map(|count| count * alike(*count));
+    all.max().unwrap_or(0)
+}
+
+/// The text of a file's bytes, and how many of them were not of its encoding. A byte
+/// order mark tells; else it is UTF-8 if nearly all of it can be, UTF-16 if every other
+/// byte is nought, and otherwise what Windows wrote before there was UTF-8.
+fn text_of(file: &[u8]) -> (String, usize) {
     let wide = |bytes: &[u8], order: fn([u8; 2]) -> u16| {
         let pairs = bytes.chunks_exact(2);
         let units = pairs.map(|pair| order([pair[0], pair[1]]));
-        char::decode_utf16(units)
-            .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect()
+        let letters = char::decode_utf16(units);
+        let text = letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+        (text.collect(), 0)
     };
     match file {
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] | rest => match std::str::from_utf8(rest) {
-            Ok(text) => text.to_owned(),
-            Err(_) => rest.iter().map(|byte| windows(*byte)).collect(),
+        [0xef, 0xbb, 0xbf, rest @ ..] => in_utf8(rest).0,
+        [first, 0, ..] if *first != 0 && is_wide(file) => wide(file, u16::from_le_bytes),
+        [0, first, ..] if *first != 0 && is_wide(file) => wide(file, u16::from_be_bytes),
+        _ => match in_utf8(file) {
+            ((text, recoded), letters) if letters >= recoded => (text, recoded),
+            _ => (file.iter().map(|byte| windows(*byte)).collect(), 0),
         },
     }
+}
+
+/// Whether bytes without a byte order mark are UTF-16, as far as the letters of a
+/// spreadsheet's headings can tell: half of them are nought, and no more.
+fn is_wide(file: &[u8]) -> bool {
+    let some = file.get(..64).unwrap_or(file);
+    let noughts = some.iter().filter(|byte| **byte == 0).count();
+    file.len().is_multiple_of(2) && noughts * 5 >= some.len() * 2 && noughts * 2 <= some.len()
+}
+
+/// The text of bytes in UTF-8, with how many of them were not and were read as Windows
+/// writes them; and how many letters beyond ASCII it has.
+fn in_utf8(bytes: &[u8]) -> ((String, usize), usize) {
+    let (mut text, mut recoded, mut letters) = (String::new(), 0, 0);
+    for chunk in bytes.utf8_chunks() {
+        letters += chunk.valid().chars().filter(|it| !it.is_ascii()).count();
+        text.push_str(chunk.valid());
+        recoded += chunk.invalid().len();
+        text.extend(chunk.invalid().iter().map(|byte| windows(*byte)));
+    }
+    ((text, recoded), letters)
 }
 
 /// A letter of Windows-1252; the five bytes that stand for none are kept as the
@@ -256,6 +371,64 @@ mod tests {
     }
 
     #[test]
+    fn a_stray_byte_leaves_the_accents_of_the_others_as_they_are() {
+        let file = b"Place,Note\nSt Zo\xc3\xab,Andr\xc3\xa9 \x96 Andr\xe9\n";
+        let found = table(file).unwrap();
+        assert_eq!(found.lines[1].cells, ["St Zoë", "André – André"]);
+        assert_eq!(found.recoded, 2);
+        let with_mark = [b"\xef\xbb\xbf", file.as_slice()].concat();
+        assert_eq!(table(&with_mark).unwrap(), found);
+        // A file of Windows-1252 with one pair of letters that could be UTF-8.
+        let file = b"Place,Note\nZo\xeb \x93Andr\xe9\x94,\xc3\xab\n";
+        let found = table(file).unwrap();
+        assert_eq!(found.lines[1].cells, ["Zoë “André”", "Ã«"]);
+        assert_eq!(found.recoded, 0);
+    }
+
+    #[test]
+    fn utf_16_is_known_without_its_mark() {
+        let text = "Date,Kind,Adults,Note\n1/4/2026,Targeted,3,Zoë\n";
+        let units = || text.encode_utf16();
+        let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+        for file in [little, big] {
+            assert_eq!(lines(&file).unwrap()[1].cells[3], "Zoë");
+        }
+        assert_eq!(lines(b"a\0\0\0\0\0"), Err(NotATable::NotText));
+    }
+
+    #[test]
+    fn what_stands_between_is_told_below_a_title_and_beside_long_notes() {
+        let title = "Register, North, 2025\n\n\"Date\nof it\";Kind;Adults\n1/4/25;x;3\n";
+        let found = lines(title.as_bytes()).unwrap();
+        assert_eq!(found[1].cells, ["Date\nof it", "Kind", "Adults"]);
+        let notes = "Date;Kind;Note\n1/4/25;x;a, b, c, d, e\n2/4/25;x;a, b\n";
+        assert_eq!(lines(notes.as_bytes()).unwrap()[1].cells.len(), 3);
+    }
+
+    #[test]
+    fn blank_cells_beside_and_blank_lines_below_are_no_part_of_a_table() {
+        let beside = ",".repeat(16_383);
+        let below = format!("{}\n", ",".repeat(15)).repeat(200_000);
+        let file = format!("Date,Kind{beside}\n1/4/25,x,,\n{below}");
+        let found = lines(file.as_bytes());
+        // One cell more than any program has.
+        assert_eq!(found, Err(NotATable::TooWide(1)));
+        let file = file.replacen(",,", ",", 1);
+        let found = lines(file.as_bytes()).unwrap();
+        let widths: Vec<usize> = found.iter().map(|line| line.cells.len()).collect();
+        assert_eq!(widths, [2, 2]);
+    }
+
+    #[test]
+    fn invisible_characters_around_a_cell_are_no_part_of_it() {
+        check(
+            "\u{200e}Date\u{200b},\u{a0}Note \u{2060}\n1,\u{ad}x\n".as_bytes(),
+            &[&["Date", "Note"], &["1", "x"]],
+        );
+    }
+
+    #[test]
     fn a_quotation_mark_that_is_never_closed_is_named_with_its_line() {
         let file = b"Date,Note\n1,a\n2,\"b\n3,c\n4,d\n";
         assert_eq!(lines(file), Err(NotATable::OpenQuote(3)));
@@ -267,7 +440,7 @@ mod tests {
         assert_eq!(lines(b"\xef\xbb\xbf\r\n ,\r\n"), Err(NotATable::Empty));
         assert_eq!(lines(b"PK\x03\x04..."), Err(NotATable::Workbook));
         assert_eq!(lines(b"a\0b"), Err(NotATable::NotText));
-        let wide = format!("a{}\n", ",".repeat(200));
+        let wide = format!("{}a\n", ",".repeat(200));
         assert_eq!(lines(wide.as_bytes()), Err(NotATable::TooWide(1)));
         let long = "a\n".repeat(10_001);
         assert_eq!(lines(long.as_bytes()), Err(NotATable::TooLong));

@@ -19,6 +19,12 @@ use crate::domain::space::{BALLAST, units};
 /// enough that a slow tablet shows how far it has come.
 const AT_ONCE: usize = 250;
 
+/// What a record takes in local storage, in units of UTF-16 as browsers count.
+#[must_use]
+pub fn units_of(record: &Record) -> usize {
+    record_key(record.id()).len() + units(&seal_record(record).text)
+}
+
 impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// Whether there is room for these records, and then still for the one in
     /// hand.
@@ -26,12 +32,16 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// # Errors
     /// [`StoreError::Blocked`].
     pub fn has_room_for(&self, records: &[Record]) -> Result<bool, StoreError> {
-        let mut needed = BALLAST;
-        for record in records {
-            needed += record_key(record.id()).len() + units(&seal_record(record).text);
-        }
+        self.has_units_for(records.iter().map(units_of).sum())
+    }
+
+    /// The same, of records that take so many units ([`units_of`]).
+    ///
+    /// # Errors
+    /// [`StoreError::Blocked`].
+    pub fn has_units_for(&self, needed: usize) -> Result<bool, StoreError> {
         let space = self.space()?;
-        Ok(space.used + needed <= space.limit)
+        Ok(space.used + needed + BALLAST <= space.limit)
     }
 
     /// Adds a spreadsheet's sessions with their book and its first Send. `so_far`

@@ -5,13 +5,18 @@ use leptos::prelude::*;
 
 use super::workspace::{NotSent, Workspace};
 use crate::browser::ambient;
+use crate::browser::drawing::Breath;
 use crate::domain::attendance::{HeadCount, Minutes};
-use crate::domain::calendar::short_date;
+use crate::domain::calendar::{long_date, short_date};
 use crate::domain::draft::Fault;
-use crate::domain::import::{Here, Import};
+use crate::domain::import::{Before, DryRun, Here, Import, Source};
 use crate::domain::session::{Kind, Plan};
 use crate::domain::sheet::{MOST_LINES, NotATable};
-use crate::domain::spreadsheet::{Column, Wrong, WrongCell, earliest};
+use crate::domain::spreadsheet::{Answers, Column, Remark, Wrong, WrongCell, earliest};
+use crate::store::import::units_of;
+
+/// How many lines are read between two looks at the clock.
+const LINES_AT_ONCE: usize = 20;
 
 impl Workspace {
     /// The day to count from.
@@ -31,19 +36,50 @@ impl Workspace {
         })
     }
 
-    /// What importing a spreadsheet would do; `None` while the tablet is being
-    /// read.
-    pub fn read_spreadsheet(self, file: &[u8]) -> Option<Result<Import, Vec<Wrong>>> {
+    /// What importing a table would do, with what a person answered; `None` while the
+    /// tablet is being read. It is found out in pieces, so that the page can be used;
+    /// `so_far` hears how many lines are done.
+    pub async fn try_spreadsheet(
+        self,
+        source: &Source,
+        answers: &Answers,
+        so_far: &dyn Fn(usize),
+    ) -> Option<Result<Import, Vec<Wrong>>> {
         let today = self.counted_from();
-        self.with_all(|here| Import::read(file, here, today))
+        let mut run = self.with_all(|here| DryRun::new(source, here.settings, today, answers))?;
+        let mut breath = Breath::new();
+        let mut done = 0;
+        while self.with_all(|here| run.step(LINES_AT_ONCE, here))? {
+            done += LINES_AT_ONCE;
+            if breath.take().await {
+                // Each line is read, and then compared.
+                so_far((done / 2).min(run.len()));
+            }
+        }
+        breath.rest().await;
+        self.with_all(|here| run.finish(here))
     }
 
     /// Whether there is room in local storage for all of it. Where that cannot
     /// be told, every page says that nothing can be saved.
-    pub fn has_room_for(self, plan: &Import) -> bool {
-        let new = self.with_all(|here| plan.to_add(here.ledger));
-        let archive = self.archive.get_value();
-        new.is_none_or(|new| archive.has_room_for(&new).unwrap_or(true))
+    pub async fn has_room_for(self, plan: &Import) -> bool {
+        if matches!(plan.before, Before::Imported(_)) {
+            return true;
+        }
+        let (mut needed, mut breath) = (0, Breath::new());
+        for (at, record) in plan.records().enumerate() {
+            let is_here = self.with_all(|here| here.ledger.get(record.id()).is_some());
+            if is_here != Some(true) {
+                needed += units_of(record);
+            }
+            if at.is_multiple_of(LINES_AT_ONCE) {
+                breath.take().await;
+            }
+        }
+        self.archive
+            .get_value()
+            .has_units_for(needed)
+            .unwrap_or(true)
     }
 
     /// Imports a spreadsheet as its dry run said, and reads everything anew.
@@ -108,17 +144,52 @@ pub fn allowed(column: Column, today: chrono::NaiveDate) -> String {
 pub fn wrong_in_file(wrong: &Wrong, today: chrono::NaiveDate) -> String {
     match wrong {
         Wrong::File(why) => no_table(*why),
-        Wrong::ColumnMissing(column) => format!(
-            "The column {} is missing. {}",
+        Wrong::ColumnMissing { column, line } => format!(
+            "The column {} is missing: line {line} was read as the headings. {}",
             column.heading(),
             allowed(*column, today)
         ),
-        Wrong::NoHeadCounts => {
-            "There is no column of head counts, such as Under 5 or Adults.".to_owned()
-        }
-        Wrong::ColumnTwice(column) => {
-            format!("Two columns mean {}. Take one out.", column.heading())
-        }
+        Wrong::NoHeadCounts(line) => format!(
+            "There is no column of head counts, such as Under 5 or Adults: line {line} was read as the headings."
+        ),
+        Wrong::ColumnTwice {
+            column,
+            line,
+            headings,
+        } => format!(
+            "Line {line}: {} all mean {}. Give the right one the heading {}, or take the others out.",
+            headings.join(", "),
+            column.heading(),
+            column.heading()
+        ),
+        Wrong::SessionAboveHeadings(line) => format!(
+            "Line {line} is a session and stands above the headings. Sorting may have moved them: put them back on top."
+        ),
+        Wrong::MergedNumber {
+            first,
+            last,
+            column,
+        } => format!(
+            "Lines {first} to {last}, {}: one number stands over several lines. Give each line its own.",
+            column.heading()
+        ),
+        Wrong::TotalDiffers { line, says, heads } => format!(
+            "Line {line}: its total is “{says}”, and the head counts that were read come to {heads}. Put it right, or take the column of totals out."
+        ),
+        Wrong::TotalLineDiffers {
+            line,
+            heading,
+            says,
+            sum,
+        } => format!(
+            "Line {line}, {heading}: the total is “{says}”, and the lines above come to {sum}. Put it right, or take the line out."
+        ),
+        Wrong::WhatColumn { heading, lines, .. } => format!(
+            "The column “{heading}” has numbers in {lines} of its lines, and its heading is not known."
+        ),
+        Wrong::WhichTeam { name, .. } => format!("Several teams are called “{name}”."),
+        Wrong::WhichPlace { name, .. } => format!("Several places are called “{name}”."),
+        Wrong::WhichWayRound(_) => "Some dates may have the month first.".to_owned(),
         Wrong::NoHeading(line) => format!(
             "Line {line} says something where there is no heading. A cell with a comma in it needs quotation marks around it."
         ),
@@ -159,6 +230,12 @@ fn wrong_cell(says: &str, why: WrongCell) -> String {
     let fault = match why {
         WrongCell::Field(fault) => fault,
         WrongCell::MonthFirst => return format!("“{says}” has the month first."),
+        WrongCell::PerhapsMonthFirst => {
+            return format!("“{says}” may have the month first too, as other lines do.");
+        }
+        WrongCell::OtherWeekday(date) => {
+            return format!("“{says}” was a {}.", long_date(date));
+        }
         WrongCell::UnknownKind | WrongCell::UnknownPlan => {
             return format!("“{says}” is not known.");
         }
@@ -169,11 +246,7 @@ fn wrong_cell(says: &str, why: WrongCell) -> String {
             return format!("“{says}” must go: only a co-worked case has a plan.");
         }
         WrongCell::LocalityOfNewTeam => return "this is needed here.".to_owned(),
-        WrongCell::SeveralOfThisName => {
-            return format!(
-                "several places are called “{says}”. Write which one, as this tablet calls it, or its code."
-            );
-        }
+        WrongCell::SeveralOfThisName => return format!("several are called “{says}”."),
     };
     match fault {
         Fault::Missing => "this is blank.".to_owned(),
@@ -190,5 +263,68 @@ fn wrong_cell(says: &str, why: WrongCell) -> String {
         | Fault::OtherKindOfPlace => {
             format!("“{says}” is not allowed.")
         }
+    }
+}
+
+/// What a person should hear of how a spreadsheet was read.
+pub fn remark(remark: &Remark) -> String {
+    match remark {
+        Remark::LeftOut(headings) => {
+            let all = headings.join(", ");
+            format!("Columns that are not known and are left out: {all}.")
+        }
+        Remark::Above(line, says) => {
+            let says: String = says.chars().take(60).collect();
+            format!("Line {line} stands above the headings and is left out: “{says}”.")
+        }
+        Remark::FromDate(heading, column) => format!(
+            "The heading “{heading}” is a date that a spreadsheet program made of “{0}”; it is read as {0}.",
+            column.heading()
+        ),
+        Remark::TotalLines(lines) => format!(
+            "{} totals, which agree with the lines above: {}.",
+            if lines.len() == 1 {
+                "One line has"
+            } else {
+                "Some lines have"
+            },
+            some(lines)
+        ),
+        Remark::HiddenLines(lines) => format!(
+            "The workbook hides some lines, by a filter or by hand. They are read like the others: {}.",
+            some(lines)
+        ),
+        Remark::HiddenColumns(headings) => format!(
+            "The workbook hides these columns. They are read like the others: {}.",
+            headings.join(", ")
+        ),
+        Remark::Merged(count) => format!(
+            "{} over several lines; each of these lines has what it says.",
+            if *count == 1 {
+                "One cell stands".to_owned()
+            } else {
+                format!("{count} cells stand")
+            }
+        ),
+        Remark::Recoded(count) => format!(
+            "{} in another encoding than the rest, and {} read as Windows writes it. Look at the names.",
+            if *count == 1 {
+                "One character was".to_owned()
+            } else {
+                format!("{count} characters were")
+            },
+            if *count == 1 { "was" } else { "were" }
+        ),
+    }
+}
+
+/// The numbers of lines, of which the first dozen are told.
+fn some(lines: &[u32]) -> String {
+    const MOST: usize = 12;
+    let told: Vec<String> = lines.iter().take(MOST).map(u32::to_string).collect();
+    let told = told.join(", ");
+    match lines.len().checked_sub(MOST) {
+        None | Some(0) => told,
+        Some(more) => format!("{told} and {more} more"),
     }
 }

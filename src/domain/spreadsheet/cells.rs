@@ -1,12 +1,9 @@
-//! What stands in single cells, in the ways in which people write it: dates, day
-//! first, and the kinds of session.
+//! What stands in single cells, in the ways in which people write it: the kinds of
+//! session, and whole numbers.
 
-use chrono::NaiveDate;
-
-use super::{WrongCell, bare};
-use crate::domain::calendar::{NotADate, typed_date};
-use crate::domain::draft::Fault;
+use super::bare;
 use crate::domain::session::Kind;
+use crate::domain::typed::value;
 
 /// The kind that is called so, in one of the ways in which people write it.
 pub(super) fn kind_of(says: &str) -> Option<Kind> {
@@ -26,121 +23,71 @@ pub(super) fn kind_of(says: &str) -> Option<Kind> {
     })
 }
 
-/// Reads a date as it stands in spreadsheets of this country: `3/11/2026`,
-/// `03-11-26`, `3 November 2026`, `03-Nov-26`, or `2026-11-03`; the weekday
-/// before it and a time after it are passed over. A year of two digits is one of
-/// this century.
-///
-/// # Errors
-/// The [`WrongCell`] that says what is wrong with it.
-pub(super) fn read_date(says: &str) -> Result<NaiveDate, WrongCell> {
-    if says.is_empty() {
-        return Err(WrongCell::Field(Fault::Missing));
-    }
-    // Exports say the time as well: 03/11/2026 00:00.
-    let before_time = says
-        .find(':')
-        .and_then(|colon| says.get(..colon)?.rfind([' ', 'T']))
-        .and_then(|at| says.get(..at));
-    let parts = before_time.unwrap_or(says).split(|letter: char| {
-        letter.is_whitespace() || matches!(letter, '/' | '-' | '.' | ',' | '\u{2013}')
+/// A cell of a count as a person would type it: programs write whole numbers as `4.0`
+/// too. What is no whole number stays as it is, to be named.
+pub(super) fn whole_number_text(says: &str) -> String {
+    let text = value(says);
+    let whole = text.split_once('.').filter(|(whole, parts)| {
+        let are_digits = |it: u8| it.is_ascii_digit() || it == b',';
+        let are_noughts = !parts.is_empty() && parts.bytes().all(|it| it == b'0');
+        !whole.is_empty() && whole.bytes().all(are_digits) && are_noughts
     });
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    let not_a_date = |why| WrongCell::Field(Fault::NotADate(why));
-    let (day, month, year) = match parts[..] {
-        [year, month, day] if year.len() == 4 => {
-            return typed_date(day, month, year).map_err(not_a_date);
-        }
-        [day, month, year] => (day, month, year),
-        [weekday, day, month, year] if weekday.bytes().all(|it| it.is_ascii_alphabetic()) => {
-            (day, month, year)
-        }
-        _ => return Err(not_a_date(NotADate::NotReal)),
-    };
-    let year = match year.len() {
-        2 => format!("20{year}"),
-        _ => year.to_owned(),
-    };
-    let day = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|ending| day.strip_suffix(ending))
-        .unwrap_or(day);
-    // Month names are read by their beginnings, and this one is not one.
-    let month = if month.eq_ignore_ascii_case("sept") {
-        "Sep"
-    } else {
-        month
-    };
-    typed_date(day, month, &year).map_err(|why| match typed_date(month, day, &year) {
-        Ok(_) => WrongCell::MonthFirst,
-        Err(_) => not_a_date(why),
-    })
+    whole.map_or(text.clone(), |(whole, _)| whole.to_owned())
+}
+
+/// The whole number that a cell says, with or without commas between its thousands.
+pub(super) fn number_in(says: &str) -> Option<u64> {
+    let text = whole_number_text(says);
+    let mut groups = text.split(',');
+    let first = groups.next()?;
+    let grouped = groups.clone().count() > 0;
+    let in_order = first.len() <= 3 && groups.all(|group| group.len() == 3);
+    if grouped && !in_order {
+        return None;
+    }
+    let digits = text.replace(',', "");
+    let are_digits = digits.bytes().all(|it| it.is_ascii_digit());
+    digits.parse().ok().filter(|_| are_digits)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(year, month, day).unwrap()
-    }
-
-    fn check_date(says: &str, expected: Result<NaiveDate, WrongCell>) {
-        assert_eq!(read_date(says), expected, "{says}");
-    }
-
-    const NOT_REAL: WrongCell = WrongCell::Field(Fault::NotADate(NotADate::NotReal));
-
     #[test]
-    fn dates_are_read_as_they_stand_in_spreadsheets_here() {
-        for says in [
-            "3/11/2026",
-            "03/11/2026",
-            "3/11/26",
-            "03-11-2026",
-            "3.11.26",
-            "3 November 2026",
-            "3 nov 26",
-            "03-Nov-26",
-            "3rd November 2026",
-            "Tuesday 3 November 2026",
-            "Tue, 3 Nov 2026",
-            "2026-11-03",
-            "03/11/2026 00:00",
-            "2026-11-03T10:30:00",
-            "03/11/2026 10:30:00 AM",
+    fn a_whole_number_is_read_however_a_program_writes_it() {
+        for (says, expected) in [
+            ("4.0", "4"),
+            ("12.00", "12"),
+            ("４．０", "4"),
+            ("\u{200f}٤٫٠", "4"),
+            ("۱۲", "12"),
+            ("੪", "4"),
+            ("4.5", "4.5"),
+            (".0", ".0"),
+            ("4.", "4."),
+            ("x", "x"),
+            ("", ""),
         ] {
-            check_date(says, Ok(day(2026, 11, 3)));
+            assert_eq!(whole_number_text(says), expected, "{says}");
         }
-        check_date("14 Sept 2026", Ok(day(2026, 9, 14)));
-        check_date("29/2/24", Ok(day(2024, 2, 29)));
     }
 
     #[test]
-    fn a_date_that_could_only_be_month_first_is_never_read() {
-        check_date("11/13/2026", Err(WrongCell::MonthFirst));
-        check_date("03/31/26", Err(WrongCell::MonthFirst));
-        check_date("03/04/2026", Ok(day(2026, 4, 3)));
-    }
-
-    #[test]
-    fn what_is_no_date_is_named_so() {
-        for says in [
-            "30/02/2026",
-            "31/31/2026",
-            "2026-13-01",
-            "yesterday",
-            "46000",
-            "3/11",
-            "November 2026",
-            "3/11/206",
-            "1/2/3/2026",
-            "+3/11/2026",
-            "::",
+    fn a_number_may_have_commas_between_its_thousands() {
+        for (says, expected) in [
+            ("51", Some(51)),
+            ("1,234", Some(1234)),
+            ("12,345,678.0", Some(12_345_678)),
+            ("1,23", None),
+            ("1234,567", None),
+            ("+5", None),
+            ("5%", None),
+            ("5-10", None),
+            ("", None),
         ] {
-            check_date(says, Err(NOT_REAL));
+            assert_eq!(number_in(says), expected, "{says}");
         }
-        check_date("", Err(WrongCell::Field(Fault::Missing)));
     }
 
     #[test]

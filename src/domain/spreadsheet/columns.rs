@@ -1,9 +1,12 @@
 //! The columns of a spreadsheet of sessions: what each holds, and the headings by
 //! which it is known.
 
-use super::Wrong;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::bands::{band_of, band_of_date};
 use crate::domain::attendance::AgeBand;
 use crate::domain::session_draft::SessionField;
+use crate::domain::typed::plain;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +80,7 @@ impl Column {
     /// Other headings that mean it, as [`bare`] has them, with blanks between.
     const fn aliases(self) -> &'static str {
         match self {
-            Self::Date => "sessiondate dateofsession day",
+            Self::Date => "sessiondate dateofsession day dateddmmyyyy dateddmmyy",
             Self::Team => "teamname",
             Self::Locality => "area",
             Self::Kind => "kindofsession type sessiontype typeofsession activity",
@@ -87,7 +90,9 @@ impl Column {
             Self::Attendance(AgeBand::From5To10) => "510 5to10s aged5to10",
             Self::Attendance(AgeBand::From11To15) => "1115 11to15s aged11to15",
             Self::Attendance(AgeBand::From16To19) => "1619 16to19s aged16to19 16to25",
-            Self::Attendance(AgeBand::Adults) => "parents parentsandcarers parentscarers",
+            Self::Attendance(AgeBand::Adults) => {
+                "adult parents parentsandcarers parentscarers parentcarers parentcarer carers"
+            }
             Self::NewFamilies => "newfamily familiesnew",
             Self::Minutes => "mins length duration lengthinminutes",
             Self::Theme => "topic subject",
@@ -96,13 +101,31 @@ impl Column {
         }
     }
 
-    fn of(heading: &str) -> Option<Self> {
-        let heading = bare(heading);
+    /// Whether it holds a number of people or minutes.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(
+            self,
+            Self::Attendance(_) | Self::NewFamilies | Self::Minutes
+        )
+    }
+
+    /// The column that a heading means, and by what it is known.
+    pub(super) fn of(heading: &str) -> Option<(Self, KnownBy)> {
+        let says = bare(heading);
         let mut all = Self::ALL.into_iter();
-        all.find(|column| {
+        let named = all.find_map(|column| {
             let mut aliases = column.aliases().split(' ');
-            bare(column.heading()) == heading || aliases.any(|alias| alias == heading)
-        })
+            if bare(column.heading()) == says {
+                Some((column, KnownBy::ItsHeading))
+            } else {
+                let known = aliases.any(|alias| alias == says);
+                known.then_some((column, KnownBy::AnotherWord))
+            }
+        });
+        let band = || Some((Self::Attendance(band_of(heading)?), KnownBy::AnotherWord));
+        let date = || Some((Self::Attendance(band_of_date(heading)?), KnownBy::ADate));
+        named.or_else(band).or_else(date)
     }
 
     pub(super) const fn of_field(field: SessionField) -> Self {
@@ -121,6 +144,17 @@ impl Column {
     }
 }
 
+/// By what a column is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KnownBy {
+    /// Its heading in the template.
+    ItsHeading,
+    /// Other words that mean it.
+    AnotherWord,
+    /// A date, which a spreadsheet program made of the heading.
+    ADate,
+}
+
 /// The template: the headings alone, with the byte order mark by which Excel
 /// knows UTF-8.
 #[must_use]
@@ -129,45 +163,67 @@ pub fn template() -> String {
     format!("\u{feff}{}\r\n", headings.join(","))
 }
 
-/// A name or heading without what people write in different ways: small letters
-/// and digits alone.
+/// A name or heading without what people and programs write in different ways: small
+/// letters and digits alone, in one Unicode form.
 #[must_use]
 pub fn bare(name: &str) -> String {
-    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    let letters = name
+        .nfc()
+        .map(plain)
+        .filter(|letter| letter.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// What each column of the headings means, those that mean nothing, and what is
-/// wrong with them.
-pub(super) fn columns_of(headings: &[String]) -> (Vec<Option<Column>>, Vec<String>, Vec<Wrong>) {
-    let (mut passed_over, mut wrong) = (Vec::new(), Vec::new());
-    let mut columns: Vec<Option<Column>> = Vec::new();
-    for heading in headings {
-        let column = Column::of(heading);
-        match column {
-            Some(column) if columns.contains(&Some(column)) => {
-                wrong.push(Wrong::ColumnTwice(column));
-            }
-            None if !heading.is_empty() => passed_over.push(heading.clone()),
-            Some(_) | None => {}
-        }
-        columns.push(column);
-    }
-    for needed in [Column::Date, Column::Kind] {
-        if !columns.contains(&Some(needed)) {
-            wrong.push(Wrong::ColumnMissing(needed));
-        }
-    }
-    let counts = |column: &Option<Column>| matches!(column, Some(Column::Attendance(_)));
-    if !columns.iter().any(counts) {
-        wrong.push(Wrong::NoHeadCounts);
-    }
-    (columns, passed_over, wrong)
+/// A name as it is kept: in one Unicode form, with one blank between its words.
+#[must_use]
+pub fn tidy(name: &str) -> String {
+    let composed: String = name.nfc().collect();
+    composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_the_same_in_either_unicode_form_and_with_any_blanks() {
+        let names = [
+            "Café Zoë",
+            "Cafe\u{301}\u{a0}Zoe\u{308}",
+            "\u{200b}CAFE\u{301}\nZOË",
+        ];
+        for name in names {
+            assert_eq!(bare(name), "cafézoë", "{name}");
+        }
+        assert_eq!(tidy(names[1]), names[0]);
+        assert_eq!(bare("Ｒｏｏｍ　２"), "room2");
+    }
+
+    #[test]
+    fn a_column_is_known_by_its_heading_or_by_other_words() {
+        let adults = Column::Attendance(AgeBand::Adults);
+        for (heading, expected) in [
+            ("Date", Some((Column::Date, KnownBy::ItsHeading))),
+            (
+                "\u{feff}DATE\u{a0}",
+                Some((Column::Date, KnownBy::ItsHeading)),
+            ),
+            ("Day", Some((Column::Date, KnownBy::AnotherWord))),
+            (
+                "New\nfamilies",
+                Some((Column::NewFamilies, KnownBy::ItsHeading)),
+            ),
+            ("Parents & carers", Some((adults, KnownBy::AnotherWord))),
+            ("Shoe size", None),
+            ("", None),
+        ] {
+            assert_eq!(Column::of(heading), expected, "{heading}");
+        }
+        let band = Column::Attendance(AgeBand::From5To10);
+        assert_eq!(Column::of("5 to 10"), Some((band, KnownBy::ItsHeading)));
+        assert_eq!(Column::of("5-10 yrs"), Some((band, KnownBy::AnotherWord)));
+        assert_eq!(Column::of("05-Oct"), Some((band, KnownBy::ADate)));
+    }
 
     #[test]
     fn no_alias_means_two_columns() {

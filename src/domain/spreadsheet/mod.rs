@@ -1,26 +1,33 @@
 //! A spreadsheet of past sessions: its columns, and what its lines say.
 //!
 //! Guarantees that everything wrong with a file comes back at once, with line and
-//! column, and that nothing is guessed: dates are day first, and one that could
-//! only be month first is named. What a session is, is the session form's to say.
+//! column, that nothing is guessed, and that nothing is lost without a word: dates are
+//! day first, and one that could only be month first is named with all that may be so
+//! too; what could be meant in several ways is asked. What a session is, is the session
+//! form's to say.
 
+mod answers;
+mod bands;
 mod cells;
 mod columns;
+mod dates;
+mod headings;
+mod reading;
+mod totals;
 mod wrong;
 
 use chrono::NaiveDate;
 
-use super::attendance::AgeBand;
 use super::calendar::FinancialYear;
-use super::draft::{DateDraft, DateWindow, Fault};
+use super::draft::DateWindow;
 use super::organisation::{Place, PlaceKind, Team};
-use super::session::{Kind, Plan, Session};
-use super::session_draft::SessionDraft;
-use super::sheet::{self, Line};
-use super::text::{Name, Text};
-use cells::{kind_of, read_date};
-use columns::columns_of;
-pub use columns::{Column, bare, template};
+use super::session::Session;
+use super::sheet::Table;
+use super::text::Name;
+pub use answers::{Answers, DatesAre, Meaning, PlaceAsked};
+pub use columns::{Column, bare, template, tidy};
+pub use dates::date_text;
+pub use reading::Reading;
 pub use wrong::{Wrong, WrongCell};
 
 /// How many whole financial years before this one a spreadsheet may go back.
@@ -29,7 +36,7 @@ pub const OLDEST_YEARS: i32 = 10;
 /// A session that a line of a spreadsheet tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// The line, as [`Line`] numbers them.
+    /// The line, as [`Line`](super::sheet::Line) numbers them.
     pub line: u32,
     /// Whose work it was.
     pub team: Team,
@@ -42,57 +49,84 @@ pub struct Told {
 pub struct Spreadsheet {
     /// Its sessions, in the order of its lines; at least one.
     pub sessions: Vec<Told>,
-    /// The headings of columns that are not known, and so passed over.
-    pub passed_over: Vec<String>,
+    /// What a person should hear of how it was read.
+    pub remarks: Vec<Remark>,
+}
+
+/// What a person should hear of how a spreadsheet was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// The headings of columns that are left out.
+    LeftOut(Vec<String>),
+    /// A line that stands above the headings, with what it says first.
+    Above(u32, String),
+    /// A heading that a spreadsheet program made a date of, and what it was.
+    FromDate(String, Column),
+    /// Lines of totals, which agree with the lines above them and are no sessions.
+    TotalLines(Vec<u32>),
+    /// Lines that the workbook hides, which were read like the others.
+    HiddenLines(Vec<u32>),
+    /// Headings of columns that the workbook hides, which were read like the others.
+    HiddenColumns(Vec<String>),
+    /// How many lines have a cell that stands over several: each has its text.
+    Merged(usize),
+    /// So many bytes were not of the file's encoding.
+    Recoded(usize),
+}
+
+/// What a name in a file stands for, where that is not one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotOne<T> {
+    /// Nothing that is known, and too little is told to make it.
+    Unknown,
+    /// One of several.
+    OneOf(Vec<T>),
+}
+
+/// Where and when a place is meant, which tells several of one name apart.
+#[derive(Debug, Clone, Copy)]
+pub struct PlaceMeant<'a> {
+    /// Its name, code, or what it is called on the tablet.
+    pub name: &'a Name,
+    /// Its kind.
+    pub kind: PlaceKind,
+    /// The day; `None` where the line's is not known.
+    pub on: Option<NaiveDate>,
+    /// Whose work it was.
+    pub team: &'a Team,
 }
 
 /// Whoever knows the teams and places that the names in a file stand for.
 pub trait Names {
-    /// The team of this name; `None` when it is a new one, or one of several, whose
-    /// locality is not told. A blank name is the usual team.
-    fn team(&mut self, name: Option<&Name>, locality: Option<&Name>) -> Option<Team>;
+    /// The team of this name. A blank name is the usual team.
+    ///
+    /// # Errors
+    /// [`NotOne::Unknown`] when it is a new one whose locality is not told, and
+    /// [`NotOne::OneOf`] several.
+    fn team(&mut self, name: Option<&Name>, locality: Option<&Name>) -> Result<Team, NotOne<Team>>;
 
-    /// The place of this name and kind on a day; `None` when several were there. A
-    /// place may also be told by its code, or by what it is called on the tablet.
-    fn place(&mut self, name: &Name, kind: PlaceKind, on: Option<NaiveDate>) -> Option<Place>;
+    /// The place that is meant.
+    ///
+    /// # Errors
+    /// [`NotOne::OneOf`] the several that it could be.
+    fn place(&mut self, meant: PlaceMeant<'_>) -> Result<Place, NotOne<Place>>;
 }
 
 impl Spreadsheet {
-    /// Reads a file's bytes.
+    /// Reads a table, with what a person answered.
     ///
     /// # Errors
-    /// Everything that is wrong with it, in the order of its lines.
-    pub fn read(file: &[u8], today: NaiveDate, names: &mut impl Names) -> Result<Self, Vec<Wrong>> {
-        let mut lines = sheet::lines(file)
-            .map_err(|why| vec![Wrong::File(why)])?
-            .into_iter();
-        // A table has at least one line.
-        let headings = lines.next().map(|line| line.cells).unwrap_or_default();
-        let (columns, passed_over, mut wrong) = columns_of(&headings);
-        if wrong.is_empty() {
-            let mut reading = Reading {
-                columns,
-                headed: headings.iter().map(|it| !it.is_empty()).collect(),
-                window: window(today),
-                today,
-                wrong,
-                sessions: Vec::new(),
-            };
-            for line in lines {
-                reading.line(&line, names);
-            }
-            if reading.sessions.is_empty() && reading.wrong.is_empty() {
-                reading.wrong.push(Wrong::NoSessions);
-            }
-            if reading.wrong.is_empty() {
-                return Ok(Self {
-                    sessions: reading.sessions,
-                    passed_over,
-                });
-            }
-            wrong = reading.wrong;
-        }
-        Err(wrong)
+    /// Everything that is wrong with it, in the order of its lines, and everything
+    /// that is to be asked.
+    pub fn read(
+        table: &Table,
+        today: NaiveDate,
+        answers: &Answers,
+        names: &mut impl Names,
+    ) -> Result<Self, Vec<Wrong>> {
+        let mut reading = Reading::new(table, today, answers);
+        reading.lines(usize::MAX, names);
+        reading.finish()
     }
 }
 
@@ -107,161 +141,16 @@ fn window(today: NaiveDate) -> DateWindow {
     DateWindow::between(earliest(today), today)
 }
 
-struct Reading {
-    columns: Vec<Option<Column>>,
-    /// Whether each column has a heading, known or not.
-    headed: Vec<bool>,
-    window: DateWindow,
-    today: NaiveDate,
-    wrong: Vec<Wrong>,
-    sessions: Vec<Told>,
-}
-
-/// What is wrong with one line, by column.
-type WrongCells = Vec<(Column, WrongCell)>;
-
-impl Reading {
-    fn cell<'line>(&self, line: &'line Line, column: Column) -> &'line str {
-        let mut columns = self.columns.iter();
-        let at = columns.position(|it| *it == Some(column));
-        let cell = at.and_then(|at| line.cells.get(at));
-        cell.map(String::as_str).unwrap_or_default()
-    }
-
-    fn line(&mut self, line: &Line, names: &mut impl Names) {
-        let mut cells = line.cells.iter().enumerate();
-        if cells.any(|(at, cell)| !cell.is_empty() && !self.headed.get(at).unwrap_or(&false)) {
-            self.wrong.push(Wrong::NoHeading(line.number));
-        }
-        let mut wrong = WrongCells::new();
-        let told = self.session(line, names, &mut wrong);
-        wrong.sort_by_key(|(column, _)| *column);
-        for (column, why) in wrong {
-            self.wrong.push(Wrong::Cell {
-                line: line.number,
-                column,
-                says: self.cell(line, column).to_owned(),
-                why,
-            });
-        }
-        self.sessions.extend(told);
-    }
-
-    fn session(&self, line: &Line, names: &mut impl Names, wrong: &mut WrongCells) -> Option<Told> {
-        let cell = |column| self.cell(line, column);
-        let team = self.team(line, names, wrong);
-        let date = read_date(cell(Column::Date)).map_err(|why| wrong.push((Column::Date, why)));
-        let kind = match cell(Column::Kind) {
-            "" => None,
-            says => kind_of(says).or_else(|| {
-                wrong.push((Column::Kind, WrongCell::UnknownKind));
-                None
-            }),
-        };
-        let place = self.place(line, (kind, date.ok()), names, wrong);
-        let plan = self.plan(line, kind, wrong);
-        let owned = |column| cell(column).to_owned();
-        let draft = SessionDraft {
-            date: DateDraft::Chosen(date.unwrap_or(self.today)),
-            kind,
-            place: place.as_ref().map(|place| place.id.clone()),
-            plan,
-            attendance: AgeBand::ALL.map(|band| owned(Column::Attendance(band))),
-            new_families: owned(Column::NewFamilies),
-            minutes: owned(Column::Minutes),
-            theme: owned(Column::Theme),
-            partners: owned(Column::Partners),
-            note: owned(Column::Note),
-            ..SessionDraft::on(self.today)
-        };
-        let places: Vec<Place> = place.into_iter().collect();
-        let checked = draft.check(self.window, &places);
-        for problem in checked.as_ref().err().into_iter().flatten() {
-            let column = Column::of_field(problem.field);
-            // A cell that was named already is not named again for being blank.
-            if !wrong.iter().any(|(named, _)| *named == column) {
-                wrong.push((column, WrongCell::Field(problem.fault)));
-            }
-        }
-        match (team, checked) {
-            (Some(team), Ok(session)) if wrong.is_empty() => Some(Told {
-                line: line.number,
-                team,
-                session,
-            }),
-            (Some(_) | None, Ok(_) | Err(_)) => None,
-        }
-    }
-
-    fn team(&self, line: &Line, names: &mut impl Names, wrong: &mut WrongCells) -> Option<Team> {
-        let mut name = |column| match Text::typed(self.cell(line, column)) {
-            Ok(name) => Some(name),
-            Err(too_long) => {
-                wrong.push((column, WrongCell::Field(Fault::TooLong(too_long))));
-                None
-            }
-        };
-        let (team, locality) = (name(Column::Team), name(Column::Locality));
-        let found = names.team(team?.as_ref(), locality?.as_ref());
-        if found.is_none() {
-            wrong.push((Column::Locality, WrongCell::LocalityOfNewTeam));
-        }
-        found
-    }
-
-    fn place(
-        &self,
-        line: &Line,
-        (kind, on): (Option<Kind>, Option<NaiveDate>),
-        names: &mut impl Names,
-        wrong: &mut WrongCells,
-    ) -> Option<Place> {
-        let kind = kind?;
-        let name: Option<Name> = match Text::typed(self.cell(line, Column::Place)) {
-            Ok(name) => name,
-            Err(too_long) => {
-                let why = WrongCell::Field(Fault::TooLong(too_long));
-                wrong.push((Column::Place, why));
-                return None;
-            }
-        };
-        let name = name?;
-        let Some(place_kind) = kind.place_kind() else {
-            wrong.push((Column::Place, WrongCell::NotForThisKind(kind)));
-            return None;
-        };
-        let place = names.place(&name, place_kind, on);
-        if place.is_none() {
-            wrong.push((Column::Place, WrongCell::SeveralOfThisName));
-        }
-        place
-    }
-
-    fn plan(&self, line: &Line, kind: Option<Kind>, wrong: &mut WrongCells) -> Option<Plan> {
-        let says = bare(self.cell(line, Column::Plan));
-        let why = match (kind?, says.as_str()) {
-            (_, "") => return None,
-            (Kind::CoWorkedCase, "childinneed" | "cin" | "cinplan") => {
-                return Some(Plan::ChildInNeed);
-            }
-            (Kind::CoWorkedCase, "childprotection" | "cp" | "cpplan") => {
-                return Some(Plan::ChildProtection);
-            }
-            (Kind::CoWorkedCase, _) => WrongCell::UnknownPlan,
-            (kind, _) => WrongCell::NotForThisKind(kind),
-        };
-        wrong.push((Column::Plan, why));
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::attendance::Minutes;
+    use super::super::attendance::{AgeBand, Minutes};
     use super::super::calendar::NotADate;
+    use super::super::draft::Fault;
     use super::super::ids::{LocalityId, PlaceId, TeamId};
     use super::super::organisation::{Locality, Standing};
-    use super::super::text::TooLong;
+    use super::super::session::Kind;
+    use super::super::sheet::table;
+    use super::super::text::{Text, TooLong};
     use super::*;
 
     /// Knows every team and place.
@@ -272,11 +161,15 @@ mod tests {
     }
 
     impl Names for Anybody {
-        fn team(&mut self, team: Option<&Name>, locality: Option<&Name>) -> Option<Team> {
+        fn team(
+            &mut self,
+            team: Option<&Name>,
+            locality: Option<&Name>,
+        ) -> Result<Team, NotOne<Team>> {
             if team.is_some_and(|it| it.as_str() == "New") && locality.is_none() {
-                return None;
+                return Err(NotOne::Unknown);
             }
-            Some(Team {
+            Ok(Team {
                 id: TeamId::new("team").unwrap(),
                 name: team.cloned().unwrap_or(name("Usual")),
                 standing: Standing::Typed,
@@ -288,11 +181,11 @@ mod tests {
             })
         }
 
-        fn place(&mut self, name: &Name, kind: PlaceKind, _: Option<NaiveDate>) -> Option<Place> {
-            Some(Place {
-                id: PlaceId::provisional(name.as_str(), uuid::Uuid::nil()),
-                name: name.clone(),
-                kind,
+        fn place(&mut self, meant: PlaceMeant<'_>) -> Result<Place, NotOne<Place>> {
+            Ok(Place {
+                id: PlaceId::provisional(meant.name.as_str(), uuid::Uuid::nil()),
+                name: meant.name.clone(),
+                kind: meant.kind,
                 standing: Standing::Typed,
             })
         }
@@ -307,7 +200,12 @@ mod tests {
     }
 
     fn read(file: &str) -> Result<Spreadsheet, Vec<Wrong>> {
-        Spreadsheet::read(file.as_bytes(), today(), &mut Anybody)
+        read_with(file, &Answers::default())
+    }
+
+    fn read_with(file: &str, answers: &Answers) -> Result<Spreadsheet, Vec<Wrong>> {
+        let table = table(file.as_bytes()).map_err(|why| vec![Wrong::File(why)])?;
+        Spreadsheet::read(&table, today(), answers, &mut Anybody)
     }
 
     const NOT_REAL: WrongCell = WrongCell::Field(Fault::NotADate(NotADate::NotReal));
@@ -327,7 +225,7 @@ mod tests {
         let file = "DATE;kind of session;VENUE;under-5;5 – 10;Parents/Carers;New_Families;Mins;x\n\
             3/11/26;Group activity in a children's centre;Oak;4;1;3;2;90;?\n";
         let sheet = read(file).unwrap();
-        assert_eq!(sheet.passed_over, ["x"]);
+        assert_eq!(sheet.remarks, [Remark::LeftOut(vec!["x".to_owned()])]);
         let parts = sheet.sessions[0].session.parts();
         assert_eq!(parts.attendance.contacts(), 8);
         assert_eq!(parts.new_families.people(), 2);
@@ -342,7 +240,7 @@ mod tests {
         assert_eq!(read(&template), Err(vec![Wrong::NoSessions]));
         let filled = template + "1/4/2026,,,Youth club,Oak,,,,7,,2,1,120,Football,Police,Rain\r\n";
         let sheet = read(&filled).unwrap();
-        assert_eq!(sheet.passed_over, [""; 0]);
+        assert_eq!(sheet.remarks, []);
         let parts = sheet.sessions[0].session.parts();
         assert_eq!(parts.attendance.contacts(), 9);
         assert_eq!(parts.note.as_ref().map(Text::as_str), Some("Rain"));
@@ -351,12 +249,22 @@ mod tests {
     #[test]
     fn columns_that_are_missing_or_there_twice_are_all_named() {
         assert_eq!(
-            read("Place,Note,Notes\nOak,,\n"),
+            read("Place,Comment,Notes\nOak,a,b\n"),
             Err(vec![
-                Wrong::ColumnTwice(Column::Note),
-                Wrong::ColumnMissing(Column::Date),
-                Wrong::ColumnMissing(Column::Kind),
-                Wrong::NoHeadCounts,
+                Wrong::ColumnTwice {
+                    column: Column::Note,
+                    line: 1,
+                    headings: ["Comment", "Notes"].map(str::to_owned).to_vec(),
+                },
+                Wrong::ColumnMissing {
+                    column: Column::Date,
+                    line: 1
+                },
+                Wrong::ColumnMissing {
+                    column: Column::Kind,
+                    line: 1
+                },
+                Wrong::NoHeadCounts(1),
             ])
         );
     }
@@ -436,5 +344,250 @@ mod tests {
         assert_eq!(earliest(today()), day(2016, 4, 1));
         assert!(read("Date,Kind,Adults\n1/4/2016,targeted,3\n").is_ok());
         assert!(read("Date,Kind,Adults\n27/11/2026,targeted,3\n").is_ok());
+    }
+
+    const HEADS: &str = "Date,Kind,Under 5,5 to 10,11 to 15,Adults";
+
+    fn contacts(sheet: &Spreadsheet) -> u32 {
+        let sessions = sheet.sessions.iter();
+        sessions
+            .map(|told| told.session.attendance().contacts())
+            .sum()
+    }
+
+    #[test]
+    fn headings_that_became_dates_lose_nobody() {
+        for [under_5, to_10, to_15] in [
+            ["<5", "05-Oct", "Nov-15"],
+            ["0-4", "Oct-05", "15-Nov"],
+            ["U5s", "10/05/26", "11-15"],
+            ["Under 5", "2026-10-05", "2015-11-01"],
+        ] {
+            let file =
+                format!("Date,Kind,{under_5},{to_10},{to_15},Adults\n1/4/26,targeted,10,20,9,12\n");
+            let sheet = read(&file).unwrap();
+            assert_eq!(contacts(&sheet), 51, "{file}");
+            let from_dates = sheet.remarks.iter();
+            let said = from_dates.filter(|it| matches!(it, Remark::FromDate(..)));
+            let expected = [to_10, to_15].iter().filter(|it| **it != "11-15").count();
+            assert_eq!(said.count(), expected, "{file}");
+        }
+    }
+
+    #[test]
+    fn a_column_of_numbers_under_an_unknown_heading_is_asked_about() {
+        let file = "Date,Kind,5 to 9,Ref,Adults\n1/4/26,targeted,39,,12\n2/4/26,targeted,,x1,2\n";
+        let asked = Wrong::WhatColumn {
+            position: 2,
+            heading: "5 to 9".to_owned(),
+            lines: 1,
+            free: [
+                Column::Attendance(AgeBand::Under5),
+                Column::Attendance(AgeBand::From5To10),
+                Column::Attendance(AgeBand::From11To15),
+                Column::Attendance(AgeBand::From16To19),
+                Column::NewFamilies,
+                Column::Minutes,
+            ]
+            .to_vec(),
+        };
+        assert_eq!(read(file), Err(vec![asked]));
+        let with = |meaning| {
+            let columns = [(2, meaning)].into();
+            let answers = Answers {
+                columns,
+                ..Answers::default()
+            };
+            read_with(file, &answers).unwrap()
+        };
+        let to_10 = Column::Attendance(AgeBand::From5To10);
+        assert_eq!(contacts(&with(Meaning::Is(to_10))), 53);
+        let left_out = with(Meaning::LeftOut);
+        assert_eq!(contacts(&left_out), 14);
+        let named = ["5 to 9", "Ref"].map(str::to_owned).to_vec();
+        assert_eq!(left_out.remarks, [Remark::LeftOut(named)]);
+    }
+
+    #[test]
+    fn of_two_headings_the_exact_one_wins_and_the_other_is_named() {
+        for (exact, other, with) in [
+            ("Date", "Session date", "2/4/26"),
+            ("Kind", "Type", "y"),
+            ("Place", "Venue", "z"),
+        ] {
+            let heads = format!("{other},{HEADS},Place")
+                .replace(",Place", if exact == "Place" { ",Place" } else { "" });
+            let place = if exact == "Place" { ",Oak" } else { "" };
+            let kind = if exact == "Place" {
+                "Youth club"
+            } else {
+                "Targeted"
+            };
+            let file = format!("{heads}\n{with},1/4/26,{kind},1,,,{place}\n");
+            let sheet = read(&file).unwrap();
+            assert_eq!(sheet.sessions[0].session.date(), day(2026, 4, 1), "{file}");
+            assert_eq!(
+                sheet.remarks,
+                [Remark::LeftOut(vec![other.to_owned()])],
+                "{file}"
+            );
+        }
+        // A second column of people is never dropped, unless it says the same.
+        let twice = |second: &str| format!("{HEADS},Parents\n1/4/26,targeted,,,,3,{second}\n");
+        assert!(matches!(
+            read(&twice("4")).unwrap_err()[..],
+            [Wrong::WhatColumn { position: 6, .. }]
+        ));
+        assert!(read(&twice("3")).is_ok());
+        // The one that says something, where the other is blank.
+        let file = "Date,Session date,Kind,Adults\n,1/4/26,targeted,3\n";
+        assert_eq!(read(file).unwrap().sessions.len(), 1);
+    }
+
+    #[test]
+    fn the_title_is_no_heading_and_lines_keep_their_numbers() {
+        let file = format!(
+            "Register 2026,,,\n,,,\n\"As of\n1 May\",1/5/2026\n\n{HEADS}\n1/4/26,targeted,1\n\nx,targeted,1\n"
+        );
+        assert_eq!(wrong(&file), [(8, Column::Date, NOT_REAL)]);
+        let sheet = read(&file.replace("\nx,targeted,1", "")).unwrap();
+        assert_eq!(sheet.sessions[0].line, 6);
+        let above = |line, says: &str| Remark::Above(line, says.to_owned());
+        let expected = [above(1, "Register 2026"), above(3, "As of\n1 May")];
+        assert_eq!(sheet.remarks, expected);
+    }
+
+    #[test]
+    fn headings_may_stand_in_two_lines_and_are_found_by_most_of_them() {
+        let file = "Date,Kind,Attendance,,\n,,Under 5,\"5\nto 10\",Adults\n1/4/26,targeted,1,2,3\n";
+        assert_eq!(contacts(&read(file).unwrap()), 6);
+        let file = "Register\nDate,Place,Adults\n1/4/26,Oak,3\n";
+        let missing = Wrong::ColumnMissing {
+            column: Column::Kind,
+            line: 2,
+        };
+        assert_eq!(read(file), Err(vec![missing]));
+    }
+
+    #[test]
+    fn a_session_above_the_headings_is_named() {
+        let file = format!("1/4/26,targeted,1\n{HEADS}\n2/4/26,targeted,1\n{HEADS}\n");
+        assert_eq!(read(&file), Err(vec![Wrong::SessionAboveHeadings(1)]));
+        let sheet = read(&file.replacen("1/4/26,targeted,1\n", "", 1)).unwrap();
+        assert_eq!((sheet.sessions.len(), sheet.remarks), (1, vec![]));
+    }
+
+    #[test]
+    fn once_a_date_is_proved_month_first_all_that_may_be_are_named() {
+        let file = format!(
+            "{HEADS}\n1/4/26,targeted,1\n01/13/26,targeted,1\n2/5/26,targeted,1\n\
+             5/5/26,targeted,1\n3 May 2026,targeted,1\n2026-04-05,targeted,1\n"
+        );
+        let date = Column::Date;
+        assert_eq!(
+            wrong(&file),
+            [
+                (2, date, WrongCell::PerhapsMonthFirst),
+                (3, date, WrongCell::MonthFirst),
+                (4, date, WrongCell::PerhapsMonthFirst),
+            ]
+        );
+        let by_weekday = file
+            .replace("01/13/26", "Wed 03/11/26")
+            .replace("2026-04-05", "2/2/2026");
+        assert_eq!(wrong(&by_weekday).len(), 3);
+        let beside = "Day,Date,Kind,Adults\nWed,3/11/2026,targeted,1\nSat,4/4/2026,targeted,1\n\
+            Thu,5/3/2026,targeted,1\n";
+        assert_eq!(wrong(beside), [(2, date, WrongCell::MonthFirst)]);
+    }
+
+    #[test]
+    fn a_file_put_right_line_by_line_is_asked_about() {
+        // A register in its order, month first, of which two lines were put right.
+        let file = format!(
+            "{HEADS}\n01/06/26,targeted,1\n13/01/26,targeted,1\n20/01/26,targeted,1\n\
+             02/03/26,targeted,1\n02/10/26,targeted,1\n"
+        );
+        let asked = |file: &str, answers: &Answers| match read_with(file, answers) {
+            Err(wrong) => match &wrong[..] {
+                [Wrong::WhichWayRound(dates)] => dates.len(),
+                other => panic!("{other:?}"),
+            },
+            Ok(_) => 0,
+        };
+        assert_eq!(asked(&file, &Answers::default()), 3);
+        let said = Answers {
+            dates: DatesAre::DayFirst,
+            ..Answers::default()
+        };
+        assert_eq!(asked(&file, &said), 0);
+        // In no order: only what was doubted in the file before tells.
+        let file = format!(
+            "{HEADS}\n13/01/26,targeted,1\n02/03/26,targeted,1\n01/06/26,targeted,1\n\
+             20/01/26,targeted,1\n"
+        );
+        assert_eq!(asked(&file, &Answers::default()), 0);
+        let doubted = Answers {
+            doubted: ["02/03/26".to_owned()].into(),
+            ..Answers::default()
+        };
+        assert_eq!(asked(&file, &doubted), 2);
+    }
+
+    #[test]
+    fn a_register_in_order_day_first_is_not_asked_about() {
+        let file = format!(
+            "{HEADS}\n01/06/26,targeted,1\n02/06/26,targeted,1\n13/06/26,targeted,1\n\
+             01/07/26,targeted,1\n03/08/26,targeted,1\n"
+        );
+        assert!(read(&file).is_ok());
+    }
+
+    #[test]
+    fn totals_are_compared_with_what_was_read() {
+        let heads = format!("{HEADS},Total");
+        let lines = "1/4/26,targeted,1,2,,3,6\n2/4/26,targeted,1,,,,1.0\n";
+        let totals = "Total April,,2,2,,3,7\n";
+        let more = "1/5/26,targeted,1,,,,1\nTotal,,1,0,,0,1\nGRAND TOTAL,,3,2,0,3,8\n";
+        let sheet = read(&format!("{heads}\n{lines}{totals}{more}")).unwrap();
+        assert_eq!(contacts(&sheet), 8);
+        assert_eq!(sheet.remarks, [Remark::TotalLines(vec![4, 6, 7])]);
+        let file = format!("{heads}\n1/4/26,targeted,12,,,,51\nTotal,,51,,,,51\n");
+        let differs = |says: &str| says.to_owned();
+        assert_eq!(
+            read(&file),
+            Err(vec![
+                Wrong::TotalDiffers {
+                    line: 2,
+                    says: differs("51"),
+                    heads: 12
+                },
+                Wrong::TotalLineDiffers {
+                    line: 3,
+                    heading: "Under 5".to_owned(),
+                    says: differs("51"),
+                    sum: 12
+                },
+                Wrong::TotalLineDiffers {
+                    line: 3,
+                    heading: "Total".to_owned(),
+                    says: differs("51"),
+                    sum: 12
+                },
+            ])
+        );
+    }
+
+    #[test]
+    fn numbers_and_names_are_read_as_what_they_are() {
+        let file = "Date,Kind,Place,Under 5,Adults,Minutes\n\
+            \u{200e}١/٤/٢٠٢٦,\u{200b}Youth club\u{a0},Oak\u{a0}Lane,４,2.0,۹۰.0\n";
+        let sheet = read(file).unwrap();
+        let session = &sheet.sessions[0].session;
+        assert_eq!(session.date(), day(2026, 4, 1));
+        assert_eq!(session.attendance().contacts(), 6);
+        assert_eq!(session.parts().minutes.map(Minutes::get), Some(90));
+        let half = read("Date,Kind,Adults\n1/4/26,targeted,2.5\n");
+        assert!(half.is_err());
     }
 }

@@ -130,32 +130,32 @@ impl Choices {
 }
 
 /// A list that is made once for all who show it.
-pub(super) fn shared(options: Reading<Vec<Choice>>) -> Reading<Rc<[Choice]>> {
+pub fn shared(options: Reading<Vec<Choice>>) -> Reading<Rc<[Choice]>> {
     settled(move || Rc::from(options()))
 }
 
 /// Choices whose id and legend may be made as they are drawn.
 #[derive(Clone)]
-pub(super) struct Question {
+pub struct Question {
     /// The id to which the error summary leads.
-    pub(super) id: Rc<str>,
+    pub id: Rc<str>,
     /// The question.
-    pub(super) legend: Rc<str>,
+    pub legend: Rc<str>,
     /// How the choices lie.
-    pub(super) lie: Lie,
+    pub lie: Lie,
     /// The choices, which may change: of hundreds no second list is made.
-    pub(super) options: Reading<Rc<[Choice]>>,
+    pub options: Reading<Rc<[Choice]>>,
     /// The position of the one that is chosen.
-    pub(super) chosen: Reading<Option<usize>>,
+    pub chosen: Reading<Option<usize>>,
     /// What happens when a person chooses.
-    pub(super) choose: Acting<usize>,
+    pub choose: Acting<usize>,
     /// What is wrong with the answer.
-    pub(super) error: Reading<Option<String>>,
+    pub error: Reading<Option<String>>,
 }
 
 impl Question {
     /// Draws it.
-    pub(super) fn view(self) -> El {
+    pub fn view(self) -> El {
         let (all, chosen) = (self.options, self.chosen);
         let radios = Radios {
             group: Rc::clone(&self.id),

@@ -1,6 +1,7 @@
 //! Past sessions from a spreadsheet. First a dry run; nothing is added before it
 //! is confirmed.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -10,11 +11,11 @@ use crate::browser::files::OpenedFile;
 use crate::browser::{drawing, files};
 use crate::domain::books::{Holding, OtherBook};
 use crate::domain::calendar::{Quarter, short_date};
-use crate::domain::import::{Alike, Before, Import, Like};
+use crate::domain::import::{Alike, Before, Import, Like, Source};
 use crate::domain::organisation::{Place, Team};
 use crate::domain::send::{Origin, Sample};
 use crate::domain::share::grouped;
-use crate::domain::spreadsheet::{Column, Wrong, template};
+use crate::domain::spreadsheet::{Answers, Column, Wrong, template};
 use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::facts_list::facts_list;
@@ -26,10 +27,11 @@ use crate::ui::components::table::{Row, figures};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
 use crate::ui::frame::counted;
-use crate::ui::importing::{allowed, wrong_in_file};
+use crate::ui::importing::{allowed, remark, wrong_in_file};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph};
+use crate::ui::pages::import_questions::{Outcome, Questions};
 use crate::ui::pages::send_return::{not_sent, send_to_words, sent_file};
-use crate::ui::state::State;
+use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
 
 /// How many lines that are wrong, or look like another, are listed here; the
@@ -42,7 +44,15 @@ enum Chosen {
     Nothing,
     Reading,
     Wrong(Rc<Vec<String>>),
-    Plan(Rc<Import>),
+    Asked(Rc<Vec<Wrong>>),
+    Plan(Rc<Import>, Fits),
+}
+
+/// Whether there is room on the tablet for all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fits {
+    Yes,
+    No,
 }
 
 /// The page's state.
@@ -51,16 +61,30 @@ struct Importing {
     workspace: Workspace,
     problems: Problems,
     chosen: State<Chosen>,
+    /// How far the file is read, in words.
+    progress: State<String>,
+    /// The table that was read, for whoever answers what is asked of it.
+    source: Kept<Option<Rc<Source>>>,
+    answers: Kept<Answers>,
+    questions: Questions,
+    /// Dates of files that were refused, which could be month first.
+    doubted: Kept<BTreeSet<String>>,
     busy: State<bool>,
     saved: State<usize>,
 }
 
 /// Adds the sessions of a spreadsheet.
 pub fn import() -> El {
+    let problems = Problems::new();
     let this = Importing {
         workspace: expect_context::<Workspace>(),
-        problems: Problems::new(),
+        problems,
         chosen: State::new(Chosen::Nothing),
+        progress: State::new(String::new()),
+        source: Kept::new(None),
+        answers: Kept::new(Answers::default()),
+        questions: Questions::new(problems),
+        doubted: Kept::new(BTreeSet::new()),
         busy: State::new(false),
         saved: State::new(0),
     };
@@ -70,9 +94,10 @@ pub fn import() -> El {
         }
         match this.chosen.get() {
             Chosen::Nothing => this.choose(&[]),
-            Chosen::Reading => paragraph("Reading the file…").attr("role", "status").into(),
+            Chosen::Reading => this.reading(),
             Chosen::Wrong(wrong) => this.choose(&wrong),
-            Chosen::Plan(plan) => this.plan(&plan),
+            Chosen::Asked(asked) => this.ask(&asked),
+            Chosen::Plan(plan, fits) => this.plan(&plan, fits),
         }
     });
     page(
@@ -88,6 +113,7 @@ impl Importing {
         let columns = Column::ALL.map(|column| (column.heading(), allowed(column, today)));
         let chosen = acting(move |file: OpenedFile| {
             spawn_local(async move {
+                self.begin_reading();
                 match file.bytes().await {
                     Ok(bytes) => self.read(&bytes).await,
                     Err(_) => self.refuse(vec![
@@ -127,24 +153,132 @@ impl Importing {
         .and(live(move || imported(self.workspace)))
     }
 
-    async fn read(self, file: &[u8]) {
+    /// How far the file is read.
+    fn reading(self) -> Pieces {
+        let so_far = live(move || self.progress.get());
+        paragraph("Reading the file… ")
+            .child(so_far)
+            .attr("role", "status")
+            .into()
+    }
+
+    fn begin_reading(self) {
         self.problems.set(Vec::new());
+        self.progress.set(String::new());
         self.chosen.set(Chosen::Reading);
+    }
+
+    async fn read(self, file: &[u8]) {
         // Thousands of lines take a moment.
         drawing::page_drawn().await;
-        match self.workspace.read_spreadsheet(file) {
+        match Source::of_text(file) {
+            Ok(source) => {
+                self.answers.set_value(Answers {
+                    doubted: self.doubted.get_value(),
+                    ..Answers::default()
+                });
+                self.source.set_value(Some(Rc::new(source)));
+                self.try_out().await;
+            }
+            Err(wrong) => self.refuse_all(&wrong),
+        }
+    }
+
+    /// Makes the dry run of what was read, with what was answered.
+    async fn try_out(self) {
+        let Some(source) = self.source.try_get_value().flatten() else {
+            return;
+        };
+        let answers = self.answers.get_value();
+        let so_far = |lines| {
+            self.progress.try_set(format!(
+                "{} of {}",
+                number(lines, "line", "lines"),
+                figure(source.table.lines.len())
+            ));
+        };
+        match self
+            .workspace
+            .try_spreadsheet(&source, &answers, &so_far)
+            .await
+        {
             None => self.refuse(vec![
                 "What is saved here is still being read. Choose the file again.".to_owned(),
             ]),
             Some(Ok(plan)) => {
-                self.chosen.set(Chosen::Plan(Rc::new(plan)));
+                let fits = match self.workspace.has_room_for(&plan).await {
+                    true => Fits::Yes,
+                    false => Fits::No,
+                };
+                self.chosen.try_set(Chosen::Plan(Rc::new(plan), fits));
             }
-            Some(Err(wrong)) => {
-                let today = self.workspace.counted_from();
-                let words = |one: &Wrong| wrong_in_file(one, today);
-                self.refuse(wrong.iter().map(words).collect());
+            Some(Err(wrong)) if wrong.iter().all(Wrong::is_question) => {
+                self.chosen.try_set(Chosen::Asked(Rc::new(wrong)));
+            }
+            Some(Err(wrong)) => self.refuse_all(&wrong),
+        }
+    }
+
+    /// What is asked of a file that could be read in several ways.
+    fn ask(self, asked: &Rc<Vec<Wrong>>) -> Pieces {
+        let Some(settings) = self.workspace.settings.get_untracked() else {
+            return Pieces::default();
+        };
+        let questions = self.questions.view(asked, &settings);
+        let (answering, asked) = (Rc::clone(asked), Rc::clone(asked));
+        let go_on = el("button")
+            .attr("type", "submit")
+            .class("govuk-button")
+            .child("Go on");
+        let another = button("Choose another file", Weight::Secondary)
+            .on("click", move |_| self.begin_anew());
+        let say = move || {
+            let before = self.answers.get_value();
+            match self.questions.answered(&answering, &settings, before) {
+                Outcome::NotYet => {}
+                Outcome::MonthFirst => {
+                    self.remember_doubted(&asked);
+                    self.refuse(vec![
+                        "The month comes first in some dates. Put the day first in all of them, as in 31/12/2025, or write the month as a word.".to_owned(),
+                    ]);
+                }
+                Outcome::Answered(answers) => {
+                    self.answers.set_value(answers);
+                    self.begin_reading();
+                    spawn_local(self.try_out());
+                }
+            }
+        };
+        Pieces::from(el("h2").class("govuk-heading-m").child("Say what is meant"))
+            .and(paragraph(
+                "This file can be read in more than one way. Nothing has been added.",
+            ))
+            .and(
+                form(say)
+                    .child(questions)
+                    .child(div("app-buttons").child(go_on).child(another)),
+            )
+    }
+
+    /// Remembers the dates that could be month first: a file that is put right line by
+    /// line may still have them.
+    fn remember_doubted(self, wrong: &[Wrong]) {
+        let mut found: Vec<String> = Vec::new();
+        for one in wrong {
+            found.extend(one.doubted_date().map(str::to_owned));
+            if let Wrong::WhichWayRound(dates) = one {
+                found.extend(dates.iter().map(|(_, says, _)| says.clone()));
             }
         }
+        self.doubted.update_value(|doubted| doubted.extend(found));
+    }
+
+    fn refuse_all(self, wrong: &[Wrong]) {
+        self.remember_doubted(wrong);
+        let today = self.workspace.counted_from();
+        // What is to be asked is asked of the file that was put right.
+        let wrong = wrong.iter().filter(|one| !one.is_question());
+        self.refuse(wrong.map(|one| wrong_in_file(one, today)).collect());
     }
 
     fn refuse(self, wrong: Vec<String>) {
@@ -165,7 +299,7 @@ impl Importing {
     }
 
     /// What would be added.
-    fn plan(self, plan: &Rc<Import>) -> Pieces {
+    fn plan(self, plan: &Rc<Import>, fits: Fits) -> Pieces {
         if let Before::Imported(holding) = plan.before {
             let words = match holding {
                 Holding::Copy => {
@@ -188,7 +322,7 @@ impl Importing {
         .and(facts_list(facts(plan)))
         .and(by_quarter_and_kind(plan))
         .and(listed_alike(&plan.alike))
-        .and(self.decide(plan))
+        .and(self.decide(plan, fits))
     }
 
     fn notes(plan: &Import) -> Pieces {
@@ -204,12 +338,7 @@ impl Importing {
             ))),
             Before::Never | Before::Imported(_) => None,
         };
-        let passed_over = (!plan.passed_over.is_empty()).then(|| {
-            inset(format!(
-                "Columns that are not known and are left out: {}.",
-                plan.passed_over.join(", ")
-            ))
-        });
+        let remarks: Vec<El> = plan.remarks.iter().map(|it| inset(remark(it))).collect();
         let settings = &plan.settings;
         let shared: Vec<String> = plan
             .shared
@@ -225,16 +354,16 @@ impl Importing {
                 ),
             )
         });
-        Pieces::from(begun).and(passed_over).and(shared)
+        Pieces::from(begun).and(remarks).and(shared)
     }
 
-    fn decide(self, plan: &Rc<Import>) -> Pieces {
+    fn decide(self, plan: &Rc<Import>, fits: Fits) -> Pieces {
         let nothing = button("Add nothing", Weight::Secondary).on("click", move |_| {
             self.begin_anew();
             let words = "Nothing was added.".to_owned();
             self.workspace.notify("/import", "As before", words);
         });
-        if !self.workspace.has_room_for(plan) {
+        if fits == Fits::No {
             return Pieces::from(warning(
                 "It does not fit",
                 "There is not enough space on this tablet for all of it. Make room first, or split the file.",

@@ -9,6 +9,7 @@ pub mod group;
 pub mod groups;
 pub mod hand_over;
 pub mod import;
+mod import_questions;
 pub mod install;
 pub mod locked;
 pub mod not_found;

@@ -315,6 +315,11 @@ async fn spreadsheet(album: &mut Album) -> Result<()> {
     album.take("spreadsheet-to-put-right").await?;
     std::fs::write(&sheet, PAST_SESSIONS)?;
     album.tablet.choose_file(label, &sheet).await?;
+    album.tablet.sees("Say what is meant").await?;
+    album.take("spreadsheet-questions").await?;
+    let asked = "What is the column “Helpers”? It has numbers in 5 lines";
+    album.tablet.choose(asked, "Leave it out").await?;
+    album.tablet.press("Go on").await?;
     album.tablet.sees("What would be added").await?;
     album.take("spreadsheet-dry-run").await?;
     album.tablet.press("Add 5 sessions").await?;

@@ -17,7 +17,7 @@ pub const THREE: &str = "Date,Kind,Place,Under 5,11 to 15,Adults,New families,No
     30 June 2025,Youth club,Northgate Club,,12,2,,\"Rained, \"\"all\"\" day\"\r\n\
     2025-07-01,Targeted prevention work,,,3,1,,\r\n";
 
-/// Eight things to put right.
+/// Eight things to put right; the column that is not known is asked about after these.
 pub const WRONG: &str = "Date,Kind,Place,Plan,Adults,New families,Shoe size\r\n\
     03/31/2025,Football,,,3,,\r\n\
     1/4/2025,Youth club,,,x,,9\r\n\
@@ -137,6 +137,11 @@ async fn what_excel_saves_on_windows_is_read_as_it_was_written() -> Result<()> {
           07-Apr-25;youth club;St Andr\xe9\x92s;12;2;\"Dry; warm\";9\r\n",
     )?;
     tablet.choose_file(FILE, &sheet.path).await?;
+    // A column of numbers is never left out without a word.
+    let asked = "What is the column “Shoe size”? It has numbers in 1 line";
+    tablet.sees(asked).await?;
+    tablet.choose(asked, "Leave it out").await?;
+    tablet.press("Go on").await?;
     tablet.sees("left out: Shoe size.").await?;
     let new = tablet.fact("New places").await?;
     assert_eq!(new.as_deref(), Some("St André’s (Youth club)"));
@@ -145,6 +150,49 @@ async fn what_excel_saves_on_windows_is_read_as_it_was_written() -> Result<()> {
     tablet.follow("Records").await?;
     tablet.open_record("Youth club").await?;
     assert_eq!(tablet.fact("Note").await?.as_deref(), Some("Dry; warm"));
+    Ok(())
+}
+
+/// A register as Excel leaves it, with the month first in two lines.
+const MONTH_FIRST: &str = "Register of the north,,,\n\nDate,Kind,05-Oct,<5\n\
+    04/01/2025,Targeted,3,\n04/15/2025,Targeted,2,1\nSat 05/07/2025,Targeted,1,\n\
+    06/08/2025,Targeted,,4\n";
+
+#[tokio::test]
+async fn a_file_that_is_put_right_line_by_line_is_asked_about() -> Result<()> {
+    let tablet = ready().await?;
+    let sheet = Sheet::of(MONTH_FIRST.as_bytes())?;
+    tablet.choose_file(FILE, &sheet.path).await?;
+    tablet
+        .sees("Nothing was added: 3 things to put right in the file")
+        .await?;
+    for words in [
+        "Line 4, Date: “04/01/2025” may have the month first too, as other lines do.",
+        "Line 5, Date: “04/15/2025” has the month first.",
+        "Line 7, Date: “06/08/2025” may have the month first too, as other lines do.",
+    ] {
+        tablet.sees(words).await?;
+    }
+    let mended = MONTH_FIRST.replace("04/15/2025", "15/04/2025");
+    let sheet = Sheet::of(mended.as_bytes())?;
+    tablet.choose_file(FILE, &sheet.path).await?;
+    tablet.sees("Say what is meant").await?;
+    let asked = "These dates could be month first. Does the day come first?";
+    tablet.sees("line 4: 04/01/2025 is 4 January 2025").await?;
+    tablet.press("Go on").await?;
+    tablet
+        .sees("Choose: These dates could be month first.")
+        .await?;
+    tablet.choose(asked, "Yes, in all of them").await?;
+    tablet.press("Go on").await?;
+    tablet.sees("What would be added").await?;
+    for words in [
+        "Line 1 stands above the headings and is left out: “Register of the north”.",
+        "The heading “05-Oct” is a date that a spreadsheet program made of “5 to 10”",
+    ] {
+        tablet.sees(words).await?;
+    }
+    assert_eq!(tablet.row("By quarter and kind", "All").await?, ["4", "11"]);
     Ok(())
 }
 
