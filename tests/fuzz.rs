@@ -55,7 +55,6 @@ use daybook::domain::survey::Language;
 use daybook::domain::tally::{Change, Tally, Tap};
 use daybook::domain::text::{Note, Text, Theme};
 use daybook::domain::totals::QuarterTotals;
-use daybook::domain::typed::trimmed;
 use daybook::domain::typed::{trimmed, value};
 use daybook::store::backup::{self, Contents, Header, NotABackup};
 use daybook::store::envelope::{Unreadable, open, seal};

@@ -2,7 +2,6 @@
 // its installation. It decides nothing and shows nothing: it says what has come
 // about, a word with its details, and does what it is told.
 
-const WORKER = "/service-worker.js";
 const DAY = 24 * 60 * 60 * 1000;
 
 // The browser's offer to install comes once and early, before the app has
@@ -20,19 +19,12 @@ addEventListener("beforeinstallprompt", (event) => {
 });
 addEventListener("appinstalled", () => say("installed"));
 
-// Only these lead to a worker: the policy gives one address, whatever it is
-// asked for. The content security policy admits no other policy.
-function workerAddress() {
-  if (!window.trustedTypes) return WORKER;
-  const policy = trustedTypes.createPolicy("daybook-worker", { createScriptURL: () => WORKER });
-  return policy.createScriptURL("");
-}
-
 let waiting = null;
 let asked = false;
 let check = () => {};
 
-export function followShell(tell) {
+// `address` is that of the service worker, as the browser trusts it (trusted.js).
+export function followShell(tell, address) {
   say = tell;
   if (matchMedia("(display-mode: standalone)").matches || navigator.standalone) say("installed");
   else if (apple) say("tab");
@@ -43,7 +35,6 @@ export function followShell(tell) {
     say(isSecureContext ? "not-offered" : "insecure");
     return;
   }
-  const address = workerAddress();
   let registration = null;
   // The worker whose build this page was opened from.
   let own = null;

@@ -7,10 +7,12 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::trusted::script_address;
+
 #[wasm_bindgen(module = "/src/browser/app_shell.js")]
 extern "C" {
     #[wasm_bindgen(js_name = followShell)]
-    fn follow_shell(tell: &JsValue);
+    fn follow_shell(tell: &JsValue, address: &JsValue);
 
     #[wasm_bindgen(js_name = lookForVersions)]
     fn look();
@@ -125,7 +127,7 @@ pub fn follow(mut told: impl FnMut(&Shell) + 'static) {
             told(&shell);
         }
     });
-    follow_shell(tell.as_ref());
+    follow_shell(tell.as_ref(), &script_address("/service-worker.js"));
     // As long as the page.
     tell.forget();
 }

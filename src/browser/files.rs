@@ -101,6 +101,21 @@ impl OpenedFile {
         bytes
     }
 
+    /// Its first bytes, by which its kind is known.
+    ///
+    /// # Errors
+    /// [`FileError::Refused`] when it cannot be read, such as a folder.
+    pub async fn first_bytes(&self, count: u32) -> Result<Vec<u8>, FileError> {
+        let some = self.0.slice_with_f64_and_f64(0.0, f64::from(count));
+        let bytes = JsFuture::from(some.map_err(refused)?.array_buffer()).await;
+        Ok(Uint8Array::new(&bytes.map_err(refused)?).to_vec())
+    }
+
+    /// The browser's own value, to be handed to a worker.
+    pub(super) fn value(&self) -> &JsValue {
+        &self.0
+    }
+
     /// Its bytes.
     ///
     /// # Errors

@@ -16,6 +16,8 @@ pub mod sealing;
 pub mod slow_hash;
 pub mod speech;
 pub mod tabs;
+mod trusted;
+pub mod workbook;
 
 use crate::store::archive::Archive;
 use crate::store::roll_up::RollUpShelf;

@@ -1,11 +1,12 @@
 // Keeps one build of the app on the tablet, whole, and answers from it: the
 // page opens without a connection, and never waits for one.
 //
-// `BUILD`, `FILES` and `MANAGERS` stand in a line that the build writes above this
+// `BUILD`, `FILES` and `LAST` stand in a line that the build writes above this
 // file (xtask/src/worker.rs): the build's id, and each address with the digest of
-// what is there; those of the managers' pages apart, because a first visit does not
-// wait for them. The list is closed. It touches no store of the app, answers for no
-// file that is not listed, and lets every request but GET pass by.
+// what is there; those of the managers' pages and of the reader of workbooks apart,
+// because a first visit does not wait for them. The list is closed. It touches no
+// store of the app, answers for no file that is not listed, and lets every request
+// but GET pass by.
 
 // What is at an address, as long as it is what the list says: bytes of another
 // build, or a host's own error page, are refused by the browser. The digest
@@ -13,7 +14,7 @@
 // one, and a first visit downloads nothing twice. Nothing is asked whether it has
 // changed: Safari has taken the empty answer "it has not" for the file, and refused
 // it.
-const ALL = { ...FILES, ...MANAGERS };
+const ALL = { ...FILES, ...LAST };
 const fetched = (address) => {
   const order = (cache) =>
     fetch(address, { cache, integrity: ALL[address], redirect: "error", priority: "low" });

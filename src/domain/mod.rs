@@ -55,6 +55,7 @@ pub mod survey_blocks;
 pub mod totals;
 pub mod unknown_team;
 pub mod voice;
+pub mod workbook;
 
 pub mod backed_up;
 pub mod book_roll_up;

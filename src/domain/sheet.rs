@@ -7,6 +7,7 @@
 //! of it. Refuses to know what the columns mean.
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::typed::trimmed;
@@ -28,7 +29,7 @@ const MOST_BYTES: usize = 32_000_000;
 const LOOKED_AT: usize = 30;
 
 /// One line of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Its number, as spreadsheet programs number their rows: the headings are
     /// usually line 1, a blank line counts, and line ends within a cell do not.
@@ -67,7 +68,7 @@ pub struct Table {
 }
 
 /// A cell that stands over several lines: each has its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merged {
     /// The first line.
     pub first: u32,
@@ -78,7 +79,7 @@ pub struct Merged {
 }
 
 /// Why a file has no table to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum NotATable {
     /// It is a workbook as spreadsheet programs keep it, which is read elsewhere.
     #[error("it is a workbook; save it as CSV first")]

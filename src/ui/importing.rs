@@ -13,6 +13,7 @@ use crate::domain::import::{Before, DryRun, Here, Import, Source};
 use crate::domain::session::{Kind, Plan};
 use crate::domain::sheet::{MOST_LINES, NotATable};
 use crate::domain::spreadsheet::{Answers, Column, Remark, Wrong, WrongCell, earliest};
+use crate::domain::workbook::NotAWorkbook;
 use crate::store::import::units_of;
 
 /// How many lines are read between two looks at the clock.
@@ -213,16 +214,28 @@ pub fn wrong_in_file(wrong: &Wrong, today: chrono::NaiveDate) -> String {
 
 fn no_table(why: NotATable) -> String {
     match why {
-        NotATable::Workbook => "This is a workbook. Open it in Excel or LibreOffice, choose Save as, and save it as CSV.".to_owned(),
+        NotATable::Workbook => "This is a workbook, and it could not be read.".to_owned(),
         NotATable::NotText => "This is not a CSV file.".to_owned(),
         NotATable::Empty => "There is nothing in this file.".to_owned(),
-        NotATable::TooLong => format!(
-            "This file is too long. Split it into files of at most {MOST_LINES} lines."
-        ),
+        NotATable::TooLong => {
+            format!("This file is too long. Split it into files of at most {MOST_LINES} lines.")
+        }
         NotATable::TooWide(line) => format!("Line {line} has too many columns."),
         NotATable::OpenQuote(line) => {
             format!("Line {line}: a quotation mark is opened and never closed.")
         }
+    }
+}
+
+/// Why a workbook cannot be read.
+pub fn not_a_workbook(why: NotAWorkbook) -> String {
+    match why {
+        NotAWorkbook::Locked => "This workbook is locked with a password. Save it without one, and choose it again.".to_owned(),
+        NotAWorkbook::OlderKind => "This is a workbook of an older kind. Open it in Excel or LibreOffice, choose Save as, and save it as .xlsx.".to_owned(),
+        NotAWorkbook::Other => "This is neither a workbook nor a CSV file.".to_owned(),
+        NotAWorkbook::Damaged => "This workbook is damaged or was not downloaded whole. Fetch it again, or open it and save it anew.".to_owned(),
+        NotAWorkbook::Empty => "There is nothing in this workbook.".to_owned(),
+        NotAWorkbook::Table(why) => no_table(why),
     }
 }
 
@@ -274,7 +287,6 @@ pub fn remark(remark: &Remark) -> String {
             format!("Columns that are not known and are left out: {all}.")
         }
         Remark::Above(line, says) => {
-            let says: String = says.chars().take(60).collect();
             format!("Line {line} stands above the headings and is left out: “{says}”.")
         }
         Remark::FromDate(heading, column) => format!(

@@ -16,6 +16,12 @@ use crate::worker;
 /// and the one of the managers' pages.
 const PROGRAMS: [&str; 2] = ["daybook", "managers"];
 
+/// The program that reads workbooks in a worker, as its files' names begin.
+const IN_A_WORKER: &str = "workbook";
+
+/// What joins it with the page that asks for it.
+const WORKER_ENTRY: &str = include_str!("../../src/browser/workbook_worker.js");
+
 /// Builds the app into `dist/`.
 ///
 /// # Errors
@@ -117,16 +123,25 @@ fn minify(dist: &Path, places: &Places, toolchain: &Toolchain) -> Result<(), Err
         let is_script = file.extension().is_some_and(|it| it == "js");
         if is_script && PROGRAMS.iter().any(|it| name.starts_with(it)) {
             // The page uses the module's default alone.
-            let entry = file.with_extension("entry.mjs");
             let text = format!("export {{ default }} from \"./{name}\";\n");
-            std::fs::write(&entry, text).map_err(Error::file("write", &entry))?;
-            let outcome = run::quietly(
-                esbuild()?
-                    .args(["--bundle", "--format=esm", &out])
-                    .arg(&entry),
-            );
-            std::fs::remove_file(&entry).map_err(Error::file("remove", &entry))?;
-            outcome?;
+            let mut esbuild = esbuild()?;
+            bundle(
+                esbuild.args(["--bundle", "--format=esm", &out]),
+                file,
+                &text,
+            )?;
+        } else if is_script && name.starts_with(IN_A_WORKER) {
+            // Not every browser of today runs a module in a worker. Where the program
+            // is, the page says.
+            let text = WORKER_ENTRY.replace("./workbook.js", &format!("./{name}"));
+            let mut esbuild = esbuild()?;
+            let options = [
+                "--bundle",
+                "--format=iife",
+                "--define:import.meta.url=\"\"",
+                &out,
+            ];
+            bundle(esbuild.args(options), file, &text)?;
         }
         run::quietly(esbuild()?.args(["--minify", &out]).arg(file))?;
     }
@@ -142,6 +157,15 @@ fn minify(dist: &Path, places: &Places, toolchain: &Toolchain) -> Result<(), Err
     std::fs::write(&page, without_links_to("/snippets/", &text))
         .map_err(Error::file("write", &page))?;
     integrity::seal(dist)
+}
+
+/// Puts a module and what it imports into one file, by way of a file beside it.
+fn bundle(esbuild: &mut Command, module: &Path, text: &str) -> Result<(), Error> {
+    let entry = module.with_extension("entry.mjs");
+    std::fs::write(&entry, text).map_err(Error::file("write", &entry))?;
+    let outcome = run::quietly(esbuild.arg(&entry));
+    std::fs::remove_file(&entry).map_err(Error::file("remove", &entry))?;
+    outcome.map(|_| ())
 }
 
 /// A page without its `<link>`s to addresses that hold a text: nothing must be

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::error::Error;
-use crate::worker::is_of_managers;
+use crate::worker::is_fetched_last;
 
 /// What a good server uses for files that never change.
 const BROTLI_QUALITY: u32 = 11;
@@ -21,21 +21,21 @@ const BUFFER: usize = 1 << 16;
 pub fn print(dist: &Path) -> Result<(), Error> {
     let files = files(dist)?;
     println!("\n{:>9}  {:>9}  file", "bytes", "brotli");
-    let (mut plain_sum, mut packed_sum, mut managers) = (0, 0, 0);
+    let (mut plain_sum, mut packed_sum, mut last) = (0, 0, 0);
     for path in &files {
         let plain = fs::read(path).map_err(Error::file("read", path))?;
         let packed = packed_size(&plain).map_err(Error::file("compress", path))?;
         let name = path.strip_prefix(dist).unwrap_or(path).display();
         println!("{:>9}  {packed:>9}  {name}", plain.len());
-        if of_managers(path) {
-            managers += packed;
+        if fetched_last(path) {
+            last += packed;
         } else {
             plain_sum += plain.len();
             packed_sum += packed;
         }
     }
     println!("{plain_sum:>9}  {packed_sum:>9}  on every tablet");
-    println!("           {managers:>9}  for managers");
+    println!("           {last:>9}  for managers, and to read workbooks");
     Ok(())
 }
 
@@ -47,7 +47,7 @@ pub fn print(dist: &Path) -> Result<(), Error> {
 pub fn packed_sum(folder: &Path) -> Result<usize, Error> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
-    files.retain(|path| !of_managers(path));
+    files.retain(|path| !fetched_last(path));
     let mut sum = 0;
     for path in &files {
         let plain = fs::read(path).map_err(Error::file("read", path))?;
@@ -56,8 +56,8 @@ pub fn packed_sum(folder: &Path) -> Result<usize, Error> {
     Ok(sum)
 }
 
-fn of_managers(path: &Path) -> bool {
-    is_of_managers(&path.file_name().unwrap_or_default().to_string_lossy())
+fn fetched_last(path: &Path) -> bool {
+    is_fetched_last(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Every file of a folder and of those in it, in order.

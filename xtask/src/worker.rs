@@ -40,8 +40,8 @@ pub fn list_files(dist: &Path) -> Result<(), Error> {
         let name = name.to_string_lossy().replace('\\', "/");
         if is_kept(&name) {
             let bytes = fs::read(&path).map_err(Error::file("read", &path))?;
-            let list = if is_of_managers(&name) {
-                &mut lists.managers
+            let list = if is_fetched_last(&name) {
+                &mut lists.last
             } else {
                 &mut lists.files
             };
@@ -58,15 +58,16 @@ pub fn list_files(dist: &Path) -> Result<(), Error> {
 struct Lists {
     /// What the tablet's pages load.
     files: BTreeMap<String, String>,
-    /// What the managers' pages load besides: a first visit does not wait for it.
-    managers: BTreeMap<String, String>,
+    /// What the managers' pages and the reader of workbooks are besides: a first visit
+    /// does not wait for it.
+    last: BTreeMap<String, String>,
 }
 
-/// Whether a file is loaded by the managers' pages alone: they alone have charts
-/// and reports.
+/// Whether a file is loaded by the managers' pages alone, which alone have charts and
+/// reports, or when a workbook is chosen.
 #[must_use]
-pub fn is_of_managers(name: &str) -> bool {
-    ["managers", "charts", "report"]
+pub fn is_fetched_last(name: &str) -> bool {
+    ["managers", "charts", "report", "workbook"]
         .iter()
         .any(|first| name.starts_with(first))
 }
@@ -96,9 +97,9 @@ fn with_lists(lists: &Lists, worker: &str) -> String {
         }
         list
     };
-    let (list, managers) = (listed(&lists.files), listed(&lists.managers));
+    let (list, last) = (listed(&lists.files), listed(&lists.last));
     let mut id = String::new();
-    let both = Sha256::digest([list.as_bytes(), managers.as_bytes()].concat());
+    let both = Sha256::digest([list.as_bytes(), last.as_bytes()].concat());
     for byte in both.iter().take(ID_BYTES) {
         let _ = write!(id, "{byte:02x}");
     }
@@ -106,7 +107,7 @@ fn with_lists(lists: &Lists, worker: &str) -> String {
         Some((line, code)) if line.starts_with(LINE) => code,
         Some(_) | None => worker,
     };
-    format!("{LINE}\"daybook-{id}\",FILES={{{list}}},MANAGERS={{{managers}}};\n{code}")
+    format!("{LINE}\"daybook-{id}\",FILES={{{list}}},LAST={{{last}}};\n{code}")
 }
 
 #[cfg(test)]
@@ -135,6 +136,7 @@ mod tests {
             ("app.js", "abc"),
             ("charts-3c4d.css", "charts"),
             ("managers-1a2b.js", "managers"),
+            ("workbook-5e6f.js", "reader"),
             ("404.html", "page"),
             ("app.js.br", "packed"),
             ("_headers", "headers"),
@@ -147,10 +149,11 @@ mod tests {
         let abc = "\"/app.js\":\"sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=\"";
         assert!(line.contains(abc), "{line}");
         assert!(line.contains("\"/\":\"sha256-"), "{line}");
-        let (files, managers) = line.split_once("},MANAGERS={").unwrap();
+        let (files, last) = line.split_once("},LAST={").unwrap();
         assert_eq!(files.matches("sha256-").count(), 2, "{line}");
-        assert!(managers.starts_with("\"/charts-3c4d.css\":"), "{line}");
-        assert!(managers.contains(",\"/managers-1a2b.js\":"), "{line}");
+        assert!(last.starts_with("\"/charts-3c4d.css\":"), "{line}");
+        assert!(last.contains(",\"/managers-1a2b.js\":"), "{line}");
+        assert!(last.contains(",\"/workbook-5e6f.js\":"), "{line}");
         fs::remove_dir_all(folder).unwrap();
     }
 

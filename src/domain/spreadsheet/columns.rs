@@ -174,6 +174,17 @@ pub fn bare(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
+/// The most characters of a cell that are shown where it is spoken of.
+const SHOWN: usize = 60;
+
+/// A cell's text as it is shown where it is spoken of: of a long one, its beginning.
+pub(super) fn shown(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 /// A name as it is kept: in one Unicode form, with one blank between its words.
 #[must_use]
 pub fn tidy(name: &str) -> String {

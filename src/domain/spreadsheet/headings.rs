@@ -4,7 +4,7 @@
 //! heading is not known is asked about, and so is one that a better heading displaced.
 
 use super::cells::number_in;
-use super::columns::KnownBy;
+use super::columns::{KnownBy, shown};
 use super::dates::weekday_named;
 use super::{Answers, Column, Meaning, Wrong, bare};
 use crate::domain::sheet::Line;
@@ -105,7 +105,7 @@ impl Headings {
     pub fn left_out(&self) -> Vec<String> {
         let all = self.names.iter().zip(&self.roles);
         let left_out = all.filter(|(_, role)| **role == Role::LeftOut);
-        left_out.map(|(name, _)| name.clone()).collect()
+        left_out.map(|(name, _)| shown(name)).collect()
     }
 
     /// Whether a line has the headings once more, as printed pages begin.
@@ -183,7 +183,11 @@ impl Headings {
     fn ask(&self, below: &[Line], answers: &Answers) -> Vec<Wrong> {
         let mut asked = Vec::new();
         for (position, role) in self.roles.iter().enumerate() {
-            let displaced = Column::of(&self.name(position)).map(|(column, _)| column);
+            let displaced = self
+                .names
+                .get(position)
+                .and_then(|name| Column::of(name))
+                .map(|(column, _)| column);
             let is_silent = *role != Role::LeftOut
                 || answers.columns.contains_key(&position)
                 // Another word for the date, the kind or the place, which is named.
@@ -217,7 +221,10 @@ impl Headings {
     }
 
     fn name(&self, position: usize) -> String {
-        self.names.get(position).cloned().unwrap_or_default()
+        self.names
+            .get(position)
+            .map(|name| shown(name))
+            .unwrap_or_default()
     }
 
     fn set(&mut self, position: usize, role: Role) {
@@ -257,6 +264,13 @@ fn all_weekdays(below: &[Line], position: usize) -> bool {
         .map(|line| cell(line, position))
         .filter(|it| !it.is_empty());
     said.all(|it| weekday_named(it).is_some())
+}
+
+/// Whether some lines have the headings of sessions.
+#[must_use]
+pub fn has_headings(lines: &[Line]) -> bool {
+    let (_, _, names) = find(lines);
+    is_whole(&known_in(&names))
 }
 
 /// The positions of the first and the last line that have the headings, and the

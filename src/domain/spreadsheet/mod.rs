@@ -27,6 +27,7 @@ use super::text::Name;
 pub use answers::{Answers, DatesAre, Meaning, PlaceAsked};
 pub use columns::{Column, bare, template, tidy};
 pub use dates::date_text;
+pub use headings::has_headings;
 pub use reading::Reading;
 pub use wrong::{Wrong, WrongCell};
 

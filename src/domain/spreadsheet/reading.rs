@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::cells::{kind_of, number_in, whole_number_text};
+use super::columns::shown;
 use super::dates::{DateCell, read_date, weekday_named};
 use super::headings::{Headings, Role};
 use super::totals::{Sums, is_total_word};
@@ -169,7 +170,7 @@ impl<'a> Reading<'a> {
             if number_in(says) != Some(heads) {
                 self.wrong.push(Wrong::TotalDiffers {
                     line: line.number,
-                    says: says.to_owned(),
+                    says: shown(says),
                     heads,
                 });
             }
@@ -433,7 +434,7 @@ impl<'a> Reading<'a> {
             .iter()
             .map(|line| {
                 let first = line.cells.iter().find(|cell| !cell.is_empty());
-                Remark::Above(line.number, first.cloned().unwrap_or_default())
+                Remark::Above(line.number, first.map(|it| shown(it)).unwrap_or_default())
             })
             .collect();
         let from_dates = headings.from_dates.iter();
@@ -454,7 +455,10 @@ impl<'a> Reading<'a> {
             .hidden_columns
             .iter()
             .filter_map(|at| headings.names.get(*at));
-        let hidden: Vec<String> = names.filter(|it| !it.is_empty()).cloned().collect();
+        let hidden: Vec<String> = names
+            .filter(|it| !it.is_empty())
+            .map(|it| shown(it))
+            .collect();
         if !hidden.is_empty() {
             remarks.push(Remark::HiddenColumns(hidden));
         }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::cells::number_in;
+use super::columns::shown;
 use super::headings::{Headings, Role};
 use super::{Column, Wrong, bare};
 use crate::domain::sheet::Line;
@@ -69,8 +70,12 @@ impl Sums {
             if number_in(says).is_none_or(|number| number != all && number != since) {
                 differing.push(Wrong::TotalLineDiffers {
                     line: line.number,
-                    heading: headings.names.get(at).cloned().unwrap_or_default(),
-                    says: says.clone(),
+                    heading: headings
+                        .names
+                        .get(at)
+                        .map(|name| shown(name))
+                        .unwrap_or_default(),
+                    says: shown(says),
                     sum: all,
                 });
             }

@@ -8,14 +8,17 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::files::OpenedFile;
+use crate::browser::workbook::{Heard, WorkbookReading};
 use crate::browser::{drawing, files};
 use crate::domain::books::{Holding, OtherBook};
 use crate::domain::calendar::{Quarter, short_date};
+use crate::domain::digest::Digest;
 use crate::domain::import::{Alike, Before, Import, Like, Source};
 use crate::domain::organisation::{Place, Team};
 use crate::domain::send::{Origin, Sample};
 use crate::domain::share::grouped;
 use crate::domain::spreadsheet::{Answers, Column, Wrong, template};
+use crate::domain::workbook::{NotAWorkbook, SheetFound, Told, is_workbook};
 use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::facts_list::facts_list;
@@ -27,9 +30,9 @@ use crate::ui::components::table::{Row, figures};
 use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
 use crate::ui::frame::counted;
-use crate::ui::importing::{allowed, remark, wrong_in_file};
+use crate::ui::importing::{allowed, not_a_workbook, remark, wrong_in_file};
 use crate::ui::markup::{El, Pieces, acting, div, el, live, paragraph};
-use crate::ui::pages::import_questions::{Outcome, Questions};
+use crate::ui::pages::import_questions::{Outcome, Questions, SHEET, sheet_question};
 use crate::ui::pages::send_return::{not_sent, send_to_words, sent_file};
 use crate::ui::state::{Kept, State};
 use crate::ui::workspace::Workspace;
@@ -38,12 +41,22 @@ use crate::ui::workspace::Workspace;
 /// others are in the list that can be downloaded.
 const MOST: usize = 100;
 
+/// What the field of the file is called.
+const LABEL: &str = "Spreadsheet (.xlsx, .ods or .csv)";
+
+/// The kinds of file that the browser offers.
+const KINDS: &str = ".xlsx,.xlsm,.ods,.csv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.oasis.opendocument.spreadsheet";
+
+/// How many bytes tell a workbook from a text.
+const BEGINNING: u32 = 8;
+
 /// What was chosen.
 #[derive(Clone)]
 enum Chosen {
     Nothing,
     Reading,
     Wrong(Rc<Vec<String>>),
+    Sheets(Rc<Vec<SheetFound>>),
     Asked(Rc<Vec<Wrong>>),
     Plan(Rc<Import>, Fits),
 }
@@ -63,6 +76,9 @@ struct Importing {
     chosen: State<Chosen>,
     /// How far the file is read, in words.
     progress: State<String>,
+    /// The workbook of which a sheet is to be chosen, and the position of the sheet.
+    workbook: Kept<Option<OpenedFile>>,
+    sheet: State<Option<usize>>,
     /// The table that was read, for whoever answers what is asked of it.
     source: Kept<Option<Rc<Source>>>,
     answers: Kept<Answers>,
@@ -81,6 +97,8 @@ pub fn import() -> El {
         problems,
         chosen: State::new(Chosen::Nothing),
         progress: State::new(String::new()),
+        workbook: Kept::new(None),
+        sheet: State::new(None),
         source: Kept::new(None),
         answers: Kept::new(Answers::default()),
         questions: Questions::new(problems),
@@ -96,6 +114,7 @@ pub fn import() -> El {
             Chosen::Nothing => this.choose(&[]),
             Chosen::Reading => this.reading(),
             Chosen::Wrong(wrong) => this.choose(&wrong),
+            Chosen::Sheets(found) => this.ask_sheet(&found),
             Chosen::Asked(asked) => this.ask(&asked),
             Chosen::Plan(plan, fits) => this.plan(&plan, fits),
         }
@@ -114,12 +133,7 @@ impl Importing {
         let chosen = acting(move |file: OpenedFile| {
             spawn_local(async move {
                 self.begin_reading();
-                match file.bytes().await {
-                    Ok(bytes) => self.read(&bytes).await,
-                    Err(_) => self.refuse(vec![
-                        "The browser could not read the file. Choose it again.".to_owned(),
-                    ]),
-                }
+                self.read(file).await;
             });
         });
         let said = listed_wrong(wrong);
@@ -149,7 +163,7 @@ impl Importing {
                 .on("click", move |_| download("daybook-template.csv", template())),
         )
         .and(details("What goes into the columns").child(facts_list(columns.to_vec())))
-        .and(file_field("file", "Spreadsheet, saved as CSV", ".csv,.txt,text/csv", said, chosen))
+        .and(file_field("file", LABEL, KINDS, said, chosen))
         .and(live(move || imported(self.workspace)))
     }
 
@@ -168,20 +182,102 @@ impl Importing {
         self.chosen.set(Chosen::Reading);
     }
 
-    async fn read(self, file: &[u8]) {
+    async fn read(self, file: OpenedFile) {
         // Thousands of lines take a moment.
         drawing::page_drawn().await;
-        match Source::of_text(file) {
-            Ok(source) => {
-                self.answers.set_value(Answers {
-                    doubted: self.doubted.get_value(),
-                    ..Answers::default()
-                });
-                self.source.set_value(Some(Rc::new(source)));
-                self.try_out().await;
-            }
-            Err(wrong) => self.refuse_all(&wrong),
+        let unread = || "The browser could not read the file. Choose it again.".to_owned();
+        match file.first_bytes(BEGINNING).await {
+            Err(_) => return self.refuse(vec![unread()]),
+            Ok(first) if is_workbook(&first) => return self.read_workbook(file, None).await,
+            Ok(_) => {}
         }
+        match file.bytes().await {
+            Err(_) => self.refuse(vec![unread()]),
+            Ok(bytes) => match Source::of_text(&bytes) {
+                Ok(source) => self.try_anew(source).await,
+                Err(wrong) => self.refuse_all(&wrong),
+            },
+        }
+    }
+
+    /// Reads a workbook: the sheet of a name, or the only one.
+    async fn read_workbook(self, file: OpenedFile, sheet: Option<String>) {
+        let mut reading = WorkbookReading::of(&file, sheet.as_deref());
+        let mut lines = Vec::new();
+        let rest = loop {
+            match reading.next().await {
+                Heard::Told(Told::SoFar(count)) => {
+                    let count = usize::try_from(count).unwrap_or(usize::MAX);
+                    self.progress.try_set(number(count, "line", "lines"));
+                }
+                Heard::Told(Told::Lines(some)) => lines.extend(some),
+                Heard::Told(Told::Done(rest)) => break rest,
+                Heard::Told(Told::Sheets(found)) => {
+                    self.workbook.set_value(Some(file));
+                    self.sheet.try_set(None);
+                    self.chosen.try_set(Chosen::Sheets(Rc::new(found)));
+                    return;
+                }
+                Heard::Told(Told::NotRead(why)) => return self.refuse(vec![not_a_workbook(why)]),
+                Heard::Stopped(why) => {
+                    return self.refuse(vec![format!(
+                        "The part of Daybook that reads workbooks is not here or has stopped ({why}). Connect the tablet and choose the file again, or save it as CSV."
+                    )]);
+                }
+            }
+        };
+        match Digest::try_from(rest.digest.clone()) {
+            Ok(digest) => {
+                let table = rest.with_lines(lines);
+                self.try_anew(Source { digest, table }).await;
+            }
+            Err(_) => self.refuse(vec![not_a_workbook(NotAWorkbook::Damaged)]),
+        }
+    }
+
+    /// Which of several sheets is meant.
+    fn ask_sheet(self, found: &Rc<Vec<SheetFound>>) -> Pieces {
+        let (question, found) = (
+            sheet_question(found, self.problems, self.sheet),
+            Rc::clone(found),
+        );
+        let say = move || {
+            let picked = self.sheet.get_untracked().and_then(|at| found.get(at));
+            let (Some(sheet), Some(file)) = (picked, self.workbook.get_value()) else {
+                self.problems.set(vec![Line {
+                    field: SHEET.to_owned(),
+                    words: "Choose the sheet".to_owned(),
+                }]);
+                return;
+            };
+            self.begin_reading();
+            spawn_local(self.read_workbook(file, Some(sheet.name.clone())));
+        };
+        Pieces::from(paragraph(
+            "This workbook has several sheets. Nothing has been added.",
+        ))
+        .and(form(say).child(question).child(self.go_on()))
+    }
+
+    /// The ways on from a question.
+    fn go_on(self) -> El {
+        let go_on = el("button")
+            .attr("type", "submit")
+            .class("govuk-button")
+            .child("Go on");
+        let another = button("Choose another file", Weight::Secondary)
+            .on("click", move |_| self.begin_anew());
+        div("app-buttons").child(go_on).child(another)
+    }
+
+    /// Makes the dry run of a table that was just read.
+    async fn try_anew(self, source: Source) {
+        self.answers.set_value(Answers {
+            doubted: self.doubted.get_value(),
+            ..Answers::default()
+        });
+        self.source.set_value(Some(Rc::new(source)));
+        self.try_out().await;
     }
 
     /// Makes the dry run of what was read, with what was answered.
@@ -226,12 +322,6 @@ impl Importing {
         };
         let questions = self.questions.view(asked, &settings);
         let (answering, asked) = (Rc::clone(asked), Rc::clone(asked));
-        let go_on = el("button")
-            .attr("type", "submit")
-            .class("govuk-button")
-            .child("Go on");
-        let another = button("Choose another file", Weight::Secondary)
-            .on("click", move |_| self.begin_anew());
         let say = move || {
             let before = self.answers.get_value();
             match self.questions.answered(&answering, &settings, before) {
@@ -253,11 +343,7 @@ impl Importing {
             .and(paragraph(
                 "This file can be read in more than one way. Nothing has been added.",
             ))
-            .and(
-                form(say)
-                    .child(questions)
-                    .child(div("app-buttons").child(go_on).child(another)),
-            )
+            .and(form(say).child(questions).child(self.go_on()))
     }
 
     /// Remembers the dates that could be month first: a file that is put right line by

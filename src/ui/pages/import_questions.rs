@@ -4,7 +4,10 @@
 use crate::domain::calendar::short_date;
 use crate::domain::organisation::{Place, Team};
 use crate::domain::settings::Settings;
-use crate::domain::spreadsheet::{Answers, Column, DatesAre, Meaning, Wrong, bare};
+use crate::domain::spreadsheet::{
+    Answers, Column, DatesAre, Meaning, PlaceAsked, Wrong, bare, has_headings,
+};
+use crate::domain::workbook::{SheetFound, Shown};
 use crate::ui::components::choices::{Choice, Lie, Question, shared};
 use crate::ui::components::error_summary::Line;
 use crate::ui::form::Problems;
@@ -13,6 +16,45 @@ use crate::ui::state::State;
 
 /// How many dates are shown that could be read both ways.
 const DATES: usize = 20;
+
+/// The id of the question which sheet is meant.
+pub const SHEET: &str = "sheet";
+
+/// Asks which of a workbook's sheets has the sessions.
+pub fn sheet_question(
+    found: &[SheetFound],
+    problems: Problems,
+    chosen: State<Option<usize>>,
+) -> El {
+    let choices: Vec<Choice> = found
+        .iter()
+        .map(|sheet| {
+            let headings = if has_headings(&sheet.first_lines) {
+                "It has the headings of sessions."
+            } else {
+                "It has no headings of sessions."
+            };
+            let hidden = match sheet.shown {
+                Shown::InSight => "",
+                Shown::Hidden => " The workbook hides it.",
+            };
+            Choice {
+                hint: Some(format!("{headings}{hidden}")),
+                ..Choice::new(sheet.name.as_str())
+            }
+        })
+        .collect();
+    Question {
+        error: problems.at(SHEET),
+        id: SHEET.into(),
+        legend: "Which sheet has the sessions?".into(),
+        lie: Lie::Stacked,
+        options: shared(reading(move || choices.clone())),
+        chosen: reading(move || chosen.get()),
+        choose: acting(move |picked| chosen.set(Some(picked))),
+    }
+    .view()
+}
 
 /// A question with its choices.
 #[derive(Clone)]
@@ -27,7 +69,7 @@ struct Asked {
 enum Answer {
     Column(usize, Meaning),
     Team(String, Team),
-    Place(crate::domain::spreadsheet::PlaceAsked, Place),
+    Place(PlaceAsked, Place),
     DayFirst,
     MonthFirst,
 }
@@ -58,7 +100,7 @@ impl Questions {
         }
     }
 
-    /// The questions as they are drawn; `afresh` where others were asked before.
+    /// The questions as they are drawn, none of them answered.
     pub fn view(self, asked: &[Wrong], settings: &Settings) -> Vec<El> {
         let asked = asked_of(asked, settings);
         self.chosen.set(vec![None; asked.len()]);

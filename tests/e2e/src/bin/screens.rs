@@ -306,7 +306,7 @@ async fn spreadsheet(album: &mut Album) -> Result<()> {
         .tablet
         .follow("Add past sessions from a spreadsheet")
         .await?;
-    let label = "Spreadsheet, saved as CSV";
+    let label = "Spreadsheet (.xlsx, .ods or .csv)";
     let folder = tempfile::tempdir()?;
     let sheet = folder.path().join("sessions.csv");
     std::fs::write(&sheet, TO_PUT_RIGHT)?;

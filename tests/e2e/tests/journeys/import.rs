@@ -8,7 +8,7 @@ use daybook_e2e::error::Result;
 use daybook_e2e::forms::ROSEHILL;
 use daybook_e2e::tablet::Tablet;
 
-pub const FILE: &str = "Spreadsheet, saved as CSV";
+pub const FILE: &str = "Spreadsheet (.xlsx, .ods or .csv)";
 const PAGE: &str = "Past sessions from a spreadsheet";
 
 /// Three sessions of two quarters; the club is not known on the tablet.
@@ -125,7 +125,7 @@ async fn everything_wrong_with_a_spreadsheet_is_listed_and_nothing_is_added() ->
     tablet.holds_nothing().await?;
     let sheet = Sheet::of(b"PK\x03\x04 a workbook")?;
     tablet.choose_file(FILE, &sheet.path).await?;
-    tablet.sees("This is a workbook.").await
+    tablet.sees("This workbook is damaged").await
 }
 
 #[tokio::test]
@@ -151,6 +151,66 @@ async fn what_excel_saves_on_windows_is_read_as_it_was_written() -> Result<()> {
     tablet.open_record("Youth club").await?;
     assert_eq!(tablet.fact("Note").await?.as_deref(), Some("Dry; warm"));
     Ok(())
+}
+
+/// A workbook of those that the native tests read.
+fn workbook(name: &str) -> PathBuf {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/workbooks/");
+    PathBuf::from(format!("{folder}{name}"))
+}
+
+#[tokio::test]
+async fn a_workbook_is_opened_as_it_is_without_a_connection() -> Result<()> {
+    let mut tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.sees("Ready to work offline").await?;
+    tablet.lose_connection();
+    tablet.open("/import").await?;
+    tablet
+        .choose_file(FILE, &workbook("register-1904.xlsx"))
+        .await?;
+    tablet.sees("What would be added").await?;
+    let fact = tablet.fact("Dates").await?;
+    assert_eq!(fact.as_deref(), Some("1 April 2026 to 30 June 2026"));
+    for words in [
+        "Line 1 stands above the headings and is left out: “Register of the north, 2026”.",
+        "The workbook hides some lines, by a filter or by hand. They are read like the others: 6.",
+        "The workbook hides these columns. They are read like the others: Note.",
+        "One cell stands over several lines; each of these lines has what it says.",
+    ] {
+        tablet.sees(words).await?;
+    }
+    assert_eq!(tablet.row("By quarter and kind", "All").await?, ["4", "41"]);
+    tablet.press("Add 4 sessions").await?;
+    tablet.sees("4 sessions can be corrected").await?;
+    tablet.choose_file(FILE, &workbook("register.ods")).await?;
+    tablet.sees("Add 3 sessions").await
+}
+
+#[tokio::test]
+async fn of_a_workbooks_sheets_one_is_asked_for() -> Result<()> {
+    let tablet = ready().await?;
+    let file = workbook("several-sheets.xlsx");
+    tablet.choose_file(FILE, &file).await?;
+    let asked = "Which sheet has the sessions?";
+    tablet.sees(asked).await?;
+    tablet.sees("The workbook hides it.").await?;
+    tablet.press("Go on").await?;
+    tablet.sees("Choose the sheet").await?;
+    tablet.choose(asked, "South & west").await?;
+    tablet.press("Go on").await?;
+    tablet.press("Add 1 session").await?;
+    tablet.sees("1 session can be corrected").await?;
+    // The other sheet is another spreadsheet.
+    tablet.choose_file(FILE, &file).await?;
+    tablet.choose(asked, "North").await?;
+    tablet.press("Go on").await?;
+    tablet.press("Add 1 session").await?;
+    tablet.holds(2).await?;
+    tablet.choose_file(FILE, &file).await?;
+    tablet.choose(asked, "North").await?;
+    tablet.press("Go on").await?;
+    tablet.sees("It adds nothing.").await
 }
 
 /// A register as Excel leaves it, with the month first in two lines.
