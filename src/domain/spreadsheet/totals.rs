@@ -32,7 +32,9 @@ impl Sums {
         let counted = |role: &Role| matches!(role, Role::Holds(Column::Attendance(_)));
         let cells = line.cells.iter().zip(&headings.roles);
         let heads = cells.filter(|(_, role)| counted(role));
-        heads.filter_map(|(cell, _)| number_in(cell)).sum()
+        heads
+            .filter_map(|(cell, _)| number_in(cell))
+            .fold(0, u64::saturating_add)
     }
 
     /// Adds a line.
@@ -46,7 +48,8 @@ impl Sums {
                 Role::Holds(_) | Role::Weekday | Role::LeftOut | Role::NoHeading => None,
             };
             for sums in [&mut self.all, &mut self.since] {
-                *sums.entry(at).or_default() += number.unwrap_or(0);
+                let sum = sums.entry(at).or_default();
+                *sum = sum.saturating_add(number.unwrap_or(0));
             }
         }
     }
