@@ -389,7 +389,12 @@ impl<'a> Reading<'a> {
         let both_ways = || self.dates.iter().filter(|it| it.read.month_first.is_some());
         let proved = self.wrong.iter().any(Wrong::is_month_first);
         if proved {
+            let is_named = |line: u32| {
+                let at = (line, Some(Column::Date));
+                self.wrong.iter().any(|wrong| wrong.stands_at() == at)
+            };
             let doubtful: Vec<Wrong> = both_ways()
+                .filter(|it| !is_named(it.line))
                 .map(|it| Wrong::Cell {
                     line: it.line,
                     column: Column::Date,

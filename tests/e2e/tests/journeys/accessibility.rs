@@ -341,8 +341,15 @@ async fn spreadsheets(look: &mut Look) -> Result<()> {
     look.at("Spreadsheet").await?;
     std::fs::write(&file, WRONG)?;
     look.tablet.choose_file(SHEET, &file).await?;
-    look.tablet.sees("8 things to put right").await?;
+    look.tablet.sees("10 things to put right").await?;
     look.at("Spreadsheet with errors").await?;
+    let asked = "Date,Kind,Adults,Shoe size\r\n1/4/2025,Targeted,3,9\r\n";
+    std::fs::write(&file, asked)?;
+    look.tablet.choose_file(SHEET, &file).await?;
+    look.tablet.sees("Say what is meant").await?;
+    look.tablet.press("Go on").await?;
+    look.at("Spreadsheet, questions").await?;
+    look.tablet.press("Choose another file").await?;
     // A line that is twice in it, and a column that is not known.
     let headed = THREE.replace("Note\r\n", "Note,Shoe size\r\n");
     std::fs::write(&file, format!("{headed}1/7/2025,Targeted,,,3,1,,,x\r\n"))?;
