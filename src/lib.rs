@@ -49,7 +49,7 @@
 //! | line | [`BookHistory::line`](domain::send::BookHistory) | all Sends of a book that its records descend from |
 //! | manifest | [`Manifest`](domain::quarter_return::Manifest) | for each team and quarter that a book has sent, its current return |
 //! | spreadsheet | [`Spreadsheet`](domain::spreadsheet::Spreadsheet) | a file of past sessions, one to a line |
-//! | workbook | [`workbook`](domain::workbook) | a spreadsheet as Excel or LibreOffice keeps it; its cells become the same lines of text |
+//! | workbook | [`workbook`](domain::workbook) | a spreadsheet as its program keeps it (`.xlsx`, `.ods`); its cells become the same lines of text |
 //! | import | [`Import`](domain::import::Import) | a spreadsheet's sessions as a book of their own, whose id and first Send are the file's |
 //! | passphrase | [`passphrase`](domain::passphrase) | what locks a backup; the same letters open it, whatever keyboard typed them |
 //! | PIN, recovery code | [`Secret`](domain::locks::Secret) | what opens a lock; kept as slow hashes in [`Locks`](domain::locks::Locks) |

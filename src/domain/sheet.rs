@@ -265,7 +265,7 @@ fn text_of(file: &[u8]) -> (String, usize) {
 /// spreadsheet's headings can tell: half of them are nought, and no more.
 fn is_wide(file: &[u8]) -> bool {
     let some = file.get(..64).unwrap_or(file);
-    let noughts = some.iter().filter(|byte| **byte == 0).count();
+    let noughts: usize = some.iter().map(|byte| usize::from(*byte == 0)).sum();
     file.len().is_multiple_of(2) && noughts * 5 >= some.len() * 2 && noughts * 2 <= some.len()
 }
 

@@ -107,7 +107,7 @@ fn of_date(day: u32, month: u32, year: u32) -> Vec<(u32, u32)> {
 /// program is set to here: only those months that a band can become.
 fn month_in_any_language(word: &str) -> Option<u32> {
     let word: String = word.chars().map(plain).collect::<String>().to_lowercase();
-    month_of(&word).or_else(|| match word.as_str() {
+    month_of(&word).or(match word.as_str() {
         "mai" | "maj" | "mag" => Some(5),
         "okt" | "oct" | "ott" | "hyd" | "paź" => Some(10),
         "tach" | "lis" => Some(11),

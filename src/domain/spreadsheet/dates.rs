@@ -67,7 +67,7 @@ pub(super) fn read_date(says: &str, beside: Option<Weekday>) -> Result<DateCell,
     let said = Said::of(day).ok_or(NOT_REAL)?;
     let read = said.date()?;
     let checked = with_weekday(with_weekday(read, said.weekday)?, beside)?;
-    let Some((clock, Some(ahead))) = time else {
+    let Some((clock, Zone::Ahead(ahead))) = time else {
         return Ok(checked);
     };
     let in_utc = |date: NaiveDate| {
@@ -160,8 +160,17 @@ pub(super) fn split_time(text: &str) -> (&str, Option<&str>) {
     (iso.unwrap_or(day), time)
 }
 
-/// A time of the clock, and how far it is ahead of UTC where it says so.
-fn read_time(text: &str) -> Option<(NaiveTime, Option<Duration>)> {
+/// How far a time of the clock is ahead of UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Zone {
+    /// It does not say: it is the clock on the wall.
+    NotSaid,
+    /// So far.
+    Ahead(Duration),
+}
+
+/// A time of the clock, with its zone.
+fn read_time(text: &str) -> Option<(NaiveTime, Zone)> {
     let digits = |text: &str| {
         text.find(|it: char| !it.is_ascii_digit())
             .unwrap_or(text.len())
@@ -205,20 +214,20 @@ fn after_word<'text>(text: &'text str, words: &[&str]) -> Option<&'text str> {
     rest.map(str::trim)
 }
 
-/// How far a zone is ahead of UTC; `Some(None)` where none is named.
-fn zone_of(zone: &str) -> Option<Option<Duration>> {
+/// The zone of this name; `None` for what is no zone.
+fn zone_of(zone: &str) -> Option<Zone> {
     // Browsers and Java add the zone's name: (British Summer Time), [Europe/London].
     let zone = zone.split(['(', '[']).next().unwrap_or_default().trim();
     let zone = match zone {
-        "" => return Some(None),
-        "BST" => return Some(Some(Duration::hours(1))),
+        "" => return Some(Zone::NotSaid),
+        "BST" => return Some(Zone::Ahead(Duration::hours(1))),
         _ => ["UTC", "GMT", "Z"]
             .iter()
             .find_map(|name| zone.strip_prefix(name))
             .unwrap_or(zone),
     };
     if zone.is_empty() {
-        return Some(Some(Duration::zero()));
+        return Some(Zone::Ahead(Duration::zero()));
     }
     let (sign, digits) = match zone.split_at_checked(1)? {
         ("+", digits) => (1, digits),
@@ -233,7 +242,8 @@ fn zone_of(zone: &str) -> Option<Option<Duration>> {
         4 => (number / 100, number % 100),
         _ => return None,
     };
-    (hours <= 14 && minutes < 60).then(|| Some(Duration::minutes(sign * (hours * 60 + minutes))))
+    (hours <= 14 && minutes < 60)
+        .then(|| Zone::Ahead(Duration::minutes(sign * (hours * 60 + minutes))))
 }
 
 impl<'text> Said<'text> {

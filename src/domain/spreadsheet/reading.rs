@@ -276,14 +276,9 @@ impl<'a> Reading<'a> {
     }
 
     /// A name as a cell says it.
-    fn name(&self, line: &Line, column: Column, wrong: &mut WrongCells) -> Option<Option<Name>> {
-        match Text::typed(&tidy(self.headings.cell(line, column))) {
-            Ok(name) => Some(name),
-            Err(too_long) => {
-                wrong.push((column, WrongCell::Field(Fault::TooLong(too_long))));
-                None
-            }
-        }
+    fn name(&self, line: &Line, column: Column) -> Result<Option<Name>, WrongCell> {
+        let name = Text::typed(&tidy(self.headings.cell(line, column)));
+        name.map_err(|too_long| WrongCell::Field(Fault::TooLong(too_long)))
     }
 
     fn team(
@@ -292,8 +287,11 @@ impl<'a> Reading<'a> {
         names: &mut impl Names,
         wrong: &mut WrongCells,
     ) -> Option<Team> {
-        let team = self.name(line, Column::Team, wrong);
-        let locality = self.name(line, Column::Locality, wrong);
+        let mut name = |column| {
+            let name = self.name(line, column);
+            name.map_err(|why| wrong.push((column, why))).ok()
+        };
+        let (team, locality) = (name(Column::Team), name(Column::Locality));
         let (team, locality) = (team?, locality?);
         match names.team(team.as_ref(), locality.as_ref()) {
             Ok(team) => Some(team),
@@ -322,7 +320,10 @@ impl<'a> Reading<'a> {
         wrong: &mut WrongCells,
     ) -> Option<Place> {
         let kind = kind?;
-        let name = self.name(line, Column::Place, wrong)??;
+        let name = self.name(line, Column::Place);
+        let name = name
+            .map_err(|why| wrong.push((Column::Place, why)))
+            .ok()??;
         let Some(place_kind) = kind.place_kind() else {
             wrong.push((Column::Place, WrongCell::NotForThisKind(kind)));
             return None;

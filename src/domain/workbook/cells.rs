@@ -31,7 +31,7 @@ pub(super) struct Span {
 /// it besides.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    rows: BTreeMap<u32, BTreeMap<u32, String>>,
+    cells: BTreeMap<u32, BTreeMap<u32, String>>,
     spans: Vec<Span>,
     pub hidden_lines: Vec<u32>,
     pub hidden_columns: Vec<usize>,
@@ -40,7 +40,7 @@ pub(super) struct Rows {
 impl Rows {
     /// How many rows say something.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.cells.len()
     }
 
     /// Puts a cell's text in; a blank one is nothing.
@@ -53,11 +53,11 @@ impl Rows {
         if is_far {
             return Err(NotATable::TooWide(row + 1).into());
         }
-        self.rows
+        self.cells
             .entry(row)
             .or_default()
             .insert(column, text.to_owned());
-        if u32::try_from(self.rows.len()).is_ok_and(|count| count <= MOST_LINES) {
+        if u32::try_from(self.cells.len()).is_ok_and(|count| count <= MOST_LINES) {
             Ok(())
         } else {
             Err(NotATable::TooLong.into())
@@ -68,11 +68,11 @@ impl Rows {
     /// else: a sheet may be coloured below what is written.
     pub fn merge(&mut self, spans: &[Span]) {
         for span in spans.iter().filter(|it| it.last_row > it.first_row) {
-            let first = self.rows.get(&span.first_row);
+            let first = self.cells.get(&span.first_row);
             let Some(text) = first.and_then(|row| row.get(&span.column)).cloned() else {
                 continue;
             };
-            for (_, row) in self.rows.range_mut(span.first_row + 1..=span.last_row) {
+            for (_, row) in self.cells.range_mut(span.first_row + 1..=span.last_row) {
                 row.entry(span.column).or_insert_with(|| text.clone());
             }
             self.spans.push(*span);
@@ -91,7 +91,7 @@ impl Rows {
 
     /// The rows as lines, in their order.
     pub fn into_lines(self) -> Vec<Line> {
-        let rows = self.rows.into_iter();
+        let rows = self.cells.into_iter();
         rows.filter_map(|(number, cells)| {
             let last = cells.last_key_value().map_or(0, |(column, _)| *column);
             let mut cells = cells;

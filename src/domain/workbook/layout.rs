@@ -1,6 +1,7 @@
 //! What is said of a sheet besides its cells' values, which the reader of cells passes
 //! over: hidden rows and columns, cells over several rows, formulas without a value.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use quick_xml::escape::unescape;
@@ -31,7 +32,7 @@ pub(super) struct Layout {
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.try_get_attribute(name).ok().flatten()?;
-    unescape(&found.value).ok().map(|text| text.into_owned())
+    unescape(&found.value).ok().map(Cow::into_owned)
 }
 
 fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
@@ -177,7 +178,7 @@ fn span(range: &str) -> Option<Span> {
     })
 }
 
-/// The layouts of OpenDocument's sheets, by their names.
+/// The layouts of an `.ods` workbook's sheets, by their names.
 pub(super) fn of_open_document(
     mut part: Part<'_, '_>,
 ) -> Result<HashMap<String, Layout>, NotAWorkbook> {

@@ -1,4 +1,4 @@
-//! OpenDocument's workbooks (`.ods`), as LibreOffice keeps them.
+//! Workbooks of the open standard (`.ods`).
 
 use std::collections::HashMap;
 use std::io::Cursor;

@@ -13,7 +13,7 @@ use super::NotAWorkbook;
 pub(super) enum Kind {
     /// Excel's, since 2007.
     Excel,
-    /// Of OpenDocument: LibreOffice's.
+    /// Of the open standard: `.ods`.
     OpenDocument,
 }
 

@@ -302,9 +302,10 @@ impl Importing {
                 "What is saved here is still being read. Choose the file again.".to_owned(),
             ]),
             Some(Ok(plan)) => {
-                let fits = match self.workspace.has_room_for(&plan).await {
-                    true => Fits::Yes,
-                    false => Fits::No,
+                let fits = if self.workspace.has_room_for(&plan).await {
+                    Fits::Yes
+                } else {
+                    Fits::No
                 };
                 self.chosen.try_set(Chosen::Plan(Rc::new(plan), fits));
             }
