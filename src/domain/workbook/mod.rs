@@ -23,7 +23,7 @@ use cells::Rows;
 use package::{Kind, Package};
 
 /// How many lines are told at once.
-const LINES_AT_ONCE: usize = 200;
+const LINES_AT_ONCE: usize = 50;
 
 /// How many lines are looked at to see whether a sheet has headings.
 const LOOKED_AT: usize = 30;
