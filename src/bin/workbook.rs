@@ -9,6 +9,10 @@ mod reader {
 
     /// Reads a workbook, and tells what it finds as texts of JSON, one after another.
     #[wasm_bindgen]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "a text that may be absent comes from JavaScript by value alone"
+    )]
     pub fn read(file: &[u8], sheet: Option<String>, tell: &Function) {
         workbook::read(file, sheet.as_deref(), &mut |told| {
             if let Ok(text) = serde_json::to_string(&told) {
