@@ -15,8 +15,10 @@ use chrono::NaiveDate;
 use daybook::domain::roll_up::combined::{Combined, CombinedReturns, TooMuchTogether};
 use daybook::domain::roll_up::opening::{Content, LARGEST_FILE, open};
 use daybook::domain::roll_up::table::rows;
-use daybook::domain::roll_up::to_check::{ToCheck, to_check};
-use daybook::domain::roll_up::{Collection, Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
+use daybook::domain::roll_up::to_check::to_check;
+use daybook::domain::roll_up::{
+    Collection, Decisions, MapOf, Names, RollUp, Structure, Sums, WhoHasSent,
+};
 use serde_json::{Value, json};
 use support_fuzz::mutation::mutated;
 use support_fuzz::seeds::{organisations, resealed, short_return};
@@ -68,7 +70,9 @@ fn told(files: &[Lying]) -> Vec<String> {
     let mut told = vec![table];
     let cells = who.rows().flat_map(|(_, row)| row);
     told.extend(cells.map(|it| format!("{} {} {}", it.team, it.quarter.code(), it.words())));
-    told.extend(to_check(&roll_up, &structure).iter().map(ToCheck::words));
+    let names = Names::of(&roll_up, &structure);
+    let found = to_check(&roll_up, &structure);
+    told.extend(found.iter().map(|it| it.words(&names)));
     told
 }
 

@@ -25,10 +25,10 @@ use daybook::domain::roll_up::combined::{Combined, CombinedReturns};
 use daybook::domain::roll_up::editions::edition_digest;
 use daybook::domain::roll_up::opening::{Content, open};
 use daybook::domain::roll_up::table::rows;
-use daybook::domain::roll_up::to_check::{ToCheck, to_check};
+use daybook::domain::roll_up::to_check::to_check;
 use daybook::domain::roll_up::{
     About, Adding, Amount, Collection, Completeness, Decisions, Keep, KeepEdition, Level, MapOf,
-    Retire, RollUp, SendNote, Span, Standing, Structure, Sums, Unit, WhoHasSent,
+    Names, Retire, RollUp, SendNote, Span, Standing, Structure, Sums, Unit, WhoHasSent,
 };
 use daybook::domain::send::{BookHistory, Knowledge, SendError, SendOrder};
 use daybook::domain::sorted::Set;
@@ -284,10 +284,11 @@ fn told(files: &[Lying]) -> (String, Vec<String>, Vec<String>) {
     let cells = who.rows().flat_map(|(_, row)| row);
     let cells = cells.map(|it| format!("{} {} {}", it.team, it.quarter.code(), it.words()));
     let words = to_check(&roll_up, &structure);
+    let names = Names::of(&roll_up, &structure);
     (
         table,
         cells.collect(),
-        words.iter().map(ToCheck::words).collect(),
+        words.iter().map(|it| it.words(&names)).collect(),
     )
 }
 

@@ -25,8 +25,8 @@ use daybook::domain::roll_up::opening::Content;
 use daybook::domain::roll_up::table::rows;
 use daybook::domain::roll_up::to_check::{ToCheck, to_check};
 use daybook::domain::roll_up::{
-    Collection, Decisions, Level, MapOf, NOT_LISTED, PlaceMatch, RollUp, Span, Structure, Sums,
-    TeamMatch, Unit, WhoHasSent,
+    Collection, Decisions, Level, MapOf, NOT_LISTED, Names, PlaceMatch, RollUp, Span, Structure,
+    Sums, TeamMatch, Unit, WhoHasSent,
 };
 use daybook::domain::send::{BookHistory, Knowledge, Origin, SendOrder};
 use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
@@ -287,17 +287,20 @@ fn a_return_that_was_sent_and_is_not_here_is_asked_for() {
     assert_eq!(coverage.words().as_deref(), Some("0 of 2 teams"));
 }
 
-fn looked_at(files: &[QuarterReturn], decisions: &Decisions) -> Vec<ToCheck> {
+fn looked_at(files: &[QuarterReturn], decisions: &Decisions) -> (Vec<ToCheck>, Names) {
     let collection = collected(files);
     let roll_up = RollUp::of(&collection, decisions);
     let organisation = organisation();
     let structure = Structure::new([&organisation], &roll_up.decisions, MapOf::ItsTime);
-    to_check(&roll_up, &structure)
+    (
+        to_check(&roll_up, &structure),
+        Names::of(&roll_up, &structure),
+    )
 }
 
 fn words(files: &[QuarterReturn]) -> Vec<String> {
-    let found = looked_at(files, &Decisions::default());
-    found.iter().map(ToCheck::words).collect()
+    let (found, names) = looked_at(files, &Decisions::default());
+    found.iter().map(|it| it.words(&names)).collect()
 }
 
 #[test]
@@ -310,7 +313,7 @@ fn sessions_that_two_tablets_may_both_have_are_listed() {
     assert_eq!(
         words(&files),
         [
-            "Quarter 3, October to December 2026 (2026 to 2027): blue tablet and Red tablet have sessions at place-1 on 2026-10-10: the same ones?"
+            "Quarter 3, October to December 2026 (2026 to 2027): blue tablet and Red tablet have sessions at Place 1 on 2026-10-10: the same ones?"
         ]
     );
     // One tablet with two sessions on a day is nothing to look at.
@@ -334,8 +337,8 @@ fn fewer_records_than_before_and_a_book_that_fell_silent_are_listed() {
     assert_eq!(
         words(&files),
         [
-            "Quarter 2, July to September 2026 (2026 to 2027): team-1, blue tablet: sent again with 1 record, and 2 before",
-            "Quarter 3, October to December 2026 (2026 to 2027): team-1, blue tablet: sent the quarter before, and not this one",
+            "Quarter 2, July to September 2026 (2026 to 2027): Team 1, blue tablet: sent again with 1 record, and 2 before",
+            "Quarter 3, October to December 2026 (2026 to 2027): Team 1, blue tablet: sent the quarter before, and not this one",
         ]
     );
 }
@@ -351,7 +354,7 @@ fn records_from_paper_beside_another_book_are_listed() {
     assert_eq!(
         words(&both),
         [
-            "Quarter 3, October to December 2026 (2026 to 2027): team-1, blue tablet: 1 record typed again from paper; does another tablet hold it too?"
+            "Quarter 3, October to December 2026 (2026 to 2027): Team 1, blue tablet: 1 record typed again from paper; does another tablet hold it too?"
         ]
     );
 }
@@ -374,7 +377,7 @@ fn records_saved_after_the_quarters_end_beside_another_book_are_listed() {
     assert_eq!(
         words(&both),
         [
-            "Quarter 3, October to December 2026 (2026 to 2027): team-1, blue tablet: 1 record first saved after the quarter’s end; does Red tablet hold the same?"
+            "Quarter 3, October to December 2026 (2026 to 2027): Team 1, blue tablet: 1 record first saved after the quarter’s end; does Red tablet hold the same?"
         ]
     );
 }
@@ -440,7 +443,7 @@ fn cases_typed_again_within_the_quarter_in_another_book_are_listed() {
     assert_eq!(
         words(&files),
         [
-            "Quarter 3, October to December 2026 (2026 to 2027): team-1: blue tablet and Red tablet both have 2 sessions with co-worked cases, with the same figures: the same ones?"
+            "Quarter 3, October to December 2026 (2026 to 2027): Team 1: blue tablet and Red tablet both have 2 sessions with co-worked cases, with the same figures: the same ones?"
         ]
     );
     // The order of the files does not matter.
@@ -459,7 +462,7 @@ fn paper_surveys_typed_again_within_the_quarter_in_another_book_are_listed() {
     assert_eq!(
         words(&files),
         [
-            "Quarter 3, October to December 2026 (2026 to 2027): team-1: blue tablet and Red tablet both have 3 surveys from paper, with the same figures: the same ones?"
+            "Quarter 3, October to December 2026 (2026 to 2027): Team 1: blue tablet and Red tablet both have 3 surveys from paper, with the same figures: the same ones?"
         ]
     );
     let files = both(&mut blue(), &surveys, &mut red(), &surveys[..2]);
@@ -486,7 +489,7 @@ fn few_surveys_that_are_the_same_by_chance_are_not_listed_and_many_are() {
     assert_eq!(
         words(&files),
         [
-            "Quarter 3, October to December 2026 (2026 to 2027): team-1: blue tablet and Red tablet both have 5 surveys from paper, with the same figures: the same ones?"
+            "Quarter 3, October to December 2026 (2026 to 2027): Team 1: blue tablet and Red tablet both have 5 surveys from paper, with the same figures: the same ones?"
         ]
     );
 }
@@ -504,8 +507,8 @@ fn cases_typed_again_among_others_are_listed_once_their_tablet_falls_silent() {
     assert_eq!(
         words(&files),
         [
-            "Quarter 4, January to March 2027 (2026 to 2027): team-1, blue tablet: sent the quarter before, and not this one",
-            "Quarter 3, October to December 2026 (2026 to 2027): team-1: blue tablet has 2 sessions with co-worked cases and has sent nothing since; Red tablet has at least as many in every figure: are they among its own, typed again?",
+            "Quarter 4, January to March 2027 (2026 to 2027): Team 1, blue tablet: sent the quarter before, and not this one",
+            "Quarter 3, October to December 2026 (2026 to 2027): Team 1: blue tablet has 2 sessions with co-worked cases and has sent nothing since; Red tablet has at least as many in every figure: are they among its own, typed again?",
         ]
     );
 }
@@ -524,10 +527,10 @@ fn a_return_made_before_the_end_and_not_again_is_listed_beside_another_tablets()
     assert_eq!(
         words(&files),
         [
-            "Quarter 3, October to December 2026 (2026 to 2027): team-1, blue tablet: its return was made before the quarter’s end and not again; if the tablet was lost, does Red tablet hold the same, typed again?"
+            "Quarter 3, October to December 2026 (2026 to 2027): Team 1, blue tablet: its return was made before the quarter’s end and not again; if the tablet was lost, does Red tablet hold the same, typed again?"
         ]
     );
-    let found = looked_at(&files, &Decisions::default());
+    let (found, _) = looked_at(&files, &Decisions::default());
     assert!(found.iter().all(ToCheck::may_count_twice));
     blue.take(case(day(Q3), 1));
     let [_, of_red] = files;
@@ -561,8 +564,8 @@ fn one_book_that_sent_under_two_codes_of_its_team_is_not_beside_another() {
         .into(),
         ..Decisions::default()
     };
-    let found = looked_at(&files, &decisions);
-    let words: Vec<String> = found.iter().map(ToCheck::words).collect();
+    let (found, names) = looked_at(&files, &decisions);
+    let words: Vec<String> = found.iter().map(|it| it.words(&names)).collect();
     assert_eq!(words, [] as [&str; 0]);
 }
 
@@ -578,7 +581,7 @@ fn two_spreadsheets_and_two_tablets_of_one_label_are_listed() {
     assert_eq!(
         words(&files),
         [
-            "Quarter 3, October to December 2026 (2026 to 2027): team-1: two spreadsheets were read; do they hold the same sessions?"
+            "Quarter 3, October to December 2026 (2026 to 2027): Team 1: two spreadsheets were read; do they hold the same sessions?"
         ]
     );
     let (mut one, mut other) = (blue(), Tablet::new(9, "blue tablet", team(1)));
@@ -587,7 +590,7 @@ fn two_spreadsheets_and_two_tablets_of_one_label_are_listed() {
     assert_eq!(
         words(&[one.send(Q3, 3), other.send(Q3, 3)]),
         [
-            "Quarter 3, October to December 2026 (2026 to 2027): team-1: two books come from a tablet called blue tablet"
+            "Quarter 3, October to December 2026 (2026 to 2027): Team 1: two books come from a tablet called blue tablet"
         ]
     );
 }
@@ -608,7 +611,7 @@ fn a_team_that_is_not_listed_is_shown_added_up_and_matched_once_by_a_person() {
     let file = typed.send(Q3, 3);
     let code = typed_team().id;
     let files = [file];
-    let found = looked_at(&files, &Decisions::default());
+    let (found, _) = looked_at(&files, &Decisions::default());
     let offered = found.iter().find_map(|one| match one {
         ToCheck::TeamNotListed { team, perhaps, .. } => Some((team.clone(), perhaps.clone())),
         _ => None,
@@ -667,7 +670,7 @@ fn a_typed_place_is_offered_and_its_figures_go_to_the_one_it_is_matched_with() {
         place.standing = Standing::Typed;
     }
     let files = [support_send::returns::resealed(file)];
-    let found = looked_at(&files, &Decisions::default());
+    let (found, _) = looked_at(&files, &Decisions::default());
     let [ToCheck::PlaceNotListed { place, perhaps, .. }] = &found[..] else {
         panic!("{found:?}")
     };
@@ -679,7 +682,7 @@ fn a_typed_place_is_offered_and_its_figures_go_to_the_one_it_is_matched_with() {
         is: place_id(1),
         on: TODAY,
     });
-    assert_eq!(looked_at(&files, &decisions), []);
+    assert_eq!(looked_at(&files, &decisions).0, []);
     let collection = collected(&files);
     let roll_up = RollUp::of(&collection, &decisions);
     let structure = Structure::new([], &roll_up.decisions, MapOf::ItsTime);
@@ -717,11 +720,10 @@ fn two_cities_that_both_name_a_team_leave_it_open_which_is_meant() {
     let sums = Sums::of(&roll_up, &structure);
     let city = sums.units().find(|unit| unit.level == Level::City).unwrap();
     assert!(city.is_unlisted());
-    assert!(
-        to_check(&roll_up, &structure)
-            .iter()
-            .any(|it| it.words().contains("stands in several organisation files"))
-    );
+    assert!(to_check(&roll_up, &structure).iter().any(|it| {
+        it.words(&Names::default())
+            .contains("stands in several organisation files")
+    }));
 }
 
 #[test]

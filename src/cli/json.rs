@@ -5,8 +5,8 @@ use daybook::domain::calendar::Quarter;
 use daybook::domain::roll_up::checks::misfits;
 use daybook::domain::roll_up::measure::MEASURES;
 use daybook::domain::roll_up::table::rows;
-use daybook::domain::roll_up::to_check::{ToCheck, to_check};
-use daybook::domain::roll_up::{Level, OpenedFile, Opening, Span, Standing, TeamQuarter};
+use daybook::domain::roll_up::to_check::to_check;
+use daybook::domain::roll_up::{Level, Names, OpenedFile, Opening, Span, Standing, TeamQuarter};
 use daybook::domain::send::Sample;
 use serde_json::{Value, json};
 
@@ -40,6 +40,7 @@ pub fn document(result: &RolledUp<'_>, wanted: Option<Quarter>, today: NaiveDate
         result.structure,
         &result.roll_up.decisions,
     );
+    let names = Names::of(result.roll_up, result.structure);
     json!({
         "format": "daybook-roll-up",
         "format_version": VERSION,
@@ -67,7 +68,7 @@ pub fn document(result: &RolledUp<'_>, wanted: Option<Quarter>, today: NaiveDate
         "who_has_sent": cells.map(cell_of).collect::<Vec<_>>(),
         "sentences": sentences(result, wanted),
         "to_check": to_check(result.roll_up, result.structure).iter()
-            .map(ToCheck::words).collect::<Vec<_>>(),
+            .map(|it| it.words(&names)).collect::<Vec<_>>(),
         "misfits": misfits.iter().map(|it| json!({
             "measure": it.measure, "period": it.period, "unit": it.unit, "words": it.words,
         })).collect::<Vec<_>>(),

@@ -6,7 +6,7 @@ use daybook::domain::calendar::Quarter;
 use daybook::domain::roll_up::checks::misfits;
 use daybook::domain::roll_up::measure::{CONTACTS, MEASURES, Measure, SCHOOL_FAMILIES};
 use daybook::domain::roll_up::to_check::to_check;
-use daybook::domain::roll_up::{Level, Opening, Span, Standing, Unit};
+use daybook::domain::roll_up::{Level, Names, Opening, Span, Standing, Unit};
 use daybook::domain::send::Sample;
 use daybook::domain::session::Kind;
 use daybook::domain::share::{Share, counted, grouped};
@@ -176,12 +176,13 @@ fn by_kind(out: &mut String, result: &RolledUp<'_>, span: Span) {
 fn to_look_at(out: &mut String, result: &RolledUp<'_>, quarter: Quarter) {
     let code = quarter.code();
     let (mut lines, mut elsewhere) = (Vec::new(), Vec::new());
+    let names = Names::of(result.roll_up, result.structure);
     for one in to_check(result.roll_up, result.structure) {
         // Names that are not listed concern every quarter.
         if one.quarter().is_none_or(|of| of == quarter) {
-            lines.push(one.words());
+            lines.push(one.words(&names));
         } else if one.may_count_twice() {
-            elsewhere.push(one.words());
+            elsewhere.push(one.words(&names));
         }
     }
     let year = quarter.year().short();

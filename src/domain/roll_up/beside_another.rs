@@ -68,12 +68,11 @@ pub struct SameFigures {
 }
 
 impl SameFigures {
-    /// In words.
+    /// In words, with what the team is called.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn words(&self, team: &str) -> String {
         let Self {
             quarter,
-            team,
             tablet,
             other,
             ..

@@ -36,6 +36,7 @@ mod held;
 mod kept;
 mod lexicon;
 pub mod measure;
+mod names;
 mod not_used;
 mod notes;
 pub mod opening;
@@ -57,6 +58,7 @@ pub use decisions::{Decisions, Keep, KeepEdition, OtherVersion, PlaceMatch, Reti
 pub use held::{DayAtPlace, Held, ReturnKey};
 pub use kept::{KeptFile, KeptRollUp};
 pub use lexicon::{About, Adding, Amount};
+pub use names::Names;
 pub use not_used::NotUsed;
 pub use notes::{Note, NoteOn, Notes};
 pub use period::{NoSuchPeriod, Period};

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::beside_another::{SameFigures, beside_another};
+use super::names::Names;
 use super::structure::{Listing, Structure};
 use super::{Held, NotUsed, RollUp, Standing, decisions_check, variants};
 use crate::domain::calendar::Quarter;
@@ -198,36 +199,57 @@ impl ToCheck {
         )
     }
 
-    /// In words.
+    /// The team that it is about; `None` for what is of none, or of several.
+    const fn team(&self) -> Option<&TeamId> {
+        match self {
+            Self::FewerRecords { team, .. }
+            | Self::DidNotSendAgain { team, .. }
+            | Self::FromPaperBesideAnother { team, .. }
+            | Self::LateBesideAnother { team, .. }
+            | Self::EarlyBesideAnother { team, .. }
+            | Self::TwoSpreadsheets { team, .. }
+            | Self::SameLabel { team, .. }
+            | Self::TeamNotListed { team, .. }
+            | Self::NotInUse { team, .. }
+            | Self::DatesOverlap { team, .. } => Some(team),
+            Self::SameFigures(figures) => Some(&figures.team),
+            Self::SameDayAndPlace { .. }
+            | Self::PlaceNotListed { .. }
+            | Self::FileNotUsed(_)
+            | Self::EditionsDiffer { .. }
+            | Self::WithoutEffect { .. } => None,
+        }
+    }
+
+    /// In words, with teams and places by name.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn words(&self, names: &Names) -> String {
+        let team = self.team().map_or("", |code| names.team(code));
         match self {
             Self::SameDayAndPlace {
                 quarter,
                 place,
                 tablets,
                 days,
-            } => words_of_same_day((*quarter, place), tablets, days),
+            } => words_of_same_day((*quarter, names.place(place)), tablets, days),
             Self::FewerRecords {
-                team,
                 quarter,
                 tablet,
                 records,
                 before,
+                ..
             } => format!(
                 "{quarter}: {team}, {tablet}: sent again with {}, and {before} before",
                 counted(*records, "record", "records")
             ),
             Self::DidNotSendAgain {
-                team,
-                quarter,
-                tablet,
+                quarter, tablet, ..
             } => format!("{quarter}: {team}, {tablet}: sent the quarter before, and not this one"),
             Self::FromPaperBesideAnother {
-                team,
                 quarter,
                 tablet,
                 records,
+                ..
             } => format!(
                 "{quarter}: {team}, {tablet}: {} too?",
                 counted(
@@ -237,26 +259,26 @@ impl ToCheck {
                 )
             ),
             Self::LateBesideAnother {
-                team,
                 quarter,
                 tablet,
                 records,
                 others,
+                ..
             } => format!(
                 "{quarter}: {team}, {tablet}: {} first saved after the quarter’s end; does {} hold the same?",
                 counted(*records, "record", "records"),
                 joined(others, " or ")
             ),
             Self::EarlyBesideAnother {
-                team,
                 quarter,
                 tablet,
                 others,
+                ..
             } => format!(
                 "{quarter}: {team}, {tablet}: its return was made before the quarter’s end and not again; if the tablet was lost, does {} hold the same, typed again?",
                 joined(others, " or ")
             ),
-            Self::SameFigures(figures) => figures.words(),
+            Self::SameFigures(figures) => figures.words(team),
             Self::FileNotUsed(file) => format!(
                 "a file could not be used, and what it holds is in no figure: {}",
                 file.words()
@@ -265,36 +287,34 @@ impl ToCheck {
                 "the organisation file of {city} is here in editions that differ ({}): decide which is used",
                 differences.join("; ")
             ),
-            Self::DatesOverlap { city, team } => format!(
+            Self::DatesOverlap { city, .. } => format!(
                 "the organisation file of {city} has {team} twice with dates that overlap: it is counted where the later entry says"
             ),
             Self::WithoutEffect { words } => words.clone(),
-            Self::TwoSpreadsheets { team, quarter } => format!(
+            Self::TwoSpreadsheets { quarter, .. } => format!(
                 "{quarter}: {team}: two spreadsheets were read; do they hold the same sessions?"
             ),
             Self::SameLabel {
-                team,
-                quarter,
-                tablet,
+                quarter, tablet, ..
             } => format!("{quarter}: {team}: two books come from a tablet called {tablet}"),
             Self::TeamNotListed {
-                team,
+                team: code,
                 name,
                 listing: Listing::InSeveral,
                 ..
-            } => format!("{name} ({team}) stands in several organisation files"),
+            } => format!("{name} ({code}) stands in several organisation files"),
             Self::TeamNotListed {
-                team,
+                team: code,
                 name,
                 perhaps,
                 listing: Listing::Listed | Listing::NotInUse | Listing::Unlisted,
-            } => words_of_not_listed(name, team.as_str(), perhaps.iter().map(TeamId::as_str)),
+            } => words_of_not_listed(name, code.as_str(), perhaps.iter().map(TeamId::as_str)),
             Self::PlaceNotListed {
                 place,
                 name,
                 perhaps,
             } => words_of_not_listed(name, place.as_str(), perhaps.iter().map(PlaceId::as_str)),
-            Self::NotInUse { team, quarter } => {
+            Self::NotInUse { quarter, .. } => {
                 format!("{quarter}: {team} sent, and was not in use then by the organisation file")
             }
         }
@@ -320,7 +340,7 @@ fn words_of_not_listed<'a>(
 }
 
 fn words_of_same_day(
-    (quarter, place): (Quarter, &PlaceId),
+    (quarter, place): (Quarter, &str),
     tablets: &[Name],
     days: &[(NaiveDate, Vec<u64>)],
 ) -> String {

@@ -15,7 +15,9 @@ use crate::domain::ids::{BookId, PlaceId, SendId, TeamId, slug};
 use crate::domain::roll_up::checks::misfits;
 use crate::domain::roll_up::differences::differences;
 use crate::domain::roll_up::to_check::{ToCheck, to_check};
-use crate::domain::roll_up::{Decisions, Held, InDoubt, Keep, PlaceMatch, Retire, TeamMatch};
+use crate::domain::roll_up::{
+    Decisions, Held, InDoubt, Keep, Names, PlaceMatch, Retire, TeamMatch,
+};
 use crate::domain::share::grouped;
 use crate::domain::sorted::Set;
 use crate::domain::text::Note;
@@ -57,6 +59,7 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
     let edition = editions::decide((desk, reasons.edition), seen);
     let not_used = editions::not_used(desk, seen);
     let found = to_check(seen.roll_up, seen.structure);
+    let names = Names::of(seen.roll_up, seen.structure);
     let mut matches: Vec<El> = Vec::new();
     let mut words = Vec::new();
     for one in &found {
@@ -87,7 +90,7 @@ fn view(desk: Desk, seen: Seen<'_>, reasons: Reasons) -> Pieces {
             | ToCheck::SameLabel { .. }
             | ToCheck::DatesOverlap { .. }
             | ToCheck::WithoutEffect { .. }
-            | ToCheck::NotInUse { .. } => words.push(one.words()),
+            | ToCheck::NotInUse { .. } => words.push(one.words(&names)),
             // Names wait for an organisation; the others have sections of their own.
             ToCheck::TeamNotListed { .. }
             | ToCheck::PlaceNotListed { .. }
