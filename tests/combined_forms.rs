@@ -163,7 +163,7 @@ fn blanks_around_labels_are_accepted_alone_and_combined() {
         check_form("tablet", |it| it["tablet"] = json!(label));
         check_form("team", |it| it["team"]["name"] = json!(label));
         check_form("locality", |it| {
-            it["team"]["locality"]["name"] = json!(label)
+            it["team"]["locality"]["name"] = json!(label);
         });
         check_form("place", |it| it["places"][0]["name"] = json!(label));
         check_form("reason", |it| it["reason"] = json!(label));

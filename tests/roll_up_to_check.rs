@@ -431,8 +431,12 @@ fn both(
     other: &mut Tablet,
     others: &[Entry],
 ) -> [QuarterReturn; 2] {
-    own.iter().for_each(|it| one.take(it.clone()));
-    others.iter().for_each(|it| other.take(it.clone()));
+    for it in own {
+        one.take(it.clone());
+    }
+    for it in others {
+        other.take(it.clone());
+    }
     [one.send(Q3, 3), other.send(Q3, 3)]
 }
 
@@ -701,7 +705,7 @@ fn a_team_that_was_not_in_use_is_shown_and_counts_where_it_was_last() {
     assert_eq!(
         words(&files),
         [
-            "Quarter 4, January to March 2027 (2026 to 2027): team-2 sent, and was not in use then by the organisation file"
+            "Quarter 4, January to March 2027 (2026 to 2027): Rosehill Team sent, and was not in use then by the organisation file"
         ]
     );
 }

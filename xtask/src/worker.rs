@@ -97,9 +97,9 @@ fn with_lists(lists: &Lists, worker: &str) -> String {
         }
         list
     };
-    let (list, last) = (listed(&lists.files), listed(&lists.last));
+    let [first, last] = [&lists.files, &lists.last].map(listed);
     let mut id = String::new();
-    let both = Sha256::digest([list.as_bytes(), last.as_bytes()].concat());
+    let both = Sha256::digest([first.as_bytes(), last.as_bytes()].concat());
     for byte in both.iter().take(ID_BYTES) {
         let _ = write!(id, "{byte:02x}");
     }
@@ -107,7 +107,7 @@ fn with_lists(lists: &Lists, worker: &str) -> String {
         Some((line, code)) if line.starts_with(LINE) => code,
         Some(_) | None => worker,
     };
-    format!("{LINE}\"daybook-{id}\",FILES={{{list}}},LAST={{{last}}};\n{code}")
+    format!("{LINE}\"daybook-{id}\",FILES={{{first}}},LAST={{{last}}};\n{code}")
 }
 
 #[cfg(test)]

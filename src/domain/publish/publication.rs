@@ -342,8 +342,9 @@ impl Publication {
             loss.sum = loss.sum.saturating_add(cell.value);
             if let Some(why) = why {
                 loss.hidden_sum = loss.hidden_sum.saturating_add(cell.value);
-                let known = loss.hidden.iter_mut().find(|(known, _)| known == why);
-                known.into_iter().for_each(|(_, many)| *many += 1);
+                for (known, many) in &mut loss.hidden {
+                    *many += u64::from(known == why);
+                }
             }
         }
         loss
