@@ -72,7 +72,10 @@ async fn the_page_shows_what_is_published_and_why_a_number_is_hidden() -> Result
     assert_eq!(contacts, ["36,039", "z", "", ""]);
     let hidden: Vec<Vec<String>> = tablet
         .script(
-            "return [...document.querySelectorAll('td')].filter((it) => words(it) === 'c')
+            "return [...document.querySelectorAll('table')]
+                .filter((it) => words(it.tHead).includes('Why it is hidden'))
+                .flatMap((it) => [...it.querySelectorAll('td')])
+                .filter((it) => words(it) === 'c')
                 .map((it) => [...it.closest('tr').cells].map(words));",
             vec![],
         )
