@@ -153,10 +153,10 @@ fn less_detail(detail: State<Detail>) -> El {
         )
     });
     el("fieldset")
-        .class("govuk-fieldset")
+        .class("govuk-fieldset app-less-detail")
         .child(
             el("legend")
-                .class("govuk-fieldset__legend")
+                .class("govuk-fieldset__legend govuk-fieldset__legend--s")
                 .child("Less detail, so that less has to be hidden"),
         )
         .child(boxes.collect::<Vec<El>>())

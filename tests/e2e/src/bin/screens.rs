@@ -319,6 +319,8 @@ async fn spreadsheet(album: &mut Album) -> Result<()> {
     album.take("spreadsheet-questions").await?;
     let asked = "What is the column “Helpers”? It has numbers in 5 lines";
     album.tablet.choose(asked, "Leave it out").await?;
+    let asked = "These dates could be month first. Does the day come first?";
+    album.tablet.choose(asked, "Yes, in all of them").await?;
     album.tablet.press("Go on").await?;
     album.tablet.sees("What would be added").await?;
     album.take("spreadsheet-dry-run").await?;
