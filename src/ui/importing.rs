@@ -68,6 +68,7 @@ impl Workspace {
             return true;
         }
         let (mut needed, mut breath) = (0, Breath::new());
+        breath.rest().await;
         for (at, record) in plan.records().enumerate() {
             let is_here = self.with_all(|here| here.ledger.get(record.id()).is_some());
             if is_here != Some(true) {

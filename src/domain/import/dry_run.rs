@@ -1,6 +1,6 @@
 //! The dry run of an import, made some lines at a time.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use chrono::NaiveDate;
@@ -44,7 +44,12 @@ enum Stage<'a> {
 struct Comparing {
     sessions: Vec<Told>,
     remarks: Vec<Remark>,
-    records: Vec<Record>,
+    /// How many of them were compared.
+    compared: usize,
+    /// In the order of their ids, as a ledger is, so that the last step has none to sort.
+    records: BTreeMap<RecordId, Record>,
+    teams: HashSet<TeamId>,
+    places: HashSet<PlaceId>,
     begun: usize,
     knowledge: Knowledge,
     others: HashMap<u64, Vec<(RecordId, Session)>>,
@@ -139,7 +144,10 @@ impl Comparing {
             }
         }
         Self {
-            records: Vec::with_capacity(sheet.sessions.len()),
+            compared: 0,
+            records: BTreeMap::new(),
+            teams: HashSet::new(),
+            places: HashSet::new(),
             sessions: sheet.sessions,
             remarks: sheet.remarks,
             begun: 0,
@@ -152,8 +160,9 @@ impl Comparing {
 
     fn step(&mut self, count: usize, digest: Digest, ledger: &Ledger) -> bool {
         let book = BookId::new(id_of(digest));
-        let from = self.records.len();
+        let from = self.compared;
         let upto = from.saturating_add(count).min(self.sessions.len());
+        self.compared = upto;
         for at in from..upto {
             let Some(told) = self.sessions.get(at) else {
                 break;
@@ -161,7 +170,7 @@ impl Comparing {
             let record = record_of(digest, book, told);
             // What a cut off import has saved stays as it is, whatever names mean
             // by now.
-            self.records.push(match ledger.get(record.id()) {
+            let record = match ledger.get(record.id()) {
                 None => record,
                 Some(saved) => {
                     self.begun += 1;
@@ -172,7 +181,10 @@ impl Comparing {
                         record
                     }
                 }
-            });
+            };
+            self.teams.insert(record.team().clone());
+            self.places.extend(place_of(&record).cloned());
+            self.records.insert(record.id(), record);
             let alike = self.alike(told);
             self.alike.extend(alike);
             let look = look_of(&self.sessions[at].session);
@@ -207,15 +219,13 @@ impl Comparing {
         here: Here<'_>,
     ) -> Import {
         let book = BookId::new(id_of(digest));
-        let mut records = self.records;
         // A ledger grows at its end; put in as they come, each would move many.
-        records.sort_by_key(Record::id);
-        let records: Ledger = records.into_iter().collect();
+        let records: Ledger = self.records.into_values().collect();
         let settings = matching.settings;
-        let work_of: HashSet<&TeamId> = records.iter().map(Record::team).collect();
-        let was_at: HashSet<&PlaceId> = records.iter().filter_map(place_of).collect();
-        let teams = used(settings.teams(), |team| work_of.contains(&team.id));
-        let places = used(settings.places.iter(), |place| was_at.contains(&place.id));
+        let teams = used(settings.teams(), |team| self.teams.contains(&team.id));
+        let places = used(settings.places.iter(), |place| {
+            self.places.contains(&place.id)
+        });
         let periods = records.periods_of(book);
         Import {
             book,
