@@ -152,3 +152,30 @@ async fn erased_text_is_gone_from_every_version_in_both_stores() -> Result<()> {
     assert_eq!(tablet.fact("11 to 15").await?.as_deref(), Some("9"));
     Ok(())
 }
+
+#[tokio::test]
+async fn records_are_printed_without_addresses_and_what_is_for_the_screen() -> Result<()> {
+    let tablet = Tablet::new().await?;
+    tablet.set_up(ROSEHILL).await?;
+    tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
+    tablet.follow("Records").await?;
+    tablet.is_on("Records").await?;
+    tablet.sees("direct contacts").await?;
+    tablet.as_printed().await?;
+    let after: Vec<String> = tablet
+        .script(
+            "const after = (it) => getComputedStyle(it, '::after').content;
+             return [...new Set([...document.querySelectorAll('main a')].map(after))];",
+            vec![],
+        )
+        .await?;
+    assert_eq!(after, ["none"]);
+    let search: String = tablet
+        .script(
+            "return getComputedStyle(document.querySelector('[role=search]')).display;",
+            vec![],
+        )
+        .await?;
+    assert_eq!(search, "none");
+    Ok(())
+}
