@@ -20,7 +20,8 @@ const lost = () => {
   held = false;
   if (!wanted) return;
   const { signal } = (waiting = new AbortController());
-  const again = () => signal.aborted || lost();
+  // Not at once: a page that is left is refused each time, and would never end.
+  const again = () => signal.aborted || setTimeout(lost, 100);
   navigator.locks.request(NAME, { signal }, hold).catch(again);
 };
 
@@ -56,3 +57,6 @@ export function putDown() {
   waiting?.abort();
   letGo?.();
 }
+
+// A page that is left holds nothing, and asks for nothing any more.
+addEventListener("pagehide", putDown);

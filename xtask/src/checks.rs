@@ -171,7 +171,12 @@ fn end_to_end(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
         cargo
     };
     run::shown(cargo().args(["--lib", "--bins"]))?;
-    let (said, outcome) = run::shown_and_told(cargo().args(["--test", "journeys"]))?;
+    once_more(cargo, "journeys")
+}
+
+/// Runs the tests of a binary, and those that failed once more where they are few.
+fn once_more(cargo: impl Fn() -> Command, binary: &str) -> Result<(), Error> {
+    let (said, outcome) = run::shown_and_told(cargo().args(["--test", binary]))?;
     let failed = failed_tests(&said);
     if outcome.is_ok() || failed.is_empty() || failed.len() > FEW {
         return outcome;
@@ -179,7 +184,7 @@ fn end_to_end(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     println!("Trying by themselves those that failed");
     run::shown(
         cargo()
-            .args(["--test", "journeys", "--", "--exact", "--test-threads", "1"])
+            .args(["--test", binary, "--", "--exact", "--test-threads", "1"])
             .args(&failed),
     )?;
     println!(
@@ -205,15 +210,17 @@ fn in_webkit(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
         what: "WebKitGTK, its driver or Xvfb".to_owned(),
         advice: Step::WebKit.advice(places),
     })?;
-    run::shown(
-        toolchain
-            .host_cargo(places)
+    let cargo = || {
+        let mut cargo = toolchain.host_cargo(places);
+        cargo
             .env("DAYBOOK_DIST", places.dist())
             .env("MINIBROWSER", &webkit.program)
             .env("WEBKIT_DRIVER", &webkit.driver)
             .env("XVFB", &webkit.screen)
-            .args(["test", "--package", "daybook-e2e", "--test", "webkit"]),
-    )
+            .args(["test", "--package", "daybook-e2e"]);
+        cargo
+    };
+    once_more(cargo, "webkit")
 }
 
 /// Builds the app quickly and runs the journeys in Chromium whose names hold one of
