@@ -21,7 +21,7 @@ const lost = () => {
   if (!wanted) return;
   const { signal } = (waiting = new AbortController());
   // Not at once: a page that is left is refused each time, and would never end.
-  const again = () => signal.aborted || setTimeout(lost, 100);
+  const again = () => setTimeout(() => signal.aborted || lost(), 100);
   navigator.locks.request(NAME, { signal }, hold).catch(again);
 };
 
