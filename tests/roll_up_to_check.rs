@@ -304,6 +304,19 @@ fn words(files: &[QuarterReturn]) -> Vec<String> {
 }
 
 #[test]
+fn teams_of_one_name_are_told_apart_by_their_codes() {
+    let mut organisation = organisation();
+    let name = organisation.teams[0].name.clone();
+    organisation.teams[1].name = name;
+    let collection = collected(&[]);
+    let roll_up = RollUp::of(&collection, &Decisions::default());
+    let structure = Structure::new([&organisation], &roll_up.decisions, MapOf::ItsTime);
+    let names = Names::of(&roll_up, &structure);
+    assert_eq!(names.team(&organisation.teams[0].id), "Team 1, team-1");
+    assert_eq!(names.team(&organisation.teams[1].id), "Team 1, team-2");
+}
+
+#[test]
 fn sessions_that_two_tablets_may_both_have_are_listed() {
     let (mut blue, mut red) = (blue(), red());
     blue.held(day(Q3), 5);
