@@ -160,9 +160,6 @@ fn tests_began(said: &str) -> bool {
 /// How many journeys that failed are tried once more: more than these are no accident.
 const FEW: usize = 3;
 
-/// A journey that failed is tried once more, by itself: one of some two hundred that
-/// reads a page before it is drawn, on a busy machine, should not hold up a change. It
-/// is told, so that somebody mends it.
 fn end_to_end(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     let browser = browser()?;
     let cargo = || {
@@ -174,7 +171,9 @@ fn end_to_end(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
     once_more(cargo, "journeys")
 }
 
-/// Runs the tests of a binary, and those that failed once more where they are few.
+/// Runs the journeys of a binary. One that failed is tried once more, by itself: one of
+/// some two hundred that reads a page before it is drawn, on a busy machine, should not
+/// hold up a change. It is told, so that somebody mends it.
 fn once_more(cargo: impl Fn() -> Command, binary: &str) -> Result<(), Error> {
     let (said, outcome) = run::shown_and_told(cargo().args(["--test", binary]))?;
     let failed = failed_tests(&said);

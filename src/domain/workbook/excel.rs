@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 
-use calamine::{Data, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{Data, Reader as _, SheetType, Xlsx, XlsxError};
 
 use super::cells::{Rows, ShownAs, text_of};
 use super::layout::{Layout, of_excel, parts_of_sheets};
 use super::package::Package;
-use super::{NotAWorkbook, Shown, Workbook};
+use super::{NotAWorkbook, Shown, Workbook, name_of};
 
 /// After how many rows one hears of them.
 const HEARD_OF: u32 = 500;
@@ -52,15 +52,7 @@ impl Workbook for Excel<'_> {
     fn sheets(&self) -> Vec<(String, Shown)> {
         let sheets = self.book.sheets_metadata().iter();
         let tables = sheets.filter(|it| it.typ == SheetType::WorkSheet);
-        tables
-            .map(|it| {
-                let shown = match it.visible {
-                    SheetVisible::Visible => Shown::InSight,
-                    SheetVisible::Hidden | SheetVisible::VeryHidden => Shown::Hidden,
-                };
-                (it.name.clone(), shown)
-            })
-            .collect()
+        tables.map(name_of).collect()
     }
 
     fn rows(

@@ -14,6 +14,7 @@ mod layout;
 mod open_document;
 mod package;
 
+use calamine::{Sheet, SheetVisible};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -125,6 +126,15 @@ pub fn read(file: &[u8], sheet: Option<&str>, tell: &mut dyn FnMut(Told)) {
     if let Err(why) = try_read(file, sheet, tell) {
         tell(Told::NotRead(why));
     }
+}
+
+/// The name of a sheet, and whether it is in sight.
+fn name_of(sheet: &Sheet) -> (String, Shown) {
+    let shown = match sheet.visible {
+        SheetVisible::Visible => Shown::InSight,
+        SheetVisible::Hidden | SheetVisible::VeryHidden => Shown::Hidden,
+    };
+    (sheet.name.clone(), shown)
 }
 
 /// A workbook that is open, whatever its kind.

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 
-use calamine::{Ods, OdsError, Reader as _, SheetVisible};
+use calamine::{Ods, OdsError, Reader as _};
 
 use super::cells::{Rows, ShownAs, text_of};
 use super::layout::{Layout, of_open_document};
 use super::package::Package;
-use super::{NotAWorkbook, Shown, Workbook};
+use super::{NotAWorkbook, Shown, Workbook, name_of};
 
 /// An open workbook.
 pub(super) struct OpenDocument<'a> {
@@ -29,16 +29,7 @@ impl<'a> OpenDocument<'a> {
 
 impl Workbook for OpenDocument<'_> {
     fn sheets(&self) -> Vec<(String, Shown)> {
-        let sheets = self.book.sheets_metadata().iter();
-        sheets
-            .map(|it| {
-                let shown = match it.visible {
-                    SheetVisible::Visible => Shown::InSight,
-                    SheetVisible::Hidden | SheetVisible::VeryHidden => Shown::Hidden,
-                };
-                (it.name.clone(), shown)
-            })
-            .collect()
+        self.book.sheets_metadata().iter().map(name_of).collect()
     }
 
     fn rows(
