@@ -8,6 +8,7 @@
 )]
 #![allow(dead_code, reason = "the fuzzing support has more than is used here")]
 
+mod support_combining;
 mod support_fuzz;
 mod support_send;
 
@@ -16,44 +17,14 @@ use daybook::domain::roll_up::combined::{Combined, CombinedReturns, TooMuchToget
 use daybook::domain::roll_up::opening::{Content, LARGEST_FILE, open};
 use daybook::domain::roll_up::table::rows;
 use daybook::domain::roll_up::to_check::to_check;
-use daybook::domain::roll_up::{
-    Collection, Decisions, MapOf, Names, RollUp, Structure, Sums, WhoHasSent,
-};
+use daybook::domain::roll_up::{Decisions, MapOf, Names, RollUp, Structure, Sums, WhoHasSent};
 use serde_json::{Value, json};
+use support_combining::{Lying, combined, opened};
 use support_fuzz::mutation::mutated;
 use support_fuzz::seeds::{organisations, resealed, short_return};
 use support_fuzz::{Verdict, fuzz};
-use support_send::text;
 
 const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2027, 2, 1).unwrap();
-
-/// A file as it lies in a folder.
-type Lying = (String, Vec<u8>);
-
-fn opened(files: &[Lying]) -> Collection {
-    let mut collection = Collection::default();
-    for (name, bytes) in files {
-        collection.open(name, bytes);
-    }
-    collection
-}
-
-/// What a manager passes on who opened these files.
-fn combined(files: &[Lying]) -> Lying {
-    let collection = opened(files);
-    let file = Combined::new(text("A part"), TODAY).resting_on(
-        collection.organisations(),
-        &collection.decisions(),
-        collection.not_used(),
-    );
-    let mut text = file.opening();
-    let mut returns = CombinedReturns::default();
-    for (_, bytes) in files {
-        text.push_str(&returns.text_of(bytes));
-    }
-    text.push_str(Combined::CLOSING);
-    ("combined.json".to_owned(), text.into_bytes())
-}
 
 /// The whole table, who has sent, and what is to check.
 fn told(files: &[Lying]) -> Vec<String> {
@@ -79,8 +50,8 @@ fn told(files: &[Lying]) -> Vec<String> {
 /// Files are opened, alone and through two levels, and tell the same each time.
 fn check_every_level(what: &str, files: &[Lying]) {
     let flat = told(files);
-    let once = combined(files);
-    let twice = combined(std::slice::from_ref(&once));
+    let once = combined(files, "combined.json", TODAY);
+    let twice = combined(std::slice::from_ref(&once), "combined.json", TODAY);
     for (level, file) in [("once", &once), ("twice", &twice)] {
         let opened = open(&file.1);
         let opened = opened.unwrap_or_else(|why| panic!("{what}, combined {level}: {why}"));

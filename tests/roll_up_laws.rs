@@ -8,6 +8,7 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+mod support_combining;
 mod support_send;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +22,7 @@ use daybook::domain::measures::Figure;
 use daybook::domain::organisation::Organisation;
 use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::record::{Filing, Record};
-use daybook::domain::roll_up::combined::{Combined, CombinedReturns};
+use daybook::domain::roll_up::combined::Combined;
 use daybook::domain::roll_up::editions::edition_digest;
 use daybook::domain::roll_up::opening::{Content, open};
 use daybook::domain::roll_up::table::rows;
@@ -35,6 +36,7 @@ use daybook::domain::sorted::Set;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use support_combining::{Lying, combined, opened};
 use support_send::{club, id, order, quarter, send_id, stamp, team_id, text};
 use uuid::Uuid;
 
@@ -238,34 +240,6 @@ fn other_city() -> Organisation {
     .unwrap()
 }
 
-/// A file as it lies in a folder.
-type Lying = (String, Vec<u8>);
-
-fn opened(files: &[Lying]) -> Collection {
-    let mut collection = Collection::default();
-    for (name, bytes) in files {
-        collection.open(name, bytes);
-    }
-    collection
-}
-
-/// What a manager passes on who opened these files.
-fn combined(files: &[Lying], name: String) -> Lying {
-    let collection = opened(files);
-    let file = Combined::new(text("A part"), TODAY).resting_on(
-        collection.organisations(),
-        &collection.decisions(),
-        collection.not_used(),
-    );
-    let mut text = file.opening();
-    let mut returns = CombinedReturns::default();
-    for (_, bytes) in files {
-        text.push_str(&returns.text_of(bytes));
-    }
-    text.push_str(Combined::CLOSING);
-    (name, text.into_bytes())
-}
-
 /// The whole table, who has sent, and what is to check.
 fn told(files: &[Lying]) -> (String, Vec<String>, Vec<String>) {
     let collection = opened(files);
@@ -448,14 +422,14 @@ proptest! {
                 break;
             }
             let some: Vec<Lying> = which.iter().map(|it| it.get(&parts).clone()).collect();
-            let part = combined(&some, format!("part-{number}.json"));
+            let part = combined(&some, &format!("part-{number}.json"), TODAY);
             if !keeps {
                 parts.retain(|one| !some.contains(one));
             }
             parts.push(part);
         }
         prop_assert_eq!(&told(&parts), &flat);
-        let whole = combined(&parts, "whole.json".to_owned());
+        let whole = combined(&parts, "whole.json", TODAY);
         prop_assert_eq!(told(&[whole]), flat);
     }
 }

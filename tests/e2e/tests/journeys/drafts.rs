@@ -157,9 +157,7 @@ async fn an_unfinished_correction_is_recovered_after_a_kill() -> Result<()> {
     let mut tablet = Tablet::new().await?;
     tablet.set_up(ROSEHILL).await?;
     tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
-    tablet.open_record("15 direct contacts").await?;
-    tablet.press("Correct").await?;
-    tablet.is_on("Correct a session").await?;
+    correct_the_session(&tablet).await?;
     tablet.fill("Under 5", "17").await?;
     number_is_kept(&tablet, 17).await?;
     tablet.kill();
@@ -255,9 +253,7 @@ async fn a_correction_of_a_removed_record_waits_until_it_is_restored() -> Result
     let tablet = Tablet::new().await?;
     tablet.set_up(ROSEHILL).await?;
     tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
-    tablet.open_record("15 direct contacts").await?;
-    tablet.press("Correct").await?;
-    tablet.is_on("Correct a session").await?;
+    correct_the_session(&tablet).await?;
     tablet.fill("Under 5", "17").await?;
     number_is_kept(&tablet, 17).await?;
     tablet.open("/settings").await?;
@@ -322,6 +318,13 @@ async fn drafts_kept(tablet: &Tablet, expected: usize) -> Result<()> {
             Ok(drafts.count())
         })
         .await
+}
+
+/// Opens the correction of the session that was recorded.
+async fn correct_the_session(tablet: &Tablet) -> Result<()> {
+    tablet.open_record("15 direct contacts").await?;
+    tablet.press("Correct").await?;
+    tablet.is_on("Correct a session").await
 }
 
 const DAY: i64 = 24 * 3600 * 1000;
@@ -495,15 +498,11 @@ async fn corrected_in_two_tabs() -> Result<Tablet> {
     let tablet = Tablet::new().await?;
     tablet.set_up(ROSEHILL).await?;
     tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
-    tablet.open_record("15 direct contacts").await?;
-    tablet.press("Correct").await?;
-    tablet.is_on("Correct a session").await?;
+    correct_the_session(&tablet).await?;
     tablet.fill("Under 5", "17").await?;
     number_is_kept(&tablet, 17).await?;
     let first = tablet.second_tab().await?;
-    tablet.open_record("15 direct contacts").await?;
-    tablet.press("Correct").await?;
-    tablet.is_on("Correct a session").await?;
+    correct_the_session(&tablet).await?;
     tablet.fill("Under 5", "20").await?;
     tablet.press("Save session").await?;
     tablet.is_saved("28 direct contacts").await?;
@@ -553,13 +552,9 @@ async fn a_correction_in_which_nothing_was_typed_shows_what_another_tab_saved() 
     let tablet = Tablet::new().await?;
     tablet.set_up(ROSEHILL).await?;
     tablet.record_session(&TypedSession::STAY_AND_PLAY).await?;
-    tablet.open_record("15 direct contacts").await?;
-    tablet.press("Correct").await?;
-    tablet.is_on("Correct a session").await?;
+    correct_the_session(&tablet).await?;
     let first = tablet.second_tab().await?;
-    tablet.open_record("15 direct contacts").await?;
-    tablet.press("Correct").await?;
-    tablet.is_on("Correct a session").await?;
+    correct_the_session(&tablet).await?;
     tablet.fill("Under 5", "20").await?;
     tablet.press("Save session").await?;
     tablet.is_saved("28 direct contacts").await?;
