@@ -63,18 +63,20 @@
 //! | coverage | [`Coverage`](domain::roll_up::Coverage) | how many of a total's teams are in it; says so where it is not whole |
 //! | chart | [`Chart`](domain::charts::Chart) | a drawing of figures, with its title, its description and the same figures as a table |
 //! | value | [`Value`](domain::charts::Value) | a count as it is shown: the count, or why there is none; `c` where it is hidden |
-//! | publication | [`Publication`](domain::publish::Publication) | what the public is told of each figure, so that nobody is revealed |
-//! | threshold | [`Threshold`](domain::publish::Threshold) | the largest count that is hidden; counts up to it are *small* |
+//! | publication | [`Publication`](domain::disclosure::Publication) | what the public is told of each figure, so that nobody is revealed |
+//! | primary suppression | [`SuppressionReason::Primary`](domain::disclosure::suppress::SuppressionReason) | a small count is hidden for its own sake |
+//! | secondary suppression | [`SuppressionReason::Secondary`](domain::disclosure::suppress::SuppressionReason) | another is hidden, since a small one would follow from it |
+//! | threshold | [`Threshold`](domain::disclosure::Threshold) | the largest count that is hidden; counts up to it are *small* |
 //! | edition of an organisation file | [`editions`](domain::roll_up::editions) | what one file of a city says; two that differ are to be decided between |
 //! | not used | [`NotUsed`](domain::roll_up::NotUsed) | a file that was given and could not be read: the totals it may belong to are incomplete |
-//! | edition | [`Edition`](domain::publish::Edition) | what was published of the same tables before |
-//! | audience | [`Audience`](domain::publish::told::Audience) | who reads: the service, which sees every number, or the public, which sees what was published |
+//! | edition | [`Edition`](domain::disclosure::Edition) | what was published of the same tables before |
+//! | audience | [`Audience`](domain::disclosure::disclosed::Audience) | who reads: the service, which sees every number, or the public, which sees what was published |
 //! | report | [`Report`](domain::report::Report) | the quarter or the year as it goes to a meeting: how much, how well, what difference |
 //! | note | [`Notes`](domain::roll_up::Notes) | what a manager writes beside a figure; kept, printed, and never published |
-//! | detail | [`Detail`](domain::publish::Detail) | what is published at all: breakdowns, teams and quarters can be left out |
-//! | loss | [`Loss`](domain::publish::Loss) | how many of the published numbers are hidden, and how much of their sum |
-//! | disclosure log | [`DisclosureLog`](domain::publish::disclosure_log::DisclosureLog) | why each number is hidden, for the service alone |
-//! | published document | [`PublishedDocument`](domain::publish::document::PublishedDocument) | a publication as a file, which the next edition is compared with |
+//! | detail | [`Detail`](domain::disclosure::Detail) | what is published at all: breakdowns, teams and quarters can be left out |
+//! | loss | [`Loss`](domain::disclosure::Loss) | how many of the published numbers are hidden, and how much of their sum |
+//! | disclosure log | [`DisclosureLog`](domain::disclosure::disclosure_log::DisclosureLog) | why each number is hidden, for the service alone |
+//! | published document | [`PublishedDocument`](domain::disclosure::document::PublishedDocument) | a publication as a file, which the next edition is compared with |
 //! | combined file | [`Combined`](domain::roll_up::combined::Combined) | returns together, to be opened one level up |
 //!
 //! # Layers

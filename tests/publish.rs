@@ -16,13 +16,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use daybook::domain::calendar::Quarter;
-use daybook::domain::example::{CityOrder, city};
-use daybook::domain::publish::cells::{Cells, Earlier, Sort};
-use daybook::domain::publish::figures::{Period, Side};
-use daybook::domain::publish::hide::{Why, hide};
-use daybook::domain::publish::{
-    About, Detail, Edition, Line, LineValue, Publication, Rounding, Rule, Said, Threshold,
+use daybook::domain::disclosure::cells::{CellRole, Cells, Earlier};
+use daybook::domain::disclosure::figures::{Period, Side};
+use daybook::domain::disclosure::suppress::{SuppressionReason, suppress};
+use daybook::domain::disclosure::{
+    About, Detail, Edition, Line, LineValue, Publication, PublishedValue, Rounding, Rule, Threshold,
 };
+use daybook::domain::example::{CityOrder, city};
 use daybook::domain::roll_up::measure::{MadeFrom, Measure};
 use daybook::domain::roll_up::opening::open;
 use daybook::domain::roll_up::{
@@ -43,31 +43,35 @@ fn number(value: u64) -> i64 {
 
 /// What the public knows of a count by itself: more than it is told, since it is not
 /// told why a count is hidden.
-fn seen(value: u64, why: Option<Why>, threshold: i64) -> Seen {
+fn seen(value: u64, why: Option<SuppressionReason>, threshold: i64) -> Seen {
     let value = number(value);
     match why {
         None => Seen::shown(value),
-        Some(Why::Small | Why::WouldReveal) => Seen::hidden(value, 1, None),
-        Some(Why::PartOfSmall) => Seen::hidden(value, 0, Some(threshold)),
-        Some(Why::Withheld | Why::HiddenBefore) => Seen::hidden(value, 0, None),
-        Some(Why::SmallChange) => Seen::hidden(value, threshold + 1, None),
+        Some(SuppressionReason::Primary | SuppressionReason::Secondary) => {
+            Seen::hidden(value, 1, None)
+        }
+        Some(SuppressionReason::PartOfPrimary) => Seen::hidden(value, 0, Some(threshold)),
+        Some(SuppressionReason::Withheld | SuppressionReason::EarlierEdition) => {
+            Seen::hidden(value, 0, None)
+        }
+        Some(SuppressionReason::Differencing) => Seen::hidden(value, threshold + 1, None),
     }
     .protected(threshold)
 }
 
 /// What the public knows of counts, by the sums they were hidden with.
-fn public_of(cells: &Cells, why: &[Option<Why>], threshold: i64) -> Public {
+fn public_of(cells: &Cells, why: &[Option<SuppressionReason>], threshold: i64) -> Public {
     let mut public = Public::default();
     for (cell, why) in cells.cells().iter().zip(why) {
         let value = number(cell.value);
-        let known = match cell.sort {
-            Sort::Shown(_) => seen(cell.value, *why, threshold),
-            Sort::Rest => Seen::hidden(value, 0, None).protected(threshold),
-            Sort::Slack => Seen::hidden(value, 0, None),
+        let known = match cell.role {
+            CellRole::Published(_) => seen(cell.value, *why, threshold),
+            CellRole::Residual => Seen::hidden(value, 0, None).protected(threshold),
+            CellRole::Bound => Seen::hidden(value, 0, None),
         };
         public.put_in(match cell.earlier {
             Earlier::Shown(before) if before == cell.value => Seen::shown(value),
-            Earlier::Shown(before) if *why == Some(Why::SmallChange) => {
+            Earlier::Shown(before) if *why == Some(SuppressionReason::Differencing) => {
                 let before = number(before);
                 let least = known.range.0.max(before - threshold);
                 let must_reach = if value > before {
@@ -86,7 +90,7 @@ fn public_of(cells: &Cells, why: &[Option<Why>], threshold: i64) -> Public {
     }
     for sum in cells.sums() {
         public.add_up(sum.whole, &sum.parts);
-        let is_told = |part: &&usize| matches!(cells.cells()[**part].sort, Sort::Shown(_));
+        let is_told = |part: &&usize| matches!(cells.cells()[**part].role, CellRole::Published(_));
         let parts: Vec<usize> = sum.parts.iter().filter(is_told).copied().collect();
         public.conclude_from_parts((sum.whole, why[sum.whole]), &parts, threshold);
     }
@@ -95,13 +99,18 @@ fn public_of(cells: &Cells, why: &[Option<Why>], threshold: i64) -> Public {
 
 /// What a breakdown of two parts and more says of its whole.
 trait Breakdown {
-    fn conclude_from_parts(&mut self, whole: (usize, Option<Why>), parts: &[usize], threshold: i64);
+    fn conclude_from_parts(
+        &mut self,
+        whole: (usize, Option<SuppressionReason>),
+        parts: &[usize],
+        threshold: i64,
+    );
 }
 
 impl Breakdown for Public {
     fn conclude_from_parts(
         &mut self,
-        (whole, why): (usize, Option<Why>),
+        (whole, why): (usize, Option<SuppressionReason>),
         parts: &[usize],
         threshold: i64,
     ) {
@@ -111,8 +120,10 @@ impl Breakdown for Public {
         match why {
             _ if parts.len() < 2 => {}
             // A zero is hidden in the breakdown of a small one.
-            Some(Why::WouldReveal) if shows_zero => self.narrow(whole, threshold + 1, i64::MAX),
-            Some(Why::Small) if !shows_zero => self.narrow(whole, 1, threshold),
+            Some(SuppressionReason::Secondary) if shows_zero => {
+                self.narrow(whole, threshold + 1, i64::MAX)
+            }
+            Some(SuppressionReason::Primary) if !shows_zero => self.narrow(whole, 1, threshold),
             _ => {}
         }
     }
@@ -154,7 +165,10 @@ fn cube(dice: &mut Dice, sizes: &[usize]) -> Cells {
     for at in &all {
         let totals = at.iter().zip(sizes).filter(|(at, size)| at == size);
         let cost = [1, 4, 16, 64][totals.count()];
-        numbers.insert(at.clone(), cells.put_in(values[at], Sort::Shown(cost)));
+        numbers.insert(
+            at.clone(),
+            cells.put_in(values[at], CellRole::Published(cost)),
+        );
     }
     for at in &all {
         for (dimension, size) in sizes.iter().enumerate() {
@@ -182,13 +196,13 @@ fn tree(dice: &mut Dice) -> Cells {
                 let parts: Vec<usize> = inner.iter().map(|row| row[at]).collect();
                 let value = parts.iter().map(|part| cells.value(*part)).sum();
                 let value = if inner.is_empty() { count(dice) } else { value };
-                let number = cells.put_in(value, Sort::Shown(cost));
+                let number = cells.put_in(value, CellRole::Published(cost));
                 cells.add_up(number, parts);
                 number
             })
             .collect();
         let sum = row.iter().map(|it| cells.value(*it)).sum();
-        let total = cells.put_in(sum, Sort::Shown(4 * cost));
+        let total = cells.put_in(sum, CellRole::Published(4 * cost));
         cells.add_up(total, row.clone());
         let totals = inner.iter().filter_map(|row| row.last().copied());
         cells.add_up(total, totals.collect());
@@ -217,7 +231,7 @@ fn year(dice: &mut Dice) -> Cells {
         let put_in = |cells: &mut Cells, values: &[u64]| -> Vec<usize> {
             let row = values
                 .iter()
-                .map(|value| cells.put_in(*value, Sort::Shown(2)));
+                .map(|value| cells.put_in(*value, CellRole::Published(2)));
             let row: Vec<usize> = row.collect();
             let (total, parts) = row.split_last().unwrap();
             cells.add_up(*total, parts.to_vec());
@@ -250,22 +264,22 @@ fn shares(dice: &mut Dice) -> Cells {
     for _ in 0..2 + dice.roll(5) {
         let rest = count(dice) / (1 + dice.roll(3));
         let yes = count(dice);
-        let whole = cells.put_in(yes + rest, Sort::Shown(4));
-        let part = cells.put_in(yes, Sort::Shown(3));
-        cells.leave(whole, vec![part], Sort::Rest);
-        let sessions = cells.put_in(yes / 2, Sort::Shown(2));
-        cells.leave(part, vec![sessions], Sort::Slack);
+        let whole = cells.put_in(yes + rest, CellRole::Published(4));
+        let part = cells.put_in(yes, CellRole::Published(3));
+        cells.leave(whole, vec![part], CellRole::Residual);
+        let sessions = cells.put_in(yes / 2, CellRole::Published(2));
+        cells.leave(part, vec![sessions], CellRole::Bound);
         rows.push([whole, part]);
     }
     let mut all = [0, 1].map(|at| {
         let parts: Vec<usize> = rows.iter().map(|row| row[at]).collect();
         let value = parts.iter().map(|part| cells.value(*part)).sum();
-        let number = cells.put_in(value, Sort::Shown(16));
+        let number = cells.put_in(value, CellRole::Published(16));
         cells.add_up(number, parts);
         number
     });
     all.sort_unstable();
-    cells.leave(all[0], vec![all[1]], Sort::Rest);
+    cells.leave(all[0], vec![all[1]], CellRole::Residual);
     cells
 }
 
@@ -296,7 +310,7 @@ fn greedy(cells: &Cells, threshold: u64) -> Vec<bool> {
         let mut changed = false;
         for sum in cells.sums() {
             let members: Vec<usize> = sum.parts.iter().copied().chain([sum.whole]).collect();
-            let is_slack = |it: &usize| all[*it].sort == Sort::Slack;
+            let is_slack = |it: &usize| all[*it].role == CellRole::Bound;
             if members.iter().any(is_slack) || members.iter().filter(|it| hidden[**it]).count() != 1
             {
                 continue;
@@ -304,7 +318,7 @@ fn greedy(cells: &Cells, threshold: u64) -> Vec<bool> {
             let shown = members
                 .iter()
                 .filter(|it| !hidden[**it] && all[**it].value > 0);
-            let shown = shown.filter(|it| matches!(all[**it].sort, Sort::Shown(_)));
+            let shown = shown.filter(|it| matches!(all[**it].role, CellRole::Published(_)));
             // The whole is hidden last.
             if let Some(next) = shown.min_by_key(|it| (**it == sum.whole, all[**it].value)) {
                 hidden[*next] = true;
@@ -323,11 +337,11 @@ fn public_of_greedy(cells: &Cells, hidden: &[bool], threshold: i64) -> Public {
     let mut public = Public::default();
     for (cell, hidden) in cells.cells().iter().zip(hidden) {
         let value = number(cell.value);
-        public.put_in(match (cell.sort, hidden) {
-            (Sort::Shown(_), false) => Seen::shown(value),
-            (Sort::Shown(_), true) => Seen::hidden(value, 1, None).protected(threshold),
-            (Sort::Rest, _) => Seen::hidden(value, 0, None).protected(threshold),
-            (Sort::Slack, _) => Seen::hidden(value, 0, None),
+        public.put_in(match (cell.role, hidden) {
+            (CellRole::Published(_), false) => Seen::shown(value),
+            (CellRole::Published(_), true) => Seen::hidden(value, 1, None).protected(threshold),
+            (CellRole::Residual, _) => Seen::hidden(value, 0, None).protected(threshold),
+            (CellRole::Bound, _) => Seen::hidden(value, 0, None),
         });
     }
     for sum in cells.sums() {
@@ -338,16 +352,17 @@ fn public_of_greedy(cells: &Cells, hidden: &[bool], threshold: i64) -> Public {
 
 /// How many counts there are, how many are hidden for their own sake, and how many
 /// to protect them; of these how many with all that they add up with.
-fn lost(cells: &Cells, why: &[Option<Why>]) -> [usize; 4] {
-    let many = |is: fn(&Why) -> bool| why.iter().flatten().filter(|why| is(why)).count();
+fn lost(cells: &Cells, why: &[Option<SuppressionReason>]) -> [usize; 4] {
+    let many =
+        |is: fn(&SuppressionReason) -> bool| why.iter().flatten().filter(|why| is(why)).count();
     let shown = cells.cells().iter();
     [
         shown
-            .filter(|cell| matches!(cell.sort, Sort::Shown(_)))
+            .filter(|cell| matches!(cell.role, CellRole::Published(_)))
             .count(),
         many(|why| !why.is_secondary()),
         many(|why| why.is_secondary()),
-        many(|why| *why == Why::Withheld),
+        many(|why| *why == SuppressionReason::Withheld),
     ]
 }
 
@@ -355,7 +370,7 @@ fn lost(cells: &Cells, why: &[Option<Why>]) -> [usize; 4] {
 fn lost_by_greedy(cells: &Cells, hidden: &[bool], threshold: u64) -> usize {
     let all = cells.cells().iter().zip(hidden);
     all.filter(|(cell, hidden)| {
-        **hidden && cell.value > threshold && matches!(cell.sort, Sort::Shown(_))
+        **hidden && cell.value > threshold && matches!(cell.role, CellRole::Published(_))
     })
     .count()
 }
@@ -373,7 +388,7 @@ fn no_random_table_gives_a_small_count_away() {
         } else {
             5
         };
-        let why = hide(&cells, threshold);
+        let why = suppress(&cells, threshold);
         let public = public_of(&cells, &why, number(threshold));
         let found = public.try_all(1);
         assert_eq!(
@@ -411,7 +426,7 @@ fn no_second_edition_gives_a_small_count_away() {
         let sizes = [2 + dice.roll(4), 2 + dice.roll(4)].map(|it| usize::try_from(it).unwrap());
         let seed = dice.roll(u64::MAX);
         let first = cube(&mut Dice(seed), &sizes);
-        let why = hide(&first, 5);
+        let why = suppress(&first, 5);
         // The same table, with one of its counts corrected.
         let columns = sizes[1] + 1;
         let (row, column) = (dice.roll(sizes[0] as u64), dice.roll(sizes[1] as u64));
@@ -422,14 +437,14 @@ fn no_second_edition_gives_a_small_count_away() {
             let is_in = [row, sizes[0] as u64].contains(&of_row)
                 && [column, sizes[1] as u64].contains(&of_column);
             let value = cell.value + if is_in { more } else { 0 };
-            let now = second.put_in(value, cell.sort);
+            let now = second.put_in(value, cell.role);
             let said = why[at].map_or(Earlier::Shown(cell.value), |_| Earlier::Hidden);
             second.was(now, said);
         }
         for sum in first.sums() {
             second.add_up(sum.whole, sum.parts.clone());
         }
-        let again = hide(&second, 5);
+        let again = suppress(&second, 5);
         for (before, now) in why.iter().zip(&again) {
             assert!(before.is_none() || now.is_some(), "table {table}");
         }
@@ -529,7 +544,7 @@ type What = (String, String, &'static str);
 struct Reader {
     public: Public,
     numbers: BTreeMap<Place, BTreeMap<What, usize>>,
-    why: Vec<Option<Why>>,
+    why: Vec<Option<SuppressionReason>>,
 }
 
 impl Reader {
@@ -554,23 +569,23 @@ impl Reader {
                 ("count", line.count, truth.0),
                 ("whole", line.denominator, truth.1),
             ] {
-                let LineValue::Said(said) = said else {
+                let LineValue::Value(said) = said else {
                     assert_eq!(value, 0, "{row:?}");
                     continue;
                 };
                 let known = match said {
-                    Said::Shown(shown) => {
+                    PublishedValue::Shown(shown) => {
                         assert_eq!(shown, value, "{row:?}");
                         assert!(!(1..=5).contains(&shown), "{row:?}");
                         Seen::shown(number(value))
                     }
-                    Said::Hidden(why) => seen(value, Some(why), USUAL),
+                    PublishedValue::Hidden(why) => seen(value, Some(why), USUAL),
                 };
                 let at = this.public.put_in(known);
                 this.why.resize(at + 1, None);
                 this.why[at] = match said {
-                    Said::Shown(_) => None,
-                    Said::Hidden(why) => Some(why),
+                    PublishedValue::Shown(_) => None,
+                    PublishedValue::Hidden(why) => Some(why),
                 };
                 let place = (row.period.clone(), row.level, row.unit.clone());
                 let what = (row.measure.clone(), row.breakdown.clone(), side);
@@ -885,7 +900,10 @@ fn one_small_number_does_not_hide_a_whole_city() {
         let year = Period::YearTo("2016-17 Q4".parse().unwrap());
         for measure in ["sessions", "direct-contacts", "new-families"] {
             let said = publication.said((city.unwrap(), year), measure, "", Side::Count);
-            assert!(matches!(said, Some(Said::Shown(_))), "{measure}: {said:?}");
+            assert!(
+                matches!(said, Some(PublishedValue::Shown(_))),
+                "{measure}: {said:?}"
+            );
         }
     });
 }

@@ -13,12 +13,12 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use daybook::domain::comments::{CommentAsked, CommentTheme};
+use daybook::domain::disclosure::document::{PublishedCount, PublishedDocument};
 use daybook::domain::ids::TeamId;
 use daybook::domain::json::AsJson;
 use daybook::domain::ledger::Ledger;
 use daybook::domain::measures::{Figure, LARGEST_COUNT};
 use daybook::domain::organisation::Organisation;
-use daybook::domain::publish::document::{PublishedCount, PublishedDocument};
 use daybook::domain::quarter_return::{QuarterReturn, SentComment};
 use daybook::domain::roll_up::combined::Combined;
 use daybook::domain::roll_up::editions::edition_digest;

@@ -23,8 +23,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use daybook::domain::disclosure::document::PublishedDocument;
 use daybook::domain::organisation::Organisation;
-use daybook::domain::publish::document::PublishedDocument;
 use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::roll_up::Decisions;
 use daybook::domain::roll_up::combined::Combined;

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use daybook::domain::calendar::Quarter;
-use daybook::domain::publish::{Line, LineValue, Publication, Said};
+use daybook::domain::disclosure::{Line, LineValue, Publication, PublishedValue};
 use daybook::domain::roll_up::Period;
 use daybook::domain::roll_up::table::{self, rows};
 use parquet::basic::Compression;
@@ -48,8 +48,8 @@ impl Number {
 
     fn said(value: LineValue) -> Self {
         match value {
-            LineValue::Said(Said::Shown(count)) => Self::known(Some(count)),
-            LineValue::Said(Said::Hidden(_)) => Self {
+            LineValue::Value(PublishedValue::Shown(count)) => Self::known(Some(count)),
+            LineValue::Value(PublishedValue::Hidden(_)) => Self {
                 shown: None,
                 hidden: true,
             },

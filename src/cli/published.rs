@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use daybook::domain::publish::Publication;
+use daybook::domain::disclosure::Publication;
 use daybook::domain::share::grouped;
 
 /// What was hidden: for the officer how much for which reason and how less would be,

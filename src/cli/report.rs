@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use daybook::domain::publish::told::Audience;
+use daybook::domain::disclosure::disclosed::Audience;
 use daybook::domain::report::Report;
 use daybook::domain::roll_up::{Level, Notes, Period, Unit};
 use daybook::domain::sorted::Set;

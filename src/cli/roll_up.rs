@@ -6,8 +6,8 @@ use std::thread;
 
 use clap::Args;
 use daybook::domain::calendar::Quarter;
-use daybook::domain::publish::disclosure_log::DisclosureLog;
-use daybook::domain::publish::document::PublishedDocument;
+use daybook::domain::disclosure::disclosure_log::DisclosureLog;
+use daybook::domain::disclosure::document::PublishedDocument;
 use daybook::domain::roll_up::combined::{Combined, CombinedReturns};
 use daybook::domain::roll_up::table::{csv_head, rows};
 use daybook::domain::text::Name;

@@ -10,7 +10,7 @@
 //! | [`bars`] | one bar for each age band, team or locality |
 //! | [`dots`] | shares, such as the survey measures, with their counts |
 //! | [`grid`] | who has sent: teams by quarters |
-//! | [`Told`] | the figures that count: exact, or as they are published |
+//! | [`Disclosure`] | the figures that count: exact, or as they are published |
 //! | [`of_roll_up`] | all charts, of what is told |
 //! | [`of_team`] | those of one team's quarter, of its records |
 //!
@@ -35,7 +35,7 @@ mod tests;
 pub mod trend;
 mod value;
 
-pub use crate::domain::publish::told::Told;
+pub use crate::domain::disclosure::disclosed::Disclosure;
 pub use value::{ShareValue, Value};
 
 use crate::domain::markup::{Element, el};

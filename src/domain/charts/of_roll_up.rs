@@ -7,11 +7,11 @@ use super::dots::{Dot, dots};
 use super::grid::{self, Cell, More, grid};
 use super::stacked::{Column, stacked};
 use super::trend::{Point, trend};
-use super::{Chart, Format, Naming, ShareValue, Told, Value, listed};
+use super::{Chart, Disclosure, Format, Naming, ShareValue, Value, listed};
 use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::Quarter;
+use crate::domain::disclosure::disclosed::Figure;
 use crate::domain::ids::TeamId;
-use crate::domain::publish::told::Figure;
 use crate::domain::roll_up::compared::Basis;
 use crate::domain::roll_up::measure::{MEASURES, Measure};
 use crate::domain::roll_up::{Belonging, SendNote, Span, TeamQuarter, Unit};
@@ -22,7 +22,7 @@ use crate::domain::session::Kind;
 #[must_use]
 pub fn by_kind<'a>(
     naming: Naming<'_>,
-    told: impl Into<Told<'a>>,
+    told: impl Into<Disclosure<'a>>,
     measure: &'static Measure,
     (unit, quarters): (&Unit, &[Quarter]),
 ) -> Option<Chart> {
@@ -53,7 +53,7 @@ pub fn by_kind<'a>(
 #[must_use]
 pub fn over_eight_quarters<'a>(
     naming: Naming<'_>,
-    told: impl Into<Told<'a>>,
+    told: impl Into<Disclosure<'a>>,
     measure: &'static Measure,
     (unit, last): (&Unit, Quarter),
 ) -> Option<Chart> {
@@ -89,7 +89,7 @@ pub fn eight_up_to(last: Quarter) -> Vec<Quarter> {
 #[must_use]
 pub fn by_age_band<'a>(
     naming: Naming<'_>,
-    told: impl Into<Told<'a>>,
+    told: impl Into<Disclosure<'a>>,
     measure: &'static Measure,
     (unit, span): (&Unit, Span),
 ) -> Option<Chart> {
@@ -127,7 +127,7 @@ const MOST_BARS: usize = 20;
 #[must_use]
 pub fn by_team<'a>(
     naming: Naming<'_>,
-    told: impl Into<Told<'a>>,
+    told: impl Into<Disclosure<'a>>,
     measure: &'static Measure,
     (unit, span): (&Unit, Span),
 ) -> Vec<Chart> {
@@ -189,7 +189,7 @@ pub fn shares<'a>(
 #[must_use]
 pub fn all_shares<'a>(
     naming: Naming<'_>,
-    told: impl Into<Told<'a>>,
+    told: impl Into<Disclosure<'a>>,
     (unit, span): (&Unit, Span),
 ) -> Option<Chart> {
     let told = told.into();

@@ -2,8 +2,8 @@
 
 use super::Report;
 use super::pieces::{name, section};
+use crate::domain::disclosure::disclosed::Audience;
 use crate::domain::markup::{Element, el};
-use crate::domain::publish::told::Audience;
 use crate::domain::roll_up::measure::{CONTACTS, Measure, RECEIVED};
 use crate::domain::roll_up::{Completeness, Held, NotUsed, Period};
 use crate::domain::share::grouped;

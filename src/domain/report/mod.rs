@@ -12,7 +12,7 @@
 //! | `pieces` | tables, figures and notes |
 //!
 //! Guarantees that a report for the public, and a school's page in every report, hold
-//! nothing that was not published: figures come through [`Told`], and what people
+//! nothing that was not published: figures come through [`Disclosure`], and what people
 //! wrote in their own words stays in the service. Refuses to know how it looks: the
 //! tree has classes (`style/report.css`) and no style, and what a page adds, such as a
 //! field to type a note in, it puts where `data-note` is.
@@ -29,9 +29,9 @@ mod you_said;
 use chrono::NaiveDate;
 
 use super::calendar::{Quarter, short_date};
+use super::disclosure::Publication;
+use super::disclosure::disclosed::{Audience, Disclosure};
 use super::markup::{Element, el};
-use super::publish::Publication;
-use super::publish::told::{Audience, Told};
 use super::roll_up::compared::Basis;
 use super::roll_up::{Level, NoteOn, Notes, Period, RollUp, Span, Unit};
 use super::send::Sample;
@@ -153,8 +153,8 @@ impl Report<'_> {
         }
     }
 
-    fn told(&self) -> Told<'_> {
-        Told {
+    fn told(&self) -> Disclosure<'_> {
+        Disclosure {
             basis: self.basis,
             audience: self.audience,
         }

@@ -6,8 +6,8 @@ use crate::domain::charts::of_roll_up::{
     by_age_band, by_kind, eight_up_to, over_eight_quarters, shares,
 };
 use crate::domain::charts::{Chart, Naming, ShareValue, Value};
+use crate::domain::disclosure::disclosed::{Disclosed, DisclosedBefore, Figure};
 use crate::domain::markup::{Element, el};
-use crate::domain::publish::told::{Figure, Now, Then};
 use crate::domain::roll_up::compared::Origin;
 use crate::domain::roll_up::measure::{
     Asks, CONTACTS, MEASURES, Measure, RECEIVED, SCHOOL_FAMILIES,
@@ -103,13 +103,13 @@ fn figures(report: &Report<'_>, it: &Figure) -> [(String, Vec<Element>); 4] {
         (words(it.value()), words(it.value_before()))
     };
     match &it.before {
-        Then::Amount(told) => match told.origin {
+        DisclosedBefore::Amount(told) => match told.origin {
             Origin::Typed(_) => before.push(below("as published")),
             Origin::Returns(_) => {}
         },
-        Then::Hidden | Then::NotCollected => {}
-        Then::Nothing => before = strong("nothing to compare with".to_owned()),
-        Then::LeftOut => before = strong("–".to_owned()),
+        DisclosedBefore::Hidden | DisclosedBefore::NotCollected => {}
+        DisclosedBefore::Nothing => before = strong("nothing to compare with".to_owned()),
+        DisclosedBefore::LeftOut => before = strong("–".to_owned()),
     }
     let change = it.few_words().unwrap_or_else(|| "–".to_owned());
     [
@@ -124,7 +124,7 @@ fn figures(report: &Report<'_>, it: &Figure) -> [(String, Vec<Element>); 4] {
 fn returns(it: &Figure) -> String {
     let coverage = &it.coverage;
     match (it.now, coverage.not_collected.len()) {
-        (Now::NotCollected, _) => "not collected".to_owned(),
+        (Disclosed::NotCollected, _) => "not collected".to_owned(),
         (_, 0) => coverage.words().unwrap_or_else(|| "complete".to_owned()),
         (_, many) => {
             let teams = Coverage {
@@ -148,7 +148,7 @@ fn pledge(report: &Report<'_>, figure: &Figure) -> Option<Element> {
     }
     let span = Span::year_to(report.last());
     let year = report.told().figure(figure.measure, report.unit, span)?;
-    let Now::Amount(amount) = year.now else {
+    let Disclosed::Amount(amount) = year.now else {
         return None;
     };
     let share = Share {

@@ -11,11 +11,11 @@ use super::heading::example;
 use super::pieces::{Numbers, name, paragraph, table};
 use crate::domain::calendar::Quarter;
 use crate::domain::charts::{Table, Value};
+use crate::domain::disclosure::categories::ELSEWHERE;
+use crate::domain::disclosure::figures::Side;
+use crate::domain::disclosure::{Publication, PublishedValue};
 use crate::domain::ids::PlaceId;
 use crate::domain::markup::{Element, el};
-use crate::domain::publish::categories::ELSEWHERE;
-use crate::domain::publish::figures::Side;
-use crate::domain::publish::{Publication, Said};
 use crate::domain::roll_up::measure::{CONTACTS, Measure};
 use crate::domain::roll_up::{Level, Period, Span, Unit};
 use crate::domain::session::Kind;
@@ -99,8 +99,8 @@ fn one(
             let whose = (*team, Period::Quarter(quarter));
             let said = |code: &str| publication.said(whose, code, &part, Side::Count);
             match said(measure.code) {
-                Some(Said::Shown(count)) => Value::Shown(count),
-                Some(Said::Hidden(_)) => Value::Withheld,
+                Some(PublishedValue::Shown(count)) => Value::Shown(count),
+                Some(PublishedValue::Hidden(_)) => Value::Withheld,
                 None if MEASURES.into_iter().any(|code| said(code).is_some()) => Value::NoFigures,
                 None => missing(report, team, quarter),
             }

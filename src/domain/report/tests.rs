@@ -5,9 +5,9 @@
 
 use super::*;
 use crate::domain::comments::{CommentAsked, CommentTheme};
+use crate::domain::disclosure::{Detail, Edition, Rounding, Rule, Threshold};
 use crate::domain::example::{CityOrder, city};
 use crate::domain::organisation::Organisation;
-use crate::domain::publish::{Detail, Edition, Rounding, Rule, Threshold};
 use crate::domain::quarter_return::SentComment;
 use crate::domain::roll_up::opening::open;
 use crate::domain::roll_up::{Collection, Held, MapOf, Structure, Sums, WhoHasSent};

@@ -6,13 +6,13 @@ use crate::domain::calendar::Quarter;
 use crate::domain::charts::of_roll_up::{
     all_shares, by_age_band, by_kind, by_team, eight_up_to, over_eight_quarters,
 };
-use crate::domain::charts::{Chart, Naming, Told};
+use crate::domain::charts::{Chart, Disclosure, Naming};
 use crate::domain::roll_up::measure::{CONTACTS, Measure};
 use crate::domain::roll_up::{Level, Span, Unit};
 use crate::ui::markup::El;
 
 /// Those of a quarter and of the seven before it.
-pub fn charts(told: Told<'_>, unit: &Unit, quarter: Quarter) -> Option<El> {
+pub fn charts(told: Disclosure<'_>, unit: &Unit, quarter: Quarter) -> Option<El> {
     let contacts = Measure::with_code(CONTACTS)?;
     let now = (unit, Span::quarter(quarter));
     let eight = eight_up_to(quarter);

@@ -3,9 +3,9 @@
 use super::desk::Seen;
 use crate::domain::attendance::AgeBand;
 use crate::domain::calendar::Month;
+use crate::domain::disclosure::categories::ELSEWHERE;
 use crate::domain::ids::PlaceId;
 use crate::domain::locale::LOCALES;
-use crate::domain::publish::categories::ELSEWHERE;
 use crate::domain::roll_up::measure::Measure;
 use crate::domain::session::Kind;
 use crate::domain::survey::AnsweredBy;

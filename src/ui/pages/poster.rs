@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::domain::calendar::Quarter;
 use crate::domain::comments::{comments_of, you_said};
+use crate::domain::disclosure::{HIDDEN, Threshold};
 use crate::domain::locks::Door;
-use crate::domain::publish::{HIDDEN, Threshold};
 use crate::domain::share::counted;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use std::rc::Rc;
 
 use crate::domain::calendar::Quarter;
-use crate::domain::publish::figures::Period;
-use crate::domain::publish::hide::Why;
-use crate::domain::publish::told::Told;
-use crate::domain::publish::{
-    HIDDEN, Line, LineValue, NOT_APPLICABLE, NOT_COLLECTED, Publication, Said,
+use crate::domain::disclosure::disclosed::Disclosure;
+use crate::domain::disclosure::figures::Period;
+use crate::domain::disclosure::suppress::SuppressionReason;
+use crate::domain::disclosure::{
+    HIDDEN, Line, LineValue, NOT_APPLICABLE, NOT_COLLECTED, Publication, PublishedValue,
 };
 
 use crate::domain::roll_up::measure::MEASURES;
@@ -72,7 +72,7 @@ fn of_quarter(made: &Publication, seen: Seen<'_>, unit: &Unit, quarter: Quarter)
         Period::Quarter(quarter),
     )
     .and(period(&year, Period::YearTo(quarter)))
-    .and(charts(Told::published(basis, made), unit, quarter))
+    .and(charts(Disclosure::published(basis, made), unit, quarter))
 }
 
 /// The measures as a table, and their parts in another that is folded away.
@@ -135,22 +135,23 @@ fn table(caption: &str, rows: Vec<Row>) -> El {
 
 fn row(head: String, line: &Line) -> Row {
     let words = |value: LineValue| match value {
-        LineValue::Said(Said::Shown(count)) => grouped(count),
-        LineValue::Said(Said::Hidden(_)) | LineValue::NotCollected | LineValue::NotApplicable => {
-            value.text().into_owned()
-        }
+        LineValue::Value(PublishedValue::Shown(count)) => grouped(count),
+        LineValue::Value(PublishedValue::Hidden(_))
+        | LineValue::NotCollected
+        | LineValue::NotApplicable => value.text().into_owned(),
     };
     let percent = match (line.count, line.denominator) {
-        (LineValue::Said(Said::Shown(part)), LineValue::Said(Said::Shown(whole))) => {
-            Share { part, whole }.percent()
-        }
+        (
+            LineValue::Value(PublishedValue::Shown(part)),
+            LineValue::Value(PublishedValue::Shown(whole)),
+        ) => Share { part, whole }.percent(),
         _ => None,
     };
     let mut why: Vec<&str> = [line.count, line.denominator]
         .into_iter()
         .filter_map(|value| match value {
-            LineValue::Said(Said::Hidden(why)) => Some(Why::label(why)),
-            LineValue::Said(Said::Shown(_))
+            LineValue::Value(PublishedValue::Hidden(why)) => Some(SuppressionReason::label(why)),
+            LineValue::Value(PublishedValue::Shown(_))
             | LineValue::NotCollected
             | LineValue::NotApplicable => None,
         })

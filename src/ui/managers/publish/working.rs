@@ -7,8 +7,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::drawing::{Breath, page_drawn};
 use crate::browser::files::OpenedFile;
-use crate::domain::publish::document::PublishedDocument;
-use crate::domain::publish::{Detail, Edition, Publication, Rounding, Rule, Step, Threshold};
+use crate::domain::disclosure::document::PublishedDocument;
+use crate::domain::disclosure::{
+    Detail, Edition, Progress, Publication, Rounding, Rule, Threshold,
+};
 use crate::domain::roll_up::opening;
 use crate::ui::managers::desk::Desk;
 use crate::ui::markup::follow;
@@ -144,8 +146,8 @@ impl Publishing {
                 return;
             }
             match working.go_on() {
-                Step::More(more) => working = more,
-                Step::Done(done) => break done,
+                Progress::More(more) => working = more,
+                Progress::Done(done) => break done,
             }
         };
         self.busy.set_value(false);

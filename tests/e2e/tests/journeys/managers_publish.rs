@@ -4,7 +4,7 @@
 use std::fs;
 
 use daybook::domain::calendar::Quarter;
-use daybook::domain::publish::{Detail, Rounding, Rule, Threshold};
+use daybook::domain::disclosure::{Detail, Rounding, Rule, Threshold};
 use daybook_e2e::city::{CityFiles, open_files, published_of};
 use daybook_e2e::error::Result;
 use daybook_e2e::screen::{Scheme, Screen};

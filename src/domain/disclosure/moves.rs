@@ -1,8 +1,8 @@
-//! Steps from the true table to others that look the same: a few counts are moved so
+//! MoveSearch from the true table to others that look the same: a few counts are moved so
 //! that every sum stays true.
 
+use super::constraints::{Constraints, Variable, VariableState, wide};
 use super::linear;
-use super::unknowns::{State, Unknown, Unknowns, wide};
 
 /// How often a step is looked for, how often where none is found, and how often to show
 /// a count again. Where none is found then, linear programming takes over.
@@ -26,11 +26,11 @@ const MINDS: [(i64, i64, i64); 8] = [
 const AGAIN: i64 = 100_000;
 
 /// A step: counts and by how much each is moved.
-pub(super) type Step = Vec<(usize, i64)>;
+pub(super) type Move = Vec<(usize, i64)>;
 
-/// The ways from the true table to others.
+/// The alternatives from the true table to others.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ways(pub(super) Vec<Step>);
+pub(super) struct Alternatives(pub(super) Vec<Move>);
 
 /// What a step must be like.
 #[derive(Debug, Clone, Copy)]
@@ -44,10 +44,10 @@ struct Wanted {
     tries: u32,
 }
 
-/// Finds steps.
+/// Finds moves.
 #[derive(Debug, Default)]
-pub(super) struct Steps {
-    pub(super) unknowns: Unknowns,
+pub(super) struct MoveSearch {
+    pub(super) constraints: Constraints,
     dice: u64,
     // What follows is empty between two searches.
     moved: Vec<i64>,
@@ -55,48 +55,50 @@ pub(super) struct Steps {
     missing: Vec<i64>,
 }
 
-impl Steps {
-    /// Between tables of these unknowns.
-    pub(super) fn among(unknowns: Unknowns) -> Self {
+impl MoveSearch {
+    /// Between tables of these constraints.
+    pub(super) fn among(constraints: Constraints) -> Self {
         Self {
-            moved: vec![0; unknowns.all.len()],
-            shifted: vec![0; unknowns.all.len()],
-            missing: vec![0; unknowns.sums.len()],
-            unknowns,
+            moved: vec![0; constraints.all.len()],
+            shifted: vec![0; constraints.all.len()],
+            missing: vec![0; constraints.sums.len()],
+            constraints,
             dice: 1,
         }
     }
 
-    /// The ways by which an unknown reaches each value that must stay possible,
+    /// The alternatives by which an variable reaches each value that must stay possible,
     /// for less than a cost; `None` where there are none.
-    pub(super) fn ways_of(&mut self, at: usize, below: u32) -> Option<Ways> {
-        let Unknown {
+    pub(super) fn alternatives_of(&mut self, at: usize, below: u32) -> Option<Alternatives> {
+        let Variable {
             value,
-            must_reach,
-            range,
+            protection,
+            bounds,
             ..
-        } = self.unknowns.all[at];
-        let Some((least, most)) = must_reach.filter(|_| range.0 < range.1) else {
-            return Some(Ways::default());
+        } = self.constraints.all[at];
+        let Some((least, most)) = protection.filter(|_| bounds.0 < bounds.1) else {
+            return Some(Alternatives::default());
         };
-        let walked = self.walk(at, 1, most - value, below).and_then(|mut ways| {
-            ways.extend(self.walk(at, -1, value - least, below)?);
-            Some(Ways(ways))
-        });
+        let walked = self
+            .walk(at, 1, most - value, below)
+            .and_then(|mut alternatives| {
+                alternatives.extend(self.walk(at, -1, value - least, below)?);
+                Some(Alternatives(alternatives))
+            });
         if walked.is_some() || below < u32::MAX {
             return walked;
         }
         // Another table for each value by itself.
         let values = (least..=most).filter(|it| *it != value);
-        let ways = values.map(|wanted| linear::way(&self.unknowns, at, wanted - value));
-        ways.collect::<Option<_>>().map(Ways)
+        let alternatives = values.map(|wanted| linear::way(&self.constraints, at, wanted - value));
+        alternatives.collect::<Option<_>>().map(Alternatives)
     }
 
-    /// So many steps in one direction, each from where the last one led; a step
+    /// So many moves in one direction, each from where the last one led; a step
     /// that is taken several times is listed once.
-    fn walk(&mut self, at: usize, by: i64, steps: i64, below: u32) -> Option<Vec<Step>> {
-        let mut walked: Vec<Step> = Vec::new();
-        let mut left = steps;
+    fn walk(&mut self, at: usize, by: i64, moves: i64, below: u32) -> Option<Vec<Move>> {
+        let mut walked: Vec<Move> = Vec::new();
+        let mut left = moves;
         while left > 0 {
             let [usual, hard, few] = TRIES;
             let wanted = |times, tries| Wanted {
@@ -126,14 +128,14 @@ impl Steps {
     }
 
     fn can_move(&self, at: usize, by: i64) -> bool {
-        let Unknown { value, range, .. } = self.unknowns.all[at];
+        let Variable { value, bounds, .. } = self.constraints.all[at];
         let after = value + self.moved[at] + by;
-        (by > 0 && after <= range.1) || (by < 0 && after >= range.0)
+        (by > 0 && after <= bounds.1) || (by < 0 && after >= bounds.0)
     }
 
-    /// The cheapest of the steps found.
-    fn step(&mut self, wanted: Wanted) -> Option<Step> {
-        let mut best: Option<(u32, Step)> = None;
+    /// The cheapest of the moves found.
+    fn step(&mut self, wanted: Wanted) -> Option<Move> {
+        let mut best: Option<(u32, Move)> = None;
         for attempt in 0..wanted.tries {
             if best.is_some() && attempt >= TRIES[0] {
                 break;
@@ -150,7 +152,7 @@ impl Steps {
     }
 
     /// Moves the count, then others until every sum is true again.
-    fn attempt(&mut self, wanted: Wanted, attempt: u32) -> Option<(u32, Step)> {
+    fn attempt(&mut self, wanted: Wanted, attempt: u32) -> Option<(u32, Move)> {
         if !self.can_move(wanted.at, wanted.by) {
             return None;
         }
@@ -176,33 +178,33 @@ impl Steps {
         let found = open.is_empty() && cost < wanted.below;
         touched.sort_unstable();
         touched.dedup();
-        let mut step = Step::new();
+        let mut step = Move::new();
         for at in touched {
             let by = std::mem::take(&mut self.shifted[at]);
             if by != 0 {
                 step.push((at, by));
             }
-            for (sum, _) in &self.unknowns.sums_of[at] {
+            for (sum, _) in &self.constraints.sums_of[at] {
                 self.missing[*sum] = 0;
             }
         }
         found.then_some((cost, step))
     }
 
-    /// What it costs that an unknown is moved.
+    /// What it costs that an variable is moved.
     fn cost(&self, at: usize) -> u32 {
-        let Unknown { state, cost, .. } = self.unknowns.all[at];
+        let Variable { state, cost, .. } = self.constraints.all[at];
         match state {
-            State::Shown if self.shifted[at] != 0 => cost.max(1),
-            State::Shown | State::Hidden | State::Protecting => 0,
+            VariableState::Published if self.shifted[at] != 0 => cost.max(1),
+            VariableState::Published | VariableState::Suppressed | VariableState::Protecting => 0,
         }
     }
 
-    /// Moves an unknown, and notes which sums are true and which not.
+    /// Moves an variable, and notes which sums are true and which not.
     fn put(&mut self, at: usize, by: i64, touched: &mut Vec<usize>, open: &mut Vec<usize>) {
         self.shifted[at] += by;
         touched.push(at);
-        for (sum, sign) in &self.unknowns.sums_of[at] {
+        for (sum, sign) in &self.constraints.sums_of[at] {
             let before = self.missing[*sum];
             let after = before + sign * by;
             self.missing[*sum] = after;
@@ -215,13 +217,13 @@ impl Steps {
         }
     }
 
-    /// The best unknown to make a sum true with, and by how much it is moved.
+    /// The best variable to make a sum true with, and by how much it is moved.
     fn choose(&mut self, sum: usize, wanted: Wanted, attempt: u32) -> Option<(usize, i64)> {
         let (minds_hiding, minds_open, minds_part) = MINDS[attempt as usize % MINDS.len()];
         let missing = self.missing[sum];
         let mut best: Option<(i64, usize, i64)> = None;
-        for term in 0..self.unknowns.sums[sum].len() {
-            let (at, sign) = self.unknowns.sums[sum][term];
+        for term in 0..self.constraints.sums[sum].len() {
+            let (at, sign) = self.constraints.sums[sum][term];
             if at == wanted.at || missing % sign != 0 {
                 continue;
             }
@@ -231,14 +233,14 @@ impl Steps {
             if whole != 0 && !self.can_move(at, whole) {
                 continue;
             }
-            let unknown = &self.unknowns.all[at];
-            let is_new = unknown.state == State::Shown && shifted == 0;
-            let cost = if is_new { unknown.cost.max(1) } else { 0 };
+            let variable = &self.constraints.all[at];
+            let is_new = variable.state == VariableState::Published && shifted == 0;
+            let cost = if is_new { variable.cost.max(1) } else { 0 };
             if cost >= wanted.below {
                 continue;
             }
             let mut opens = 0;
-            for (other, sign) in &self.unknowns.sums_of[at] {
+            for (other, sign) in &self.constraints.sums_of[at] {
                 let before = self.missing[*other];
                 opens += match (before, before + sign * by) {
                     (0, 0) => 0,
@@ -250,7 +252,7 @@ impl Steps {
             // The first try is the plain one; the others wander a little.
             let chance = if attempt == 0 { 0 } else { self.roll(32) };
             let again = if shifted == 0 { 0 } else { AGAIN };
-            let part = if sign > 0 || self.unknowns.has_rest[sum] {
+            let part = if sign > 0 || self.constraints.has_rest[sum] {
                 0
             } else {
                 minds_part

@@ -11,7 +11,9 @@ use thiserror::Error;
 
 use super::cells::Earlier;
 use super::publication::{HIDDEN, NOT_APPLICABLE, NOT_COLLECTED};
-use super::{About, Edition, Finer, Line, LineValue, Publication, Rounding, Rule, Said, Threshold};
+use super::{
+    About, Edition, Finer, Line, LineValue, Publication, PublishedValue, Rounding, Rule, Threshold,
+};
 use crate::domain::calendar::Quarter;
 use crate::domain::coded::coded;
 use crate::domain::json::{AsJson, Json, WrongJson, object, serde_by_json};
@@ -199,8 +201,8 @@ pub enum NotPublished {
 impl From<LineValue> for PublishedCount {
     fn from(value: LineValue) -> Self {
         match value {
-            LineValue::Said(Said::Shown(count)) => Self::Shown(count),
-            LineValue::Said(Said::Hidden(_)) => Self::Hidden,
+            LineValue::Value(PublishedValue::Shown(count)) => Self::Shown(count),
+            LineValue::Value(PublishedValue::Hidden(_)) => Self::Hidden,
             LineValue::NotCollected => Self::NotCollected,
             LineValue::NotApplicable => Self::NotApplicable,
         }

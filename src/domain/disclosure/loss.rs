@@ -1,8 +1,8 @@
 //! What is lost by what is hidden, told before anything is written.
 
 use super::detail::Finer;
-use super::hide::Why;
 use super::rule::Rule;
+use super::suppress::SuppressionReason;
 use crate::domain::share::{Share, counted, grouped};
 
 /// What is hidden of the numbers that are published.
@@ -11,7 +11,7 @@ pub struct Loss {
     /// How many numbers there are, zeros too; what is not collected is none.
     pub numbers: u64,
     /// How many are hidden for each reason.
-    pub hidden: [(Why, u64); Why::ALL.len()],
+    pub hidden: [(SuppressionReason, u64); SuppressionReason::ALL.len()],
     /// All numbers added up, at every level.
     pub sum: u64,
     /// The same of those that are hidden.

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
-use super::steps::Step;
-use super::unknowns::{State, Unknowns};
+use super::constraints::{Constraints, VariableState};
+use super::moves::Move;
 
 /// By how much a count is moved at most: nothing has to be moved by more.
 const FURTHEST: i64 = 2_000;
@@ -23,24 +23,24 @@ const MOST: usize = 800;
 /// ones.
 const FEW: usize = 40;
 
-/// The way to another table in which an unknown is moved by so much; `None` where none
+/// The way to another table in which an variable is moved by so much; `None` where none
 /// was found.
-pub(super) fn way(unknowns: &Unknowns, at: usize, by: i64) -> Option<Step> {
+pub(super) fn way(constraints: &Constraints, at: usize, by: i64) -> Option<Move> {
     let mut near = BTreeSet::from([at]);
     for round in 1.. {
         let before = near.len();
         for _ in 0..=round {
-            widen(unknowns, &mut near);
+            widen(constraints, &mut near);
         }
         if near.len() > MOST {
             return None;
         }
-        match solve(unknowns, &near, (at, by), Numbers::Real) {
+        match solve(constraints, &near, (at, by), Numbers::Real) {
             Some(Solved::Way(step)) => return Some(step),
             Some(Solved::Broken(moved)) => {
                 // Whole numbers for those that were moved alone.
                 let few = moved.len() <= FEW;
-                let whole = few.then(|| solve(unknowns, &moved, (at, by), Numbers::Whole));
+                let whole = few.then(|| solve(constraints, &moved, (at, by), Numbers::Whole));
                 if let Some(Some(Solved::Way(step))) = whole {
                     return Some(step);
                 }
@@ -57,19 +57,19 @@ pub(super) fn way(unknowns: &Unknowns, at: usize, by: i64) -> Option<Step> {
 /// What was solved for.
 enum Solved {
     /// The way to another table.
-    Way(Step),
+    Way(Move),
     /// The counts that would be moved by broken numbers.
     Broken(BTreeSet<usize>),
 }
 
-fn widen(unknowns: &Unknowns, near: &mut BTreeSet<usize>) {
+fn widen(constraints: &Constraints, near: &mut BTreeSet<usize>) {
     let sums: BTreeSet<usize> = near
         .iter()
-        .flat_map(|at| unknowns.sums_of[*at].iter().map(|(sum, _)| *sum))
+        .flat_map(|at| constraints.sums_of[*at].iter().map(|(sum, _)| *sum))
         .collect();
-    let members = sums.iter().flat_map(|sum| &unknowns.sums[*sum]);
+    let members = sums.iter().flat_map(|sum| &constraints.sums[*sum]);
     near.extend(members.map(|(at, _)| *at).filter(|at| {
-        let (least, most) = unknowns.all[*at].range;
+        let (least, most) = constraints.all[*at].bounds;
         least < most
     }));
 }
@@ -89,18 +89,18 @@ struct Moved {
 
 /// Solves for the counts that are near, with all others as they are.
 fn solve(
-    unknowns: &Unknowns,
+    constraints: &Constraints,
     near: &BTreeSet<usize>,
     (wanted, by): (usize, i64),
     numbers: Numbers,
 ) -> Option<Solved> {
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     let mut moved: Vec<Moved> = Vec::new();
-    let mut place = vec![None; unknowns.all.len()];
+    let mut place = vec![None; constraints.all.len()];
     for at in near {
-        let unknown = &unknowns.all[*at];
-        let value = unknown.value;
-        let room = (unknown.range.1 - value, value - unknown.range.0);
+        let variable = &constraints.all[*at];
+        let value = variable.value;
+        let room = (variable.bounds.1 - value, value - variable.bounds.0);
         let (up, down) = if *at == wanted {
             if by > room.0 || -by > room.1 {
                 return None;
@@ -112,9 +112,9 @@ fn solve(
                 (0, room.1.clamp(0, FURTHEST)),
             )
         };
-        let cost = match unknown.state {
-            State::Shown => f64::from(unknown.cost.max(1)),
-            State::Hidden | State::Protecting => HIDDEN_ANYWAY,
+        let cost = match variable.state {
+            VariableState::Published => f64::from(variable.cost.max(1)),
+            VariableState::Suppressed | VariableState::Protecting => HIDDEN_ANYWAY,
         };
         let mut variable = |(least, most): (i64, i64)| {
             let (least, most) = (i32::try_from(least).ok()?, i32::try_from(most).ok()?);
@@ -132,11 +132,11 @@ fn solve(
     }
     let sums: BTreeSet<usize> = near
         .iter()
-        .flat_map(|at| unknowns.sums_of[*at].iter().map(|(sum, _)| *sum))
+        .flat_map(|at| constraints.sums_of[*at].iter().map(|(sum, _)| *sum))
         .collect();
     for sum in &sums {
         let mut terms: Vec<(Variable, f64)> = Vec::new();
-        for (at, sign) in &unknowns.sums[*sum] {
+        for (at, sign) in &constraints.sums[*sum] {
             if let Some(place) = place[*at] {
                 let sign = f64::from(i32::try_from(*sign).ok()?);
                 terms.push((moved[place].up, sign));
@@ -147,12 +147,12 @@ fn solve(
     }
     let solution = problem.solve().ok()?.into_solution().ok()?;
     let by = |it: &Moved| solution.var_value(it.up) - solution.var_value(it.down);
-    let step: Step = moved
+    let step: Move = moved
         .iter()
         .map(|it| (it.at, rounded(by(it))))
         .filter(|(_, by)| *by != 0)
         .collect();
-    if is_a_way(unknowns, &sums, &step) {
+    if is_a_way(constraints, &sums, &step) {
         return Some(Solved::Way(step));
     }
     let is_moved = |it: &&Moved| by(it).abs() > HIDDEN_ANYWAY;
@@ -161,17 +161,17 @@ fn solve(
 }
 
 /// A step must hold in whole numbers: what was solved for is broken ones.
-fn is_a_way(unknowns: &Unknowns, sums: &BTreeSet<usize>, step: &Step) -> bool {
+fn is_a_way(constraints: &Constraints, sums: &BTreeSet<usize>, step: &Move) -> bool {
     let by = |at: usize| {
         let found = step.binary_search_by_key(&at, |(moved, _)| *moved);
         found.ok().and_then(|it| step.get(it)).map_or(0, |it| it.1)
     };
     let in_range = step.iter().all(|(at, by)| {
-        let unknown = &unknowns.all[*at];
-        (unknown.range.0..=unknown.range.1).contains(&(unknown.value + by))
+        let variable = &constraints.all[*at];
+        (variable.bounds.0..=variable.bounds.1).contains(&(variable.value + by))
     });
     let is_true = |sum: &usize| {
-        let terms = unknowns.sums[*sum].iter();
+        let terms = constraints.sums[*sum].iter();
         terms.map(|(at, sign)| sign * by(*at)).sum::<i64>() == 0
     };
     in_range && sums.iter().all(is_true)

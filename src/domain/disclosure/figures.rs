@@ -21,9 +21,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::categories::Categories;
-use super::cells::{Cells, Earlier, Sort, Standing};
+use super::cells::{CellRole, Cells, Earlier, Standing};
 use super::detail::{Detail, Finer};
-use super::reasons::is_small;
+use super::primary::is_small;
 use super::rule::Rule;
 use crate::domain::calendar::Quarter;
 pub use crate::domain::roll_up::Period;
@@ -286,7 +286,7 @@ impl FigureCells {
         let mut here = Here::new();
         for (key, value) in values {
             let cost = cost(unit, &key, value);
-            let number = self.cells.put_in(value, Sort::Shown(cost));
+            let number = self.cells.put_in(value, CellRole::Published(cost));
             here.insert(key, number);
         }
         here
@@ -313,7 +313,7 @@ impl FigureCells {
             let parts: Vec<usize> = both.into_iter().flatten().copied().collect();
             let value = parts.iter().map(|part| self.cells.value(*part)).sum();
             let cost = 2 * cost(unit, key, value);
-            let whole = self.cells.put_in(value, Sort::Shown(cost));
+            let whole = self.cells.put_in(value, CellRole::Published(cost));
             self.cells.add_up(whole, parts);
             so_far.insert(key.clone(), whole);
         }
@@ -382,13 +382,13 @@ impl FigureCells {
         };
         for measure in MEASURES.iter().filter(|it| it.adding == Adding::Ratio) {
             let side = |side| find(measure.code, "", side);
-            leave(side(Side::Whole), &[side(Side::Count)], Sort::Rest);
+            leave(side(Side::Whole), &[side(Side::Count)], CellRole::Residual);
         }
         let count = |code: &str| find(code, "", Side::Count);
         let (asked, received) = (count("surveys-asked"), count(RECEIVED));
-        leave(asked, &[received], Sort::Rest);
+        leave(asked, &[received], CellRole::Residual);
         let standard = find("survey-respect", "", Side::Whole);
-        leave(received, &[standard], Sort::Rest);
+        leave(received, &[standard], CellRole::Residual);
         // The questions of one version have one denominator.
         for question in ["survey-listened", "survey-helped"] {
             if let (Some(one), Some(other)) = (standard, find(question, "", Side::Whole)) {
@@ -413,7 +413,7 @@ impl FigureCells {
             for less in ["sessions", "new-families"] {
                 let key = (less.to_owned(), part.clone(), *side);
                 if let Some(less) = here.get(&key) {
-                    self.cells.leave(*number, vec![*less], Sort::Slack);
+                    self.cells.leave(*number, vec![*less], CellRole::Bound);
                 }
             }
         }
@@ -470,7 +470,7 @@ impl FigureCells {
                 } else {
                     (before, now)
                 };
-                self.cells.leave(more, vec![less], Sort::Rest);
+                self.cells.leave(more, vec![less], CellRole::Residual);
             }
         }
     }

@@ -33,7 +33,7 @@ pub enum Audience<'a> {
 
 /// Where figures come from, and who is told of them.
 #[derive(Debug, Clone, Copy)]
-pub struct Told<'a> {
+pub struct Disclosure<'a> {
     /// The figures.
     pub basis: Basis<'a>,
     /// Who reads.
@@ -42,7 +42,7 @@ pub struct Told<'a> {
 
 /// What is told of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Now {
+pub enum Disclosed {
     /// The amount.
     Amount(Amount),
     /// That it is hidden.
@@ -55,7 +55,7 @@ pub enum Now {
 
 /// What is told of last year's figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Then {
+pub enum DisclosedBefore {
     /// The amount, with where it comes from.
     Amount(Before),
     /// That it is hidden.
@@ -74,14 +74,14 @@ pub struct Figure {
     /// The measure.
     pub measure: &'static Measure,
     /// What is told of it.
-    pub now: Now,
+    pub now: Disclosed,
     /// What is told of last year's.
-    pub before: Then,
+    pub before: DisclosedBefore,
     /// How complete it is.
     pub coverage: Coverage,
 }
 
-impl<'a> From<Basis<'a>> for Told<'a> {
+impl<'a> From<Basis<'a>> for Disclosure<'a> {
     /// Exactly, for nobody outside the service.
     fn from(basis: Basis<'a>) -> Self {
         let audience = Audience::Service;
@@ -89,7 +89,7 @@ impl<'a> From<Basis<'a>> for Told<'a> {
     }
 }
 
-impl<'a> Told<'a> {
+impl<'a> Disclosure<'a> {
     /// As it is published.
     #[must_use]
     pub const fn published(basis: Basis<'a>, publication: &'a Publication) -> Self {
@@ -117,17 +117,17 @@ impl<'a> Told<'a> {
         };
         let nothing = || {
             if was_collected() {
-                Then::Nothing
+                DisclosedBefore::Nothing
             } else {
-                Then::NotCollected
+                DisclosedBefore::NotCollected
             }
         };
         let (now, before) = match self.audience {
             Audience::Service => (
                 exact
                     .now
-                    .map_or_else(|| why_not(&exact.coverage), Now::Amount),
-                exact.before.map_or_else(nothing, Then::Amount),
+                    .map_or_else(|| why_not(&exact.coverage), Disclosed::Amount),
+                exact.before.map_or_else(nothing, DisclosedBefore::Amount),
             ),
             Audience::Public(publication) => {
                 let public = Public(publication, unit);
@@ -138,7 +138,7 @@ impl<'a> Told<'a> {
                 };
                 let before = match &exact.before {
                     // A part's difference from last year is not protected.
-                    _ if is_part(measure) => Then::LeftOut,
+                    _ if is_part(measure) => DisclosedBefore::LeftOut,
                     None => nothing(),
                     Some(before) => public.told_before(measure, span, (now, exact.now), before),
                 };
@@ -213,11 +213,11 @@ impl<'a> Told<'a> {
     }
 }
 
-const fn why_not(coverage: &Coverage) -> Now {
+const fn why_not(coverage: &Coverage) -> Disclosed {
     match coverage.completeness() {
-        Completeness::NotCollected => Now::NotCollected,
+        Completeness::NotCollected => Disclosed::NotCollected,
         Completeness::Complete | Completeness::Incomplete | Completeness::Unsettled => {
-            Now::NoFigures
+            Disclosed::NoFigures
         }
     }
 }
@@ -235,12 +235,14 @@ impl Figure {
     #[must_use]
     pub fn says_anything(&self) -> bool {
         let now = match self.now {
-            Now::Amount(_) | Now::Hidden => true,
-            Now::NotCollected | Now::NoFigures => false,
+            Disclosed::Amount(_) | Disclosed::Hidden => true,
+            Disclosed::NotCollected | Disclosed::NoFigures => false,
         };
         let before = match self.before {
-            Then::Amount(_) | Then::Hidden => true,
-            Then::NotCollected | Then::Nothing | Then::LeftOut => false,
+            DisclosedBefore::Amount(_) | DisclosedBefore::Hidden => true,
+            DisclosedBefore::NotCollected | DisclosedBefore::Nothing | DisclosedBefore::LeftOut => {
+                false
+            }
         };
         now || before || !self.coverage.not_collected.is_empty()
     }
@@ -249,10 +251,10 @@ impl Figure {
     #[must_use]
     pub const fn value(&self) -> Value {
         match self.now {
-            Now::Amount(amount) => Value::Shown(amount.count),
-            Now::Hidden => Value::Withheld,
-            Now::NotCollected => Value::NotCollected,
-            Now::NoFigures => Value::NoFigures,
+            Disclosed::Amount(amount) => Value::Shown(amount.count),
+            Disclosed::Hidden => Value::Withheld,
+            Disclosed::NotCollected => Value::NotCollected,
+            Disclosed::NoFigures => Value::NoFigures,
         }
     }
 
@@ -260,10 +262,10 @@ impl Figure {
     #[must_use]
     pub const fn value_before(&self) -> Value {
         match &self.before {
-            Then::Amount(before) => Value::Shown(before.amount.count),
-            Then::Hidden => Value::Withheld,
-            Then::NotCollected => Value::NotCollected,
-            Then::Nothing | Then::LeftOut => Value::NoFigures,
+            DisclosedBefore::Amount(before) => Value::Shown(before.amount.count),
+            DisclosedBefore::Hidden => Value::Withheld,
+            DisclosedBefore::NotCollected => Value::NotCollected,
+            DisclosedBefore::Nothing | DisclosedBefore::LeftOut => Value::NoFigures,
         }
     }
 
@@ -271,10 +273,10 @@ impl Figure {
     #[must_use]
     pub const fn share(&self) -> ShareValue {
         match self.now {
-            Now::Amount(amount) => share_of(amount),
-            Now::Hidden => ShareValue::Withheld,
-            Now::NotCollected => ShareValue::NotCollected,
-            Now::NoFigures => ShareValue::NoFigures,
+            Disclosed::Amount(amount) => share_of(amount),
+            Disclosed::Hidden => ShareValue::Withheld,
+            Disclosed::NotCollected => ShareValue::NotCollected,
+            Disclosed::NoFigures => ShareValue::NoFigures,
         }
     }
 
@@ -282,10 +284,10 @@ impl Figure {
     #[must_use]
     pub const fn share_before(&self) -> ShareValue {
         match &self.before {
-            Then::Amount(before) => share_of(before.amount),
-            Then::Hidden => ShareValue::Withheld,
-            Then::NotCollected => ShareValue::NotCollected,
-            Then::Nothing | Then::LeftOut => ShareValue::NoFigures,
+            DisclosedBefore::Amount(before) => share_of(before.amount),
+            DisclosedBefore::Hidden => ShareValue::Withheld,
+            DisclosedBefore::NotCollected => ShareValue::NotCollected,
+            DisclosedBefore::Nothing | DisclosedBefore::LeftOut => ShareValue::NoFigures,
         }
     }
 
@@ -294,7 +296,9 @@ impl Figure {
     #[must_use]
     pub fn few_words(&self) -> Option<String> {
         match (self.now, &self.before) {
-            (Now::Amount(now), Then::Amount(before)) => few_words(self.measure, now, before.amount),
+            (Disclosed::Amount(now), DisclosedBefore::Amount(before)) => {
+                few_words(self.measure, now, before.amount)
+            }
             _ => None,
         }
     }
@@ -304,45 +308,47 @@ impl Figure {
     #[must_use]
     pub fn words(&self) -> String {
         let told = |before: Option<Before>| match self.now {
-            Now::Amount(amount) => Some(Compared {
+            Disclosed::Amount(amount) => Some(Compared {
                 measure: self.measure,
                 now: Some(amount),
                 coverage: self.coverage.clone(),
                 before,
             }),
-            Now::NotCollected | Now::NoFigures => Some(Compared {
+            Disclosed::NotCollected | Disclosed::NoFigures => Some(Compared {
                 measure: self.measure,
                 now: None,
                 coverage: self.coverage.clone(),
                 before,
             }),
-            Now::Hidden => None,
+            Disclosed::Hidden => None,
         };
         let alone = || match self.now {
-            Now::Amount(_) => told(None).map_or_else(String::new, |it| it.figure_words()),
-            Now::NotCollected => Value::NotCollected.words(),
-            Now::NoFigures => Value::NoFigures.words(),
-            Now::Hidden => "hidden, so that nobody is revealed".to_owned(),
+            Disclosed::Amount(_) => told(None).map_or_else(String::new, |it| it.figure_words()),
+            Disclosed::NotCollected => Value::NotCollected.words(),
+            Disclosed::NoFigures => Value::NoFigures.words(),
+            Disclosed::Hidden => "hidden, so that nobody is revealed".to_owned(),
         };
         match &self.before {
-            Then::Amount(before) => match told(Some(before.clone())) {
+            DisclosedBefore::Amount(before) => match told(Some(before.clone())) {
                 Some(compared) => compared.words(),
                 None => self.with_coverage(alone()),
             },
-            Then::Nothing | Then::NotCollected => match told(None) {
+            DisclosedBefore::Nothing | DisclosedBefore::NotCollected => match told(None) {
                 Some(compared) => compared.words(),
                 None => self.with_coverage(alone()),
             },
-            Then::Hidden => {
+            DisclosedBefore::Hidden => {
                 let words = alone() + "; last year’s number is hidden";
                 self.with_coverage(words)
             }
-            Then::LeftOut => self.with_coverage(alone()),
+            DisclosedBefore::LeftOut => self.with_coverage(alone()),
         }
     }
 
     fn with_coverage(&self, mut words: String) -> String {
-        if let (Now::Amount(_) | Now::Hidden, Some(coverage)) = (self.now, self.coverage.words()) {
+        if let (Disclosed::Amount(_) | Disclosed::Hidden, Some(coverage)) =
+            (self.now, self.coverage.words())
+        {
             words.push_str("; ");
             words.push_str(&coverage);
         }

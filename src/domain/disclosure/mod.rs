@@ -1,9 +1,9 @@
-//! Tables that leave the service, without revealing anyone.
+//! Disclosure control: tables that leave the service without revealing anyone.
 //!
 //! | part | says |
 //! |---|---|
 //! | [`cells`] | counts that are published together, and how they add up |
-//! | [`hide`] | which of them are hidden |
+//! | [`suppress`] | which of them are suppressed, and why |
 //! | [`figures`] | all that is published of a roll-up |
 //! | [`categories`] | which lines stand in it |
 //! | [`Rule`] | the threshold, how much detail, and whether numbers are rounded |
@@ -11,7 +11,7 @@
 //! | [`Publication`] | what is said of each figure |
 //! | [`document`] | the same as a file, which a later edition is compared with |
 //! | [`disclosure_log`] | why each number is hidden, for the service alone |
-//! | [`told`] | what the service and the public are told of each measure |
+//! | [`disclosed`] | what the service and the public are told of each measure |
 //!
 //! Guarantees that every value from 1 to the threshold stays possible for every
 //! small count, given all that is shown. Refuses to know who reads it: what the
@@ -20,26 +20,26 @@
 
 pub mod categories;
 pub mod cells;
+mod constraints;
 pub mod detail;
+pub mod disclosed;
 pub mod disclosure_log;
 pub mod document;
 pub mod figures;
-pub mod hide;
 mod linear;
 mod loss;
+mod moves;
+mod primary;
 mod public;
 mod publication;
-mod reasons;
 mod rule;
 mod search;
-mod steps;
-pub mod told;
-mod unknowns;
+pub mod suppress;
 
 pub use detail::{Detail, Finer};
 pub use loss::Loss;
 pub use publication::{
-    About, Edition, HIDDEN, Line, LineValue, NOT_APPLICABLE, NOT_COLLECTED, Publication, Said,
-    Step, Working,
+    About, Edition, HIDDEN, Line, LineValue, NOT_APPLICABLE, NOT_COLLECTED, Progress, Publication,
+    PublishedValue, Working,
 };
 pub use rule::{NotAThreshold, Rounding, Rule, Threshold};

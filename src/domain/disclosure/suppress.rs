@@ -19,36 +19,36 @@
 //! | any other | hidden where a small one follows from it | 1 and more; above the threshold where a 0 is shown among its parts |
 //! | any of those where no other table was found | withheld with all that it adds up with, 0 too | 0 and more |
 
-use super::cells::{Cells, Sort};
-use super::reasons::reasons;
+use super::cells::{CellRole, Cells};
+use super::primary::primary_suppression;
 use super::search::Search;
 
 /// Why a count is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
+pub enum SuppressionReason {
     /// It is small.
-    Small,
+    Primary,
     /// It is a part of a small one, and may be 0.
-    PartOfSmall,
+    PartOfPrimary,
     /// It differs a little from what an earlier edition shows.
-    SmallChange,
+    Differencing,
     /// An earlier edition hides it.
-    HiddenBefore,
+    EarlierEdition,
     /// A small one would follow from it.
-    WouldReveal,
+    Secondary,
     /// A small one among those that it adds up with could be protected in no
     /// other way; it may be 0.
     Withheld,
 }
 
-impl Why {
+impl SuppressionReason {
     /// All of them.
     pub const ALL: [Self; 6] = [
-        Self::Small,
-        Self::PartOfSmall,
-        Self::SmallChange,
-        Self::HiddenBefore,
-        Self::WouldReveal,
+        Self::Primary,
+        Self::PartOfPrimary,
+        Self::Differencing,
+        Self::EarlierEdition,
+        Self::Secondary,
         Self::Withheld,
     ];
 
@@ -56,11 +56,11 @@ impl Why {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Small => "are small",
-            Self::PartOfSmall => "are parts of a small one",
-            Self::SmallChange => "differ a little from an earlier edition",
-            Self::HiddenBefore => "are hidden in an earlier edition",
-            Self::WouldReveal => "are larger, and would give a small one away",
+            Self::Primary => "are small",
+            Self::PartOfPrimary => "are parts of a small one",
+            Self::Differencing => "differ a little from an earlier edition",
+            Self::EarlierEdition => "are hidden in an earlier edition",
+            Self::Secondary => "are larger, and would give a small one away",
             Self::Withheld => "are withheld with all that they add up with",
         }
     }
@@ -69,11 +69,11 @@ impl Why {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Small => "small",
-            Self::PartOfSmall => "part of a small one",
-            Self::SmallChange => "differs a little from an earlier edition",
-            Self::HiddenBefore => "hidden in an earlier edition",
-            Self::WouldReveal => "would give a small one away",
+            Self::Primary => "small",
+            Self::PartOfPrimary => "part of a small one",
+            Self::Differencing => "differs a little from an earlier edition",
+            Self::EarlierEdition => "hidden in an earlier edition",
+            Self::Secondary => "would give a small one away",
             Self::Withheld => "withheld with all that it adds up with",
         }
     }
@@ -82,8 +82,10 @@ impl Why {
     #[must_use]
     pub const fn is_secondary(self) -> bool {
         match self {
-            Self::Small | Self::PartOfSmall | Self::SmallChange | Self::HiddenBefore => false,
-            Self::WouldReveal | Self::Withheld => true,
+            Self::Primary | Self::PartOfPrimary | Self::Differencing | Self::EarlierEdition => {
+                false
+            }
+            Self::Secondary | Self::Withheld => true,
         }
     }
 }
@@ -94,17 +96,17 @@ const ROUNDS: usize = 4;
 /// Finds what to hide: of each count why it is hidden, `None` where it is shown
 /// and of what is never shown.
 #[must_use]
-pub fn hide(cells: &Cells, threshold: u64) -> Vec<Option<Why>> {
-    let mut hiding = Hiding::begin(cells, threshold);
-    while hiding.go_on(cells) {}
-    hiding.done()
+pub fn suppress(cells: &Cells, threshold: u64) -> Vec<Option<SuppressionReason>> {
+    let mut suppression = Suppression::begin(cells, threshold);
+    while suppression.go_on(cells) {}
+    suppression.done()
 }
 
 /// The same in small pieces, between which other things can be done.
 #[derive(Debug)]
-pub(super) struct Hiding {
+pub(super) struct Suppression {
     threshold: u64,
-    why: Vec<Option<Why>>,
+    why: Vec<Option<SuppressionReason>>,
     round: usize,
     search: Search,
     stage: Stage,
@@ -120,11 +122,11 @@ enum Stage {
     Done,
 }
 
-impl Hiding {
+impl Suppression {
     /// What is hidden for its own sake.
     pub(super) fn begin(cells: &Cells, threshold: u64) -> Self {
-        let mut why = reasons(cells, threshold);
-        hide_the_same(cells, &mut why);
+        let mut why = primary_suppression(cells, threshold);
+        suppress_equal(cells, &mut why);
         Self {
             threshold,
             round: 0,
@@ -147,7 +149,7 @@ impl Hiding {
                 if !self.search.release_next() {
                     for (number, reason) in self.why.iter_mut().enumerate() {
                         if reason.is_none() && self.search.is_protecting(number) {
-                            *reason = Some(Why::WouldReveal);
+                            *reason = Some(SuppressionReason::Secondary);
                         }
                     }
                     self.stage = Stage::Done;
@@ -171,20 +173,20 @@ impl Hiding {
             1 + self.round
         };
         withhold(cells, &unprotected, reach, &mut self.why);
-        hide_the_same(cells, &mut self.why);
+        suppress_equal(cells, &mut self.why);
         self.round += 1;
         let search = std::mem::take(&mut self.search);
         self.search = search.again(cells, self.threshold, &self.why);
     }
 
     /// Of each count why it is hidden.
-    pub(super) fn done(self) -> Vec<Option<Why>> {
+    pub(super) fn done(self) -> Vec<Option<SuppressionReason>> {
         self.why
     }
 }
 
 /// A count that is all of another is hidden where the other is.
-fn hide_the_same(cells: &Cells, why: &mut [Option<Why>]) {
+fn suppress_equal(cells: &Cells, why: &mut [Option<SuppressionReason>]) {
     let same = cells.sums().iter().filter(|sum| sum.parts.len() == 1);
     let pairs: Vec<[usize; 2]> = same
         .flat_map(|sum| sum.parts.iter().map(|part| [sum.whole, *part]))
@@ -195,7 +197,7 @@ fn hide_the_same(cells: &Cells, why: &mut [Option<Why>]) {
         for [one, other] in &pairs {
             for (one, other) in [(*one, *other), (*other, *one)] {
                 let is_open = why[other].is_none()
-                    && (cells.value(other) > 0 || why[one] == Some(Why::Withheld));
+                    && (cells.value(other) > 0 || why[one] == Some(SuppressionReason::Withheld));
                 if is_open && why[one].is_some() {
                     why[other] = why[one];
                     changed = true;
@@ -210,12 +212,12 @@ fn hide_the_same(cells: &Cells, why: &mut [Option<Why>]) {
 
 fn is_shown(cells: &Cells, number: usize) -> bool {
     let cell = cells.cells().get(number);
-    cell.is_some_and(|cell| matches!(cell.sort, Sort::Shown(_)))
+    cell.is_some_and(|cell| matches!(cell.role, CellRole::Published(_)))
 }
 
 /// Withholds counts with all that they add up with, and all that those add up
 /// with, and so on for so many times.
-fn withhold(cells: &Cells, numbers: &[usize], reach: usize, why: &mut [Option<Why>]) {
+fn withhold(cells: &Cells, numbers: &[usize], reach: usize, why: &mut [Option<SuppressionReason>]) {
     let mut is_near = vec![false; why.len()];
     for number in numbers {
         is_near[*number] = true;
@@ -234,9 +236,11 @@ fn withhold(cells: &Cells, numbers: &[usize], reach: usize, why: &mut [Option<Wh
         is_near = nearer;
     }
     for (number, cell) in cells.cells().iter().enumerate() {
-        match cell.sort {
-            Sort::Shown(_) if is_near[number] => why[number] = Some(Why::Withheld),
-            Sort::Shown(_) | Sort::Rest | Sort::Slack => {}
+        match cell.role {
+            CellRole::Published(_) if is_near[number] => {
+                why[number] = Some(SuppressionReason::Withheld)
+            }
+            CellRole::Published(_) | CellRole::Residual | CellRole::Bound => {}
         }
     }
 }

@@ -5,16 +5,16 @@
 
 /// What is done with a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
+pub enum CellRole {
     /// It is shown, unless it must be hidden. Costs so much where it is hidden
     /// only to protect another.
-    Shown(u32),
+    Published(u32),
     /// It is never shown, follows from what is, and must not be found out when it
     /// is small: 2 from 98 of 100.
-    Rest,
+    Residual,
     /// It is never shown and means nothing, but everybody knows that it is not
     /// less than 0: by how many more contacts there are than sessions.
-    Slack,
+    Bound,
 }
 
 /// What an earlier edition says of the same count.
@@ -35,7 +35,7 @@ pub struct Cell {
     /// Its value.
     pub value: u64,
     /// What is done with it.
-    pub sort: Sort,
+    pub role: CellRole,
     /// What an earlier edition says of it.
     pub earlier: Earlier,
 }
@@ -70,10 +70,10 @@ pub struct Cells {
 
 impl Cells {
     /// Puts in a count, and gives its number.
-    pub fn put_in(&mut self, value: u64, sort: Sort) -> usize {
+    pub fn put_in(&mut self, value: u64, role: CellRole) -> usize {
         self.cells.push(Cell {
             value,
-            sort,
+            role,
             earlier: Earlier::Nothing,
         });
         self.cells.len() - 1
@@ -99,10 +99,10 @@ impl Cells {
 
     /// Puts in what is left of a whole without its parts; nothing where they are
     /// more than the whole.
-    pub fn leave(&mut self, whole: usize, mut parts: Vec<usize>, sort: Sort) {
+    pub fn leave(&mut self, whole: usize, mut parts: Vec<usize>, role: CellRole) {
         let sum: u64 = parts.iter().map(|part| self.value(*part)).sum();
         if let Some(rest) = self.value(whole).checked_sub(sum) {
-            parts.push(self.put_in(rest, sort));
+            parts.push(self.put_in(rest, role));
             self.add_up(whole, parts);
         }
     }

@@ -7,9 +7,9 @@
 
 use chrono::NaiveDate;
 
-use super::hide::Why;
-use super::publication::{Line, LineValue, Said};
+use super::publication::{Line, LineValue, PublishedValue};
 use super::rule::{Rounding, Rule};
+use super::suppress::SuppressionReason;
 use crate::domain::roll_up::table::put_safe;
 
 /// What stands at the beginning of every line.
@@ -55,7 +55,7 @@ impl DisclosureLog {
     /// Takes in a line of the table: each of its numbers that is hidden.
     pub fn take_in(&mut self, line: &Line) {
         for (number, value) in [("count", line.count), ("denominator", line.denominator)] {
-            let LineValue::Said(Said::Hidden(why)) = value else {
+            let LineValue::Value(PublishedValue::Hidden(why)) = value else {
                 continue;
             };
             let about = &line.about;
@@ -92,12 +92,12 @@ impl DisclosureLog {
 }
 
 /// The class of a suppression, as the trade calls it.
-const fn class(why: Why) -> &'static str {
+const fn class(why: SuppressionReason) -> &'static str {
     match why {
-        Why::Small => "primary",
-        Why::PartOfSmall => "part of a primary",
-        Why::WouldReveal | Why::Withheld => "secondary",
-        Why::SmallChange | Why::HiddenBefore => "earlier edition",
+        SuppressionReason::Primary => "primary",
+        SuppressionReason::PartOfPrimary => "part of a primary",
+        SuppressionReason::Secondary | SuppressionReason::Withheld => "secondary",
+        SuppressionReason::Differencing | SuppressionReason::EarlierEdition => "earlier edition",
     }
 }
 
@@ -117,7 +117,7 @@ fn rule_words(rule: Rule) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::publish::{About, Detail, Finer, Threshold};
+    use crate::domain::disclosure::{About, Detail, Finer, Threshold};
     use crate::domain::roll_up::Level;
 
     fn line(count: LineValue, denominator: LineValue) -> Line {
@@ -144,15 +144,18 @@ mod tests {
         };
         let day = NaiveDate::from_ymd_opt(2026, 11, 30).unwrap();
         let mut log = DisclosureLog::new(rule, "request 12, councillors", day);
-        let said = LineValue::Said;
-        log.take_in(&line(said(Said::Shown(12)), LineValue::NotApplicable));
+        let said = LineValue::Value;
         log.take_in(&line(
-            said(Said::Hidden(Why::Small)),
+            said(PublishedValue::Shown(12)),
             LineValue::NotApplicable,
         ));
         log.take_in(&line(
-            said(Said::Shown(9)),
-            said(Said::Hidden(Why::WouldReveal)),
+            said(PublishedValue::Hidden(SuppressionReason::Primary)),
+            LineValue::NotApplicable,
+        ));
+        log.take_in(&line(
+            said(PublishedValue::Shown(9)),
+            said(PublishedValue::Hidden(SuppressionReason::Secondary)),
         ));
         let text = log.into_text();
         let lines: Vec<&str> = text.lines().collect();

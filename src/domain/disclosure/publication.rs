@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::cells::{Earlier, Sort};
+use super::cells::{CellRole, Earlier};
 use super::detail::Finer;
 use super::figures::{FigureCells, Period, Side};
-use super::hide::{Hiding, Why};
 use super::loss::Loss;
 use super::rule::{Rounding, Rule};
+use super::suppress::{Suppression, SuppressionReason};
 use crate::domain::calendar::Quarter;
 use crate::domain::roll_up::measure::Measure;
 use crate::domain::roll_up::table::{RETURNS, everywhere, name_of, put_safe, tablets};
@@ -29,18 +29,18 @@ pub const NOT_APPLICABLE: &str = "z";
 
 /// What the public is told of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Said {
+pub enum PublishedValue {
     /// Its value, rounded where the rule says so.
     Shown(u64),
     /// Nothing, and why.
-    Hidden(Why),
+    Hidden(SuppressionReason),
 }
 
 /// What a line of a published table says of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineValue {
     /// What is said of a count.
-    Said(Said),
+    Value(PublishedValue),
     /// That it is not collected.
     NotCollected,
     /// That it does not apply: a count has no denominator.
@@ -52,8 +52,8 @@ impl LineValue {
     #[must_use]
     pub fn text(self) -> Cow<'static, str> {
         match self {
-            Self::Said(Said::Shown(count)) => count.to_string().into(),
-            Self::Said(Said::Hidden(_)) => HIDDEN.into(),
+            Self::Value(PublishedValue::Shown(count)) => count.to_string().into(),
+            Self::Value(PublishedValue::Hidden(_)) => HIDDEN.into(),
             Self::NotCollected => NOT_COLLECTED.into(),
             Self::NotApplicable => NOT_APPLICABLE.into(),
         }
@@ -134,7 +134,7 @@ impl Line {
 pub struct Publication {
     rule: Rule,
     figures: FigureCells,
-    why: Vec<Option<Why>>,
+    why: Vec<Option<SuppressionReason>>,
 }
 
 /// A publication that is being worked out: it takes seconds where there are many
@@ -143,12 +143,12 @@ pub struct Publication {
 pub struct Working {
     rule: Rule,
     figures: FigureCells,
-    hiding: Hiding,
+    suppression: Suppression,
 }
 
 /// What a piece of the work comes to.
 #[derive(Debug)]
-pub enum Step {
+pub enum Progress {
     /// There is more to do.
     More(Box<Working>),
     /// That was all.
@@ -158,19 +158,19 @@ pub enum Step {
 impl Working {
     /// Does a small piece of the work.
     #[must_use]
-    pub fn go_on(mut self: Box<Self>) -> Step {
-        if self.hiding.go_on(&self.figures.cells) {
-            return Step::More(self);
+    pub fn go_on(mut self: Box<Self>) -> Progress {
+        if self.suppression.go_on(&self.figures.cells) {
+            return Progress::More(self);
         }
         let Self {
             rule,
             figures,
-            hiding,
+            suppression,
         } = *self;
-        Step::Done(Publication {
+        Progress::Done(Publication {
             rule,
             figures,
-            why: hiding.done(),
+            why: suppression.done(),
         })
     }
 }
@@ -187,8 +187,8 @@ impl Publication {
         let mut working = Self::begin((sums, who), structure, rule, earlier);
         loop {
             match working.go_on() {
-                Step::More(more) => working = more,
-                Step::Done(done) => return done,
+                Progress::More(more) => working = more,
+                Progress::Done(done) => return done,
             }
         }
     }
@@ -223,11 +223,11 @@ impl Publication {
                 figures.was(number, earlier);
             }
         }
-        let hiding = Hiding::begin(&figures.cells, threshold);
+        let suppression = Suppression::begin(&figures.cells, threshold);
         Box::new(Working {
             rule,
             figures,
-            hiding,
+            suppression,
         })
     }
 
@@ -239,7 +239,7 @@ impl Publication {
 
     /// The counts with how they add up, and why each is hidden; for proofs.
     #[must_use]
-    pub fn parts(&self) -> (&FigureCells, &[Option<Why>]) {
+    pub fn parts(&self) -> (&FigureCells, &[Option<SuppressionReason>]) {
         (&self.figures, &self.why)
     }
 
@@ -252,16 +252,18 @@ impl Publication {
         measure: &str,
         part: &str,
         side: Side,
-    ) -> Option<Said> {
+    ) -> Option<PublishedValue> {
         let here = self.figures.here(unit, period)?;
         let key = (measure.to_owned(), part.to_owned(), side);
         here.get(&key).map(|number| self.said_of(*number))
     }
 
-    fn said_of(&self, number: usize) -> Said {
+    fn said_of(&self, number: usize) -> PublishedValue {
         match self.why.get(number).copied().flatten() {
-            Some(why) => Said::Hidden(why),
-            None => Said::Shown(self.rule.rounding.rounded(self.figures.cells.value(number))),
+            Some(why) => PublishedValue::Hidden(why),
+            None => {
+                PublishedValue::Shown(self.rule.rounding.rounded(self.figures.cells.value(number)))
+            }
         }
     }
 
@@ -310,7 +312,9 @@ impl Publication {
             let coverage = who.coverage(unit, period.span(), known, structure);
             let has_whole = part.is_empty() && known.is_some_and(|it| it.adding == Adding::Ratio);
             let whole = || self.said((unit, period), measure, part, Side::Whole);
-            let said = |said: Option<Said>| said.map_or(LineValue::NotCollected, LineValue::Said);
+            let said = |said: Option<PublishedValue>| {
+                said.map_or(LineValue::NotCollected, LineValue::Value)
+            };
             take(Line {
                 about: about(unit, period, measure, part, structure),
                 count: said(number.map(|number| self.said_of(number))),
@@ -329,13 +333,13 @@ impl Publication {
     pub fn loss(&self) -> Loss {
         let mut loss = Loss {
             numbers: 0,
-            hidden: Why::ALL.map(|why| (why, 0)),
+            hidden: SuppressionReason::ALL.map(|why| (why, 0)),
             sum: 0,
             hidden_sum: 0,
             rule: self.rule,
         };
         for (cell, why) in self.figures.cells.cells().iter().zip(&self.why) {
-            if !matches!(cell.sort, Sort::Shown(_)) {
+            if !matches!(cell.role, CellRole::Published(_)) {
                 continue;
             }
             loss.numbers += 1;
@@ -404,9 +408,9 @@ fn who_has_sent(
     };
     Line {
         about: about(unit, period, RETURNS, "", structure),
-        count: LineValue::Said(Said::Shown(count as u64)),
+        count: LineValue::Value(PublishedValue::Shown(count as u64)),
         denominator: of.map_or(LineValue::NotApplicable, |of| {
-            LineValue::Said(Said::Shown(of as u64))
+            LineValue::Value(PublishedValue::Shown(of as u64))
         }),
         status: status(roll_up, sent.completeness()),
     }

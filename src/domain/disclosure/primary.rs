@@ -1,7 +1,7 @@
 //! What is hidden for its own sake, before anything is hidden to protect it.
 
-use super::cells::{Cells, Earlier, Sort, Sum};
-use super::hide::Why;
+use super::cells::{CellRole, Cells, Earlier, Sum};
+use super::suppress::SuppressionReason;
 
 /// Whether a count is one to hide.
 pub(super) const fn is_small(value: u64, threshold: u64) -> bool {
@@ -14,7 +14,7 @@ pub(super) const fn is_small(value: u64, threshold: u64) -> bool {
 /// them would say that the whole is at least as many as the others are. So the
 /// breakdown of a small count is withheld whole, whatever is in it. A zero that
 /// everybody can tell from a larger zero is shown.
-pub(super) fn reasons(cells: &Cells, threshold: u64) -> Vec<Option<Why>> {
+pub(super) fn primary_suppression(cells: &Cells, threshold: u64) -> Vec<Option<SuppressionReason>> {
     let all = cells.cells();
     let mut part_of: Vec<Vec<&Sum>> = vec![Vec::new(); all.len()];
     for sum in cells.sums() {
@@ -22,8 +22,8 @@ pub(super) fn reasons(cells: &Cells, threshold: u64) -> Vec<Option<Why>> {
             part_of[*part].push(sum);
         }
     }
-    let is_shown = |number: usize| matches!(all[number].sort, Sort::Shown(_));
-    let mut why: Vec<Option<Why>> = vec![None; all.len()];
+    let is_shown = |number: usize| matches!(all[number].role, CellRole::Published(_));
+    let mut why: Vec<Option<SuppressionReason>> = vec![None; all.len()];
     for number in wholes_first(cells) {
         let cell = all[number];
         if !is_shown(number) {
@@ -36,8 +36,8 @@ pub(super) fn reasons(cells: &Cells, threshold: u64) -> Vec<Option<Why>> {
         let withheld = |sum: &&&Sum| {
             let several = sum.parts.iter().filter(|part| is_shown(**part)).count() > 1;
             match why[sum.whole] {
-                Some(Why::Small) => several,
-                Some(Why::PartOfSmall) => several || sum.parts.len() == 1,
+                Some(SuppressionReason::Primary) => several,
+                Some(SuppressionReason::PartOfPrimary) => several || sum.parts.len() == 1,
                 Some(_) | None => false,
             }
         };
@@ -45,19 +45,19 @@ pub(super) fn reasons(cells: &Cells, threshold: u64) -> Vec<Option<Why>> {
         let is_part = sums.iter().any(|sum| withheld(&sum));
         why[number] = if is_small(cell.value, threshold) {
             Some(if is_part {
-                Why::PartOfSmall
+                SuppressionReason::PartOfPrimary
             } else {
-                Why::Small
+                SuppressionReason::Primary
             })
         } else if cell.value == 0 && is_part && !sums.iter().any(|sum| told_zero(&sum)) {
-            Some(Why::PartOfSmall)
+            Some(SuppressionReason::PartOfPrimary)
         } else {
             match cell.earlier {
-                Earlier::Hidden => Some(Why::HiddenBefore),
+                Earlier::Hidden => Some(SuppressionReason::EarlierEdition),
                 Earlier::Shown(before)
                     if cell.value > 0 && is_small(before.abs_diff(cell.value), threshold) =>
                 {
-                    Some(Why::SmallChange)
+                    Some(SuppressionReason::Differencing)
                 }
                 Earlier::Shown(_) | Earlier::Nothing => None,
             }

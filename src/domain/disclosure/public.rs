@@ -1,9 +1,9 @@
 //! What the public is told of one unit's measures: what was published of them.
 
+use super::disclosed::{Disclosed, DisclosedBefore};
 use super::figures::Side;
-use super::publication::{Publication, Said};
-use super::reasons::is_small;
-use super::told::{Now, Then};
+use super::primary::is_small;
+use super::publication::{Publication, PublishedValue};
 use crate::domain::charts::Value;
 use crate::domain::roll_up::compared::{Before, Origin};
 use crate::domain::roll_up::measure::{MadeFrom, Measure};
@@ -29,7 +29,7 @@ impl Public<'_> {
         })
     }
 
-    fn said(self, code: &str, part: &str, side: Side, span: Span) -> Option<Said> {
+    fn said(self, code: &str, part: &str, side: Side, span: Span) -> Option<PublishedValue> {
         let stock = Measure::with_code(code).is_some_and(|it| it.adding == Adding::Stock);
         let period = if stock {
             Period::Quarter(span.last())
@@ -42,13 +42,13 @@ impl Public<'_> {
     /// A count as it is shown.
     pub(super) fn value(self, code: &str, part: &str, span: Span) -> Option<Value> {
         Some(match self.said(code, part, Side::Count, span)? {
-            Said::Shown(count) => Value::Shown(count),
-            Said::Hidden(_) => Value::Withheld,
+            PublishedValue::Shown(count) => Value::Shown(count),
+            PublishedValue::Hidden(_) => Value::Withheld,
         })
     }
 
     /// What is told of a measure.
-    pub(super) fn told(self, measure: &Measure, span: Span) -> Option<Now> {
+    pub(super) fn told(self, measure: &Measure, span: Span) -> Option<Disclosed> {
         let count = |code: &str, part: &str| self.said(code, part, Side::Count, span);
         let (part, whole) = match measure.from {
             MadeFrom::Figures(_) if measure.adding == Adding::Ratio => (
@@ -63,9 +63,11 @@ impl Public<'_> {
             } => (count(of, &format!("{dimension}={category}"))?, None),
             MadeFrom::Over { part, whole } => (count(part, "")?, Some(count(whole, "")?)),
         };
-        Some(match (part, whole.unwrap_or(Said::Shown(0))) {
-            (Said::Shown(count), Said::Shown(whole)) => Now::Amount(Amount { count, whole }),
-            (Said::Hidden(_), _) | (_, Said::Hidden(_)) => Now::Hidden,
+        Some(match (part, whole.unwrap_or(PublishedValue::Shown(0))) {
+            (PublishedValue::Shown(count), PublishedValue::Shown(whole)) => {
+                Disclosed::Amount(Amount { count, whole })
+            }
+            (PublishedValue::Hidden(_), _) | (_, PublishedValue::Hidden(_)) => Disclosed::Hidden,
         })
     }
 
@@ -75,13 +77,13 @@ impl Public<'_> {
         self,
         measure: &Measure,
         span: Span,
-        (now, exact): (Now, Option<Amount>),
+        (now, exact): (Disclosed, Option<Amount>),
         before: &Before,
-    ) -> Then {
+    ) -> DisclosedBefore {
         let last_year = span.same_last_year();
         let told = match &before.origin {
             // It stands in a report already.
-            Origin::Typed(_) => Some(Now::Amount(before.amount)),
+            Origin::Typed(_) => Some(Disclosed::Amount(before.amount)),
             Origin::Returns(_) => self.told(measure, last_year),
         };
         let periods = (self.period(span), self.period(last_year));
@@ -96,18 +98,18 @@ impl Public<'_> {
             differs(exact.count, count) || differs(exact.whole, whole)
         };
         match (told, now) {
-            (Some(Now::Amount(_)), Now::Amount(_))
+            (Some(Disclosed::Amount(_)), Disclosed::Amount(_))
                 if !are_compared && exact.is_some_and(gives_away) =>
             {
-                Then::LeftOut
+                DisclosedBefore::LeftOut
             }
-            (Some(Now::Amount(amount)), _) => Then::Amount(Before {
+            (Some(Disclosed::Amount(amount)), _) => DisclosedBefore::Amount(Before {
                 amount,
                 origin: before.origin.clone(),
             }),
-            (Some(Now::Hidden), _) => Then::Hidden,
-            (Some(Now::NotCollected), _) => Then::NotCollected,
-            (Some(Now::NoFigures) | None, _) => Then::LeftOut,
+            (Some(Disclosed::Hidden), _) => DisclosedBefore::Hidden,
+            (Some(Disclosed::NotCollected), _) => DisclosedBefore::NotCollected,
+            (Some(Disclosed::NoFigures) | None, _) => DisclosedBefore::LeftOut,
         }
     }
 }
