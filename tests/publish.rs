@@ -26,7 +26,7 @@ use daybook::domain::example::{CityOrder, city};
 use daybook::domain::roll_up::measure::{MadeFrom, Measure};
 use daybook::domain::roll_up::opening::open;
 use daybook::domain::roll_up::{
-    Collection, Level, MapOf, RollUp, Span, Structure, Sums, Unit, WhoHasSent,
+    Breakdown, Collection, Level, MapOf, RollUp, Span, Structure, Sums, Unit, WhoHasSent,
 };
 use support_publish::{Dice, Public, Seen};
 
@@ -98,7 +98,7 @@ fn public_of(cells: &Cells, why: &[Option<SuppressionReason>], threshold: i64) -
 }
 
 /// What a breakdown of two parts and more says of its whole.
-trait Breakdown {
+trait ConcludeFromParts {
     fn conclude_from_parts(
         &mut self,
         whole: (usize, Option<SuppressionReason>),
@@ -107,7 +107,7 @@ trait Breakdown {
     );
 }
 
-impl Breakdown for Public {
+impl ConcludeFromParts for Public {
     fn conclude_from_parts(
         &mut self,
         (whole, why): (usize, Option<SuppressionReason>),
@@ -505,15 +505,15 @@ fn truth(sums: &Sums, unit: &Unit, span: Span, row: &About) -> (u64, u64) {
     let MadeFrom::Figures(base) = measure.from else {
         return (0, 0);
     };
-    let part = parts(&row.breakdown);
-    let dimensions: BTreeSet<&str> = base.iter().copied().chain(part.keys().copied()).collect();
+    let part = &row.breakdown;
+    let dimensions: BTreeSet<&str> = base.iter().copied().chain(part.dimensions()).collect();
     let mut sum = (0, 0);
     for (about, amount) in sums.figures(unit, span).iter() {
         if about.measure == row.measure
-            && about.breakdown.keys().eq(dimensions.iter())
+            && about.breakdown.dimensions().eq(dimensions.iter().copied())
             && part
                 .iter()
-                .all(|(it, category)| about.breakdown.get(*it).is_some_and(|own| own == category))
+                .all(|(it, category)| about.breakdown.category(it) == Some(category))
         {
             sum.0 += amount.count;
             sum.1 += amount.whole;
@@ -522,22 +522,9 @@ fn truth(sums: &Sums, unit: &Unit, span: Span, row: &About) -> (u64, u64) {
     sum
 }
 
-/// The dimensions and categories of a breakdown.
-fn parts(breakdown: &str) -> BTreeMap<&str, &str> {
-    let pieces = breakdown.split(';').filter(|piece| !piece.is_empty());
-    pieces.map(|piece| piece.split_once('=').unwrap()).collect()
-}
-
-/// Without one dimension.
-fn without(breakdown: &str, dimension: &str) -> String {
-    let pieces = breakdown.split(';');
-    let others = pieces.filter(|piece| piece.split('=').next() != Some(dimension));
-    others.collect::<Vec<_>>().join(";")
-}
-
 /// Period, level and unit; measure, part and side.
 type Place = (String, Level, String);
-type What = (String, String, &'static str);
+type What = (String, Breakdown, &'static str);
 
 /// Every line that is published, with what follows from it: put together from the
 /// lines alone, by whoever reads them.
@@ -677,10 +664,10 @@ impl Reader {
     fn within(&mut self, here: &BTreeMap<What, usize>) {
         let mut groups: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
         for ((measure, part, side), at) in here {
-            for dimension in parts(part).keys() {
-                let whole = (measure.clone(), without(part, dimension), *side);
+            for dimension in part.dimensions() {
+                let whole = (measure.clone(), part.without(dimension), *side);
                 if let Some(whole) = here.get(&whole) {
-                    let by: Vec<&str> = parts(part).keys().copied().collect();
+                    let by: Vec<&str> = part.dimensions().collect();
                     groups.entry((*whole, by.join(";"))).or_default().push(*at);
                 }
             }
@@ -688,10 +675,10 @@ impl Reader {
         for ((whole, by), parts) in groups {
             assert!(self.add_up(whole, &parts), "by {by}");
         }
-        let find = |measure: &str, part: &str, side| {
-            here.get(&(measure.to_owned(), part.to_owned(), side))
-                .copied()
+        let find = |measure: &str, part: &Breakdown, side| {
+            here.get(&(measure.to_owned(), part.clone(), side)).copied()
         };
+        let all = Breakdown::whole();
         for ((measure, part, side), whole) in here {
             if *side == "whole" {
                 let of = find(measure, part, "count").unwrap();
@@ -705,13 +692,13 @@ impl Reader {
                 }
             }
         }
-        let plain = |measure| find(measure, "", "count");
+        let plain = |measure| find(measure, &all, "count");
         if let (Some(asked), Some(received)) = (plain("surveys-asked"), plain("surveys-received")) {
             self.leave(asked, &[received], true);
             let standard = ["survey-respect", "survey-listened", "survey-helped"];
             let standard: Vec<usize> = standard
                 .iter()
-                .filter_map(|it| find(it, "", "whole"))
+                .filter_map(|it| find(it, &all, "whole"))
                 .collect();
             for one in &standard {
                 self.leave(received, &[*one], true);
@@ -752,7 +739,7 @@ impl Reader {
         let Some(before) = self.numbers.get(&(before, *level, unit.clone())).cloned() else {
             return;
         };
-        for (what, now) in here.iter().filter(|it| it.0.1.is_empty()) {
+        for (what, now) in here.iter().filter(|it| it.0.1.is_whole()) {
             if let Some(before) = before.get(what).copied() {
                 let difference = self.value(*now) - self.value(before);
                 if (1..=USUAL).contains(&difference.abs()) {
@@ -846,7 +833,7 @@ fn prove(seed: u64, tablets: u16, every: usize) {
 }
 
 /// The lines of a unit's period without their numbers.
-type Rows = BTreeSet<(String, String)>;
+type Rows = BTreeSet<(String, Breakdown)>;
 
 #[test]
 fn no_line_says_by_standing_there_that_somebody_was_counted() {
@@ -856,7 +843,7 @@ fn no_line_says_by_standing_there_that_somebody_was_counted() {
         let mut places: BTreeMap<(Quarter, String), BTreeSet<String>> = BTreeMap::new();
         publication.lines((roll_up, sums, who), structure, None, |line| {
             let row = line.about;
-            if let Some((_, place)) = row.breakdown.split_once("place=") {
+            if let Some(place) = row.breakdown.category("place") {
                 let team = (row.period.parse().unwrap(), row.unit);
                 places.entry(team).or_default().insert(place.to_owned());
             } else if row.measure != "returns-complete" {
@@ -872,7 +859,10 @@ fn no_line_says_by_standing_there_that_somebody_was_counted() {
         }
         // Three people in the whole city spoke it.
         let north = &rows[&("2016-17 Q1".to_owned(), Level::Locality)];
-        let punjabi = ("surveys-received".to_owned(), "language=pa".to_owned());
+        let punjabi = (
+            "surveys-received".to_owned(),
+            Breakdown::of([("language", "pa")]),
+        );
         assert!(north.values().all(|rows| rows.contains(&punjabi)));
         assert!(!places.is_empty());
         for ((quarter, team), shown) in places {
@@ -899,7 +889,12 @@ fn one_small_number_does_not_hide_a_whole_city() {
         let city = sums.units().find(|unit| unit.level == Level::City);
         let year = Period::YearTo("2016-17 Q4".parse().unwrap());
         for measure in ["sessions", "direct-contacts", "new-families"] {
-            let said = publication.said((city.unwrap(), year), measure, "", Side::Count);
+            let said = publication.said(
+                (city.unwrap(), year),
+                measure,
+                &Breakdown::whole(),
+                Side::Count,
+            );
             assert!(
                 matches!(said, Some(PublishedValue::Shown(_))),
                 "{measure}: {said:?}"

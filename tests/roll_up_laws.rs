@@ -725,7 +725,7 @@ fn a_kept_send_counts_and_a_retired_book_does_not() {
         all.map(|figures| {
             let contacts = figures.iter().filter(|(about, _)| {
                 about.measure == "direct-contacts"
-                    && about.breakdown.keys().eq(["age-band", "kind"].iter())
+                    && about.breakdown.dimensions().eq(["age-band", "kind"])
             });
             contacts.map(|(_, amount)| amount.count).sum::<u64>()
         })

@@ -81,7 +81,9 @@ impl Rows<'_> {
         match self.publication {
             None => rows(all, structure, self.quarter, |row| take(&added_up(&row))),
             Some(publication) => {
-                publication.lines(all, structure, self.quarter, |line| take(&public(&line)));
+                publication.lines(all, structure, self.quarter, |line| {
+                    take(&public(&line, &line.about.breakdown.to_string()));
+                });
             }
         }
     }
@@ -168,7 +170,7 @@ fn added_up<'a>(row: &table::Row<'a>) -> Row<'a> {
     }
 }
 
-fn public(line: &Line) -> Row<'_> {
+fn public<'a>(line: &'a Line, breakdown: &'a str) -> Row<'a> {
     let about = &line.about;
     Row {
         texts: [
@@ -176,7 +178,7 @@ fn public(line: &Line) -> Row<'_> {
             about.level.code(),
             &about.unit,
             &about.measure,
-            &about.breakdown,
+            breakdown,
             &line.status,
         ],
         numbers: [line.count, line.denominator].map(Number::said),

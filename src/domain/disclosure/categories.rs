@@ -14,12 +14,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::figures::{TABLES, Table, has_all_of, part_of};
+use super::figures::{TABLES, Table, has_all_of};
 use crate::domain::calendar::Quarter;
 use crate::domain::locale::LOCALES;
 use crate::domain::organisation::PlaceKind;
 use crate::domain::roll_up::measure::{MadeFrom, Measure};
-use crate::domain::roll_up::{Span, Structure, Sums, Unit};
+use crate::domain::roll_up::{Breakdown, Span, Structure, Sums, Unit};
 use crate::domain::session::Kind;
 
 /// The category of a place that is not listed for a team.
@@ -30,13 +30,13 @@ pub const ELSEWHERE: &str = "elsewhere";
 pub(super) struct Categories<'a> {
     structure: &'a Structure<'a>,
     /// The parts of each table that were seen anywhere, by its measure and dimensions.
-    seen: BTreeMap<(&'static str, &'static [&'static str]), BTreeSet<String>>,
+    seen: BTreeMap<(&'static str, &'static [&'static str]), BTreeSet<Breakdown>>,
 }
 
 impl<'a> Categories<'a> {
     /// Those of all that was added up.
     pub(super) fn of(sums: &Sums, structure: &'a Structure<'a>) -> Self {
-        let mut seen: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+        let mut seen: BTreeMap<_, BTreeSet<Breakdown>> = BTreeMap::new();
         let all = Unit::all();
         for quarter in sums.quarters(&all) {
             for (about, _) in sums.figures(&all, Span::quarter(quarter)).iter() {
@@ -50,7 +50,7 @@ impl<'a> Categories<'a> {
                 for table in tables.filter(|it| !has_its_own(it)) {
                     if has_all_of(about, base, table.by) {
                         let parts = seen.entry((table.measure, table.by)).or_default();
-                        parts.insert(part_of(about, table.by));
+                        parts.insert(about.breakdown.only(table.by));
                     }
                 }
             }
@@ -77,44 +77,35 @@ pub(super) struct CategoriesAt<'a> {
 
 impl CategoriesAt<'_> {
     /// The parts of a table that stand there.
-    pub(super) fn parts(&self, table: &Table) -> Vec<String> {
+    pub(super) fn parts(&self, table: &Table) -> Vec<Breakdown> {
+        let part = |kind: Kind, dimension: &str, category: &str| {
+            Breakdown::of([("kind", kind.code()), (dimension, category)])
+        };
+        let kinds = Kind::ALL
+            .into_iter()
+            .filter(|kind| kind.place_kind().is_some());
         match table.by {
             ["kind", "month"] => {
-                let kinds = Kind::ALL
-                    .into_iter()
-                    .filter(|kind| kind.place_kind().is_some());
-                kinds
-                    .flat_map(|kind| {
-                        let months = self.quarter.months().into_iter();
-                        months.map(move |month| {
-                            format!("kind={};month={}", kind.code(), month.code())
-                        })
-                    })
-                    .collect()
+                let months = self.quarter.months();
+                let of_kind = |kind| months.map(|month| part(kind, "month", &month.code()));
+                kinds.flat_map(of_kind).collect()
             }
+            ["kind", "place"] if self.places.is_empty() => Vec::new(),
             ["kind", "place"] => {
-                if self.places.is_empty() {
-                    return Vec::new();
-                }
                 let of_kind = |kind: Kind| {
-                    let own = self
-                        .places
-                        .iter()
-                        .filter(move |(_, is)| kind.place_kind() == Some(*is));
+                    let places = self.places.iter();
+                    let own = places.filter(move |(_, is)| kind.place_kind() == Some(*is));
                     let own = own.map(|(place, _)| *place).chain([ELSEWHERE]);
-                    own.map(move |place| format!("kind={};place={place}", kind.code()))
+                    own.map(move |place| part(kind, "place", place))
                 };
-                let kinds = Kind::ALL.into_iter();
-                kinds
-                    .filter(|kind| kind.place_kind().is_some())
-                    .flat_map(of_kind)
-                    .collect()
+                kinds.flat_map(of_kind).collect()
             }
             by => {
                 let seen = self.all.seen.get(&(table.measure, by));
-                let mut parts: BTreeSet<String> = seen.into_iter().flatten().cloned().collect();
+                let mut parts: BTreeSet<Breakdown> = seen.into_iter().flatten().cloned().collect();
                 if by == ["language"] {
-                    parts.extend(LOCALES.iter().map(|it| format!("language={}", it.tag)));
+                    let offered = LOCALES.iter();
+                    parts.extend(offered.map(|it| Breakdown::of([("language", it.tag)])));
                 }
                 parts.into_iter().collect()
             }
@@ -123,26 +114,20 @@ impl CategoriesAt<'_> {
 
     /// The part under which a figure's part is counted; `None` where it is not
     /// published.
-    pub(super) fn category(&self, part: String) -> Option<String> {
-        let Some((kind, place)) = part.split_once(";place=") else {
+    pub(super) fn published(&self, mut part: Breakdown) -> Option<Breakdown> {
+        let Some(place) = part.category("place") else {
             return Some(part);
         };
         if self.places.is_empty() {
             return None;
         }
-        let own = Kind::ALL
-            .into_iter()
-            .find(|own| kind.strip_prefix("kind=") == Some(own.code()))
-            .and_then(Kind::place_kind);
-        let is_listed = self
-            .places
-            .iter()
-            .any(|(listed, is)| *listed == place && own == Some(*is));
-        Some(if is_listed {
-            part
-        } else {
-            format!("{kind};place={ELSEWHERE}")
-        })
+        let kind = part.category("kind").and_then(Kind::from_code);
+        let own = kind.and_then(Kind::place_kind);
+        let mut listed = self.places.iter();
+        if !listed.any(|(listed, is)| *listed == place && own == Some(*is)) {
+            part.set("place", ELSEWHERE);
+        }
+        Some(part)
     }
 }
 

@@ -18,8 +18,7 @@ use crate::domain::charts::{ShareValue, Value};
 use crate::domain::roll_up::change::few_words;
 use crate::domain::roll_up::compared::{Basis, Before, Compared};
 use crate::domain::roll_up::measure::Measure;
-use crate::domain::roll_up::table::plain;
-use crate::domain::roll_up::{Amount, Completeness, Coverage, Span, Unit};
+use crate::domain::roll_up::{Amount, Breakdown, Completeness, Coverage, Span, Unit};
 use crate::domain::share::Share;
 
 /// Who reads.
@@ -174,7 +173,7 @@ impl<'a> Disclosure<'a> {
             (Value::Shown(_) | Value::Withheld, Audience::Public(publication)) => {
                 let public = Public(publication, unit);
                 let value = |category: &&str| {
-                    let part = format!("{}={}", plain(dimension), plain(category));
+                    let part = Breakdown::of([(dimension, *category)]);
                     public.value(measure.code, &part, span)
                 };
                 // Of what is not published, nothing is known.

@@ -59,14 +59,14 @@ impl DisclosureLog {
                 continue;
             };
             let about = &line.about;
-            let made_on = self.made_on.to_string();
+            let (breakdown, made_on) = (about.breakdown.to_string(), self.made_on.to_string());
             let texts = [
                 MARK,
                 &about.period,
                 about.level.code(),
                 &about.unit,
                 &about.measure,
-                &about.breakdown,
+                &breakdown,
                 number,
                 class(why),
                 why.label(),
@@ -118,7 +118,7 @@ fn rule_words(rule: Rule) -> String {
 mod tests {
     use super::*;
     use crate::domain::disclosure::{About, Detail, Finer, Threshold};
-    use crate::domain::roll_up::Level;
+    use crate::domain::roll_up::{Breakdown, Level};
 
     fn line(count: LineValue, denominator: LineValue) -> Line {
         Line {
@@ -127,7 +127,7 @@ mod tests {
                 level: Level::Team,
                 unit: "=north".to_owned(),
                 measure: "sessions".to_owned(),
-                breakdown: "kind=youth-club".to_owned(),
+                breakdown: Breakdown::of([("kind", "youth-club")]),
             },
             count,
             denominator,

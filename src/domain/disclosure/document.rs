@@ -17,7 +17,7 @@ use super::{
 use crate::domain::calendar::Quarter;
 use crate::domain::coded::coded;
 use crate::domain::json::{AsJson, Json, WrongJson, object, serde_by_json};
-use crate::domain::roll_up::{Level, RollUp, Structure, Sums, WhoHasSent};
+use crate::domain::roll_up::{Breakdown, Level, RollUp, Structure, Sums, WhoHasSent};
 use crate::domain::send::Sample;
 
 /// The newest version of the document that is written and read here.
@@ -104,7 +104,8 @@ pub struct PublishedFigure {
     pub measure: String,
     /// The part, as `dimension=category`, several with semicolons; empty for the
     /// whole.
-    pub breakdown: String,
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+    pub breakdown: Breakdown,
     /// The count or numerator.
     pub count: PublishedCount,
     /// The denominator of a share.
@@ -344,7 +345,7 @@ mod tests {
             level: Level::Locality,
             unit: "=north \"1\"".to_owned(),
             measure: "survey-respect".to_owned(),
-            breakdown: String::new(),
+            breakdown: Breakdown::whole(),
             count,
             denominator,
             status: "complete".to_owned(),

@@ -28,9 +28,8 @@ use super::rule::Rule;
 use crate::domain::calendar::Quarter;
 pub use crate::domain::roll_up::Period;
 use crate::domain::roll_up::measure::{CONTACTS, MEASURES, MadeFrom, Measure, RECEIVED};
-use crate::domain::roll_up::table::plain;
 use crate::domain::roll_up::{
-    About, Adding, Completeness, Level, Span, Structure, Sums, Unit, WhoHasSent,
+    About, Adding, Breakdown, Completeness, Level, Span, Structure, Sums, Unit, WhoHasSent,
 };
 
 /// What of a figure is counted.
@@ -42,12 +41,30 @@ pub enum Side {
     Whole,
 }
 
-/// What a count is of, within a unit and period: the code of its measure, the part
-/// it is for as `dimension=category`, and its side.
-pub type Key = (String, String, Side);
+/// What a count is of, within a unit and period.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CountKey {
+    /// The code of its measure.
+    pub measure: &'static str,
+    /// The part that it is for.
+    pub breakdown: Breakdown,
+    /// Its side.
+    pub side: Side,
+}
+
+impl CountKey {
+    /// That of a whole measure.
+    const fn whole(measure: &'static str, side: Side) -> Self {
+        Self {
+            measure,
+            breakdown: Breakdown::whole(),
+            side,
+        }
+    }
+}
 
 /// The counts of a unit in a period, by their numbers.
-pub type Here = BTreeMap<Key, usize>;
+pub type Here = BTreeMap<CountKey, usize>;
 
 /// A table of a measure, by the dimensions that it is broken down by.
 pub(super) struct Table {
@@ -120,7 +137,7 @@ pub struct FigureCells {
     pub cells: Cells,
     here: BTreeMap<(Unit, Period), Here>,
     /// What is not collected, and was not counted all the same.
-    not_collected: BTreeMap<(Unit, Period), BTreeSet<Key>>,
+    not_collected: BTreeMap<(Unit, Period), BTreeSet<CountKey>>,
 }
 
 /// What a unit's quarter is looked at with.
@@ -218,7 +235,7 @@ impl FigureCells {
     }
 
     /// What is not collected of a unit in a period, and was not counted all the same.
-    pub fn not_collected(&self, unit: &Unit, period: Period) -> impl Iterator<Item = &Key> {
+    pub fn not_collected(&self, unit: &Unit, period: Period) -> impl Iterator<Item = &CountKey> {
         let known = self.not_collected.get(&(unit.clone(), period));
         known.into_iter().flatten()
     }
@@ -230,7 +247,7 @@ impl FigureCells {
 
     /// The counts of each of a unit's years so far, where quarters are not published.
     fn years(&mut self, given: Given<'_>, unit: &Unit, lowest: Level) {
-        let mut by_year: BTreeMap<Quarter, BTreeMap<Key, u64>> = BTreeMap::new();
+        let mut by_year: BTreeMap<Quarter, BTreeMap<CountKey, u64>> = BTreeMap::new();
         for quarter in given.sums.quarters(unit) {
             // Every unit's year ends with the last quarter that anybody sent.
             let all = Unit::all();
@@ -267,20 +284,20 @@ impl FigureCells {
         &mut self,
         given: Given<'_>,
         (unit, period): (&Unit, Period),
-        mut values: BTreeMap<Key, u64>,
+        mut values: BTreeMap<CountKey, u64>,
     ) -> Here {
-        let codes: BTreeSet<String> = values.keys().map(|key| key.0.clone()).collect();
+        let codes: BTreeSet<&str> = values.keys().map(|key| key.measure).collect();
         for code in codes {
             let counted = values
                 .iter()
-                .any(|(key, value)| key.0 == code && *value > 0);
-            if !counted && given.collects_nothing(unit, period, &code) {
+                .any(|(key, value)| key.measure == code && *value > 0);
+            if !counted && given.collects_nothing(unit, period, code) {
                 // A return says zero of what is not collected; a table should not.
                 let place = (unit.clone(), period);
                 let known = self.not_collected.entry(place).or_default();
-                let all = values.keys().filter(|key| key.0 == code);
+                let all = values.keys().filter(|key| key.measure == code);
                 known.extend(all.cloned());
-                values.retain(|key, _| key.0 != code);
+                values.retain(|key, _| key.measure != code);
             }
         }
         let mut here = Here::new();
@@ -307,7 +324,7 @@ impl FigureCells {
             return so_far;
         };
         let now = find(Period::Quarter(quarter)).cloned().unwrap_or_default();
-        let keys: BTreeSet<&Key> = known.keys().chain(now.keys()).collect();
+        let keys: BTreeSet<&CountKey> = known.keys().chain(now.keys()).collect();
         for key in keys.into_iter().filter(|key| is_shown_over_the_year(key)) {
             let both = [known.get(key), now.get(key)];
             let parts: Vec<usize> = both.into_iter().flatten().copied().collect();
@@ -332,9 +349,9 @@ impl FigureCells {
         let period = Period::YearTo(quarter);
         let quarters = period.span().quarters().into_iter().map(Period::Quarter);
         let known = quarters.flat_map(|quarter| self.not_collected(unit, quarter));
-        let keys: BTreeSet<Key> = known
+        let keys: BTreeSet<CountKey> = known
             .filter(|key| is_shown_over_the_year(key) && !so_far.contains_key(*key))
-            .filter(|key| given.collects_nothing(unit, period, &key.0))
+            .filter(|key| given.collects_nothing(unit, period, key.measure))
             .cloned()
             .collect();
         if !keys.is_empty() {
@@ -346,34 +363,28 @@ impl FigureCells {
     /// How the counts of one unit and period add up, which follows for a year from
     /// its quarters.
     fn relate(&mut self, here: &Here, standing: Standing) {
-        let mut parts: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-        for ((measure, part, side), number) in here.iter().filter(|it| !it.0.1.is_empty()) {
-            let pieces: Vec<&str> = part.split(';').collect();
-            for without in 0..pieces.len() {
-                let mut rest = pieces.clone();
-                let dimension = rest.remove(without).split('=').next().unwrap_or_default();
-                let whole = (measure.clone(), rest.join(";"), *side);
-                if let Some(whole_number) = here.get(&whole) {
-                    // Each dimension adds up by itself.
-                    let key = (whole_number.to_string(), dimension.to_owned(), *side);
-                    parts.entry(key).or_default().push(*number);
+        // Each dimension adds up by itself.
+        let mut parts: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+        for (key, number) in here {
+            for dimension in key.breakdown.dimensions() {
+                let whole = CountKey {
+                    breakdown: key.breakdown.without(dimension),
+                    ..*key
+                };
+                if let Some(whole) = here.get(&whole) {
+                    parts.entry((*whole, dimension)).or_default().push(*number);
                 }
             }
         }
-        for ((whole, ..), parts) in parts {
-            if let Ok(whole) = whole.parse() {
-                self.cells.add_up_as(standing, whole, parts);
-            }
+        for ((whole, _), parts) in parts {
+            self.cells.add_up_as(standing, whole, parts);
         }
         self.leave_rests(here);
     }
 
     /// What is left of each whole that a part is compared with.
     fn leave_rests(&mut self, here: &Here) {
-        let find = |code: &str, part: &str, side| {
-            let key = (code.to_owned(), part.to_owned(), side);
-            here.get(&key).copied()
-        };
+        let find = |code, side| here.get(&CountKey::whole(code, side)).copied();
         let mut leave = |whole: Option<usize>, parts: &[Option<usize>], sort| {
             let parts: Option<Vec<usize>> = parts.iter().copied().collect();
             if let (Some(whole), Some(parts)) = (whole, parts) {
@@ -381,22 +392,22 @@ impl FigureCells {
             }
         };
         for measure in MEASURES.iter().filter(|it| it.adding == Adding::Ratio) {
-            let side = |side| find(measure.code, "", side);
+            let side = |side| find(measure.code, side);
             leave(side(Side::Whole), &[side(Side::Count)], CellRole::Residual);
         }
-        let count = |code: &str| find(code, "", Side::Count);
+        let count = |code| find(code, Side::Count);
         let (asked, received) = (count("surveys-asked"), count(RECEIVED));
         leave(asked, &[received], CellRole::Residual);
-        let standard = find("survey-respect", "", Side::Whole);
+        let standard = find("survey-respect", Side::Whole);
         leave(received, &[standard], CellRole::Residual);
         // The questions of one version have one denominator.
         for question in ["survey-listened", "survey-helped"] {
-            if let (Some(one), Some(other)) = (standard, find(question, "", Side::Whole)) {
+            if let (Some(one), Some(other)) = (standard, find(question, Side::Whole)) {
                 self.cells.add_up(one, vec![other]);
             }
         }
         let screened = count("cases-screened-for-cse");
-        let of_these = find("cse-medium-or-high", "", Side::Whole);
+        let of_these = find("cse-medium-or-high", Side::Whole);
         if let (Some(one), Some(other)) = (screened, of_these) {
             self.cells.add_up(one, vec![other]);
         }
@@ -405,14 +416,17 @@ impl FigureCells {
     /// Everybody knows that there is somebody at a session, and that no family is new
     /// that was not there.
     fn leave_slack(&mut self, here: &Here) {
-        for ((measure, part, side), number) in here {
+        for (key, number) in here {
             // The whole follows from its kinds.
-            if measure != CONTACTS || part.is_empty() {
+            if key.measure != CONTACTS || key.breakdown.is_whole() {
                 continue;
             }
-            for less in ["sessions", "new-families"] {
-                let key = (less.to_owned(), part.clone(), *side);
-                if let Some(less) = here.get(&key) {
+            for measure in ["sessions", "new-families"] {
+                let less = CountKey {
+                    measure,
+                    ..key.clone()
+                };
+                if let Some(less) = here.get(&less) {
                     self.cells.leave(*number, vec![*less], CellRole::Bound);
                 }
             }
@@ -458,7 +472,7 @@ impl FigureCells {
             let Some(before) = self.here(unit, period.same_last_year()) else {
                 continue;
             };
-            for (key, number) in here.iter().filter(|(key, _)| key.1.is_empty()) {
+            for (key, number) in here.iter().filter(|(key, _)| key.breakdown.is_whole()) {
                 pairs.extend(before.get(key).map(|other| (*number, *other)));
             }
         }
@@ -478,8 +492,8 @@ impl FigureCells {
 
 /// What a unit counted in a quarter, with a zero for each category that it could have
 /// counted and did not.
-fn values(given: Given<'_>, unit: &Unit, quarter: Quarter) -> BTreeMap<Key, u64> {
-    let mut values: BTreeMap<Key, u64> = BTreeMap::new();
+fn values(given: Given<'_>, unit: &Unit, quarter: Quarter) -> BTreeMap<CountKey, u64> {
+    let mut values: BTreeMap<CountKey, u64> = BTreeMap::new();
     let categories = given.categories.at(unit, quarter);
     for (about, amount) in given.sums.figures(unit, Span::quarter(quarter)).iter() {
         let Some(measure) = Measure::with_code(&about.measure) else {
@@ -492,31 +506,38 @@ fn values(given: Given<'_>, unit: &Unit, quarter: Quarter) -> BTreeMap<Key, u64>
         let MadeFrom::Figures(base) = measure.from else {
             continue;
         };
-        let mut count = |part: String, side, value: u64| {
-            let key = (about.measure.clone(), part, side);
+        let mut count = |breakdown, side, value: u64| {
+            let key = CountKey {
+                measure: measure.code,
+                breakdown,
+                side,
+            };
             *values.entry(key).or_default() += value;
         };
-        if about.breakdown.keys().eq(base) {
-            count(String::new(), Side::Count, amount.count);
+        if about.breakdown.dimensions().eq(base.iter().copied()) {
+            count(Breakdown::whole(), Side::Count, amount.count);
             if about.adding == Adding::Ratio {
-                count(String::new(), Side::Whole, amount.whole);
+                count(Breakdown::whole(), Side::Whole, amount.whole);
             }
         }
         for table in TABLES.iter().filter(|it| it.measure == measure.code) {
             if given.has(table, unit) && has_all_of(about, base, table.by) {
-                let part = part_of(about, table.by);
-                if let Some(part) = categories.category(part) {
+                let part = categories.published(about.breakdown.only(table.by));
+                if let Some(part) = part {
                     count(part, Side::Count, amount.count);
                 }
             }
         }
     }
     for table in TABLES.iter().filter(|table| given.has(table, unit)) {
-        let whole = (table.measure.to_owned(), String::new(), Side::Count);
+        let whole = CountKey::whole(table.measure, Side::Count);
         if values.contains_key(&whole) {
-            for part in categories.parts(table) {
-                let key = (table.measure.to_owned(), part, Side::Count);
-                values.entry(key).or_default();
+            for breakdown in categories.parts(table) {
+                let part = CountKey {
+                    breakdown,
+                    ..whole.clone()
+                };
+                values.entry(part).or_default();
             }
         }
     }
@@ -526,34 +547,19 @@ fn values(given: Given<'_>, unit: &Unit, quarter: Quarter) -> BTreeMap<Key, u64>
 /// Whether a figure has the dimensions of a measure and of a table of it, and no
 /// others.
 pub(super) fn has_all_of(about: &About, base: &[&str], by: &[&str]) -> bool {
-    let is_there = |wanted: &&str| about.breakdown.contains_key(*wanted);
-    let mut own = about.breakdown.keys();
-    base.iter().chain(by).all(is_there)
-        && own.all(|it| base.contains(&it.as_str()) || by.contains(&it.as_str()))
+    let is_there = |wanted: &&str| about.breakdown.category(wanted).is_some();
+    let mut own = about.breakdown.dimensions();
+    base.iter().chain(by).all(is_there) && own.all(|it| base.contains(&it) || by.contains(&it))
 }
 
-/// The part that a figure is for, by some of its dimensions, which are in order.
-pub(super) fn part_of(about: &About, by: &[&str]) -> String {
-    let pieces: Vec<String> = about
-        .breakdown
-        .iter()
-        .filter(|(dimension, _)| by.contains(&dimension.as_str()))
-        .map(|(dimension, category)| format!("{}={}", plain(dimension), plain(category)))
-        .collect();
-    pieces.join(";")
-}
-
-fn is_shown_over_the_year((measure, part, _): &Key) -> bool {
-    let dimensions: Vec<&str> = part
-        .split(';')
-        .filter(|piece| !piece.is_empty())
-        .map(|piece| piece.split('=').next().unwrap_or_default())
-        .collect();
-    if dimensions.is_empty() {
-        return Measure::with_code(measure).is_some_and(|it| it.adding != Adding::Stock);
+fn is_shown_over_the_year(key: &CountKey) -> bool {
+    if key.breakdown.is_whole() {
+        return Measure::with_code(key.measure).is_some_and(|it| it.adding != Adding::Stock);
     }
     TABLES.iter().any(|table| {
-        table.measure == measure && table.over == Over::QuartersAndYear && table.by == dimensions
+        table.measure == key.measure
+            && table.over == Over::QuartersAndYear
+            && key.breakdown.dimensions().eq(table.by.iter().copied())
     })
 }
 
@@ -564,14 +570,14 @@ const HEADLINES: [&str; 4] = ["sessions", CONTACTS, "new-families", RECEIVED];
 /// the larger the count, the dearer. A headline is the dearest. The cost grows with the
 /// logarithm of the count: in proportion to it, one contact more would weigh as much as
 /// one session more.
-fn cost(unit: &Unit, (measure, part, _): &Key, count: u64) -> u32 {
+fn cost(unit: &Unit, key: &CountKey, count: u64) -> u32 {
     let unit = match unit.level {
         Level::Team => 2,
         Level::Locality => 5,
         Level::City | Level::All => 9,
     };
-    let part = match part.split(';').filter(|piece| !piece.is_empty()).count() {
-        0 if HEADLINES.contains(&measure.as_str()) => 24,
+    let part = match key.breakdown.depth() {
+        0 if HEADLINES.contains(&key.measure) => 24,
         0 => 8,
         1 => 4,
         _ => 1,

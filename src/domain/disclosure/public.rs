@@ -7,7 +7,7 @@ use super::publication::{Publication, PublishedValue};
 use crate::domain::charts::Value;
 use crate::domain::roll_up::compared::{Before, Origin};
 use crate::domain::roll_up::measure::{MadeFrom, Measure};
-use crate::domain::roll_up::{Adding, Amount, Period, Span, Unit};
+use crate::domain::roll_up::{Adding, Amount, Breakdown, Period, Span, Unit};
 
 /// What was published of a unit.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ impl Public<'_> {
         })
     }
 
-    fn said(self, code: &str, part: &str, side: Side, span: Span) -> Option<PublishedValue> {
+    fn said(self, code: &str, part: &Breakdown, side: Side, span: Span) -> Option<PublishedValue> {
         let stock = Measure::with_code(code).is_some_and(|it| it.adding == Adding::Stock);
         let period = if stock {
             Period::Quarter(span.last())
@@ -40,7 +40,7 @@ impl Public<'_> {
     }
 
     /// A count as it is shown.
-    pub(super) fn value(self, code: &str, part: &str, span: Span) -> Option<Value> {
+    pub(super) fn value(self, code: &str, part: &Breakdown, span: Span) -> Option<Value> {
         Some(match self.said(code, part, Side::Count, span)? {
             PublishedValue::Shown(count) => Value::Shown(count),
             PublishedValue::Hidden(_) => Value::Withheld,
@@ -49,19 +49,16 @@ impl Public<'_> {
 
     /// What is told of a measure.
     pub(super) fn told(self, measure: &Measure, span: Span) -> Option<Disclosed> {
-        let count = |code: &str, part: &str| self.said(code, part, Side::Count, span);
+        let all = &Breakdown::whole();
+        let count = |code: &str, part: &Breakdown| self.said(code, part, Side::Count, span);
         let (part, whole) = match measure.from {
             MadeFrom::Figures(_) if measure.adding == Adding::Ratio => (
-                count(measure.code, "")?,
-                Some(self.said(measure.code, "", Side::Whole, span)?),
+                count(measure.code, all)?,
+                Some(self.said(measure.code, all, Side::Whole, span)?),
             ),
-            MadeFrom::Figures(_) => (count(measure.code, "")?, None),
-            MadeFrom::Category {
-                of,
-                only: (dimension, category),
-                ..
-            } => (count(of, &format!("{dimension}={category}"))?, None),
-            MadeFrom::Over { part, whole } => (count(part, "")?, Some(count(whole, "")?)),
+            MadeFrom::Figures(_) => (count(measure.code, all)?, None),
+            MadeFrom::Category { of, only, .. } => (count(of, &Breakdown::of([only]))?, None),
+            MadeFrom::Over { part, whole } => (count(part, all)?, Some(count(whole, all)?)),
         };
         Some(match (part, whole.unwrap_or(PublishedValue::Shown(0))) {
             (PublishedValue::Shown(count), PublishedValue::Shown(whole)) => {
@@ -123,7 +120,7 @@ pub(super) fn may_be_told(publication: &Publication, measure: &Measure, unit: &U
     };
     let mut here = publication.parts().0.iter().filter(|it| it.0 == unit);
     here.any(|(_, _, here)| {
-        let is_there = |code: &str| here.keys().any(|(known, ..)| known == code);
+        let is_there = |code: &str| here.keys().any(|known| known.measure == code);
         codes.iter().all(|code| is_there(code))
     })
 }

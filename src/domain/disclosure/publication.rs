@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{CellRole, Earlier};
 use super::detail::Finer;
-use super::figures::{FigureCells, Period, Side};
+use super::figures::{CountKey, FigureCells, Period, Side};
 use super::loss::Loss;
 use super::rule::{Rounding, Rule};
 use super::suppress::{Suppression, SuppressionReason};
@@ -13,7 +13,7 @@ use crate::domain::calendar::Quarter;
 use crate::domain::roll_up::measure::Measure;
 use crate::domain::roll_up::table::{RETURNS, everywhere, name_of, put_safe, tablets};
 use crate::domain::roll_up::{
-    Adding, Completeness, Level, RollUp, Structure, Sums, Unit, WhoHasSent,
+    Adding, Breakdown, Completeness, Level, RollUp, Structure, Sums, Unit, WhoHasSent,
 };
 use crate::domain::send::Sample;
 
@@ -88,9 +88,8 @@ pub struct About {
     pub unit: String,
     /// The code of the measure.
     pub measure: String,
-    /// The part, as `dimension=category`, several with semicolons; empty for the
-    /// whole.
-    pub breakdown: String,
+    /// The part that it is for.
+    pub breakdown: Breakdown,
 }
 
 /// A line of a published table.
@@ -116,7 +115,8 @@ impl Line {
             measure,
             breakdown,
         } = &self.about;
-        for text in [period, level.code(), unit, measure, breakdown] {
+        let breakdown = breakdown.to_string();
+        for text in [period, level.code(), unit, measure, &breakdown] {
             put_safe(text, out);
             out.push(',');
         }
@@ -206,13 +206,13 @@ impl Publication {
         if !earlier.0.is_empty() {
             let mut said = Vec::new();
             for (unit, period, here) in figures.iter() {
-                for ((measure, part, side), number) in here {
-                    let about = about(unit, period, measure, part, structure);
+                for (key, number) in here {
+                    let about = about((unit, period), key.measure, &key.breakdown, structure);
                     let sides = earlier.0.get(&about).copied();
                     let (count, denominator) = sides.unwrap_or_default();
                     said.push((
                         *number,
-                        match side {
+                        match key.side {
                             Side::Count => count,
                             Side::Whole => denominator,
                         },
@@ -243,18 +243,22 @@ impl Publication {
         (&self.figures, &self.why)
     }
 
-    /// What is said of a figure: of a measure, perhaps of a part of it as
-    /// `dimension=category`. `None` where nothing is published of it.
+    /// What is said of a figure: of a measure, or of a part of it. `None` where nothing
+    /// is published of it.
     #[must_use]
     pub fn said(
         &self,
         (unit, period): (&Unit, Period),
         measure: &str,
-        part: &str,
+        part: &Breakdown,
         side: Side,
     ) -> Option<PublishedValue> {
         let here = self.figures.here(unit, period)?;
-        let key = (measure.to_owned(), part.to_owned(), side);
+        let key = CountKey {
+            measure: Measure::with_code(measure)?.code,
+            breakdown: part.clone(),
+            side,
+        };
         here.get(&key).map(|number| self.said_of(*number))
     }
 
@@ -303,20 +307,21 @@ impl Publication {
         let others = self.figures.not_collected(unit, period);
         let mut all: Vec<_> = known.chain(others.map(|key| (key, None))).collect();
         all.sort_unstable();
-        for ((measure, part, side), number) in all {
-            match side {
+        for (key, number) in all {
+            let (measure, part) = (key.measure, &key.breakdown);
+            match key.side {
                 Side::Count => {}
                 Side::Whole => continue,
             }
             let known = Measure::with_code(measure);
             let coverage = who.coverage(unit, period.span(), known, structure);
-            let has_whole = part.is_empty() && known.is_some_and(|it| it.adding == Adding::Ratio);
+            let has_whole = part.is_whole() && known.is_some_and(|it| it.adding == Adding::Ratio);
             let whole = || self.said((unit, period), measure, part, Side::Whole);
             let said = |said: Option<PublishedValue>| {
                 said.map_or(LineValue::NotCollected, LineValue::Value)
             };
             take(Line {
-                about: about(unit, period, measure, part, structure),
+                about: about((unit, period), measure, part, structure),
                 count: said(number.map(|number| self.said_of(number))),
                 denominator: if has_whole {
                     said(whole())
@@ -407,7 +412,7 @@ fn who_has_sent(
         Level::Locality | Level::City | Level::All => (sent.complete, Some(sent.teams)),
     };
     Line {
-        about: about(unit, period, RETURNS, "", structure),
+        about: about((unit, period), RETURNS, &Breakdown::whole(), structure),
         count: LineValue::Value(PublishedValue::Shown(count as u64)),
         denominator: of.map_or(LineValue::NotApplicable, |of| {
             LineValue::Value(PublishedValue::Shown(of as u64))
@@ -424,10 +429,9 @@ fn status(roll_up: &RollUp<'_>, completeness: Completeness) -> String {
 }
 
 fn about(
-    unit: &Unit,
-    period: Period,
+    (unit, period): (&Unit, Period),
     measure: &str,
-    part: &str,
+    part: &Breakdown,
     structure: &Structure<'_>,
 ) -> About {
     About {
@@ -435,6 +439,6 @@ fn about(
         level: unit.level,
         unit: name_of(unit, structure.organisations().len() > 1),
         measure: measure.to_owned(),
-        breakdown: part.to_owned(),
+        breakdown: part.clone(),
     }
 }

@@ -17,7 +17,7 @@ use crate::domain::disclosure::{Publication, PublishedValue};
 use crate::domain::ids::PlaceId;
 use crate::domain::markup::{Element, el};
 use crate::domain::roll_up::measure::{CONTACTS, Measure};
-use crate::domain::roll_up::{Level, Period, Span, Unit};
+use crate::domain::roll_up::{Breakdown, Level, Period, Span, Unit};
 use crate::domain::session::Kind;
 
 /// What is told of a school.
@@ -28,7 +28,6 @@ type Teams<'a> = BTreeMap<&'a Unit, Vec<Quarter>>;
 
 /// A page for each school of the unit, by name.
 pub(super) fn schools(report: &Report<'_>, publication: &Publication) -> Vec<Element> {
-    let prefix = format!("kind={};place=", Kind::SchoolGroupWork.code());
     let quarters = Span::year_to(report.last()).quarters();
     // Each school by its code, with the teams of which anything was published.
     let mut schools: BTreeMap<&str, Teams<'_>> = BTreeMap::new();
@@ -40,8 +39,10 @@ pub(super) fn schools(report: &Report<'_>, publication: &Publication) -> Vec<Ele
         if team.level != Level::Team || !quarters.contains(&quarter) || !is_within() {
             continue;
         }
-        for (_, part, side) in here.keys() {
-            if let (Some(school), Side::Count) = (part.strip_prefix(&prefix), side)
+        for key in here.keys() {
+            let of_schools = key.breakdown.category("kind") == Some(Kind::SchoolGroupWork.code());
+            if let (Some(school), Side::Count) = (key.breakdown.category("place"), key.side)
+                && of_schools
                 && school != ELSEWHERE
             {
                 let teams = schools.entry(school).or_default();
@@ -87,7 +88,8 @@ fn one(
     quarters: &[Quarter],
     teams: &Teams<'_>,
 ) -> Option<Element> {
-    let part = format!("kind={};place={code}", Kind::SchoolGroupWork.code());
+    let kind = Kind::SchoolGroupWork.code();
+    let part = Breakdown::of([("kind", kind), ("place", code)]);
     let measures: Vec<&Measure> = MEASURES
         .into_iter()
         .filter_map(Measure::with_code)

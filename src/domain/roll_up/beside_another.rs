@@ -207,7 +207,7 @@ fn unplaced<'a>(roll_up: &RollUp<'a>) -> HashMap<Number, (Unplaced, &'a About)> 
 
 impl Unplaced {
     fn of(about: &About) -> Option<Self> {
-        let part = |name: &str| about.breakdown.get(name).map(String::as_str);
+        let part = |name: &str| about.breakdown.category(name);
         if part("way") == Some(Way::Paper.code()) {
             return Some(Self::PaperSurveys);
         }
@@ -221,7 +221,7 @@ impl Unplaced {
         match self {
             Self::Sessions(_) => about.measure == "sessions",
             Self::PaperSurveys => {
-                let question = about.breakdown.get("question").map(String::as_str);
+                let question = about.breakdown.category("question");
                 let firsts = SurveyVersion::ALL.map(|it| it.questions().first());
                 firsts
                     .iter()

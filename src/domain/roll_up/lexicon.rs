@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::breakdown::Breakdown;
 use crate::domain::measures::{CellInText, Figure, mark};
-use crate::domain::sorted::Map;
 
 /// How a figure adds up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,8 +25,8 @@ pub enum Adding {
 pub struct About {
     /// The code of its measure.
     pub measure: String,
-    /// The part it is for, as dimension and category; empty for the whole.
-    pub breakdown: Map<String, String>,
+    /// The part it is for.
+    pub breakdown: Breakdown,
     /// How it adds up.
     pub adding: Adding,
 }
@@ -71,15 +71,12 @@ impl From<Figure> for Adding {
 impl About {
     /// Whether this is what a cell is about.
     fn is_of(&self, cell: &CellInText<'_>) -> bool {
-        let parts = self.parts();
         self.measure == cell.measure
-            && parts.eq(cell.breakdown.iter().map(|(name, part)| (*name, *part)))
+            && self
+                .breakdown
+                .iter()
+                .eq(cell.breakdown.iter().map(|(name, part)| (*name, *part)))
             && self.adding == Adding::from(cell.figure)
-    }
-
-    fn parts(&self) -> impl Iterator<Item = (&str, &str)> {
-        let parts = self.breakdown.iter();
-        parts.map(|(name, part)| (name.as_str(), part.as_str()))
     }
 }
 
@@ -89,7 +86,7 @@ impl From<&CellInText<'_>> for About {
         let cell = cell.to_cell();
         Self {
             measure: cell.measure,
-            breakdown: cell.breakdown,
+            breakdown: cell.breakdown.into(),
             adding,
         }
     }
@@ -139,7 +136,7 @@ impl Lexicon {
 
     /// The number of what stands in another lexicon.
     pub(super) fn number_of(&mut self, about: &Arc<About>) -> Number {
-        let mark = mark(&about.measure, about.parts());
+        let mark = mark(&about.measure, about.breakdown.iter());
         let number = self.find(mark, |known| known == &**about);
         number.unwrap_or_else(|| self.put_in(mark, Arc::clone(about)))
     }

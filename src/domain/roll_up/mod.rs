@@ -23,6 +23,7 @@
 //! revisions, times and file names where it decides what counts.
 
 mod beside_another;
+pub mod breakdown;
 pub mod change;
 pub mod checks;
 mod collection;
@@ -53,6 +54,7 @@ pub mod variants;
 mod who_has_sent;
 
 pub use beside_another::{Fit, SameFigures, Unplaced};
+pub use breakdown::Breakdown;
 pub use collection::{Collection, FileNumber, InFile, OpenedFile, Opening};
 pub use decisions::{Decisions, Keep, KeepEdition, OtherVersion, PlaceMatch, Retire, TeamMatch};
 pub use held::{DayAtPlace, Held, ReturnKey};

@@ -146,8 +146,8 @@ impl<'a> Figures<'a> {
         let mut by: Map<String, Amount> = Map::new();
         for (about, amount) in self.of(measure.code) {
             if about.adding == measure.adding && has_dimensions(about, &dimensions) {
-                let category = about.breakdown.get(dimension).cloned();
-                by.entry(category.unwrap_or_default())
+                let category = about.breakdown.category(dimension);
+                by.entry(category.unwrap_or_default().to_owned())
                     .or_default()
                     .add(*amount);
             }
@@ -175,10 +175,7 @@ impl<'a> Figures<'a> {
         let mut sum = None;
         for (about, amount) in self.of(code) {
             let wanted = only.is_none_or(|(dimension, category)| {
-                about
-                    .breakdown
-                    .get(dimension)
-                    .is_some_and(|it| it == category)
+                about.breakdown.category(dimension) == Some(category)
             });
             if wanted && about.adding == measure.adding && has_dimensions(about, dimensions) {
                 sum.get_or_insert_with(Amount::default).add(*amount);
@@ -190,7 +187,7 @@ impl<'a> Figures<'a> {
 
 /// Whether a figure comes by these dimensions, which are in order, and no others.
 fn has_dimensions(about: &About, dimensions: &[&str]) -> bool {
-    about.breakdown.keys().eq(dimensions)
+    about.breakdown.dimensions().eq(dimensions.iter().copied())
 }
 
 /// The position of what a figure is about.
@@ -351,16 +348,13 @@ fn matched<'a>(
     structure: &Structure<'_>,
 ) -> Vec<Arc<About>> {
     let with_place = |about: &'a Arc<About>| {
-        let typed = about.breakdown.get("place")?;
-        let typed = PlaceId::new(typed).ok()?;
+        let typed = PlaceId::new(about.breakdown.category("place")?).ok()?;
         let place = structure.place(&typed);
         if place == typed {
             return None;
         }
         let mut matched = About::clone(about);
-        matched
-            .breakdown
-            .insert("place".to_owned(), place.to_string());
+        matched.breakdown.set("place", &place.to_string());
         Some(Arc::new(matched))
     };
     abouts

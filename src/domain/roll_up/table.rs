@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::lexicon::{About, Adding};
+use super::lexicon::Adding;
 use super::measure::Measure;
 use super::structure::{Structure, Unit};
 use super::sums::{Span, Sums};
@@ -118,7 +118,7 @@ pub fn rows(
         let found = statuses.iter().find(|(it, _)| *it == of);
         found.map_or("", |(_, status)| status.as_str())
     };
-    let breakdowns: Vec<String> = sums.abouts().map(breakdown).collect();
+    let breakdowns: Vec<String> = sums.abouts().map(|it| it.breakdown.to_string()).collect();
     for (unit, quarter) in everywhere(sums, who)
         .into_iter()
         .filter(|it| is_wanted(it.1))
@@ -221,22 +221,6 @@ pub(in crate::domain) fn name_of(unit: &Unit, several: bool) -> String {
         (Some(city), Level::Team | Level::Locality, true) => format!("{city}/{}", unit.code),
         (_, _, _) => unit.code.clone(),
     }
-}
-
-fn breakdown(about: &About) -> String {
-    let parts: Vec<String> = about
-        .breakdown
-        .iter()
-        .map(|(dimension, category)| format!("{}={}", plain(dimension), plain(category)))
-        .collect();
-    parts.join(";")
-}
-
-/// Without the signs that hold a breakdown together; no code of ours has them.
-pub(in crate::domain) fn plain(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace(';', "%3B")
-        .replace('=', "%3D")
 }
 
 #[cfg(test)]

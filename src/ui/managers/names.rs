@@ -6,6 +6,7 @@ use crate::domain::calendar::Month;
 use crate::domain::disclosure::categories::ELSEWHERE;
 use crate::domain::ids::PlaceId;
 use crate::domain::locale::LOCALES;
+use crate::domain::roll_up::Breakdown;
 use crate::domain::roll_up::measure::Measure;
 use crate::domain::session::Kind;
 use crate::domain::survey::AnsweredBy;
@@ -17,15 +18,11 @@ pub fn measure_words(code: &str) -> String {
         .to_owned()
 }
 
-/// What a part of a measure is called, of dimensions with their categories:
-/// `Youth club, 5 to 10`.
-pub fn part_words(seen: Seen<'_>, part: &str) -> String {
+/// What a part of a measure is called: `Youth club, 5 to 10`.
+pub fn part_words(seen: Seen<'_>, part: &Breakdown) -> String {
     let words: Vec<String> = part
-        .split(';')
-        .map(|piece| {
-            let (dimension, category) = piece.split_once('=').unwrap_or(("", piece));
-            category_words(seen, dimension, category)
-        })
+        .iter()
+        .map(|(dimension, category)| category_words(seen, dimension, category))
         .collect();
     words.join(", ")
 }

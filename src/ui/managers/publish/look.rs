@@ -86,7 +86,7 @@ fn of_period(
     let place = |code: &str| MEASURES.iter().position(|measure| measure.code == code);
     let all = (seen.roll_up, seen.sums, seen.who);
     made.lines_of(all, seen.structure, (unit, period), &mut |line: Line| {
-        if line.about.breakdown.is_empty() {
+        if line.about.breakdown.is_whole() {
             let code = &line.about.measure;
             wholes.push((place(code), row(whole_words(code, unit), &line)));
         } else {
