@@ -54,6 +54,14 @@ fn seen(value: u64, why: Option<SuppressionReason>, threshold: i64) -> Seen {
         Some(SuppressionReason::Withheld | SuppressionReason::EarlierEdition) => {
             Seen::hidden(value, 0, None)
         }
+        // That nobody was anything else must not be found out.
+        Some(SuppressionReason::AllOrNone) if value == 0 => {
+            return Seen {
+                must_reach: Some((0, threshold)),
+                ..Seen::hidden(value, 0, None)
+            };
+        }
+        Some(SuppressionReason::AllOrNone) => Seen::hidden(value, 1, None),
         Some(SuppressionReason::Differencing) => Seen::hidden(value, threshold + 1, None),
     }
     .protected(threshold)
@@ -66,6 +74,7 @@ fn public_of(cells: &Cells, why: &[Option<SuppressionReason>], threshold: i64) -
         let value = number(cell.value);
         let known = match cell.role {
             CellRole::Published(_) => seen(cell.value, *why, threshold),
+            CellRole::Residual if why.is_some() => seen(cell.value, *why, threshold),
             CellRole::Residual => Seen::hidden(value, 0, None).protected(threshold),
             CellRole::Bound => Seen::hidden(value, 0, None),
         };

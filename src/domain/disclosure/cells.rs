@@ -51,6 +51,16 @@ pub struct Sum {
     pub standing: Standing,
 }
 
+/// People who are counted, by what they answered or are: if one part holds all of a small
+/// group, that says something of everybody in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// All of them.
+    pub whole: usize,
+    /// Each answer.
+    pub parts: Vec<usize>,
+}
+
 /// Whether a sum says anything that other sums do not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -66,6 +76,7 @@ pub enum Standing {
 pub struct Cells {
     cells: Vec<Cell>,
     sums: Vec<Sum>,
+    groups: Vec<Group>,
 }
 
 impl Cells {
@@ -97,14 +108,20 @@ impl Cells {
         }
     }
 
-    /// Puts in what is left of a whole without its parts; nothing where they are
-    /// more than the whole.
-    pub fn leave(&mut self, whole: usize, mut parts: Vec<usize>, role: CellRole) {
+    /// Puts in what is left of a whole without its parts, and gives its number; nothing
+    /// where they are more than the whole.
+    pub fn leave(&mut self, whole: usize, mut parts: Vec<usize>, role: CellRole) -> Option<usize> {
         let sum: u64 = parts.iter().map(|part| self.value(*part)).sum();
-        if let Some(rest) = self.value(whole).checked_sub(sum) {
-            parts.push(self.put_in(rest, role));
-            self.add_up(whole, parts);
-        }
+        let rest = self.value(whole).checked_sub(sum)?;
+        let rest = self.put_in(rest, role);
+        parts.push(rest);
+        self.add_up(whole, parts);
+        Some(rest)
+    }
+
+    /// Says that a whole counts people and its parts what they answered or are.
+    pub fn note_group(&mut self, whole: usize, parts: Vec<usize>) {
+        self.groups.push(Group { whole, parts });
     }
 
     /// Says what an earlier edition says of a count: that one hides it is never
@@ -127,6 +144,12 @@ impl Cells {
     #[must_use]
     pub fn sums(&self) -> &[Sum] {
         &self.sums
+    }
+
+    /// The groups of people.
+    #[must_use]
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
     }
 
     /// The value of a count; 0 where there is none.

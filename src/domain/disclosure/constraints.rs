@@ -152,6 +152,11 @@ impl Variable {
             // A breakdown that is hidden with its zeros says that the whole is small.
             (Some(SuppressionReason::Primary), _, it) if it.is_hidden => self.within(1, threshold),
             (Some(SuppressionReason::PartOfPrimary), _, _) => self.within(0, threshold),
+            (Some(SuppressionReason::AllOrNone), _, _) => {
+                if cell.value == 0 {
+                    self.protection(0, threshold);
+                }
+            }
             (Some(SuppressionReason::Withheld | SuppressionReason::EarlierEdition), _, _)
             | (None, CellRole::Residual | CellRole::Bound, _) => {}
             // A zero that is shown in it says that it is not.

@@ -96,6 +96,7 @@ const fn class(why: SuppressionReason) -> &'static str {
     match why {
         SuppressionReason::Primary => "primary",
         SuppressionReason::PartOfPrimary => "part of a primary",
+        SuppressionReason::AllOrNone => "all or none",
         SuppressionReason::Secondary | SuppressionReason::Withheld => "secondary",
         SuppressionReason::Differencing | SuppressionReason::EarlierEdition => "earlier edition",
     }

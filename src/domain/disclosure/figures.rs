@@ -114,6 +114,14 @@ pub(super) const TABLES: &[Table] = &[
     table(RECEIVED, &["language"], Over::Quarters),
 ];
 
+/// The dimensions that say something of the people who are counted once each: how they
+/// answered. Age bands and kinds are of attendances and sessions.
+const ABOUT_PEOPLE: [&str; 2] = ["answered-by", "language"];
+
+/// The shares that say something of the work and nothing of anybody: that all cases were
+/// audited reveals nobody.
+const ABOUT_THE_WORK: [&str; 1] = ["cases-audited"];
+
 /// Measures that stay in the service: they are about the forms, or nearly always
 /// small.
 const NEVER: [&str; 4] = [
@@ -376,7 +384,10 @@ impl FigureCells {
                 }
             }
         }
-        for ((whole, _), parts) in parts {
+        for ((whole, dimension), parts) in parts {
+            if ABOUT_PEOPLE.contains(&dimension) {
+                self.cells.note_group(whole, parts.clone());
+            }
             self.cells.add_up_as(standing, whole, parts);
         }
         self.leave_rests(here);
@@ -385,16 +396,22 @@ impl FigureCells {
     /// What is left of each whole that a part is compared with.
     fn leave_rests(&mut self, here: &Here) {
         let find = |code, side| here.get(&CountKey::whole(code, side)).copied();
+        for measure in MEASURES.iter().filter(|it| it.adding == Adding::Ratio) {
+            let sides = [Side::Whole, Side::Count].map(|side| find(measure.code, side));
+            let [Some(whole), Some(count)] = sides else {
+                continue;
+            };
+            let rest = self.cells.leave(whole, vec![count], CellRole::Residual);
+            if let Some(rest) = rest.filter(|_| !ABOUT_THE_WORK.contains(&measure.code)) {
+                self.cells.note_group(whole, vec![count, rest]);
+            }
+        }
         let mut leave = |whole: Option<usize>, parts: &[Option<usize>], sort| {
             let parts: Option<Vec<usize>> = parts.iter().copied().collect();
             if let (Some(whole), Some(parts)) = (whole, parts) {
                 self.cells.leave(whole, parts, sort);
             }
         };
-        for measure in MEASURES.iter().filter(|it| it.adding == Adding::Ratio) {
-            let side = |side| find(measure.code, side);
-            leave(side(Side::Whole), &[side(Side::Count)], CellRole::Residual);
-        }
         let count = |code| find(code, Side::Count);
         let (asked, received) = (count("surveys-asked"), count(RECEIVED));
         leave(asked, &[received], CellRole::Residual);

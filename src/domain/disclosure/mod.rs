@@ -26,6 +26,7 @@ pub mod disclosed;
 pub mod disclosure_log;
 pub mod document;
 pub mod figures;
+mod group;
 mod linear;
 mod loss;
 mod moves;

@@ -16,10 +16,12 @@
 //! | a whole less a part of it, 1 to the threshold | never shown; one of both is hidden | 0 and more |
 //! | away from an earlier edition by no more than the threshold | hidden | above the threshold, and so near |
 //! | hidden in an earlier edition, 0 too | hidden | 0 and more |
+//! | all of a small group, or the 0 of none of it | hidden ([`group`](super::group)) | 0 and more; the rest of the group each from 0 to the threshold |
 //! | any other | hidden where a small one follows from it | 1 and more; above the threshold where a 0 is shown among its parts |
 //! | any of those where no other table was found | withheld with all that it adds up with, 0 too | 0 and more |
 
 use super::cells::{CellRole, Cells};
+use super::group::hide_all_and_none;
 use super::primary::primary_suppression;
 use super::search::Search;
 
@@ -34,6 +36,9 @@ pub enum SuppressionReason {
     Differencing,
     /// An earlier edition hides it.
     EarlierEdition,
+    /// It says that all of a small group, or none of it, is something; or it is the 0 that
+    /// would say so.
+    AllOrNone,
     /// A small one would follow from it.
     Secondary,
     /// A small one among those that it adds up with could be protected in no
@@ -43,11 +48,12 @@ pub enum SuppressionReason {
 
 impl SuppressionReason {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Primary,
         Self::PartOfPrimary,
         Self::Differencing,
         Self::EarlierEdition,
+        Self::AllOrNone,
         Self::Secondary,
         Self::Withheld,
     ];
@@ -60,6 +66,7 @@ impl SuppressionReason {
             Self::PartOfPrimary => "are parts of a small one",
             Self::Differencing => "differ a little from an earlier edition",
             Self::EarlierEdition => "are hidden in an earlier edition",
+            Self::AllOrNone => "would say something of everybody in a small group",
             Self::Secondary => "are larger, and would give a small one away",
             Self::Withheld => "are withheld with all that they add up with",
         }
@@ -73,6 +80,7 @@ impl SuppressionReason {
             Self::PartOfPrimary => "part of a small one",
             Self::Differencing => "differs a little from an earlier edition",
             Self::EarlierEdition => "hidden in an earlier edition",
+            Self::AllOrNone => "would say something of everybody in a small group",
             Self::Secondary => "would give a small one away",
             Self::Withheld => "withheld with all that it adds up with",
         }
@@ -82,9 +90,11 @@ impl SuppressionReason {
     #[must_use]
     pub const fn is_secondary(self) -> bool {
         match self {
-            Self::Primary | Self::PartOfPrimary | Self::Differencing | Self::EarlierEdition => {
-                false
-            }
+            Self::Primary
+            | Self::PartOfPrimary
+            | Self::Differencing
+            | Self::EarlierEdition
+            | Self::AllOrNone => false,
             Self::Secondary | Self::Withheld => true,
         }
     }
@@ -125,8 +135,7 @@ enum Stage {
 impl Suppression {
     /// What is hidden for its own sake.
     pub(super) fn begin(cells: &Cells, threshold: u64) -> Self {
-        let mut why = primary_suppression(cells, threshold);
-        suppress_equal(cells, &mut why);
+        let why = hidden_for_its_own_sake(cells, threshold);
         Self {
             threshold,
             round: 0,
@@ -183,6 +192,18 @@ impl Suppression {
     pub(super) fn done(self) -> Vec<Option<SuppressionReason>> {
         self.why
     }
+}
+
+/// What is hidden before anything is hidden to protect it; of what is never shown why it
+/// must not be found out, where that is not that it is small.
+pub(super) fn hidden_for_its_own_sake(
+    cells: &Cells,
+    threshold: u64,
+) -> Vec<Option<SuppressionReason>> {
+    let mut why = primary_suppression(cells, threshold);
+    hide_all_and_none(cells, threshold, &mut why);
+    suppress_equal(cells, &mut why);
+    why
 }
 
 /// A count that is all of another is hidden where the other is.
