@@ -66,6 +66,7 @@
 //! | publication | [`Publication`](domain::disclosure::Publication) | what the public is told of each figure, so that nobody is revealed |
 //! | primary suppression | [`SuppressionReason::Primary`](domain::disclosure::suppress::SuppressionReason) | a small count is hidden for its own sake |
 //! | secondary suppression | [`SuppressionReason::Secondary`](domain::disclosure::suppress::SuppressionReason) | another is hidden, since a small one would follow from it |
+//! | group disclosure | [`SuppressionReason::AllOrNone`](domain::disclosure::suppress::SuppressionReason) | that all of a small group, or none of it, is something: hidden |
 //! | threshold | [`Threshold`](domain::disclosure::Threshold) | the largest count that is hidden; counts up to it are *small* |
 //! | edition of an organisation file | [`editions`](domain::roll_up::editions) | what one file of a city says; two that differ are to be decided between |
 //! | not used | [`NotUsed`](domain::roll_up::NotUsed) | a file that was given and could not be read: the totals it may belong to are incomplete |
