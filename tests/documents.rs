@@ -255,6 +255,44 @@ fn each_limit_in_a_document_is_compared_with_the_code() {
     );
 }
 
+#[test]
+fn each_link_leads_to_what_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut broken = Vec::new();
+    for (name, text) in documents().unwrap() {
+        let folder = root.join(&name);
+        let folder = folder.parent().unwrap_or(root);
+        for link in links(&text) {
+            let file = link.split('#').next().unwrap_or_default();
+            if !file.is_empty() && !file.contains(':') && !folder.join(file).exists() {
+                broken.push(format!("{name}: {link}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn each_picture_is_shown_by_a_document() {
+    let all = documents().unwrap();
+    let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
+    for entry in fs::read_dir(pictures).unwrap() {
+        let picture = entry.unwrap().file_name();
+        let link = format!("screens/{})", picture.to_string_lossy());
+        assert!(
+            all.iter().any(|(_, text)| text.contains(&link)),
+            "no document shows {link}: link it or remove it"
+        );
+    }
+}
+
+/// Where the links and pictures of a document lead.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    text.split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+}
+
 /// Whether a document tells of measurements or of what changed, whose numbers are of
 /// their day.
 fn of_its_day(name: &str) -> bool {
@@ -264,11 +302,20 @@ fn of_its_day(name: &str) -> bool {
 /// Every document with its name, white space between words as one blank.
 fn documents() -> io::Result<Vec<(String, String)>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut names = vec!["README.md".to_owned(), "CHANGELOG.md".to_owned()];
-    for entry in fs::read_dir(root.join("docs"))? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if Path::new(&name).extension().is_some_and(|it| it == "md") {
-            names.push(format!("docs/{name}"));
+    let mut names = [
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for folder in ["docs", "docs/decisions"] {
+        for entry in fs::read_dir(root.join(folder))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if Path::new(&name).extension().is_some_and(|it| it == "md") {
+                names.push(format!("{folder}/{name}"));
+            }
         }
     }
     let read = |name: String| {

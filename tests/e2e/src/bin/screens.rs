@@ -2,15 +2,16 @@
 //! phone and on a tablet in both ways of holding it, and the tablet held upright
 //! in dark colours too.
 //!
-//! `screens <folder>`; with `--family` after it those of the family survey alone, with
-//! `--managers` those of the managers' pages; with `--whole`, each picture shows the whole page
-//! and each screen is in both schemes, for looking over all of it. Pictures differ
-//! from day to day only by the day's date and the example data made for it.
+//! `screens <folder>` takes those that a document shows, and no others. With `--all` after
+//! it, every one; with `--whole` too, but each shows the whole page and each screen is in
+//! both schemes, for looking over all of it. `--family` takes those of the family survey
+//! alone, `--managers` those of the managers' pages. Pictures differ from day to day only
+//! by the day's date and the example data made for it.
 //!
 //! **A new page is one line** in [`PAGES`]; a state of a page that takes taps to
 //! come to, some lines in one of the functions below.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use daybook::domain::attendance::AgeBand;
@@ -85,7 +86,7 @@ const BAR_AT_THE_END: &str = "const { sheet } = document.querySelector('link[rel
 async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let Some(folder) = arguments.next().map(PathBuf::from) else {
-        eprintln!("usage: screens <folder> [--whole] [--family] [--managers]");
+        eprintln!("usage: screens <folder> [--all] [--whole] [--family] [--managers]");
         return ExitCode::FAILURE;
     };
     let words: Vec<String> = arguments.collect();
@@ -102,7 +103,15 @@ async fn main() -> ExitCode {
     } else {
         Part::All
     };
-    match all(folder, extent, part).await {
+    let shown = match shown() {
+        Ok(shown) if !asked("--all") && extent == Extent::InSight => Some(shown),
+        Ok(_) => None,
+        Err(error) => {
+            eprintln!("the documents cannot be read: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match all(folder, extent, part, shown).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -111,7 +120,20 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Which pictures are taken.
+/// What the documents say, which name the pictures that they show.
+fn shown() -> std::io::Result<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut shown = std::fs::read_to_string(root.join("README.md"))?;
+    for entry in std::fs::read_dir(root.join("docs"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|it| it == "md") {
+            shown.push_str(&std::fs::read_to_string(path)?);
+        }
+    }
+    Ok(shown)
+}
+
+/// Which pages are gone through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     /// All of them.
@@ -127,14 +149,17 @@ struct Album {
     tablet: Tablet,
     folder: PathBuf,
     extent: Extent,
+    /// Only pictures that are named here; `None` takes every one.
+    shown: Option<String>,
 }
 
-async fn all(folder: PathBuf, extent: Extent, part: Part) -> Result<()> {
+async fn all(folder: PathBuf, extent: Extent, part: Part, shown: Option<String>) -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     let mut album = Album {
         tablet: Tablet::new().await?,
         folder,
         extent,
+        shown,
     };
     album.tablet.is_on("Set up this tablet").await?;
     album.tablet.sees("Ready to work offline").await?;
@@ -188,13 +213,18 @@ impl Album {
                 if dark && word != "portrait" && self.extent == Extent::InSight {
                     continue;
                 }
+                let suffix = if dark { "-dark" } else { "" };
+                let picture = format!("{name}-{word}{suffix}.webp");
+                let is_shown = |all: &String| all.contains(&format!("screens/{picture})"));
+                if !self.shown.as_ref().is_none_or(is_shown) {
+                    continue;
+                }
                 self.tablet.turn(screen, scheme).await?;
                 if self.extent == Extent::Whole {
                     let _: bool = self.tablet.script(BAR_AT_THE_END, vec![]).await?;
                 }
                 let _: bool = self.tablet.script(place, vec![]).await?;
-                let dark = if dark { "-dark" } else { "" };
-                let file = self.folder.join(format!("{name}-{word}{dark}.webp"));
+                let file = self.folder.join(picture);
                 self.tablet.small_picture(&file, self.extent).await?;
             }
         }
