@@ -10,49 +10,49 @@
 //!
 //! | word | type | what it is |
 //! |---|---|---|
-//! | session | [`Session`](domain::session::Session) | one piece of non-lead-professional work, on one date, by one team |
-//! | kind | [`Kind`](domain::session::Kind) | one of the five that are counted; the first three have a place |
-//! | group | [`Group`](domain::group::Group) | a regular session that a team repeats; opens the form with everything but who came |
-//! | doubt | [`Doubt`](domain::doubt::Doubt) | what a person is asked once before a session is saved; never refuses one |
-//! | direct contact | [`Attendance`](domain::attendance::Attendance) | one young person or family member at one session; contacts count attendances, never people |
-//! | new families | [`HeadCount`](domain::attendance::HeadCount) | families there for the first time this financial year, as far as staff know |
-//! | survey | [`Survey`](domain::survey::Survey) | one How Was It For You; *received* when at least one question is answered |
-//! | hand-over | [`HandOver`](domain::hand_over::HandOver) | the tablet in a family's hands: the survey and nothing else until staff take it back ([`Hands`](domain::hand_over::Hands)) |
-//! | family survey | [`FamilySurvey`](domain::family_survey::FamilySurvey) | a survey as far as a family has come with it, one [`Step`](domain::family_survey::Step) to a screen |
-//! | phrase, words | [`Phrase`](domain::locale::Phrase), [`Words`](domain::locale::Words) | one text of the family survey, and all of them in one language |
-//! | voice | [`Voice`](domain::voice::Voice) | one of a device's, of which [`voice_for`](domain::voice::voice_for) chooses the one that reads a language aloud |
-//! | typed value | [`value`](domain::typed::value) | what a person typed, with the digits of every script as 0 to 9 and without what is not seen; every parser of typed text begins there |
-//! | comment check | [`CommentCheck`](domain::comments::CommentCheck) | what the manager decided of a comment: included, redacted or left out, and its themes |
-//! | block | [`SurveyBlocks`](domain::survey_blocks::SurveyBlocks) | five handed-over surveys, whose answers staff see together |
-//! | declined survey | [`DeclinedSurvey`](domain::survey::DeclinedSurvey) | a family was asked and did not want to |
+//! | session | [`Session`](domain::record::session::Session) | one piece of non-lead-professional work, on one date, by one team |
+//! | kind | [`Kind`](domain::record::session::Kind) | one of the five that are counted; the first three have a place |
+//! | group | [`Group`](domain::capture::group::Group) | a regular session that a team repeats; opens the form with everything but who came |
+//! | doubt | [`Doubt`](domain::capture::doubt::Doubt) | what a person is asked once before a session is saved; never refuses one |
+//! | direct contact | [`Attendance`](domain::record::attendance::Attendance) | one young person or family member at one session; contacts count attendances, never people |
+//! | new families | [`HeadCount`](domain::record::attendance::HeadCount) | families there for the first time this financial year, as far as staff know |
+//! | survey | [`Survey`](domain::record::survey::Survey) | one How Was It For You; *received* when at least one question is answered |
+//! | hand-over | [`HandOver`](domain::tablet::hand_over::HandOver) | the tablet in a family's hands: the survey and nothing else until staff take it back ([`Hands`](domain::tablet::hand_over::Hands)) |
+//! | family survey | [`FamilySurvey`](domain::capture::family_survey::FamilySurvey) | a survey as far as a family has come with it, one [`Step`](domain::capture::family_survey::Step) to a screen |
+//! | phrase, words | [`Phrase`](domain::record::locale::Phrase), [`Words`](domain::record::locale::Words) | one text of the family survey, and all of them in one language |
+//! | voice | [`Voice`](domain::capture::voice::Voice) | one of a device's, of which [`voice_for`](domain::capture::voice::voice_for) chooses the one that reads a language aloud |
+//! | typed value | [`value`](domain::base::typed::value) | what a person typed, with the digits of every script as 0 to 9 and without what is not seen; every parser of typed text begins there |
+//! | comment check | [`CommentCheck`](domain::record::comments::CommentCheck) | what the manager decided of a comment: included, redacted or left out, and its themes |
+//! | block | [`SurveyBlocks`](domain::totals::survey_blocks::SurveyBlocks) | five handed-over surveys, whose answers staff see together |
+//! | declined survey | [`DeclinedSurvey`](domain::record::survey::DeclinedSurvey) | a family was asked and did not want to |
 //! | record | [`Record`](domain::record::Record) | a session, survey or declined survey with its team, book and version |
-//! | ledger | [`Ledger`](domain::ledger::Ledger) | all records on this tablet |
-//! | draft | [`SessionDraft`](domain::session_draft::SessionDraft), [`Fields`](domain::draft::Fields) | a form as a person left it, kept until it is saved or discarded |
-//! | attention | [`Attention`](domain::attention::Attention) | whether a family is still there, by the time since it last touched the tablet |
-//! | door tally | [`Tally`](domain::tally::Tally) | people counted as they come in, one tap each; kept apart from records until it is made a session |
-//! | fact | [`Fact`](domain::facts::Fact) | one thing that a record says; a history lists the facts that changed |
-//! | search | [`Search`](domain::search::Search) | what was typed to find records: words and dates, all of which a record must have |
-//! | place correction | [`PlaceCorrection`](domain::place_correction::PlaceCorrection) | records at a mistyped place belong to another of its kind |
-//! | in use | [`InUse`](domain::in_use::InUse) | the days on which a place or team is there, from the organisation file; what is offered is what is in use on the date of the session |
-//! | place label | [`place_labels`](domain::place_labels) | what a place is called where another has the same name |
-//! | clock | [`Clock`](domain::clock::Clock) | what the tablet says the day is, beside the latest day known to have been reached |
-//! | book | [`BookId`](domain::ids::BookId) | the records first saved by one installation; a record belongs to its book for ever |
-//! | books | [`Books`](domain::books::Books) | the installation's own book, and those that came from elsewhere: taken over, or copies to be read |
-//! | backup | [`Header`](store::backup::Header), [`Contents`](store::backup::Contents) | one file with every version of every record and the set-up; *checked* once it was read back ([`BackedUp`](domain::backed_up::BackedUp)) |
-//! | retention period | [`Removable`](domain::retention::Removable) | how long records are kept; after it, quarters whose returns have left the tablet and that are backed up may be removed for good |
-//! | quarter | [`Quarter`](domain::calendar::Quarter) | of the financial year from April to March; never a bare number |
+//! | ledger | [`Ledger`](domain::record::ledger::Ledger) | all records on this tablet |
+//! | draft | [`SessionDraft`](domain::capture::session_draft::SessionDraft), [`Fields`](domain::form::checks::Fields) | a form as a person left it, kept until it is saved or discarded |
+//! | attention | [`Attention`](domain::record::attention::Attention) | whether a family is still there, by the time since it last touched the tablet |
+//! | door tally | [`Tally`](domain::capture::tally::Tally) | people counted as they come in, one tap each; kept apart from records until it is made a session |
+//! | fact | [`Fact`](domain::records::facts::Fact) | one thing that a record says; a history lists the facts that changed |
+//! | search | [`Search`](domain::records::search::Search) | what was typed to find records: words and dates, all of which a record must have |
+//! | place correction | [`PlaceCorrection`](domain::records::place_correction::PlaceCorrection) | records at a mistyped place belong to another of its kind |
+//! | in use | [`InUse`](domain::organisation::in_use::InUse) | the days on which a place or team is there, from the organisation file; what is offered is what is in use on the date of the session |
+//! | place label | [`place_labels`](domain::organisation::place_labels) | what a place is called where another has the same name |
+//! | clock | [`Clock`](domain::record::clock::Clock) | what the tablet says the day is, beside the latest day known to have been reached |
+//! | book | [`BookId`](domain::base::ids::BookId) | the records first saved by one installation; a record belongs to its book for ever |
+//! | books | [`Books`](domain::submission::books::Books) | the installation's own book, and those that came from elsewhere: taken over, or copies to be read |
+//! | backup | [`Header`](store::backup::Header), [`Contents`](store::backup::Contents) | one file with every version of every record and the set-up; *checked* once it was read back ([`BackedUp`](domain::tablet::backed_up::BackedUp)) |
+//! | retention period | [`Removable`](domain::tablet::retention::Removable) | how long records are kept; after it, quarters whose returns have left the tablet and that are backed up may be removed for good |
+//! | quarter | [`Quarter`](domain::base::calendar::Quarter) | of the financial year from April to March; never a bare number |
 //! | totals | [`QuarterTotals`](domain::totals::QuarterTotals) | what a quarter's records add up to |
-//! | return | [`QuarterReturn`](domain::quarter_return::QuarterReturn) | the file of one book's totals for one team and one quarter |
-//! | Send | [`BookHistory::send`](domain::send::BookHistory::send) | one writing of every return of a book that changed |
-//! | owed | [`Owed`](domain::due::Owed) | a return that is still to be made, made again or passed on, with the day it is due |
-//! | passed on | [`PassedOn`](domain::passing_on::PassedOn) | whether the file of a return has left the tablet: downloaded or shared, and when |
-//! | line | [`BookHistory::line`](domain::send::BookHistory) | all Sends of a book that its records descend from |
-//! | manifest | [`Manifest`](domain::quarter_return::Manifest) | for each team and quarter that a book has sent, its current return |
-//! | spreadsheet | [`Spreadsheet`](domain::spreadsheet::Spreadsheet) | a file of past sessions, one to a line |
-//! | workbook | [`workbook`](domain::workbook) | a spreadsheet as its program keeps it (`.xlsx`, `.ods`); its cells become the same lines of text |
+//! | return | [`QuarterReturn`](domain::submission::quarter_return::QuarterReturn) | the file of one book's totals for one team and one quarter |
+//! | Send | [`BookHistory::send`](domain::submission::send::BookHistory::send) | one writing of every return of a book that changed |
+//! | owed | [`Owed`](domain::submission::due::Owed) | a return that is still to be made, made again or passed on, with the day it is due |
+//! | passed on | [`PassedOn`](domain::submission::passing_on::PassedOn) | whether the file of a return has left the tablet: downloaded or shared, and when |
+//! | line | [`BookHistory::line`](domain::submission::send::BookHistory) | all Sends of a book that its records descend from |
+//! | manifest | [`Manifest`](domain::submission::quarter_return::Manifest) | for each team and quarter that a book has sent, its current return |
+//! | spreadsheet | [`Spreadsheet`](domain::import::spreadsheet::Spreadsheet) | a file of past sessions, one to a line |
+//! | workbook | [`workbook`](domain::import::workbook) | a spreadsheet as its program keeps it (`.xlsx`, `.ods`); its cells become the same lines of text |
 //! | import | [`Import`](domain::import::Import) | a spreadsheet's sessions as a book of their own, whose id and first Send are the file's |
-//! | passphrase | [`passphrase`](domain::passphrase) | what locks a backup; the same letters open it, whatever keyboard typed them |
-//! | PIN, recovery code | [`Secret`](domain::locks::Secret) | what opens a lock; kept as slow hashes in [`Locks`](domain::locks::Locks) |
+//! | passphrase | [`passphrase`](domain::tablet::passphrase) | what locks a backup; the same letters open it, whatever keyboard typed them |
+//! | PIN, recovery code | [`Secret`](domain::tablet::locks::Secret) | what opens a lock; kept as slow hashes in [`Locks`](domain::tablet::locks::Locks) |
 //! | organisation | [`Organisation`](domain::organisation::Organisation) | city, localities, teams and places, and what is expected of them |
 //! | roll-up | [`RollUp`](domain::roll_up::RollUp) | the returns of many books, and which of them count |
 //! | decision | [`Decisions`](domain::roll_up::Decisions) | what a person settled at roll-up: which Send is kept, which book retired, which name is meant |
@@ -100,7 +100,7 @@
 //!   `/roll-up` alone. The service worker keeps its files with the rest, and fetches
 //!   them last: no page that records waits for them.
 //! - Workbooks are read by a third program, in a worker of its own, which is loaded
-//!   when one is chosen ([`domain::workbook`]); its files too are fetched last.
+//!   when one is chosen ([`domain::import::workbook`]); its files too are fetched last.
 //! - `cli`, in the program and not in this library, is the same core on the
 //!   host.
 //!
@@ -119,19 +119,19 @@
 //! 2. What cannot be read is never replaced by a default and never overwritten
 //!    before it is set aside ([`store::reconcile`]).
 //! 3. Totals come from records by one pure fold; which returns count comes from
-//!    lines and manifests by one pure rule ([`domain::book_roll_up`]). Order and
+//!    lines and manifests by one pure rule ([`domain::submission::which_counts`]). Order and
 //!    repetition never matter.
 //! 4. A percentage is rounded once, in whole numbers, and stands beside its
-//!    numerator and denominator ([`domain::share`]).
+//!    numerator and denominator ([`domain::base::share`]).
 //! 5. Loading checks the bounds that hold for all time; rules about today are
-//!    the drafts' ([`domain::draft`]).
+//!    the drafts' ([`domain::form::checks`]).
 //! 6. A try at a PIN is kept before it is compared, and locks that cannot be
 //!    read open nothing ([`store::locks`], and the truth table in
-//!    [`domain::locks`]).
+//!    [`domain::tablet::locks`]).
 //! 7. What is counted, answered or written is in the journal within a second, and
 //!    leaves it only when it is saved or a person discards it (`ui::keeping`). It
 //!    comes back with all that decides where it counts, in sight
-//!    ([`domain::unfinished`]). A correction is saved on top of what its writer has
+//!    ([`domain::tablet::unfinished`]). A correction is saved on top of what its writer has
 //!    seen of the record, or asks (`ui::components::changed_since`).
 //!    A tap of a door tally is written at once, and a tally ends only in the
 //!    transaction that saves its session ([`store::tallies`]).
@@ -161,7 +161,7 @@
 //!
 //! # Where to start reading
 //!
-//! [`domain::session`], then [`domain::record`] and [`domain::totals`]; then
+//! [`domain::record::session`], then [`domain::record`] and [`domain::totals`]; then
 //! [`store::archive`]; then `ui/pages/record_session.rs` for the way from a tap
 //! to a saved record.
 

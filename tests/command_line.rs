@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::OnceLock;
 
-use daybook::domain::digest::Digest;
-use daybook::domain::json::Json;
+use daybook::domain::base::digest::Digest;
+use daybook::domain::base::json::Json;
 use serde_json::Value;
 use support_command::{command, complained, daybook, said, sample};
 

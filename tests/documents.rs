@@ -4,15 +4,15 @@
 use std::path::Path;
 use std::{fs, io, iter};
 
-use daybook::domain::attendance::HeadCount;
-use daybook::domain::backed_up::{DAYS_WITHOUT_BACKUP, SAVES_WITHOUT_BACKUP};
-use daybook::domain::doubt::MANY;
-use daybook::domain::draft::ASKED_AFTER_DAYS;
-use daybook::domain::family_survey::COMMENT_LENGTH;
-use daybook::domain::locks::SlowHash;
-use daybook::domain::quarter_return::{LONGEST_LIST, MOST_DIMENSIONS};
+use daybook::domain::capture::doubt::MANY;
+use daybook::domain::capture::family_survey::COMMENT_LENGTH;
+use daybook::domain::form::checks::ASKED_AFTER_DAYS;
+use daybook::domain::import::csv::MOST_LINES;
+use daybook::domain::record::attendance::HeadCount;
 use daybook::domain::roll_up::opening::LARGEST_FILE;
-use daybook::domain::sheet::MOST_LINES;
+use daybook::domain::submission::quarter_return::{LONGEST_LIST, MOST_DIMENSIONS};
+use daybook::domain::tablet::backed_up::{DAYS_WITHOUT_BACKUP, SAVES_WITHOUT_BACKUP};
+use daybook::domain::tablet::locks::SlowHash;
 use daybook::store::backup::FEWEST_ROUNDS;
 
 /// Words with which a document says that something is still to come. Whoever builds it
@@ -70,7 +70,7 @@ const LIMITING: [&str; 12] = [
 /// A limit as a document names it: the document, and the words with the number of the
 /// code in them.
 fn limits() -> Vec<(&'static str, String)> {
-    let years = daybook::domain::spreadsheet::OLDEST_YEARS;
+    let years = daybook::domain::import::spreadsheet::OLDEST_YEARS;
     let backup_reminder =
         format!("after {DAYS_WITHOUT_BACKUP} days or {SAVES_WITHOUT_BACKUP} changes");
     vec![

@@ -9,14 +9,14 @@
 mod support_send;
 
 use chrono::NaiveDate;
-use daybook::domain::books::{Books, BooksSent, Holding, OtherBook};
-use daybook::domain::calendar::Quarter;
-use daybook::domain::due::{EarlyReturn, Need, Owed, due_by, owed, quarter_to_open};
-use daybook::domain::ledger::Ledger;
+use daybook::domain::base::calendar::Quarter;
 use daybook::domain::organisation::DueDate;
-use daybook::domain::passing_on::{PassedOn, PassingOn};
+use daybook::domain::record::ledger::Ledger;
 use daybook::domain::record::{Provenance, Record};
-use daybook::domain::send::{BookHistory, Knowledge, Origin, SendStanding};
+use daybook::domain::submission::books::{Books, BooksSent, Holding, OtherBook};
+use daybook::domain::submission::due::{EarlyReturn, Need, Owed, due_by, owed, quarter_to_open};
+use daybook::domain::submission::passing_on::{PassedOn, PassingOn};
+use daybook::domain::submission::send::{BookHistory, Knowledge, Origin, SendStanding};
 use daybook::domain::totals::QuarterTotals;
 use pollster::block_on;
 use support_send::tablet::Tablet;
@@ -64,7 +64,7 @@ fn check_owed(today: NaiveDate, books: &Books, records: &[Record], expected: &[(
 
 fn made(books: &Books, records: &[Record], on: NaiveDate, reason: Option<&str>) -> BooksSent {
     let number = on.format("%Y%m%d").to_string().parse().unwrap();
-    let order = daybook::domain::send::SendOrder {
+    let order = daybook::domain::submission::send::SendOrder {
         id: send_id(number),
         made_at: stamp(on, 0).at,
         today: on,
@@ -222,7 +222,7 @@ fn what_a_spreadsheet_brought_need_not_be_passed_on() {
     history.origin = Origin::Spreadsheet;
     let mut books = no_books();
     books.own = BookHistory::new(
-        daybook::domain::ids::BookId::new(uuid::Uuid::from_u128(5)),
+        daybook::domain::base::ids::BookId::new(uuid::Uuid::from_u128(5)),
         Knowledge::Whole,
     );
     let records = [imported];

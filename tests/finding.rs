@@ -8,18 +8,18 @@
 mod support_send;
 
 use chrono::NaiveDate;
-use daybook::domain::attendance::{Attendance, HeadCount};
-use daybook::domain::finding::{Filter, Shelf, Subject, find};
-use daybook::domain::group::{Group, Running};
-use daybook::domain::ids::{GroupId, PlaceId};
-use daybook::domain::in_use::InUse;
-use daybook::domain::ledger::Ledger;
+use daybook::domain::base::ids::{GroupId, PlaceId};
+use daybook::domain::capture::group::{Group, Running};
+use daybook::domain::organisation::in_use::InUse;
 use daybook::domain::organisation::{Place, PlaceKind, Standing};
+use daybook::domain::record::attendance::{Attendance, HeadCount};
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::record::session::{Activity, Kind, Plan, Session, SessionParts};
+use daybook::domain::record::survey::{DeclinedParts, DeclinedSurvey, Way};
 use daybook::domain::record::{Entry, Filing, Record};
-use daybook::domain::search::Search;
-use daybook::domain::session::{Activity, Kind, Plan, Session, SessionParts};
-use daybook::domain::settings::Settings;
-use daybook::domain::survey::{DeclinedParts, DeclinedSurvey, Way};
+use daybook::domain::records::finding::{Filter, Shelf, Subject, find};
+use daybook::domain::records::search::Search;
+use daybook::domain::tablet::settings::Settings;
 use support_send::{BOOK, id, stamp, team, team_id, text};
 use uuid::Uuid;
 

@@ -18,44 +18,44 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use chrono::{NaiveDate, Timelike};
-use daybook::domain::attendance::HeadCount;
-use daybook::domain::backed_up::BackedUp;
-use daybook::domain::book_roll_up::roll_up;
-use daybook::domain::books::{Books, OtherBook, OtherBooks};
-use daybook::domain::calendar::{EARLIEST_DATE, LATEST_DATE, Quarter, typed_date};
-use daybook::domain::digest::Digest;
+use daybook::domain::base::calendar::{EARLIEST_DATE, LATEST_DATE, Quarter, typed_date};
+use daybook::domain::base::digest::Digest;
+use daybook::domain::base::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId, slug};
+use daybook::domain::base::iso;
+use daybook::domain::base::json::{AsJson, Json, ObjectWriter, WrongJson};
+use daybook::domain::base::text::{Note, Text, Theme};
+use daybook::domain::base::typed::{trimmed, value};
+use daybook::domain::capture::family_survey::{FamilySurvey, Step};
+use daybook::domain::capture::session_draft::SessionDraft;
+use daybook::domain::capture::tally::{Change, Tally, Tap};
 use daybook::domain::disclosure::Edition;
 use daybook::domain::disclosure::document::PublishedDocument;
-use daybook::domain::draft::DateDraft;
-use daybook::domain::family_survey::{FamilySurvey, Step};
-use daybook::domain::hand_over::Hands;
-use daybook::domain::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId, slug};
+use daybook::domain::form::checks::DateDraft;
+use daybook::domain::import::csv;
 use daybook::domain::import::{self, Import};
-use daybook::domain::iso;
-use daybook::domain::json::{AsJson, Json, ObjectWriter, WrongJson};
-use daybook::domain::last_return::LastReturn;
-use daybook::domain::ledger::Ledger;
-use daybook::domain::locale::{LOCALES, Phrase, Words};
-use daybook::domain::locks::Locks;
-use daybook::domain::measures::LARGEST_COUNT;
 use daybook::domain::organisation::{ORGANISATION_VERSION, Organisation, OrganisationError};
-use daybook::domain::quarter_return::{QuarterReturn, ReturnError};
+use daybook::domain::record::attendance::HeadCount;
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::record::locale::{LOCALES, Phrase, Words};
+use daybook::domain::record::session::{Kind, Session};
+use daybook::domain::record::survey::Completion;
+use daybook::domain::record::survey::Language;
 use daybook::domain::record::{Entry, Record};
+use daybook::domain::records::search::Search;
 use daybook::domain::roll_up::Decisions;
 use daybook::domain::roll_up::KeptRollUp;
 use daybook::domain::roll_up::combined::Combined;
-use daybook::domain::search::Search;
-use daybook::domain::send::{BookHistory, Knowledge, Sample};
-use daybook::domain::session::{Kind, Session};
-use daybook::domain::session_draft::SessionDraft;
-use daybook::domain::settings::{Settings, SettingsDraft};
-use daybook::domain::sheet;
-use daybook::domain::survey::Completion;
-use daybook::domain::survey::Language;
-use daybook::domain::tally::{Change, Tally, Tap};
-use daybook::domain::text::{Note, Text, Theme};
+use daybook::domain::submission::books::{Books, OtherBook, OtherBooks};
+use daybook::domain::submission::last_return::LastReturn;
+use daybook::domain::submission::quarter_return::{QuarterReturn, ReturnError};
+use daybook::domain::submission::send::{BookHistory, Knowledge, Sample};
+use daybook::domain::submission::which_counts::roll_up;
+use daybook::domain::tablet::backed_up::BackedUp;
+use daybook::domain::tablet::hand_over::Hands;
+use daybook::domain::tablet::locks::Locks;
+use daybook::domain::tablet::settings::{Settings, SettingsDraft};
 use daybook::domain::totals::QuarterTotals;
-use daybook::domain::typed::{trimmed, value};
+use daybook::domain::totals::cells::LARGEST_COUNT;
 use daybook::store::backup::{self, Contents, Header, NotABackup};
 use daybook::store::envelope::{Unreadable, open, seal};
 use daybook::store::reconcile::{Reconciled, reconcile, seal_record};
@@ -180,7 +180,7 @@ fn check_record(record: &Record) {
     }
     let totals = QuarterTotals::of(quarter, [record]);
     assert!(totals.records <= 1);
-    assert!(!daybook::domain::measures::cells(&totals).is_empty());
+    assert!(!daybook::domain::totals::cells::cells(&totals).is_empty());
     let next = record
         .removed(None, stamp(DAY, 0))
         .or_else(|_| record.restored(stamp(DAY, 0)))
@@ -1273,7 +1273,8 @@ fn a_form_filled_with_anything_gives_a_record_that_reads_or_its_problems() {
         match &checked {
             Ok(session) => {
                 let again = serde_json::to_string(session).unwrap();
-                let read = serde_json::from_str::<daybook::domain::session::Session>(&again);
+                let read =
+                    serde_json::from_str::<daybook::domain::record::session::Session>(&again);
                 assert_eq!(read.as_ref().unwrap(), session, "{text:?}");
             }
             Err(problems) => assert!(!problems.is_empty()),
@@ -1305,7 +1306,7 @@ fn spreadsheets() -> Vec<String> {
     let lines = "1/4/2026,Team 1,,Youth club,Place 1,,,,7,,2,1,120,Football,Police,Rain\r\n\
         30 June 2026,New,North,school,\"Oak, Lane\",,,3,,,,,,\"a \"\"b\"\"\r\nc\",,\r\n\
         2026-07-01,,,Co-worked case,,CP,,1,,,,,,,,\r\n";
-    let commas = daybook::domain::spreadsheet::template() + lines;
+    let commas = daybook::domain::import::spreadsheet::template() + lines;
     let semicolons = "sep=;\r\n".to_owned() + &commas[3..].replace(',', ";");
     let small = "Date\tKind\tAdults\n1/5/26\ttargeted\t3\n".to_owned();
     vec![commas, semicolons, small]
@@ -1336,7 +1337,7 @@ fn encoded(text: &str) -> Vec<u8> {
 fn check_cell(text: &str) {
     let cell = text.replace('"', "\"\"");
     let file = format!("Date,Note\n1,\"{cell}\"\n");
-    let Ok(lines) = sheet::lines(file.as_bytes()) else {
+    let Ok(lines) = csv::lines(file.as_bytes()) else {
         assert!(text.contains('\0'), "{text:?}");
         return;
     };
@@ -1359,7 +1360,7 @@ fn a_spreadsheet_is_read_whole_or_all_that_is_wrong_is_said() {
     fuzz("spreadsheet", make, |text| {
         check_cell(text);
         let file = encoded(text);
-        if let Ok(lines) = sheet::lines(&file) {
+        if let Ok(lines) = csv::lines(&file) {
             let numbers: Vec<u32> = lines.iter().map(|line| line.number).collect();
             assert!(numbers.iter().is_sorted_by(|one, next| one < next));
         }
@@ -1383,7 +1384,7 @@ fn a_spreadsheet_is_read_whole_or_all_that_is_wrong_is_said() {
 
 fn check_import(plan: &Import, file: &[u8], here: import::Here<'_>, today: NaiveDate) {
     let records = plan.to_add(here.ledger);
-    let earliest = daybook::domain::spreadsheet::earliest(today);
+    let earliest = daybook::domain::import::spreadsheet::earliest(today);
     for record in &records {
         assert!((earliest..=today).contains(&record.entry().date()));
         assert_eq!(open::<Record>(&seal(record)).as_ref(), Ok(record));

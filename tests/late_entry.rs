@@ -9,12 +9,12 @@
 mod support_send;
 
 use chrono::NaiveDate;
-use daybook::domain::books::Books;
-use daybook::domain::calendar::Quarter;
-use daybook::domain::ids::{SendId, TeamId};
-use daybook::domain::ledger::Ledger;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::ids::{SendId, TeamId};
 use daybook::domain::record::Record;
-use daybook::domain::send::{BookHistory, Knowledge};
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::submission::books::Books;
+use daybook::domain::submission::send::{BookHistory, Knowledge};
 use support_send::{BOOK, DAY, corrected, order, record, team_id};
 use uuid::Uuid;
 

@@ -15,7 +15,7 @@ mod support_publish;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use daybook::domain::calendar::Quarter;
+use daybook::domain::base::calendar::Quarter;
 use daybook::domain::disclosure::cells::{CellRole, Cells, Earlier};
 use daybook::domain::disclosure::figures::{Period, Side};
 use daybook::domain::disclosure::suppress::{SuppressionReason, suppress};
@@ -130,7 +130,7 @@ impl ConcludeFromParts for Public {
             _ if parts.len() < 2 => {}
             // A zero is hidden in the breakdown of a small one.
             Some(SuppressionReason::Secondary) if shows_zero => {
-                self.narrow(whole, threshold + 1, i64::MAX)
+                self.narrow(whole, threshold + 1, i64::MAX);
             }
             Some(SuppressionReason::Primary) if !shows_zero => self.narrow(whole, 1, threshold),
             _ => {}

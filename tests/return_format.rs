@@ -9,18 +9,20 @@
 
 mod support_send;
 
-use daybook::domain::attendance::AgeBand;
-use daybook::domain::comments::CommentAsked;
-use daybook::domain::digest::Digest;
-use daybook::domain::json::Json;
-use daybook::domain::ledger::Ledger;
-use daybook::domain::measures::{Figure, LARGEST_COUNT};
-use daybook::domain::quarter_return::{Current, QuarterReturn, ReturnError, SentComment};
-use daybook::domain::send::{SendError, SendOrder, SendStanding};
-use daybook::domain::session::Kind;
-use daybook::domain::sorted::{Map, Set};
-use daybook::domain::survey::{Answer, SurveyVersion};
+use daybook::domain::base::digest::Digest;
+use daybook::domain::base::json::Json;
+use daybook::domain::base::sorted::{Map, Set};
+use daybook::domain::record::attendance::AgeBand;
+use daybook::domain::record::comments::CommentAsked;
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::record::session::Kind;
+use daybook::domain::record::survey::{Answer, SurveyVersion};
+use daybook::domain::submission::quarter_return::{
+    Current, QuarterReturn, ReturnError, SentComment,
+};
+use daybook::domain::submission::send::{SendError, SendOrder, SendStanding};
 use daybook::domain::totals::QuarterTotals;
+use daybook::domain::totals::cells::{Figure, LARGEST_COUNT};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;

@@ -10,15 +10,15 @@
 
 mod support_send;
 
-use daybook::domain::ids::{BookId, SendId};
-use daybook::domain::json::AsJson;
-use daybook::domain::measures::{Cell, Figure};
-use daybook::domain::quarter_return::{Period, QuarterReturn};
+use daybook::domain::base::ids::{BookId, SendId};
+use daybook::domain::base::json::AsJson;
 use daybook::domain::roll_up::checks::{Misfit, Sort, misfits};
 use daybook::domain::roll_up::opening::Content;
 use daybook::domain::roll_up::{
     Collection, Decisions, MapOf, Published, RollUp, Structure, Sums, WhoHasSent,
 };
+use daybook::domain::submission::quarter_return::{Period, QuarterReturn};
+use daybook::domain::totals::cells::{Cell, Figure};
 use support_send::returns::{resealed, small};
 use support_send::{quarter, team};
 use uuid::Uuid;

@@ -215,8 +215,8 @@ fn huge_numbers_are_refused_or_out_of_bounds() {
 /// The first count with another number, and digests that agree. The number may be
 /// one that no JSON library keeps, so the digests are taken over our own text.
 fn with_count(text: &str, number: &str) -> String {
-    use daybook::domain::digest::Digest;
-    use daybook::domain::json::Json;
+    use daybook::domain::base::digest::Digest;
+    use daybook::domain::base::json::Json;
     let changed = text.replacen("\"count\":", &format!("\"count\":{number}"), 1);
     let at = changed.find(&format!("\"count\":{number}")).unwrap() + 8 + number.len();
     let rest = changed[at..].trim_start_matches(|letter: char| letter.is_ascii_digit());

@@ -14,13 +14,12 @@ mod support_send;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
-use daybook::domain::calendar::Quarter;
-use daybook::domain::ids::{BookId, SendId, TeamId};
-use daybook::domain::json::AsJson;
-use daybook::domain::ledger::Ledger;
-use daybook::domain::measures::Figure;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::ids::{BookId, SendId, TeamId};
+use daybook::domain::base::json::AsJson;
+use daybook::domain::base::sorted::Set;
 use daybook::domain::organisation::Organisation;
-use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::record::ledger::Ledger;
 use daybook::domain::record::{Filing, Record};
 use daybook::domain::roll_up::combined::Combined;
 use daybook::domain::roll_up::editions::edition_digest;
@@ -31,8 +30,9 @@ use daybook::domain::roll_up::{
     About, Adding, Amount, Collection, Completeness, Decisions, Keep, KeepEdition, Level, MapOf,
     Names, Retire, RollUp, SendNote, Span, Standing, Structure, Sums, Unit, WhoHasSent,
 };
-use daybook::domain::send::{BookHistory, Knowledge, SendError, SendOrder};
-use daybook::domain::sorted::Set;
+use daybook::domain::submission::quarter_return::QuarterReturn;
+use daybook::domain::submission::send::{BookHistory, Knowledge, SendError, SendOrder};
+use daybook::domain::totals::cells::Figure;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -13,16 +13,16 @@ mod support_send;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
-use daybook::domain::book_roll_up::{BookRollUp, Decision, PeriodStanding, roll_up};
-use daybook::domain::calendar::Quarter;
-use daybook::domain::ids::{BookId, RecordId, SendId, TeamId};
-use daybook::domain::ledger::Ledger;
-use daybook::domain::measures;
-use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::ids::{BookId, RecordId, SendId, TeamId};
+use daybook::domain::base::sorted::Set;
+use daybook::domain::record::ledger::Ledger;
 use daybook::domain::record::{Filing, Record};
-use daybook::domain::send::{BookHistory, Knowledge, SendError, SendOrder};
-use daybook::domain::sorted::Set;
+use daybook::domain::submission::quarter_return::QuarterReturn;
+use daybook::domain::submission::send::{BookHistory, Knowledge, SendError, SendOrder};
+use daybook::domain::submission::which_counts::{BookRollUp, Decision, PeriodStanding, roll_up};
 use daybook::domain::totals::QuarterTotals;
+use daybook::domain::totals::cells;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -277,8 +277,8 @@ fn totals(ledger: &Ledger, period: &Period) -> QuarterTotals {
     QuarterTotals::of(period.1, &own_in(ledger, period))
 }
 
-fn figures(ledger: &Ledger, period: &Period) -> Vec<measures::Cell> {
-    measures::cells(&totals(ledger, period))
+fn figures(ledger: &Ledger, period: &Period) -> Vec<cells::Cell> {
+    cells::cells(&totals(ledger, period))
 }
 
 fn check_nothing_to_send(tablet: &Tablet, wanted: Where) {

@@ -9,15 +9,17 @@
 mod support_send;
 
 use chrono::{Days, NaiveDate};
-use daybook::domain::attendance::{Attendance, HeadCount};
-use daybook::domain::calendar::Quarter;
-use daybook::domain::comments::CommentChecks;
-use daybook::domain::due::due_by;
-use daybook::domain::ids::{BookId, TeamId};
-use daybook::domain::json::AsJson;
-use daybook::domain::ledger::Ledger;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::ids::{BookId, TeamId};
+use daybook::domain::base::json::AsJson;
 use daybook::domain::organisation::{Organisation, Standing, Team};
-use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::record::attendance::{Attendance, HeadCount};
+use daybook::domain::record::comments::CommentChecks;
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::record::session::{Activity, Counts, Plan, Session, SessionParts};
+use daybook::domain::record::survey::{
+    Answer, Answers, Completion, Language, Survey, SurveyParts, Way,
+};
 use daybook::domain::record::{Entry, Filing, Provenance, Record};
 use daybook::domain::roll_up::compared::Basis;
 use daybook::domain::roll_up::measure::{MEASURES, Measure};
@@ -28,9 +30,9 @@ use daybook::domain::roll_up::{
     Collection, Decisions, Level, MapOf, NOT_LISTED, Names, PlaceMatch, RollUp, Span, Structure,
     Sums, TeamMatch, Unit, WhoHasSent,
 };
-use daybook::domain::send::{BookHistory, Knowledge, Origin, SendOrder};
-use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
-use daybook::domain::survey::{Answer, Answers, Completion, Language, Survey, SurveyParts, Way};
+use daybook::domain::submission::due::due_by;
+use daybook::domain::submission::quarter_return::QuarterReturn;
+use daybook::domain::submission::send::{BookHistory, Knowledge, Origin, SendOrder};
 use support_send::{club, id, order, place_id, quarter, stamp, team, team_id, text};
 use uuid::Uuid;
 
@@ -682,7 +684,7 @@ fn a_typed_place_is_offered_and_its_figures_go_to_the_one_it_is_matched_with() {
         }
     }
     for place in &mut file.places {
-        place.id = daybook::domain::ids::PlaceId::new(typed).unwrap();
+        place.id = daybook::domain::base::ids::PlaceId::new(typed).unwrap();
         place.name = text("Green Way youth club");
         place.standing = Standing::Typed;
     }
@@ -816,8 +818,8 @@ fn open_cases_add_up_over_teams_and_not_over_quarters() {
     let with = |mut file: QuarterReturn, count: u64| {
         let mut cell = file.measures[0].clone();
         cell.measure = "open-cases".to_owned();
-        cell.breakdown = daybook::domain::sorted::Map::new();
-        cell.figure = daybook::domain::measures::Figure::Stock { count };
+        cell.breakdown = daybook::domain::base::sorted::Map::new();
+        cell.figure = daybook::domain::totals::cells::Figure::Stock { count };
         file.measures.push(cell);
         support_send::returns::resealed(file)
     };

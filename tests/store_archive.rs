@@ -12,9 +12,9 @@ mod support_send;
 use std::pin::pin;
 use std::task::Poll;
 
-use daybook::domain::books::BooksSent;
-use daybook::domain::measures;
-use daybook::domain::space::BALLAST;
+use daybook::domain::submission::books::BooksSent;
+use daybook::domain::tablet::space::BALLAST;
+use daybook::domain::totals::cells;
 use daybook::store::StoreError;
 use daybook::store::archive::{LedgerRead, Start};
 use daybook::store::envelope::seal;
@@ -228,7 +228,7 @@ fn what_was_sent_comes_back_to_the_byte() {
         panic!("one return")
     };
     let text = one.to_text();
-    assert_eq!(measures::of_return(&text).unwrap(), one.measures);
+    assert_eq!(cells::of_return(&text).unwrap(), one.measures);
     assert_eq!(block_on(archive.sent_text(one.digest)), Ok(Some(text)));
     assert_eq!(tablet.start().books, sent.books);
 }

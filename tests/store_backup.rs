@@ -9,11 +9,11 @@
 
 mod support_send;
 
-use daybook::domain::backed_up::BackedUp;
-use daybook::domain::books::Holding;
-use daybook::domain::ids::{BookId, SendId};
+use daybook::domain::base::ids::{BookId, SendId};
 use daybook::domain::record::{FreeText, Record};
 use daybook::domain::roll_up::opening::NotOpened;
+use daybook::domain::submission::books::Holding;
+use daybook::domain::tablet::backed_up::BackedUp;
 use daybook::store::backup::{self, Contents, Header, NotABackup, PassphraseLock};
 use daybook::store::memory::{JournalFault, below};
 use daybook::store::plan::Drawer;
@@ -276,7 +276,7 @@ fn pins_and_unfinished_input_are_in_no_backup() {
     let this = tablet(&[session()]);
     let archive = this.archive();
     block_on(archive.keep_draft("session/1", Some("{\"note\":\"half\"}"))).unwrap();
-    block_on(archive.keep_locks(None, &daybook::domain::locks::Locks::default())).unwrap();
+    block_on(archive.keep_locks(None, &daybook::domain::tablet::locks::Locks::default())).unwrap();
     let content = block_on(archive.backup_content()).unwrap();
     for kept in ["half", MetaKey::Locks.key(), MetaKey::Sentinel.key()] {
         assert!(!content.contains(kept), "{kept}");

@@ -8,8 +8,8 @@
 
 mod support_send;
 
+use daybook::domain::record::session::{Session, SessionParts};
 use daybook::domain::record::{Entry, Record, Status};
-use daybook::domain::session::{Session, SessionParts};
 use daybook::store::archive::KeptDraft;
 use daybook::store::memory::JournalFault;
 use daybook::store::plan::{Drawer, draft_key};
@@ -80,7 +80,11 @@ fn with_words(record: &Record, words: &str) -> Record {
     let parts = SessionParts {
         theme: Some(text(words)),
         partners: Some(text(words)),
-        note: Some(daybook::domain::text::Text::typed(words).unwrap().unwrap()),
+        note: Some(
+            daybook::domain::base::text::Text::typed(words)
+                .unwrap()
+                .unwrap(),
+        ),
         ..session.parts().clone()
     };
     let entry = Entry::Session(Session::new(parts).unwrap());
@@ -96,7 +100,11 @@ fn told_of_zebedee() -> (Tablet, Record) {
     let tablet = Tablet::with(&[session()]);
     let second = with_words(&session(), WORDS);
     tablet.save(&second).unwrap();
-    let why = Some(daybook::domain::text::Text::typed(WORDS).unwrap().unwrap());
+    let why = Some(
+        daybook::domain::base::text::Text::typed(WORDS)
+            .unwrap()
+            .unwrap(),
+    );
     let third = second.removed(why, stamp(DAY, 60)).unwrap();
     tablet.save(&third).unwrap();
     tablet.change_journal(|shelves| {

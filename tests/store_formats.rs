@@ -13,24 +13,26 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use chrono::NaiveDate;
-use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
-use daybook::domain::books::Books;
-use daybook::domain::comments::{CommentAsked, CommentCheck, CommentChecks, CommentTheme, Shown};
-use daybook::domain::family_survey::{FamilySurvey, Step};
-use daybook::domain::hand_over::{About, HandOver, Hands};
-use daybook::domain::ids::{GroupId, PlaceId, RecordId};
-use daybook::domain::in_use::{InUse, PlaceInUse, TeamInUse};
-use daybook::domain::json::AsJson;
+use daybook::domain::base::ids::{GroupId, PlaceId, RecordId};
+use daybook::domain::base::json::AsJson;
+use daybook::domain::capture::family_survey::{FamilySurvey, Step};
 use daybook::domain::organisation::DueDate;
-use daybook::domain::passing_on::PassingOn;
-use daybook::domain::record::{ClockStanding, Entry, Filing, Provenance, Record};
-use daybook::domain::send::{BookHistory, Knowledge, Origin, Sample};
-use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
-use daybook::domain::settings::Settings;
-use daybook::domain::survey::{
+use daybook::domain::organisation::in_use::{InUse, PlaceInUse, TeamInUse};
+use daybook::domain::record::attendance::{Attendance, HeadCount, Minutes};
+use daybook::domain::record::comments::{
+    CommentAsked, CommentCheck, CommentChecks, CommentTheme, Shown,
+};
+use daybook::domain::record::session::{Activity, Counts, Plan, Session, SessionParts};
+use daybook::domain::record::survey::{
     Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Question,
     Survey, SurveyFlag, SurveyParts, Way,
 };
+use daybook::domain::record::{ClockStanding, Entry, Filing, Provenance, Record};
+use daybook::domain::submission::books::Books;
+use daybook::domain::submission::passing_on::PassingOn;
+use daybook::domain::submission::send::{BookHistory, Knowledge, Origin, Sample};
+use daybook::domain::tablet::hand_over::{About, HandOver, Hands};
+use daybook::domain::tablet::settings::Settings;
 use daybook::store::envelope::{Unreadable, open, seal};
 use proptest::prelude::*;
 use proptest::sample::Index;

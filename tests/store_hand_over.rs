@@ -10,10 +10,10 @@
 mod support_send;
 
 use chrono::DateTime;
-use daybook::domain::family_survey::FamilySurvey;
-use daybook::domain::hand_over::{HandOver, Hands};
-use daybook::domain::ids::{RecordId, TeamId};
-use daybook::domain::survey::{AnsweredBy, Language};
+use daybook::domain::base::ids::{RecordId, TeamId};
+use daybook::domain::capture::family_survey::FamilySurvey;
+use daybook::domain::record::survey::{AnsweredBy, Language};
+use daybook::domain::tablet::hand_over::{HandOver, Hands};
 use daybook::store::hand_over::ended;
 use daybook::store::memory::JournalFault;
 use daybook::store::plan::{Drawer, draft_key};

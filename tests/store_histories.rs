@@ -15,10 +15,10 @@ use std::collections::BTreeMap;
 use std::pin::pin;
 
 use chrono::Days;
-use daybook::domain::backed_up::BackedUp;
-use daybook::domain::ids::RecordId;
-use daybook::domain::ledger::Ledger;
+use daybook::domain::base::ids::RecordId;
 use daybook::domain::record::Record;
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::tablet::backed_up::BackedUp;
 use daybook::store::StoreError;
 use daybook::store::archive::Loss;
 use daybook::store::backup::Contents;

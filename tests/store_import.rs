@@ -14,13 +14,13 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use daybook::domain::books::{Books, Holding};
 use daybook::domain::import::{Before, Here, Import};
-use daybook::domain::ledger::Ledger;
 use daybook::domain::record::Provenance;
-use daybook::domain::send::{Origin, SendStanding};
-use daybook::domain::settings::Settings;
-use daybook::domain::space::LIMIT;
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::submission::books::{Books, Holding};
+use daybook::domain::submission::send::{Origin, SendStanding};
+use daybook::domain::tablet::settings::Settings;
+use daybook::domain::tablet::space::LIMIT;
 use daybook::store::StoreError;
 use daybook::store::archive::Loss;
 use daybook::store::memory::{JournalFault, LocalFault, Shelves};

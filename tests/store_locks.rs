@@ -12,7 +12,7 @@ mod support_send;
 use std::pin::pin;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use daybook::domain::locks::{Door, Locks, Secret, SlowHash};
+use daybook::domain::tablet::locks::{Door, Locks, Secret, SlowHash};
 use daybook::store::envelope::Unreadable;
 use daybook::store::locks::{NotTried, Try};
 use daybook::store::memory::JournalFault;

@@ -7,7 +7,7 @@
 )]
 
 use chrono::NaiveDate;
-use daybook::domain::digest::Digest;
+use daybook::domain::base::digest::Digest;
 use daybook::domain::roll_up::{KeptFile, KeptRollUp};
 use daybook::store::memory::{JournalFault, LocalFault, MemoryJournal, MemoryKeyValue};
 use daybook::store::roll_up::{FoundRollUp, RollUpShelf};

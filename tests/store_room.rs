@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 use std::pin::pin;
 
 use chrono::Days;
-use daybook::domain::backed_up::BackedUp;
-use daybook::domain::ledger::Ledger;
 use daybook::domain::record::Record;
-use daybook::domain::space::{BALLAST, HALF, LIMIT, SpaceStanding};
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::tablet::backed_up::BackedUp;
+use daybook::domain::tablet::space::{BALLAST, HALF, LIMIT, SpaceStanding};
 use daybook::store::archive::Loss;
 use daybook::store::backup::Contents;
 use daybook::store::memory::{JournalFault, LocalFault, Shelves};

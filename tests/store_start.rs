@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 use std::pin::pin;
 use std::task::Poll;
 
-use daybook::domain::ids::BookId;
+use daybook::domain::base::ids::BookId;
 use daybook::domain::record::Record;
-use daybook::domain::send::{BookHistory, Knowledge, Sample};
-use daybook::domain::settings::Settings;
+use daybook::domain::submission::send::{BookHistory, Knowledge, Sample};
+use daybook::domain::tablet::settings::Settings;
 use daybook::domain::totals::QuarterTotals;
 use daybook::store::archive::Loss;
 use daybook::store::envelope::{Unreadable, seal};

@@ -9,10 +9,10 @@
 mod support_send;
 
 use chrono::DateTime;
-use daybook::domain::attendance::AgeBand;
-use daybook::domain::ids::TallyId;
-use daybook::domain::tally::{Change, FromTally, Tally, Tap};
-use daybook::domain::text::Name;
+use daybook::domain::base::ids::TallyId;
+use daybook::domain::base::text::Name;
+use daybook::domain::capture::tally::{Change, FromTally, Tally, Tap};
+use daybook::domain::record::attendance::AgeBand;
 use daybook::store::memory::JournalFault;
 use daybook::store::plan::{Drawer, draft_key};
 use daybook::store::tallies::{KeptTally, ended};

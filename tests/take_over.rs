@@ -14,14 +14,14 @@ mod support_tablets;
 
 use std::collections::BTreeMap;
 
-use daybook::domain::book_roll_up::{Decision, PeriodStanding};
-use daybook::domain::books::Books;
-use daybook::domain::ids::BookId;
+use daybook::domain::base::ids::BookId;
+use daybook::domain::base::sorted::Set;
 use daybook::domain::import::spreadsheets_to_check;
-use daybook::domain::ledger::Ledger;
-use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::record::ledger::Ledger;
 use daybook::domain::record::{Filing, FreeText, Record, Stamp};
-use daybook::domain::sorted::Set;
+use daybook::domain::submission::books::Books;
+use daybook::domain::submission::quarter_return::QuarterReturn;
+use daybook::domain::submission::which_counts::{Decision, PeriodStanding};
 use daybook::store::backup::Contents;
 use daybook::store::memory::Shelves;
 use daybook::store::restore::{Here, OldTablet};
@@ -755,5 +755,8 @@ fn a_spreadsheet_on_a_lost_tablet_goes_on_from_its_backup_or_its_last_return() {
     assert_eq!(world.tablets[on].ledger.len(), 3);
     let book = last.book;
     let holding = world.tablets[on].books.holding(book);
-    assert_eq!(holding, Some(daybook::domain::books::Holding::TakenOver));
+    assert_eq!(
+        holding,
+        Some(daybook::domain::submission::books::Holding::TakenOver)
+    );
 }

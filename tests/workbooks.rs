@@ -10,15 +10,15 @@
 mod support_send;
 
 use chrono::NaiveDate;
-use daybook::domain::attendance::AgeBand;
-use daybook::domain::books::Books;
-use daybook::domain::digest::Digest;
+use daybook::domain::base::digest::Digest;
+use daybook::domain::import::csv::{NotATable, Table};
+use daybook::domain::import::spreadsheet::{Answers, Column, Remark, Wrong, WrongCell};
+use daybook::domain::import::workbook::{NotAWorkbook, Shown, Told, is_workbook, read};
 use daybook::domain::import::{Here, Import, Source};
-use daybook::domain::ledger::Ledger;
-use daybook::domain::send::{BookHistory, Knowledge};
-use daybook::domain::sheet::{NotATable, Table};
-use daybook::domain::spreadsheet::{Answers, Column, Remark, Wrong, WrongCell};
-use daybook::domain::workbook::{NotAWorkbook, Shown, Told, is_workbook, read};
+use daybook::domain::record::attendance::AgeBand;
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::submission::books::Books;
+use daybook::domain::submission::send::{BookHistory, Knowledge};
 
 const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
 

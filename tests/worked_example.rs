@@ -9,14 +9,14 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate};
-use daybook::domain::calendar::Quarter;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::ids::{BookId, RecordId};
+use daybook::domain::base::share::grouped;
 use daybook::domain::example::{Example, practice, worked_example};
-use daybook::domain::ids::{BookId, RecordId};
-use daybook::domain::ledger::Ledger;
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::record::session::{Kind, Session};
+use daybook::domain::record::survey::{Answer, Question};
 use daybook::domain::record::{Entry, Record};
-use daybook::domain::session::{Kind, Session};
-use daybook::domain::share::grouped;
-use daybook::domain::survey::{Answer, Question};
 use daybook::domain::totals::QuarterTotals;
 use uuid::Uuid;
 

@@ -3,7 +3,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod reader {
-    use daybook::domain::workbook;
+    use daybook::domain::import::workbook;
     use js_sys::Function;
     use wasm_bindgen::prelude::*;
 

@@ -6,12 +6,12 @@ use std::time::Duration;
 use chrono::{Local, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
-use crate::domain::attention::Moment;
-use crate::domain::calendar::EARLIEST_DATE;
-use crate::domain::clock::Clock;
-use crate::domain::iso;
-use crate::domain::ledger::Ledger;
+use crate::domain::base::calendar::EARLIEST_DATE;
+use crate::domain::base::iso;
 use crate::domain::record::Stamp;
+use crate::domain::record::attention::Moment;
+use crate::domain::record::clock::Clock;
+use crate::domain::record::ledger::Ledger;
 
 /// Today's civil date where the tablet is; never the UTC date, which would put
 /// an evening session in another day.

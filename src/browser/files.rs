@@ -9,7 +9,7 @@ use web_sys::{
     HtmlInputElement, ShareData, Url,
 };
 
-use crate::domain::file_names;
+use crate::domain::base::file_names;
 
 /// Why a file could not be handed over or read.
 #[derive(Debug, Clone, PartialEq, Eq)]

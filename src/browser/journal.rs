@@ -18,9 +18,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::tabs;
-use crate::domain::digest::Digest;
-use crate::domain::ids::RecordId;
-use crate::domain::sorted::Map;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::RecordId;
+use crate::domain::base::sorted::Map;
 use crate::store::plan::{DRAFTS, Drawer, Spot, Step, Verdicts, decide, drafts, named, to_read};
 use crate::store::{Batch, Journal, MetaKey, StoreError, Work};
 

@@ -3,7 +3,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::domain::locale::{Locale, Words};
+use crate::domain::record::locale::{Locale, Words};
 
 #[wasm_bindgen(module = "/src/browser/locales.js")]
 extern "C" {

@@ -8,7 +8,7 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::domain::locks::SlowHash;
+use crate::domain::tablet::locks::SlowHash;
 
 /// This browser offers no Web Crypto at this address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

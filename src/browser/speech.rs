@@ -5,8 +5,8 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::listening::Listening;
-use crate::domain::locale::Locale;
-use crate::domain::voice::{Lives, Voice, voice_for};
+use crate::domain::capture::voice::{Lives, Voice, voice_for};
+use crate::domain::record::locale::Locale;
 
 #[wasm_bindgen(module = "/src/browser/speech.js")]
 extern "C" {

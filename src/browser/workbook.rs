@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 
 use super::files::OpenedFile;
 use super::trusted::script_address;
-use crate::domain::workbook::Told;
+use crate::domain::import::workbook::Told;
 
 #[wasm_bindgen(module = "/src/browser/workbook.js")]
 extern "C" {

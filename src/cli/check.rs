@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
+use daybook::domain::base::share::counted;
 use daybook::domain::roll_up::opening::Content;
 use daybook::domain::roll_up::{Collection, Decisions, OpenedFile, Opening, RollUp};
-use daybook::domain::share::counted;
 
 use super::Outcome;
 use super::files::open_all;

@@ -9,9 +9,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::said::{complain, shown};
+use daybook::domain::base::share::counted;
 use daybook::domain::roll_up::Collection;
 use daybook::domain::roll_up::opening::{Content, LARGEST_FILE, NotOpened, check_size, open};
-use daybook::domain::share::counted;
 
 /// How long work lasts before it says how far it has come, and between that.
 const NOW_AND_THEN: Duration = Duration::from_secs(2);

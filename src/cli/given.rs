@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
-use daybook::domain::calendar::Quarter;
+use daybook::domain::base::calendar::Quarter;
 use daybook::domain::disclosure::document::PublishedDocument;
 use daybook::domain::disclosure::{Detail, Edition, Finer, Publication, Rounding, Rule, Threshold};
 use daybook::domain::organisation::Organisation;

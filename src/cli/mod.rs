@@ -25,9 +25,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use daybook::domain::disclosure::document::PublishedDocument;
 use daybook::domain::organisation::Organisation;
-use daybook::domain::quarter_return::QuarterReturn;
 use daybook::domain::roll_up::Decisions;
 use daybook::domain::roll_up::combined::Combined;
+use daybook::domain::submission::quarter_return::QuarterReturn;
 use schemars::Schema;
 use schemars::transform::{RecursiveTransform, Transform as _};
 

@@ -5,8 +5,8 @@
 
 use std::fmt::Write as _;
 
-use daybook::domain::digest::Digest;
-use daybook::domain::markup::el;
+use daybook::domain::base::digest::Digest;
+use daybook::domain::base::markup::el;
 use daybook::domain::report::Report;
 
 const CHARTS: &str = include_str!("../../style/charts.css");

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use daybook::domain::calendar::Quarter;
+use daybook::domain::base::calendar::Quarter;
 use daybook::domain::disclosure::{Line, LineValue, Publication, PublishedValue};
 use daybook::domain::roll_up::Period;
 use daybook::domain::roll_up::table::{self, rows};

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use daybook::domain::base::share::grouped;
 use daybook::domain::disclosure::Publication;
-use daybook::domain::share::grouped;
 
 /// What was hidden: for the officer how much for which reason and how less would be,
 /// and the words for the public.

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use daybook::domain::base::sorted::Set;
 use daybook::domain::disclosure::disclosed::Audience;
 use daybook::domain::report::Report;
 use daybook::domain::roll_up::{Level, Notes, Period, Unit};
-use daybook::domain::sorted::Set;
 
 use super::Outcome;
 use super::given::{Given, Hiding, RolledUp};

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::Args;
-use daybook::domain::calendar::Quarter;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::text::Name;
 use daybook::domain::disclosure::disclosure_log::DisclosureLog;
 use daybook::domain::disclosure::document::PublishedDocument;
 use daybook::domain::roll_up::combined::{Combined, CombinedReturns};
 use daybook::domain::roll_up::table::{csv_head, rows};
-use daybook::domain::text::Name;
 
 use super::Outcome;
 use super::files::read;

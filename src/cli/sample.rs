@@ -5,10 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use daybook::domain::calendar::Quarter;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::json::AsJson;
+use daybook::domain::base::share::counted;
 use daybook::domain::example::{CityOrder, city};
-use daybook::domain::json::AsJson;
-use daybook::domain::share::counted;
 
 use super::Outcome;
 use super::said::{complain, print, shown};

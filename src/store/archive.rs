@@ -16,17 +16,17 @@ use super::{
     Batch, DraftWrite, Erasure, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite,
     SetAside, StoreError,
 };
-use crate::domain::books::{Books, BooksSent, OtherBooks};
-use crate::domain::digest::Digest;
-use crate::domain::hand_over::Hands;
-use crate::domain::ids::BookId;
-use crate::domain::json::{AsJson, object};
-use crate::domain::ledger::Ledger;
-use crate::domain::locks::Locks;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::BookId;
+use crate::domain::base::json::{AsJson, object};
+use crate::domain::base::sorted::{Map, Set};
+use crate::domain::record::ledger::Ledger;
 use crate::domain::record::{Provenance, Record};
-use crate::domain::send::{BookHistory, Knowledge, Sample};
-use crate::domain::settings::Settings;
-use crate::domain::sorted::{Map, Set};
+use crate::domain::submission::books::{Books, BooksSent, OtherBooks};
+use crate::domain::submission::send::{BookHistory, Knowledge, Sample};
+use crate::domain::tablet::hand_over::Hands;
+use crate::domain::tablet::locks::Locks;
+use crate::domain::tablet::settings::Settings;
 
 /// Both stores of one set of records.
 #[derive(Debug, Clone)]

@@ -23,18 +23,18 @@ use thiserror::Error;
 
 use super::plan::Drawer;
 use super::{MetaKey, envelope};
-use crate::domain::backed_up::BackedUp;
-use crate::domain::books::{Books, OtherBooks};
-use crate::domain::digest::Digest;
-use crate::domain::ids::{BookId, slug};
-use crate::domain::iso::date_text;
-use crate::domain::json::{AsJson, Json, WrongJson, object};
-use crate::domain::ledger::Ledger;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::{BookId, slug};
+use crate::domain::base::iso::date_text;
+use crate::domain::base::json::{AsJson, Json, WrongJson, object};
+use crate::domain::base::text::Name;
 use crate::domain::record::Record;
+use crate::domain::record::ledger::Ledger;
 use crate::domain::roll_up::opening::{NotOpened, decoded};
-use crate::domain::send::BookHistory;
-use crate::domain::settings::Settings;
-use crate::domain::text::Name;
+use crate::domain::submission::books::{Books, OtherBooks};
+use crate::domain::submission::send::BookHistory;
+use crate::domain::tablet::backed_up::BackedUp;
+use crate::domain::tablet::settings::Settings;
 use crate::store::{RecordWrite, SetAside};
 
 /// The newest version of the backup that is written and read here.
@@ -179,7 +179,7 @@ pub type Line = (Drawer, String, String);
 #[must_use]
 pub fn content_of(lines: &[Line]) -> String {
     let mut content = String::new();
-    let mut logged = crate::domain::sorted::Set::new();
+    let mut logged = crate::domain::base::sorted::Set::new();
     for (drawer, key, text) in lines {
         match drawer {
             Drawer::Log => {

@@ -10,9 +10,9 @@ use super::archive::Archive;
 use super::envelope::{self, Unreadable};
 use super::restore::books_written;
 use super::{Batch, Expected, Journal, KeyValue, MetaKey, MetaWrite, SetAside, StoreError};
-use crate::domain::books::{Books, OtherBooks};
-use crate::domain::json::AsJson;
-use crate::domain::settings::Settings;
+use crate::domain::base::json::AsJson;
+use crate::domain::submission::books::{Books, OtherBooks};
+use crate::domain::tablet::settings::Settings;
 
 /// How often a step is taken again before the person is told. Every try is lost
 /// to another one that was written, so more than a few never happen.

@@ -6,7 +6,7 @@
 
 use thiserror::Error;
 
-use crate::domain::json::{AsJson, Json, ObjectWriter, WrongJson};
+use crate::domain::base::json::{AsJson, Json, ObjectWriter, WrongJson};
 
 /// The newest format that is written and read here.
 pub const FORMAT: u32 = 1;

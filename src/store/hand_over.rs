@@ -9,8 +9,8 @@
 use super::archive::{Archive, read_hands};
 use super::envelope;
 use super::{Batch, DraftWrite, Expected, Journal, KeyValue, MetaKey, StoreError};
-use crate::domain::family_survey::FamilySurvey;
-use crate::domain::hand_over::Hands;
+use crate::domain::capture::family_survey::FamilySurvey;
+use crate::domain::tablet::hand_over::Hands;
 
 /// The name of the survey among unfinished input. A tablet is in one family's
 /// hands, so there is one.

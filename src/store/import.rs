@@ -9,11 +9,11 @@
 use super::archive::Archive;
 use super::reconcile::{record_key, seal_record};
 use super::{Journal, KeyValue, StoreError};
-use crate::domain::books::{Books, BooksSent};
 use crate::domain::import::{Here, Import};
 use crate::domain::record::Record;
-use crate::domain::settings::Settings;
-use crate::domain::space::{BALLAST, units};
+use crate::domain::submission::books::{Books, BooksSent};
+use crate::domain::tablet::settings::Settings;
+use crate::domain::tablet::space::{BALLAST, units};
 
 /// How many records one transaction takes: large enough to be quick, small
 /// enough that a slow tablet shows how far it has come.

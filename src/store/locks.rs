@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::archive::Archive;
 use super::{Journal, KeyValue, StoreError};
-use crate::domain::locks::{Locks, Secret, SlowHash, Tried};
+use crate::domain::tablet::locks::{Locks, Secret, SlowHash, Tried};
 
 /// A try that has been counted, and can be compared once.
 #[derive(Debug)]

@@ -20,17 +20,17 @@ use super::plan::Drawer;
 use super::reconcile::{record_key, seal_record};
 use super::restore::{OldTablet, came_from};
 use super::{Batch, Expected, Journal, KeyValue, MetaKey, MetaWrite, StoreError, envelope};
-use crate::domain::backed_up::BackedUp;
-use crate::domain::books::{Books, OtherBooks};
-use crate::domain::digest::Digest;
-use crate::domain::hand_over::Hands;
-use crate::domain::ids::BookId;
-use crate::domain::json::AsJson;
-use crate::domain::ledger::Ledger;
-use crate::domain::locks::Locks;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::BookId;
+use crate::domain::base::json::AsJson;
 use crate::domain::record::Record;
-use crate::domain::send::BookHistory;
-use crate::domain::settings::Settings;
+use crate::domain::record::ledger::Ledger;
+use crate::domain::submission::books::{Books, OtherBooks};
+use crate::domain::submission::send::BookHistory;
+use crate::domain::tablet::backed_up::BackedUp;
+use crate::domain::tablet::hand_over::Hands;
+use crate::domain::tablet::locks::Locks;
+use crate::domain::tablet::settings::Settings;
 
 /// What a tab knows of the stores it has read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

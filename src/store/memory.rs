@@ -13,10 +13,10 @@ use std::task::Poll;
 
 use super::plan::{Drawer, Spot, Step, decide, draft_key, drafts, named, to_read};
 use super::{Batch, Journal, KeyValue, MetaKey, StoreError, Used, Work};
-use crate::domain::digest::Digest;
-use crate::domain::ids::RecordId;
-use crate::domain::sorted::Map;
-use crate::domain::space::units;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::RecordId;
+use crate::domain::base::sorted::Map;
+use crate::domain::tablet::space::units;
 
 /// How local storage lets its callers down.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

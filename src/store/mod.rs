@@ -28,11 +28,11 @@ use std::pin::Pin;
 
 use thiserror::Error;
 
-use crate::domain::digest::Digest;
-use crate::domain::ids::RecordId;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::RecordId;
+use crate::domain::base::sorted::Map;
 use crate::domain::record::{Record, Version};
-use crate::domain::settings::ChangedMeanwhile;
-use crate::domain::sorted::Map;
+use crate::domain::tablet::settings::ChangedMeanwhile;
 
 /// What went wrong with a store. Nothing of what was there before is lost by
 /// any of these.
@@ -74,7 +74,7 @@ impl From<ChangedMeanwhile> for StoreError {
     }
 }
 
-/// How much of local storage is used, in [units](crate::domain::space::units) of keys
+/// How much of local storage is used, in [units](crate::domain::tablet::space::units) of keys
 /// and texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Used {

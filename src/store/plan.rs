@@ -7,8 +7,8 @@
 use super::envelope::checksum;
 use super::reconcile::record_key;
 use super::{Batch, Expected, MetaKey, RecordWrite, StoreError};
-use crate::domain::ids::RecordId;
-use crate::domain::sorted::{Map, map_of};
+use crate::domain::base::ids::RecordId;
+use crate::domain::base::sorted::{Map, map_of};
 
 /// One of the journal's drawers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -23,9 +23,9 @@
 
 use super::envelope::{self, Unreadable};
 use super::{RecordWrite, SetAside};
-use crate::domain::ids::RecordId;
-use crate::domain::ledger::Ledger;
+use crate::domain::base::ids::RecordId;
 use crate::domain::record::Record;
+use crate::domain::record::ledger::Ledger;
 
 /// The key prefix of records in local storage.
 pub const RECORD_PREFIX: &str = "r1/";

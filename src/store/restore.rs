@@ -22,14 +22,14 @@ use super::{
     Batch, Erasure, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite, StoreError,
     envelope,
 };
-use crate::domain::backed_up::BackedUp;
-use crate::domain::books::{Books, Holding, OtherBook};
-use crate::domain::ids::RecordId;
-use crate::domain::ledger::{Ledger, TakenIn};
+use crate::domain::base::ids::RecordId;
+use crate::domain::base::sorted::{Map, Set};
+use crate::domain::base::text::Name;
+use crate::domain::record::ledger::{Ledger, TakenIn};
 use crate::domain::record::{FreeText, Record};
-use crate::domain::settings::Settings;
-use crate::domain::sorted::{Map, Set};
-use crate::domain::text::Name;
+use crate::domain::submission::books::{Books, Holding, OtherBook};
+use crate::domain::tablet::backed_up::BackedUp;
+use crate::domain::tablet::settings::Settings;
 
 /// What is on the tablet.
 #[derive(Debug, Clone, Copy)]

@@ -13,11 +13,11 @@ use super::archive::Archive;
 use super::reconcile::{record_key, seal_record};
 use super::restore::books_written;
 use super::{Batch, DraftWrite, Journal, KeyValue, StoreError};
-use crate::domain::books::Books;
-use crate::domain::ids::RecordId;
-use crate::domain::ledger::Ledger;
-use crate::domain::retention::Removable;
-use crate::domain::sorted::Set;
+use crate::domain::base::ids::RecordId;
+use crate::domain::base::sorted::Set;
+use crate::domain::record::ledger::Ledger;
+use crate::domain::submission::books::Books;
+use crate::domain::tablet::retention::Removable;
 
 impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// Removes the records of some quarters for good, as they are in the ledger,

@@ -9,9 +9,9 @@
 
 use super::envelope;
 use super::{Batch, Expected, Journal, KeyValue, MetaKey, MetaWrite, StoreError};
-use crate::domain::digest::Digest;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::sorted::Set;
 use crate::domain::roll_up::{KeptFile, KeptRollUp};
-use crate::domain::sorted::Set;
 
 /// What the keys of files in local storage begin with.
 const FILE: &str = "file/";

@@ -13,14 +13,14 @@ use uuid::Uuid;
 use super::archive::Archive;
 use super::reconcile::{Exempt, RECORD_PREFIX, record_key};
 use super::{Expected, Journal, KeyValue, MetaKey, StoreError, envelope};
-use crate::domain::backed_up::BackedUp;
-use crate::domain::books::Books;
-use crate::domain::ids::RecordId;
-use crate::domain::json::object;
-use crate::domain::ledger::Ledger;
+use crate::domain::base::ids::RecordId;
+use crate::domain::base::json::object;
+use crate::domain::base::sorted::Map;
 use crate::domain::record::Record;
-use crate::domain::sorted::Map;
-use crate::domain::space::{BALLAST, LIMIT, Space, units};
+use crate::domain::record::ledger::Ledger;
+use crate::domain::submission::books::Books;
+use crate::domain::tablet::backed_up::BackedUp;
+use crate::domain::tablet::space::{BALLAST, LIMIT, Space, units};
 
 /// The key of the ballast in local storage.
 pub const BALLAST_KEY: &str = "ballast";
@@ -98,7 +98,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
 
     /// Takes versions out of local storage that a checked backup holds, the
     /// oldest records first, until at most so much of the space is used, as
-    /// [`HALF`](crate::domain::space::HALF) of it, and half of what the browser
+    /// [`HALF`](crate::domain::tablet::space::HALF) of it, and half of what the browser
     /// gives where that is less. Returns how many.
     ///
     /// # Errors

@@ -8,8 +8,8 @@
 use super::archive::Archive;
 use super::envelope;
 use super::{DraftWrite, Expected, Journal, KeyValue, StoreError};
-use crate::domain::ids::TallyId;
-use crate::domain::tally::{FromTally, Tally};
+use crate::domain::base::ids::TallyId;
+use crate::domain::capture::tally::{FromTally, Tally};
 
 /// What the names of tallies begin with, among those of unfinished input.
 const TALLIES: &str = "tally/";

@@ -1,7 +1,7 @@
 //! The addresses of the app's pages.
 
-use crate::domain::calendar::Quarter;
-use crate::domain::ids::{GroupId, RecordId, TallyId};
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::{GroupId, RecordId, TallyId};
 
 /// What the session form opens with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

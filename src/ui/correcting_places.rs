@@ -3,10 +3,10 @@
 use leptos::prelude::untrack;
 
 use super::workspace::{Workspace, cannot_change};
-use crate::domain::books::Books;
-use crate::domain::ids::RecordId;
-use crate::domain::ledger::Ledger;
-use crate::domain::place_correction::{PlaceCorrection, PlacePlan};
+use crate::domain::base::ids::RecordId;
+use crate::domain::record::ledger::Ledger;
+use crate::domain::records::place_correction::{PlaceCorrection, PlacePlan};
+use crate::domain::submission::books::Books;
 use crate::store::StoreError;
 
 impl Workspace {

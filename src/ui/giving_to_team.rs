@@ -5,9 +5,9 @@ use leptos::prelude::untrack;
 
 use super::workspace::{Workspace, cannot_change};
 use crate::browser::ambient;
-use crate::domain::ids::{RecordId, TeamId};
-use crate::domain::text::Name;
-use crate::domain::unknown_team::{UnknownTeam, unknown_teams};
+use crate::domain::base::ids::{RecordId, TeamId};
+use crate::domain::base::text::Name;
+use crate::domain::submission::unknown_team::{UnknownTeam, unknown_teams};
 use crate::store::StoreError;
 
 impl Workspace {

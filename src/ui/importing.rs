@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use super::workspace::{NotSent, Workspace};
 use crate::browser::ambient;
 use crate::browser::drawing::Breath;
-use crate::domain::attendance::{HeadCount, Minutes};
-use crate::domain::calendar::{long_date, short_date};
-use crate::domain::draft::Fault;
+use crate::domain::base::calendar::{long_date, short_date};
+use crate::domain::form::checks::Fault;
+use crate::domain::import::csv::{MOST_LINES, NotATable};
+use crate::domain::import::spreadsheet::{Answers, Column, Remark, Wrong, WrongCell, earliest};
+use crate::domain::import::workbook::NotAWorkbook;
 use crate::domain::import::{Before, DryRun, Here, Import, Source};
-use crate::domain::session::{Kind, Plan};
-use crate::domain::sheet::{MOST_LINES, NotATable};
-use crate::domain::spreadsheet::{Answers, Column, Remark, Wrong, WrongCell, earliest};
-use crate::domain::workbook::NotAWorkbook;
+use crate::domain::record::attendance::{HeadCount, Minutes};
+use crate::domain::record::session::{Kind, Plan};
 use crate::store::import::units_of;
 
 /// How many lines are read between two looks at the clock.

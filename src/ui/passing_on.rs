@@ -7,13 +7,13 @@ use super::markup::follow;
 use super::workspace::Workspace;
 use crate::browser::ambient;
 use crate::browser::drawing::{self, Breath};
-use crate::domain::books::Books;
-use crate::domain::digest::Digest;
-use crate::domain::due::{first_due_first, to_look_at};
-use crate::domain::ids::TeamId;
-use crate::domain::ledger::Ledger;
-use crate::domain::passing_on::PassingOn;
-use crate::domain::settings::Settings;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::TeamId;
+use crate::domain::record::ledger::Ledger;
+use crate::domain::submission::books::Books;
+use crate::domain::submission::due::{first_due_first, to_look_at};
+use crate::domain::submission::passing_on::PassingOn;
+use crate::domain::tablet::settings::Settings;
 use crate::store::StoreError;
 
 impl Workspace {

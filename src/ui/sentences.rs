@@ -1,14 +1,14 @@
 //! The domain's meaning in sentences: what is wrong with a field, what went
 //! wrong with a store, and what to do.
 
-use crate::domain::calendar::{NotADate, short_date};
-use crate::domain::draft::{Ago, Fault, LongAgo, Problem};
-use crate::domain::in_use::Dates;
+use crate::domain::base::calendar::{NotADate, short_date};
+use crate::domain::base::share::counted;
+use crate::domain::capture::session_draft::SessionField;
+use crate::domain::capture::survey_draft::SurveyField;
+use crate::domain::form::checks::{Ago, Fault, LongAgo, Problem};
 use crate::domain::organisation::PlaceKind;
-use crate::domain::session_draft::SessionField;
-use crate::domain::settings::SettingsField;
-use crate::domain::share::counted;
-use crate::domain::survey_draft::SurveyField;
+use crate::domain::organisation::in_use::Dates;
+use crate::domain::tablet::settings::SettingsField;
 use crate::store::StoreError;
 use crate::store::backup::NotABackup;
 use crate::store::envelope::Unreadable;

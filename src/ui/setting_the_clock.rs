@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::workspace::{Workspace, cannot_change};
 use crate::browser::ambient;
-use crate::domain::ledger::Ledger;
+use crate::domain::record::ledger::Ledger;
 use crate::domain::record::{Record, SavedDay, Stamp};
 use crate::store::StoreError;
 

@@ -12,8 +12,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::workspace::Workspace;
 use crate::browser::ambient;
-use crate::domain::ids::TallyId;
-use crate::domain::tally::{Change, Tally};
+use crate::domain::base::ids::TallyId;
+use crate::domain::capture::tally::{Change, Tally};
 use crate::store::StoreError;
 use crate::ui::state::State;
 

@@ -19,11 +19,11 @@ use super::markup::{Acting, El, Pieces, div, el, live};
 use super::state::State;
 use super::workspace::Workspace;
 use crate::browser::files;
-use crate::domain::draft::Fields;
-use crate::domain::ids::RecordId;
-use crate::domain::json::{AsJson, Json};
-use crate::domain::sorted::Map;
-use crate::domain::unfinished::name;
+use crate::domain::base::ids::RecordId;
+use crate::domain::base::json::{AsJson, Json};
+use crate::domain::base::sorted::Map;
+use crate::domain::form::checks::Fields;
+use crate::domain::tablet::unfinished::name;
 use crate::store::archive::KeptDraft;
 
 /// Unfinished input by the name under which it is kept: its form's, and one of its

@@ -23,12 +23,12 @@ mod native {
     use std::time::{Duration, Instant};
 
     use chrono::NaiveDate;
-    use daybook::domain::attendance::HeadCount;
-    use daybook::domain::calendar::Quarter;
+    use daybook::domain::base::calendar::Quarter;
+    use daybook::domain::base::ids::BookId;
     use daybook::domain::example::worked_example;
-    use daybook::domain::ids::BookId;
+    use daybook::domain::record::attendance::HeadCount;
+    use daybook::domain::record::session::Kind;
     use daybook::domain::record::{Entry, Record};
-    use daybook::domain::session::Kind;
     use daybook::domain::totals::QuarterTotals;
     use uuid::Uuid;
 

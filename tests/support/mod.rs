@@ -2,16 +2,16 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
-use daybook::domain::attendance::{Attendance, HeadCount, Minutes};
-use daybook::domain::comments::CommentChecks;
-use daybook::domain::ids::{BookId, PlaceId, RecordId, TeamId};
-use daybook::domain::record::{ClockStanding, Entry, Filing, Provenance, Record, Stamp};
-use daybook::domain::session::{Activity, Counts, Plan, Session, SessionParts};
-use daybook::domain::survey::{
+use daybook::domain::base::ids::{BookId, PlaceId, RecordId, TeamId};
+use daybook::domain::base::text::Text;
+use daybook::domain::record::attendance::{Attendance, HeadCount, Minutes};
+use daybook::domain::record::comments::CommentChecks;
+use daybook::domain::record::session::{Activity, Counts, Plan, Session, SessionParts};
+use daybook::domain::record::survey::{
     Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Survey,
     SurveyFlag, SurveyParts, Way,
 };
-use daybook::domain::text::Text;
+use daybook::domain::record::{ClockStanding, Entry, Filing, Provenance, Record, Stamp};
 use proptest::collection::{btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;

@@ -1,9 +1,9 @@
 //! Files as they lie in folders, and what a manager passes on who opened them.
 
 use chrono::NaiveDate;
+use daybook::domain::base::text::Name;
 use daybook::domain::roll_up::Collection;
 use daybook::domain::roll_up::combined::{Combined, CombinedReturns};
-use daybook::domain::text::Name;
 
 /// A file as it lies in a folder: its name and its bytes.
 pub type Lying = (String, Vec<u8>);

@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use daybook::domain::digest::Digest;
-use daybook::domain::json::Json;
+use daybook::domain::base::digest::Digest;
+use daybook::domain::base::json::Json;
 use serde_json::{Value, json};
 
 use crate::support_send::returns::small;

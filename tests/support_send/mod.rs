@@ -11,16 +11,16 @@ pub mod returns;
 pub mod tablet;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use daybook::domain::attendance::{Attendance, HeadCount};
-use daybook::domain::calendar::Quarter;
-use daybook::domain::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId};
-use daybook::domain::in_use::InUse;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::ids::{BookId, LocalityId, PlaceId, RecordId, SendId, TeamId};
+use daybook::domain::base::text::{Name, Text};
+use daybook::domain::organisation::in_use::InUse;
 use daybook::domain::organisation::{Locality, Place, PlaceKind, Standing, Team};
+use daybook::domain::record::attendance::{Attendance, HeadCount};
+use daybook::domain::record::session::{Activity, Counts, Session, SessionParts};
 use daybook::domain::record::{Entry, Filing, Record, Stamp};
-use daybook::domain::send::{Sample, SendOrder};
-use daybook::domain::session::{Activity, Counts, Session, SessionParts};
-use daybook::domain::settings::Settings;
-use daybook::domain::text::{Name, Text};
+use daybook::domain::submission::send::{Sample, SendOrder};
+use daybook::domain::tablet::settings::Settings;
 use uuid::Uuid;
 
 /// The book of every record here.

@@ -1,13 +1,13 @@
 //! Returns as they are sent: one of the example's, and a small one.
 
 use chrono::{Days, NaiveDate};
-use daybook::domain::calendar::Quarter;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::sorted::Map;
 use daybook::domain::example::{Example, practice};
-use daybook::domain::ledger::Ledger;
-use daybook::domain::measures::{Cell, Figure};
-use daybook::domain::quarter_return::{Current, QuarterReturn};
-use daybook::domain::send::{BookHistory, Knowledge, Sample, SendOrder, Sent};
-use daybook::domain::sorted::Map;
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::submission::quarter_return::{Current, QuarterReturn};
+use daybook::domain::submission::send::{BookHistory, Knowledge, Sample, SendOrder, Sent};
+use daybook::domain::totals::cells::{Cell, Figure};
 
 use super::{BOOK, order, quarter, session};
 

@@ -5,10 +5,10 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
-use daybook::domain::books::Books;
-use daybook::domain::ledger::Ledger;
 use daybook::domain::record::Record;
-use daybook::domain::settings::Settings;
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::submission::books::Books;
+use daybook::domain::tablet::settings::Settings;
 use daybook::store::archive::{Archive, LedgerRead, Start};
 use daybook::store::backup::Contents;
 use daybook::store::memory::{JournalFault, MemoryJournal, MemoryKeyValue, Shelves, below};

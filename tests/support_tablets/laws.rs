@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use daybook::domain::book_roll_up::{BookRollUp, Decision, PeriodStanding, roll_up};
-use daybook::domain::books::{Books, Holding};
-use daybook::domain::ids::{BookId, RecordId, SendId};
-use daybook::domain::ledger::Ledger;
-use daybook::domain::measures::{self, Cell};
-use daybook::domain::quarter_return::{Current, Manifest, QuarterReturn};
+use daybook::domain::base::ids::{BookId, RecordId, SendId};
+use daybook::domain::record::ledger::Ledger;
 use daybook::domain::record::{FreeText, Record};
-use daybook::domain::send::{BookHistory, Knowledge, Retention};
+use daybook::domain::submission::books::{Books, Holding};
+use daybook::domain::submission::quarter_return::{Current, Manifest, QuarterReturn};
+use daybook::domain::submission::send::{BookHistory, Knowledge, Retention};
+use daybook::domain::submission::which_counts::{BookRollUp, Decision, PeriodStanding, roll_up};
 use daybook::domain::totals::QuarterTotals;
+use daybook::domain::totals::cells::{self, Cell};
 use daybook::store::restore::{OldTablet, Restoration};
 
 use super::{Backup, Period, Tablet, Where, World, Written};
@@ -45,7 +45,7 @@ impl Written {
 }
 
 fn figures(records: &[Record], period: &Period) -> Vec<Cell> {
-    measures::cells(&QuarterTotals::of(period.1, records))
+    cells::cells(&QuarterTotals::of(period.1, records))
 }
 
 fn kept(records: &[Record]) -> BTreeSet<RecordId> {

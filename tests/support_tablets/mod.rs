@@ -14,24 +14,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate};
-use daybook::domain::attendance::{Attendance, HeadCount};
-use daybook::domain::books::{Books, Holding, OtherBook};
-use daybook::domain::calendar::Quarter;
-use daybook::domain::comments::CommentChecks;
-use daybook::domain::ids::{BookId, RecordId, SendId, TeamId};
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::ids::{BookId, RecordId, SendId, TeamId};
+use daybook::domain::base::sorted::Set;
 use daybook::domain::import::{self, Before, Import};
-use daybook::domain::in_use::InUse;
-use daybook::domain::last_return::LastReturn;
-use daybook::domain::ledger::Ledger;
-use daybook::domain::quarter_return::QuarterReturn;
-use daybook::domain::record::{Entry, Filing, FreeText, Record, Stamp};
-use daybook::domain::send::{BookHistory, Knowledge, Retention, SendError, SendOrder};
-use daybook::domain::session::{Activity, Counts, Session, SessionParts};
-use daybook::domain::settings::Settings;
-use daybook::domain::sorted::Set;
-use daybook::domain::survey::{
+use daybook::domain::organisation::in_use::InUse;
+use daybook::domain::record::attendance::{Attendance, HeadCount};
+use daybook::domain::record::comments::CommentChecks;
+use daybook::domain::record::ledger::Ledger;
+use daybook::domain::record::session::{Activity, Counts, Session, SessionParts};
+use daybook::domain::record::survey::{
     Answer, AnsweredBy, Answers, Completion, Language, Survey, SurveyParts, Way,
 };
+use daybook::domain::record::{Entry, Filing, FreeText, Record, Stamp};
+use daybook::domain::submission::books::{Books, Holding, OtherBook};
+use daybook::domain::submission::last_return::LastReturn;
+use daybook::domain::submission::quarter_return::QuarterReturn;
+use daybook::domain::submission::send::{BookHistory, Knowledge, Retention, SendError, SendOrder};
+use daybook::domain::tablet::settings::Settings;
 use daybook::store::backup::Contents;
 use daybook::store::restore::{Here, OldTablet};
 use uuid::Uuid;

@@ -290,6 +290,6 @@ impl World {
     }
 }
 
-fn is_sent(holding: daybook::domain::books::Holding) -> bool {
-    holding != daybook::domain::books::Holding::Copy
+fn is_sent(holding: daybook::domain::submission::books::Holding) -> bool {
+    holding != daybook::domain::submission::books::Holding::Copy
 }

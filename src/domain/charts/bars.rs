@@ -6,8 +6,8 @@ use super::scale::Scale;
 use super::{
     Area, Chart, Format, Look, Naming, Table, Units, Value, line, listed, patterns, units,
 };
-use crate::domain::markup::Element;
-use crate::domain::share::Share;
+use crate::domain::base::markup::Element;
+use crate::domain::base::share::Share;
 
 /// A bar.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::legend::{Sign, before, legend, now};
 use super::lettering::{Anchor, LABEL, LINE, SMALL, SMALL_LINE, lines_about, text, wrapped};
 use super::scale::length;
 use super::{Area, Chart, Format, Look, Naming, ShareValue, Table, Units, line, patterns, units};
-use crate::domain::markup::Element;
+use crate::domain::base::markup::Element;
 
 /// A share.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use super::lettering::{
     Anchor, SMALL, SMALL_LINE, at_columns, heading, lines_about, text, wrapped,
 };
 use super::{Area, Chart, Naming, Table, Units, units};
-use crate::domain::markup::{Element, el};
+use crate::domain::base::markup::{Element, el};
+use crate::domain::base::share::counted;
 use crate::domain::roll_up::SendState;
-use crate::domain::share::counted;
 
 /// A team's quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::lettering::{Anchor, LABEL, LINE, lines_about, wrapped};
 use super::{Area, Format, Look, Naming, Units, line, units};
-use crate::domain::markup::{Element, el};
+use crate::domain::base::markup::{Element, el};
 
 /// A sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

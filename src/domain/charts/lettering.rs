@@ -4,7 +4,7 @@
 //! fonts that systems have, on the wide side, so that what fits here fits there.
 
 use super::Units;
-use crate::domain::markup::{Element, el};
+use crate::domain::base::markup::{Element, el};
 
 /// The size of labels and counts.
 pub(super) const LABEL: Units = 15;

@@ -3,7 +3,7 @@
 //!
 //! | part | says |
 //! |---|---|
-//! | [`markup`](crate::domain::markup) | the tree that a drawing is, and how it becomes markup |
+//! | [`markup`](crate::domain::base::markup) | the tree that a drawing is, and how it becomes markup |
 //! | [`Value`], [`ShareValue`] | a figure as it is shown: the count, or why there is none |
 //! | [`stacked`] | contacts by kind, a column for each quarter or month |
 //! | [`trend`] | a count over quarters, with the same quarter of the year before |
@@ -38,8 +38,8 @@ mod value;
 pub use crate::domain::disclosure::disclosed::Disclosure;
 pub use value::{ShareValue, Value};
 
-use crate::domain::markup::{Element, el};
-use crate::domain::session::Kind;
+use crate::domain::base::markup::{Element, el};
+use crate::domain::record::session::Kind;
 
 /// Lengths in a drawing. One is a pixel where the drawing has its own size, and a
 /// 680th of the line on a page of A4.
@@ -268,7 +268,7 @@ fn units(count: usize) -> Units {
 }
 
 /// A list in a sentence: `one`, `one and two`, `one, two and three`.
-pub(in crate::domain) fn listed(words: &[String]) -> String {
+pub(crate) fn listed(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),

@@ -8,14 +8,14 @@ use super::grid::{self, Cell, More, grid};
 use super::stacked::{Column, stacked};
 use super::trend::{Point, trend};
 use super::{Chart, Disclosure, Format, Naming, ShareValue, Value, listed};
-use crate::domain::attendance::AgeBand;
-use crate::domain::calendar::Quarter;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::TeamId;
 use crate::domain::disclosure::disclosed::Figure;
-use crate::domain::ids::TeamId;
+use crate::domain::record::attendance::AgeBand;
+use crate::domain::record::session::Kind;
 use crate::domain::roll_up::compared::Basis;
 use crate::domain::roll_up::measure::{MEASURES, Measure};
 use crate::domain::roll_up::{Belonging, SendNote, Span, TeamQuarter, Unit};
-use crate::domain::session::Kind;
 
 /// A measure by kind of session, a column for each quarter; `None` where nothing is
 /// told of any.

@@ -11,11 +11,11 @@ use super::bars::{Bar, Group, Heads, Parts, bars};
 use super::dots::{Dot, dots};
 use super::stacked::{Column, stacked};
 use super::{Chart, Naming, ShareValue, Table, Value};
-use crate::domain::attendance::AgeBand;
-use crate::domain::calendar::{Month, Quarter};
-use crate::domain::session::Kind;
-use crate::domain::share::{Share, grouped};
-use crate::domain::survey::{Question, SurveyVersion};
+use crate::domain::base::calendar::{Month, Quarter};
+use crate::domain::base::share::{Share, grouped};
+use crate::domain::record::attendance::AgeBand;
+use crate::domain::record::session::Kind;
+use crate::domain::record::survey::{Question, SurveyVersion};
 use crate::domain::totals::{ContactTotals, SessionTally, SurveyTotals};
 
 /// What has no figure, in a table.
@@ -213,8 +213,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::domain::base::ids::BookId;
     use crate::domain::example::worked_example;
-    use crate::domain::ids::BookId;
     use crate::domain::totals::QuarterTotals;
 
     const NAMING: Naming<'static> = Naming::new("one", "One");

@@ -5,9 +5,9 @@ use super::legend::{Sign, legend};
 use super::lettering::{Anchor, LABEL, SMALL, SMALL_LINE, at_columns, text, width};
 use super::scale::Scale;
 use super::{Area, Chart, Look, Naming, Table, Units, Value, line, listed, patterns, units};
-use crate::domain::markup::Element;
-use crate::domain::session::Kind;
-use crate::domain::share::grouped;
+use crate::domain::base::markup::Element;
+use crate::domain::base::share::grouped;
+use crate::domain::record::session::Kind;
 
 /// A quarter or a month.
 #[derive(Debug, Clone, PartialEq, Eq)]

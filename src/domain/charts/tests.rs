@@ -7,9 +7,9 @@ use super::lettering::width;
 use super::stacked::{Column, stacked};
 use super::trend::{Point, trend};
 use super::*;
-use crate::domain::markup::Element;
+use crate::domain::base::markup::Element;
+use crate::domain::base::share::{Share, grouped};
 use crate::domain::roll_up::SendState;
-use crate::domain::share::{Share, grouped};
 
 const NAMING: Naming<'static> = Naming::new("one", "Direct contacts <by kind> & quarter");
 

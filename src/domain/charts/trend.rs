@@ -5,7 +5,7 @@ use super::lettering::{Anchor, LABEL, SMALL, SMALL_LINE, at_columns, text};
 use super::scale::Scale;
 use super::stacked::{axis_room, levels, said_at_foot};
 use super::{Area, Chart, Look, Naming, Table, Units, Value, line, listed, patterns, units};
-use crate::domain::markup::Element;
+use crate::domain::base::markup::Element;
 
 /// A quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What a chart or table shows of a count: the count, or why there is none.
 
-use crate::domain::share::{Share, grouped};
+use crate::domain::base::share::{Share, grouped};
 
 /// A count as it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

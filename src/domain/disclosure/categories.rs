@@ -15,12 +15,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::figures::{TABLES, Table, has_all_of};
-use crate::domain::calendar::Quarter;
-use crate::domain::locale::LOCALES;
+use crate::domain::base::calendar::Quarter;
 use crate::domain::organisation::PlaceKind;
+use crate::domain::record::locale::LOCALES;
+use crate::domain::record::session::Kind;
 use crate::domain::roll_up::measure::{MadeFrom, Measure};
 use crate::domain::roll_up::{Breakdown, Span, Structure, Sums, Unit};
-use crate::domain::session::Kind;
 
 /// The category of a place that is not listed for a team.
 pub const ELSEWHERE: &str = "elsewhere";

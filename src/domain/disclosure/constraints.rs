@@ -164,10 +164,10 @@ impl Variable {
                 self.within(threshold + 1, i64::MAX / 4);
             }
             (Some(SuppressionReason::Differencing), _, _) => {
-                self.within(threshold + 1, i64::MAX / 4)
+                self.within(threshold + 1, i64::MAX / 4);
             }
             (Some(SuppressionReason::Primary | SuppressionReason::Secondary) | None, _, _) => {
-                self.within(1, i64::MAX / 4)
+                self.within(1, i64::MAX / 4);
             }
         }
         match cell.earlier {

@@ -3,7 +3,7 @@
 //! Less detail is the answer where much would have to be hidden: what is not published
 //! protects itself, and the numbers that are left need fewer others to be hidden.
 
-use crate::domain::coded::coded;
+use crate::domain::base::coded::coded;
 
 /// A kind of detail that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

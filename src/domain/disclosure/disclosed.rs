@@ -14,12 +14,12 @@
 
 use super::public::{Public, is_part, may_be_told};
 use super::publication::Publication;
+use crate::domain::base::share::Share;
 use crate::domain::charts::{ShareValue, Value};
 use crate::domain::roll_up::change::few_words;
 use crate::domain::roll_up::compared::{Basis, Before, Compared};
 use crate::domain::roll_up::measure::Measure;
 use crate::domain::roll_up::{Amount, Breakdown, Completeness, Coverage, Span, Unit};
-use crate::domain::share::Share;
 
 /// Who reads.
 #[derive(Debug, Clone, Copy)]

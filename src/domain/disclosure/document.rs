@@ -14,11 +14,11 @@ use super::publication::{HIDDEN, NOT_APPLICABLE, NOT_COLLECTED};
 use super::{
     About, Edition, Finer, Line, LineValue, Publication, PublishedValue, Rounding, Rule, Threshold,
 };
-use crate::domain::calendar::Quarter;
-use crate::domain::coded::coded;
-use crate::domain::json::{AsJson, Json, WrongJson, object, serde_by_json};
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::coded::coded;
+use crate::domain::base::json::{AsJson, Json, WrongJson, object, serde_by_json};
 use crate::domain::roll_up::{Breakdown, Level, RollUp, Structure, Sums, WhoHasSent};
-use crate::domain::send::Sample;
+use crate::domain::submission::send::Sample;
 
 /// The newest version of the document that is written and read here.
 pub const PUBLISHED_VERSION: u32 = 2;

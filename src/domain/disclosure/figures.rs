@@ -25,7 +25,7 @@ use super::cells::{CellRole, Cells, Earlier, Standing};
 use super::detail::{Detail, Finer};
 use super::primary::is_small;
 use super::rule::Rule;
-use crate::domain::calendar::Quarter;
+use crate::domain::base::calendar::Quarter;
 pub use crate::domain::roll_up::Period;
 use crate::domain::roll_up::measure::{CONTACTS, MEASURES, MadeFrom, Measure, RECEIVED};
 use crate::domain::roll_up::{

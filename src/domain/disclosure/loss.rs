@@ -3,7 +3,7 @@
 use super::detail::Finer;
 use super::rule::Rule;
 use super::suppress::SuppressionReason;
-use crate::domain::share::{Share, counted, grouped};
+use crate::domain::base::share::{Share, counted, grouped};
 
 /// What is hidden of the numbers that are published.
 #[derive(Debug, Clone, PartialEq, Eq)]

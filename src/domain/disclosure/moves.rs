@@ -1,4 +1,4 @@
-//! MoveSearch from the true table to others that look the same: a few counts are moved so
+//! Moves from the true table to others that look the same: a few counts are moved so
 //! that every sum stays true.
 
 use super::constraints::{Constraints, Variable, VariableState, wide};

@@ -9,13 +9,13 @@ use super::figures::{CountKey, FigureCells, Period, Side};
 use super::loss::Loss;
 use super::rule::{Rounding, Rule};
 use super::suppress::{Suppression, SuppressionReason};
-use crate::domain::calendar::Quarter;
+use crate::domain::base::calendar::Quarter;
 use crate::domain::roll_up::measure::Measure;
 use crate::domain::roll_up::table::{RETURNS, everywhere, name_of, put_safe, tablets};
 use crate::domain::roll_up::{
     Adding, Breakdown, Completeness, Level, RollUp, Structure, Sums, Unit, WhoHasSent,
 };
-use crate::domain::send::Sample;
+use crate::domain::submission::send::Sample;
 
 /// The sign for what is hidden (Department for Education, Explore education
 /// statistics: `c` for confidential).

@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::detail::Detail;
-use crate::domain::json::{AsJson, Json, WrongJson, by_parts, serde_by_json};
-use crate::domain::typed::value;
+use crate::domain::base::json::{AsJson, Json, WrongJson, by_parts, serde_by_json};
+use crate::domain::base::typed::value;
 
 /// The largest count that is hidden, 1 to 20; 5 is the usual one (Department for
 /// Education: counts below 6), 9 that of those who want more (Office for National

@@ -259,7 +259,7 @@ fn withhold(cells: &Cells, numbers: &[usize], reach: usize, why: &mut [Option<Su
     for (number, cell) in cells.cells().iter().enumerate() {
         match cell.role {
             CellRole::Published(_) if is_near[number] => {
-                why[number] = Some(SuppressionReason::Withheld)
+                why[number] = Some(SuppressionReason::Withheld);
             }
             CellRole::Published(_) | CellRole::Residual | CellRole::Bound => {}
         }

@@ -15,21 +15,21 @@ use super::surveys::{Offered, record_surveys};
 use super::timetable::{
     Site, open_days, record_sessions, site, slots, thinned, with_contacts, with_people,
 };
-use crate::domain::books::{Books, Holding, OtherBook, OtherBooks};
-use crate::domain::calendar::{FinancialYear, Quarter};
-use crate::domain::expected::{CollectedEntry, TabletEntry};
-use crate::domain::ids::{BookId, LocalityId, SendId, TeamId, slug};
-use crate::domain::ledger::Ledger;
+use crate::domain::base::calendar::{FinancialYear, Quarter};
+use crate::domain::base::ids::{BookId, LocalityId, SendId, TeamId, slug};
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::{Name, Text};
+use crate::domain::organisation::expected::{CollectedEntry, TabletEntry};
 use crate::domain::organisation::{
     DueDate, Locality, LocalityEntry, ORGANISATION_VERSION, Organisation, OrganisationFormat,
     PlaceEntry, Standing, Team, TeamEntry,
 };
-use crate::domain::quarter_return::QuarterReturn;
+use crate::domain::record::ledger::Ledger;
 use crate::domain::record::{Provenance, Record};
 use crate::domain::roll_up::{Decisions, Keep};
-use crate::domain::send::{BookHistory, Knowledge, Sample, SendError, SendOrder};
-use crate::domain::sorted::Set;
-use crate::domain::text::{Name, Text};
+use crate::domain::submission::books::{Books, Holding, OtherBook, OtherBooks};
+use crate::domain::submission::quarter_return::QuarterReturn;
+use crate::domain::submission::send::{BookHistory, Knowledge, Sample, SendError, SendOrder};
 
 /// What city is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

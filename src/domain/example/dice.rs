@@ -4,7 +4,7 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use uuid::Builder;
 
-use crate::domain::ids::{BookId, RecordId, TeamId};
+use crate::domain::base::ids::{BookId, RecordId, TeamId};
 use crate::domain::record::{Entry, Filing, Record, Stamp};
 
 /// `SplitMix64`: small, and the same on every target.

@@ -18,16 +18,16 @@ use dice::{Desk, evenly};
 use surveys::{Offered, record_surveys};
 use timetable::{groups_of, open_days, places_of, record_sessions, sites, slots, with_contacts};
 
-use super::attendance::{NobodyCame, OutOfRange};
-use super::calendar::{EARLIEST_DATE, FinancialYear, LATEST_DATE, Quarter};
-use super::group::Group;
-use super::ids::{BookId, LocalityId, NotACode, TeamId};
-use super::organisation::{Locality, Place, Standing, Team};
-use super::record::Record;
-use super::send::SendError;
-use super::session::NotASession;
-use super::survey::{DateOutOfBounds, NotALanguage};
-use super::text::{Name, NotText};
+use crate::domain::base::calendar::{EARLIEST_DATE, FinancialYear, LATEST_DATE, Quarter};
+use crate::domain::base::ids::{BookId, LocalityId, NotACode, TeamId};
+use crate::domain::base::text::{Name, NotText};
+use crate::domain::capture::group::Group;
+use crate::domain::organisation::{Locality, Place, Standing, Team};
+use crate::domain::record::Record;
+use crate::domain::record::attendance::{NobodyCame, OutOfRange};
+use crate::domain::record::session::NotASession;
+use crate::domain::record::survey::{DateOutOfBounds, NotALanguage};
+use crate::domain::submission::send::SendError;
 /// A team with its places and records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {

@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 
-use super::super::comments::CommentChecks;
-use super::super::sorted::Set;
 use super::NotAnExample;
 use super::dice::{Desk, evenly};
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::Comment;
 use crate::domain::record::Entry;
-use crate::domain::survey::{
+use crate::domain::record::comments::CommentChecks;
+use crate::domain::record::survey::{
     Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Survey,
     SurveyParts, Way,
 };
-use crate::domain::text::Comment;
 
 /// How many surveys were offered, and what came of them.
 pub(super) struct Offered {

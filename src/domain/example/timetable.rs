@@ -5,13 +5,13 @@ use uuid::Uuid;
 
 use super::NotAnExample;
 use super::dice::{Desk, Dice, evenly, share_out};
-use crate::domain::attendance::{Attendance, HeadCount, Minutes};
-use crate::domain::group::{Group, Running, Weekday};
-use crate::domain::ids::{GroupId, PlaceId, TeamId, slug};
+use crate::domain::base::ids::{GroupId, PlaceId, TeamId, slug};
+use crate::domain::base::text::{Name, Theme};
+use crate::domain::capture::group::{Group, Running, Weekday};
 use crate::domain::organisation::{Place, PlaceKind, Standing};
 use crate::domain::record::Entry;
-use crate::domain::session::{Activity, Counts, Kind, Plan, Session, SessionParts};
-use crate::domain::text::{Name, Theme};
+use crate::domain::record::attendance::{Attendance, HeadCount, Minutes};
+use crate::domain::record::session::{Activity, Counts, Kind, Plan, Session, SessionParts};
 
 /// A regular session: its name, weekday, size, age mix and length.
 struct Weekly(&'static str, u32, (u16, u16), [u16; 5], u16);

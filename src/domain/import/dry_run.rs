@@ -10,14 +10,14 @@ use super::{
     Alike, Here, Import, Like, Source, before, first_send_id, id_of, place_of, record_of,
     session_of, used,
 };
-use crate::domain::digest::Digest;
-use crate::domain::ids::{BookId, PlaceId, RecordId, TeamId};
-use crate::domain::ledger::Ledger;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::{BookId, PlaceId, RecordId, TeamId};
+use crate::domain::import::spreadsheet::{Answers, Reading, Remark, Spreadsheet, Told, Wrong};
+use crate::domain::record::ledger::Ledger;
+use crate::domain::record::session::Session;
 use crate::domain::record::{Record, Version};
-use crate::domain::send::Knowledge;
-use crate::domain::session::Session;
-use crate::domain::settings::Settings;
-use crate::domain::spreadsheet::{Answers, Reading, Remark, Spreadsheet, Told, Wrong};
+use crate::domain::submission::send::Knowledge;
+use crate::domain::tablet::settings::Settings;
 
 /// How far a dry run is: it is made some lines at a time, so that a tablet can show so
 /// and be used.

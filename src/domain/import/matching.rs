@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::id_of_words;
-use crate::domain::ids::{LocalityId, PlaceId, TeamId};
+use crate::domain::base::ids::{LocalityId, PlaceId, TeamId};
+use crate::domain::base::text::Name;
+use crate::domain::import::spreadsheet::{Answers, Names, NotOne, PlaceAsked, PlaceMeant, bare};
 use crate::domain::organisation::{Locality, Place, PlaceKind, Standing, Team};
-use crate::domain::settings::Settings;
-use crate::domain::spreadsheet::{Answers, Names, NotOne, PlaceAsked, PlaceMeant, bare};
-use crate::domain::text::Name;
+use crate::domain::tablet::settings::Settings;
 
 /// Teams and places as the file alone gives them, by their first spelling.
 #[derive(Debug, Default)]

@@ -19,30 +19,35 @@
 //! one tablet may know the organisation's code of a team, and another may not.
 //! Then a person decides between the two, as between any other two.
 
+pub mod csv;
 mod dry_run;
 mod matching;
+pub mod spreadsheet;
 #[cfg(test)]
 mod tests;
+pub mod workbook;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::{Builder, Uuid};
 
-use super::books::{Books, BooksSent, Holding, OtherBook};
-use super::calendar::Quarter;
-use super::digest::Digest;
-use super::ids::{BookId, PlaceId, RecordId, SendId, TeamId};
-use super::json::{AsJson, Json};
-use super::ledger::Ledger;
-use super::organisation::{Place, Team};
-use super::quarter_return::{QuarterReturn, digest_of};
-use super::record::{Entry, Filing, Provenance, Record, Stamp};
-use super::send::{BookHistory, Knowledge, Origin, Sample, SendError, SendOrder};
-use super::session::{Kind, Session};
-use super::settings::Settings;
-use super::sheet::{self, Table};
-use super::sorted::{Map, Set};
-use super::spreadsheet::{Answers, Meaning, Remark, Told, Wrong};
-use super::text::Name;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::{BookId, PlaceId, RecordId, SendId, TeamId};
+use crate::domain::base::json::{AsJson, Json};
+use crate::domain::base::sorted::{Map, Set};
+use crate::domain::base::text::Name;
+use crate::domain::import::spreadsheet::{Answers, Meaning, Remark, Told, Wrong};
+use crate::domain::organisation::{Place, Team};
+use crate::domain::record::ledger::Ledger;
+use crate::domain::record::session::{Kind, Session};
+use crate::domain::record::{Entry, Filing, Provenance, Record, Stamp};
+use crate::domain::submission::books::{Books, BooksSent, Holding, OtherBook};
+use crate::domain::submission::quarter_return::{QuarterReturn, digest_of};
+use crate::domain::submission::send::{
+    BookHistory, Knowledge, Origin, Sample, SendError, SendOrder,
+};
+use crate::domain::tablet::settings::Settings;
+use csv::Table;
 pub use dry_run::DryRun;
 use matching::Own;
 
@@ -148,7 +153,7 @@ impl Source {
     /// # Errors
     /// [`Wrong::File`].
     pub fn of_text(file: &[u8]) -> Result<Self, Vec<Wrong>> {
-        let table = sheet::table(file).map_err(|why| vec![Wrong::File(why)])?;
+        let table = csv::table(file).map_err(|why| vec![Wrong::File(why)])?;
         Ok(Self {
             digest: Digest::of_bytes(file),
             table,

@@ -1,11 +1,11 @@
 //! Tests of imports.
 
-use super::super::in_use::{InUse, PlaceInUse};
-use super::super::organisation::{PlaceKind, Standing};
-use super::super::spreadsheet::{Column, bare};
-use super::super::text::Text;
 use super::matching::{own_place, own_team};
 use super::*;
+use crate::domain::base::text::Text;
+use crate::domain::import::spreadsheet::{Column, bare};
+use crate::domain::organisation::in_use::{InUse, PlaceInUse};
+use crate::domain::organisation::{PlaceKind, Standing};
 
 fn name(words: &str) -> Name {
     Text::typed(words).unwrap().unwrap()
@@ -362,7 +362,7 @@ fn what_a_column_is_said_to_be_makes_another_send_of_the_same_book() {
         settings: &tablet.settings,
     };
     let source = Source::of_text(file.as_bytes()).unwrap();
-    let under_5 = Column::Attendance(crate::domain::attendance::AgeBand::Under5);
+    let under_5 = Column::Attendance(crate::domain::record::attendance::AgeBand::Under5);
     let plans = [Meaning::LeftOut, Meaning::Is(under_5)].map(|meaning| {
         let answers = Answers {
             columns: [(3, meaning)].into(),

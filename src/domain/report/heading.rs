@@ -2,11 +2,11 @@
 
 use super::Report;
 use super::pieces::{name, section};
+use crate::domain::base::markup::{Element, el};
+use crate::domain::base::share::grouped;
 use crate::domain::disclosure::disclosed::Audience;
-use crate::domain::markup::{Element, el};
 use crate::domain::roll_up::measure::{CONTACTS, Measure, RECEIVED};
 use crate::domain::roll_up::{Completeness, Held, NotUsed, Period};
-use crate::domain::share::grouped;
 
 /// Whose figures of when, made when, from what, and how complete they are.
 pub(super) fn heading(report: &Report<'_>) -> Element {

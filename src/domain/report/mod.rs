@@ -28,13 +28,13 @@ mod you_said;
 
 use chrono::NaiveDate;
 
-use super::calendar::{Quarter, short_date};
 use super::disclosure::Publication;
 use super::disclosure::disclosed::{Audience, Disclosure};
-use super::markup::{Element, el};
 use super::roll_up::compared::Basis;
 use super::roll_up::{Level, NoteOn, Notes, Period, RollUp, Span, Unit};
-use super::send::Sample;
+use crate::domain::base::calendar::{Quarter, short_date};
+use crate::domain::base::markup::{Element, el};
+use crate::domain::submission::send::Sample;
 use pieces::note;
 
 /// What a report is made of.

@@ -1,8 +1,8 @@
 //! What reports are put together from: sections, tables, figures and notes.
 
+use crate::domain::base::markup::{Element, el};
+use crate::domain::base::text::Text;
 use crate::domain::charts::{Chart, Table};
-use crate::domain::markup::{Element, el};
-use crate::domain::text::Text;
 
 /// A section under a heading, which names it.
 pub(super) fn section(id: String, heading: impl Into<String>) -> Element {

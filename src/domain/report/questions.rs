@@ -2,18 +2,18 @@
 
 use super::Report;
 use super::pieces::{figure, paragraph, section};
+use crate::domain::base::markup::{Element, el};
+use crate::domain::base::share::Share;
 use crate::domain::charts::of_roll_up::{
     by_age_band, by_kind, eight_up_to, over_eight_quarters, shares,
 };
 use crate::domain::charts::{Chart, Naming, ShareValue, Value};
 use crate::domain::disclosure::disclosed::{Disclosed, DisclosedBefore, Figure};
-use crate::domain::markup::{Element, el};
 use crate::domain::roll_up::compared::Origin;
 use crate::domain::roll_up::measure::{
     Asks, CONTACTS, MEASURES, Measure, RECEIVED, SCHOOL_FAMILIES,
 };
 use crate::domain::roll_up::{Coverage, Level, Span};
-use crate::domain::share::Share;
 
 /// A section for each question of which anything is told.
 pub(super) fn questions(report: &Report<'_>) -> Vec<Element> {

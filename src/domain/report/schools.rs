@@ -9,16 +9,16 @@ use std::collections::BTreeMap;
 use super::Report;
 use super::heading::example;
 use super::pieces::{Numbers, name, paragraph, table};
-use crate::domain::calendar::Quarter;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::PlaceId;
+use crate::domain::base::markup::{Element, el};
 use crate::domain::charts::{Table, Value};
 use crate::domain::disclosure::categories::ELSEWHERE;
 use crate::domain::disclosure::figures::Side;
 use crate::domain::disclosure::{Publication, PublishedValue};
-use crate::domain::ids::PlaceId;
-use crate::domain::markup::{Element, el};
+use crate::domain::record::session::Kind;
 use crate::domain::roll_up::measure::{CONTACTS, Measure};
 use crate::domain::roll_up::{Breakdown, Level, Period, Span, Unit};
-use crate::domain::session::Kind;
 
 /// What is told of a school.
 const MEASURES: [&str; 3] = ["sessions", CONTACTS, "new-families"];

@@ -2,13 +2,13 @@
 
 use super::Report;
 use super::pieces::{Numbers, figure, paragraph, section, table};
+use crate::domain::base::markup::Element;
+use crate::domain::base::sorted::Set;
 use crate::domain::charts::of_roll_up::{by_team, eight_up_to, who_has_sent};
 use crate::domain::charts::{Naming, Table};
 use crate::domain::disclosure::disclosed::{Audience, Figure};
-use crate::domain::markup::Element;
 use crate::domain::roll_up::measure::{CONTACTS, Measure, RECEIVED};
 use crate::domain::roll_up::{Level, Unit};
-use crate::domain::sorted::Set;
 
 /// The counts that are put side by side.
 const COUNTS: [&str; 4] = [CONTACTS, "sessions", "new-families", RECEIVED];

@@ -4,14 +4,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use super::*;
-use crate::domain::comments::{CommentAsked, CommentTheme};
+use crate::domain::base::text::{Name, Text};
 use crate::domain::disclosure::{Detail, Edition, Rounding, Rule, Threshold};
 use crate::domain::example::{CityOrder, city};
 use crate::domain::organisation::Organisation;
-use crate::domain::quarter_return::SentComment;
+use crate::domain::record::comments::{CommentAsked, CommentTheme};
 use crate::domain::roll_up::opening::open;
 use crate::domain::roll_up::{Collection, Held, MapOf, Structure, Sums, WhoHasSent};
-use crate::domain::text::{Name, Text};
+use crate::domain::submission::quarter_return::SentComment;
 
 /// What the tests ask for.
 #[derive(Clone, Copy)]
@@ -283,8 +283,8 @@ fn a_hidden_part_hides_percentage_change_and_sentence() {
                 it.children[1..]
                     .iter()
                     .map(|child| match child {
-                        crate::domain::markup::Node::Element(it) => it.text(),
-                        crate::domain::markup::Node::Text(text) => text.clone(),
+                        crate::domain::base::markup::Node::Element(it) => it.text(),
+                        crate::domain::base::markup::Node::Text(text) => text.clone(),
                     })
                     .collect()
             })

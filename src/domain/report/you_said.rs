@@ -7,12 +7,12 @@
 use super::Report;
 use super::heading::counted;
 use super::pieces::{paragraph, section};
-use crate::domain::comments::CommentTheme;
+use crate::domain::base::markup::{Element, el};
+use crate::domain::base::share::grouped;
 use crate::domain::disclosure::disclosed::Audience;
-use crate::domain::markup::{Element, el};
-use crate::domain::quarter_return::SentComment;
+use crate::domain::record::comments::CommentTheme;
 use crate::domain::roll_up::Level;
-use crate::domain::share::grouped;
+use crate::domain::submission::quarter_return::SentComment;
 
 /// What a theme is called where a note is on it: `we-did-activities`.
 #[must_use]

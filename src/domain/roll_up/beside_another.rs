@@ -21,13 +21,13 @@ use super::lexicon::{About, Number};
 use super::structure::Structure;
 use super::to_check::ToCheck;
 use super::{Held, RollUp};
-use crate::domain::calendar::Quarter;
-use crate::domain::ids::{BookId, TeamId};
-use crate::domain::send::Origin;
-use crate::domain::session::Kind;
-use crate::domain::share::counted;
-use crate::domain::survey::{SurveyVersion, Way};
-use crate::domain::text::Name;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::{BookId, TeamId};
+use crate::domain::base::share::counted;
+use crate::domain::base::text::Name;
+use crate::domain::record::session::Kind;
+use crate::domain::record::survey::{SurveyVersion, Way};
+use crate::domain::submission::send::Origin;
 
 /// Work that no return breaks down by place, so that no day at a place can show it
 /// twice.

@@ -15,8 +15,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use crate::domain::json::{AsJson, Json, WrongJson, serde_by_json};
-use crate::domain::sorted::Map;
+use crate::domain::base::json::{AsJson, Json, WrongJson, serde_by_json};
+use crate::domain::base::sorted::Map;
 
 /// A category of each dimension that a figure is broken down by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

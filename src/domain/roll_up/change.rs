@@ -6,7 +6,7 @@
 
 use super::lexicon::Amount;
 use super::measure::Measure;
-use crate::domain::share::{Share, Tenths, grouped};
+use crate::domain::base::share::{Share, Tenths, grouped};
 
 /// A figure beside the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,10 +16,10 @@ use super::published::{Published, PublishedPeriod};
 use super::structure::{Structure, Unit};
 use super::sums::{Figures, Span, Sums};
 use super::who_has_sent::{Completeness, WhoHasSent};
-use crate::domain::calendar::Quarter;
-use crate::domain::session::Kind;
-use crate::domain::share::{Tenths, counted, grouped};
-use crate::domain::typed::value;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::share::{Tenths, counted, grouped};
+use crate::domain::base::typed::value;
+use crate::domain::record::session::Kind;
 
 /// What is wrong or odd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

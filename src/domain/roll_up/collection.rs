@@ -13,11 +13,11 @@ use super::held::{Held, ReturnKey, Shared};
 use super::lexicon::{About, Amount, Number};
 use super::not_used::NotUsed;
 use super::opening::{Content, NotOpened, Text, decoded, open_other, text_of};
-use crate::domain::ids::{BookId, SendId};
-use crate::domain::measures::CellInText;
+use crate::domain::base::ids::{BookId, SendId};
+use crate::domain::base::sorted::Set;
 use crate::domain::organisation::Organisation;
-use crate::domain::quarter_return::{QuarterReturn, ReturnError};
-use crate::domain::sorted::Set;
+use crate::domain::submission::quarter_return::{QuarterReturn, ReturnError};
+use crate::domain::totals::cells::CellInText;
 
 /// Names an opened file among the others, in the order of opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

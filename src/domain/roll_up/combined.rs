@@ -13,14 +13,14 @@ use super::editions::editions;
 use super::not_used::NotUsed;
 use super::opening::{LARGEST_FILE, LARGEST_RETURN, Text as FileText, text_of};
 use super::outline::Outline;
-use crate::domain::coded::coded;
-use crate::domain::digest::Digest;
-use crate::domain::json::{AsJson, Json, WrongJson};
-use crate::domain::measures::CellInText;
+use crate::domain::base::coded::coded;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::json::{AsJson, Json, WrongJson};
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::Name;
 use crate::domain::organisation::{Organisation, OrganisationError};
-use crate::domain::quarter_return::{QuarterReturn, ReturnError};
-use crate::domain::sorted::Set;
-use crate::domain::text::Name;
+use crate::domain::submission::quarter_return::{QuarterReturn, ReturnError};
+use crate::domain::totals::cells::CellInText;
 
 /// The newest version of the combined file that is written and read here.
 pub const COMBINED_VERSION: u32 = 2;

@@ -9,7 +9,7 @@ use super::published::{Published, PublishedPeriod};
 use super::structure::{Structure, Unit};
 use super::sums::{Span, Sums};
 use super::who_has_sent::{Completeness, Coverage, WhoHasSent};
-use crate::domain::text::Text;
+use crate::domain::base::text::Text;
 
 /// Where last year's figure comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,13 +8,13 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::published::Published;
-use crate::domain::book_roll_up::Decision;
-use crate::domain::coded::coded;
-use crate::domain::digest::Digest;
-use crate::domain::ids::{BookId, PlaceId, SendId, TeamId};
-use crate::domain::json::{AsJson, Json, ObjectWriter, WrongJson, object, serde_by_json};
-use crate::domain::sorted::Set;
-use crate::domain::text::{Name, Text};
+use crate::domain::base::coded::coded;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::{BookId, PlaceId, SendId, TeamId};
+use crate::domain::base::json::{AsJson, Json, ObjectWriter, WrongJson, object, serde_by_json};
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::{Name, Text};
+use crate::domain::submission::which_counts::Decision;
 
 /// The newest version of the file of decisions that is read here.
 pub const DECISIONS_VERSION: u32 = 2;

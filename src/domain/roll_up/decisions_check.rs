@@ -8,8 +8,8 @@ use super::editions::edition_digest;
 use super::structure::Structure;
 use super::to_check::ToCheck;
 use super::{Decisions, RollUp};
-use crate::domain::ids::{BookId, PlaceId, SendId, TeamId};
-use crate::domain::iso::date_text;
+use crate::domain::base::ids::{BookId, PlaceId, SendId, TeamId};
+use crate::domain::base::iso::date_text;
 use crate::domain::organisation::{Organisation, TeamEntry};
 use chrono::NaiveDate;
 

@@ -5,9 +5,9 @@ use super::collection::Collection;
 use super::held::Held;
 use super::measure::{MEASURES, MadeFrom};
 use super::sums::Figures;
-use crate::domain::calendar::Quarter;
-use crate::domain::ids::{BookId, SendId, TeamId};
-use crate::domain::sorted::Set;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::{BookId, SendId, TeamId};
+use crate::domain::base::sorted::Set;
 
 /// One thing on which they differ.
 #[derive(Debug, Clone, PartialEq, Eq)]

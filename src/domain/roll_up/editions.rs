@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::digest::Digest;
-use crate::domain::iso::date_text;
-use crate::domain::json::{AsJson, Entry, Json};
+use crate::domain::base::digest::Digest;
+use crate::domain::base::iso::date_text;
+use crate::domain::base::json::{AsJson, Entry, Json};
+use crate::domain::base::text::Name;
 use crate::domain::organisation::Organisation;
-use crate::domain::text::Name;
 use chrono::NaiveDate;
 
 use super::decisions::Decisions;

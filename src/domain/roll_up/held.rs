@@ -7,17 +7,17 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::lexicon::{Amount, Lexicon, Number};
-use crate::domain::book_roll_up::Seen;
-use crate::domain::calendar::Quarter;
-use crate::domain::digest::Digest;
-use crate::domain::ids::{BookId, PlaceId, SendId, TeamId};
-use crate::domain::iso::read_date;
-use crate::domain::measures::CellInText;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::{BookId, PlaceId, SendId, TeamId};
+use crate::domain::base::iso::read_date;
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::{Name, Text};
 use crate::domain::organisation::{Place, Team};
-use crate::domain::quarter_return::{Manifest, QuarterReturn, SentComment, file_name};
-use crate::domain::send::{Origin, Sample};
-use crate::domain::sorted::Set;
-use crate::domain::text::{Name, Text};
+use crate::domain::submission::quarter_return::{Manifest, QuarterReturn, SentComment, file_name};
+use crate::domain::submission::send::{Origin, Sample};
+use crate::domain::submission::which_counts::Seen;
+use crate::domain::totals::cells::CellInText;
 
 /// What tells returns apart: the digest of the figures and that of the manifest.
 pub type ReturnKey = (Digest, Digest);

@@ -9,12 +9,12 @@ use chrono::NaiveDate;
 use super::decisions::Decisions;
 use super::not_used::NotUsed;
 use super::notes::Notes;
-use crate::domain::digest::Digest;
-use crate::domain::json::object;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::json::object;
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::Text;
 use crate::domain::organisation::Organisation;
-use crate::domain::settings::ChangedMeanwhile;
-use crate::domain::sorted::Set;
-use crate::domain::text::Text;
+use crate::domain::tablet::settings::ChangedMeanwhile;
 
 /// A file that is open.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::breakdown::Breakdown;
-use crate::domain::measures::{CellInText, Figure, mark};
+use crate::domain::totals::cells::{CellInText, Figure, mark};
 
 /// How a figure adds up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@
 //! shown under its code.
 
 use super::lexicon::Adding;
-use crate::domain::survey::Question;
+use crate::domain::record::survey::Question;
 
 /// Where a measure's amount comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -325,6 +325,6 @@ impl Measure {
     #[must_use]
     pub fn so_many(&self, count: u64) -> String {
         let unit = if count == 1 { self.unit.0 } else { self.unit.1 };
-        format!("{} {unit}", crate::domain::share::grouped(count))
+        format!("{} {unit}", crate::domain::base::share::grouped(count))
     }
 }

@@ -71,13 +71,13 @@ pub use who_has_sent::{Completeness, Coverage, SendNote, SendState, TeamQuarter,
 
 use std::collections::HashMap;
 
-use super::book_roll_up::{self, BookRollUp, PeriodStanding};
-use super::calendar::Quarter;
-use super::digest::Digest;
-use super::ids::{BookId, SendId, TeamId};
-use super::send::Sample;
-use super::sorted::Set;
-use super::text::Name;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::ids::{BookId, SendId, TeamId};
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::Name;
+use crate::domain::submission::send::Sample;
+use crate::domain::submission::which_counts::{self, BookRollUp, PeriodStanding};
 
 /// What becomes of a return that is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -259,7 +259,7 @@ impl<'a> RollUp<'a> {
             return;
         };
         let book = first.book;
-        let result = book_roll_up::roll_up(held.iter().copied(), &self.decisions.about(book));
+        let result = which_counts::roll_up(held.iter().copied(), &self.decisions.about(book));
         // The label on the latest of its returns, whatever order they came in.
         let latest = held.iter().max_by_key(|one| (one.made_at, one.key));
         let tablet = latest.unwrap_or(first).tablet.clone();

@@ -6,8 +6,8 @@ use std::hash::Hash;
 
 use super::RollUp;
 use super::structure::Structure;
-use crate::domain::ids::{PlaceId, TeamId};
-use crate::domain::text::Name;
+use crate::domain::base::ids::{PlaceId, TeamId};
+use crate::domain::base::text::Name;
 
 /// The names of the teams and places of a roll-up, with the code of each where another
 /// has the same name.

@@ -6,10 +6,10 @@
 
 use super::held::Held;
 use super::outline::Outline;
-use crate::domain::calendar::Quarter;
-use crate::domain::ids::{TeamId, slug};
-use crate::domain::json::{Json, object};
-use crate::domain::text::Text;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::{TeamId, slug};
+use crate::domain::base::json::{Json, object};
+use crate::domain::base::text::Text;
 
 /// A file that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +29,10 @@ pub struct NotUsed {
     /// The quarter, such as `2026-27 Q3`; absent where that is not known.
     #[cfg_attr(
         not(target_arch = "wasm32"),
-        schemars(default, with = "Option<crate::domain::quarter_schema::TypedCode>")
+        schemars(
+            default,
+            with = "Option<crate::domain::base::quarter_schema::TypedCode>"
+        )
     )]
     pub quarter: Option<Quarter>,
 }

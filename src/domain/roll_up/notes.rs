@@ -6,9 +6,9 @@
 use super::period::Period;
 use super::published::Level;
 use super::structure::Unit;
-use crate::domain::json::{AsJson, Json, WrongJson, object, serde_by_json};
-use crate::domain::settings::ChangedMeanwhile;
-use crate::domain::text::{Name, Text};
+use crate::domain::base::json::{AsJson, Json, WrongJson, object, serde_by_json};
+use crate::domain::base::text::{Name, Text};
+use crate::domain::tablet::settings::ChangedMeanwhile;
 
 /// What a note is on.
 #[derive(Debug, Clone, Copy)]

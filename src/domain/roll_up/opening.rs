@@ -10,9 +10,9 @@ use thiserror::Error;
 
 use super::combined::{Combined, NotCombined, is_combined};
 use super::decisions::Decisions;
-use crate::domain::json::{AsJson, Json};
+use crate::domain::base::json::{AsJson, Json};
 use crate::domain::organisation::{Organisation, OrganisationError};
-use crate::domain::quarter_return::{QuarterReturn, ReturnError};
+use crate::domain::submission::quarter_return::{QuarterReturn, ReturnError};
 
 /// The most bytes a return may have: a hundred times a large one.
 pub const LARGEST_RETURN: usize = 4 << 20;

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::domain::json::WrongJson;
+use crate::domain::base::json::WrongJson;
 
 /// Walks over text, byte by byte; never splits a character, since it stops at
 /// ASCII bytes only.

@@ -5,8 +5,8 @@ use std::fmt;
 use thiserror::Error;
 
 use super::sums::Span;
-use crate::domain::calendar::Quarter;
-use crate::domain::json::{AsJson, Json, WrongJson};
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::json::{AsJson, Json, WrongJson};
 
 /// One quarter, or the year up to the end of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,10 +5,10 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::domain::calendar::{FinancialYear, Quarter};
-use crate::domain::coded::coded;
-use crate::domain::json::{AsJson, Json, WrongJson, object};
-use crate::domain::text::{Name, Text};
+use crate::domain::base::calendar::{FinancialYear, Quarter};
+use crate::domain::base::coded::coded;
+use crate::domain::base::json::{AsJson, Json, WrongJson, object};
+use crate::domain::base::text::{Name, Text};
 
 /// A whole financial year or one of its quarters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,8 +7,8 @@ use thiserror::Error;
 use super::measure::Measure;
 use super::published::{Level, Published, PublishedPeriod};
 use super::structure::Unit;
-use crate::domain::text::{Name, Text};
-use crate::domain::typed::{trimmed, value};
+use crate::domain::base::text::{Name, Text};
+use crate::domain::base::typed::{trimmed, value};
 
 /// What is typed of one total.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

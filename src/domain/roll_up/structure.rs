@@ -12,13 +12,13 @@ use super::decisions::Decisions;
 use super::editions::{Contested, in_use};
 use super::measure::Measure;
 use super::published::Level;
-use crate::domain::calendar::Quarter;
-use crate::domain::due::due_by;
-use crate::domain::expected::SCHOOLS_PLEDGE;
-use crate::domain::ids::{PlaceId, TeamId};
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::{PlaceId, TeamId};
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::Name;
+use crate::domain::organisation::expected::SCHOOLS_PLEDGE;
 use crate::domain::organisation::{Organisation, PlaceEntry, PlaceKind, Team};
-use crate::domain::sorted::Set;
-use crate::domain::text::Name;
+use crate::domain::submission::due::due_by;
 
 /// Which of an organisation's maps is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

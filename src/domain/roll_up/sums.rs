@@ -13,9 +13,9 @@ use super::held::Held;
 use super::lexicon::{About, Adding, Amount};
 use super::measure::{MadeFrom, Measure};
 use super::structure::{Listing, Structure, Unit};
-use crate::domain::calendar::{FinancialYear, Quarter};
-use crate::domain::ids::{PlaceId, TeamId};
-use crate::domain::sorted::{Map, Set};
+use crate::domain::base::calendar::{FinancialYear, Quarter};
+use crate::domain::base::ids::{PlaceId, TeamId};
+use crate::domain::base::sorted::{Map, Set};
 
 /// Several quarters in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,9 +11,9 @@ use super::structure::{Structure, Unit};
 use super::sums::{Span, Sums};
 use super::who_has_sent::{Completeness, WhoHasSent};
 use super::{Level, RollUp};
-use crate::domain::calendar::Quarter;
-use crate::domain::ids::TeamId;
-use crate::domain::send::Sample;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::TeamId;
+use crate::domain::submission::send::Sample;
 
 /// The measure under which the table says who has sent: the tablets of a team, or
 /// the complete teams of a larger unit.

@@ -7,13 +7,13 @@ use super::beside_another::{SameFigures, beside_another};
 use super::names::Names;
 use super::structure::{Listing, Structure};
 use super::{Held, NotUsed, RollUp, Standing, decisions_check, variants};
-use crate::domain::calendar::Quarter;
-use crate::domain::ids::{BookId, PlaceId, TeamId};
-use crate::domain::iso::date_text;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::{BookId, PlaceId, TeamId};
+use crate::domain::base::iso::date_text;
+use crate::domain::base::share::counted;
+use crate::domain::base::text::Name;
 use crate::domain::organisation::Place;
-use crate::domain::send::Origin;
-use crate::domain::share::counted;
-use crate::domain::text::Name;
+use crate::domain::submission::send::Origin;
 use chrono::NaiveDate;
 
 /// One thing to look at.

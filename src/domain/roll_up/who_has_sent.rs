@@ -12,13 +12,13 @@ use super::measure::{CONTACTS, Measure, RECEIVED};
 use super::structure::{Belonging, Listing, Structure, Unit};
 use super::sums::Span;
 use super::{Gap, Held, NotUsed, RollUp, WhyNot};
-use crate::domain::calendar::Quarter;
-use crate::domain::coded::coded;
-use crate::domain::ids::{BookId, TeamId};
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::coded::coded;
+use crate::domain::base::ids::{BookId, TeamId};
+use crate::domain::base::share::counted;
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::Name;
 use crate::domain::organisation::Team;
-use crate::domain::share::counted;
-use crate::domain::sorted::Set;
-use crate::domain::text::Name;
 
 /// How a team's quarter stands, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,8 +6,8 @@ use super::field::{described, error_message, group, hint};
 use super::finder::finder;
 use super::folding::choices_folding;
 use super::symbol;
-use crate::domain::choosing::TYPE_TO_FIND_FROM;
-use crate::domain::session::Kind;
+use crate::domain::capture::choosing::TYPE_TO_FIND_FROM;
+use crate::domain::record::session::Kind;
 use crate::ui::markup::{Acting, El, Pieces, Reading, acting, div, el, live, live_when, settled};
 
 /// One of the choices.

@@ -8,10 +8,10 @@ use super::choices::{Choice, Choices, Lie, position};
 use super::error_summary::focus;
 use super::field::hint;
 use super::selected::selected_on_focus;
-use crate::domain::calendar::{long_date, short_date};
-use crate::domain::clock::Clock;
-use crate::domain::draft::DateDraft;
+use crate::domain::base::calendar::{long_date, short_date};
+use crate::domain::form::checks::DateDraft;
 use crate::domain::record::ClockStanding;
+use crate::domain::record::clock::Clock;
 use crate::ui::markup::{
     Acting, El, Pieces, Reading, acting, div, el, live_when, reading, settled, text_live,
 };

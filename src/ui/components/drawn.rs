@@ -3,8 +3,8 @@
 //! Guarantees that text goes in as text, never as markup. How it looks is said by
 //! style; what is in it, by the domain.
 
+use crate::domain::base::markup::{Element, Node};
 use crate::domain::charts::Table;
-use crate::domain::markup::{Element, Node};
 use crate::ui::components::table::{Row, figures};
 use crate::ui::markup::{El, Pieces, div, el, svg};
 

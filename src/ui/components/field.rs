@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::said::said;
 use super::selected::selected_on_focus;
-use crate::domain::share::grouped;
-use crate::domain::text::{beyond, lines_beyond, shown_beyond};
+use crate::domain::base::share::grouped;
+use crate::domain::base::text::{beyond, lines_beyond, shown_beyond};
 use crate::ui::markup::{
     Acting, El, Pieces, Reading, acting, div, el, live, reading, settled, text_live,
 };

@@ -4,10 +4,10 @@ use leptos::prelude::expect_context;
 
 use super::choices::{Choice, Choices, Lie};
 use super::details::details;
-use crate::domain::choosing::TYPE_TO_FIND_FROM;
-use crate::domain::group::Offered;
-use crate::domain::ids::GroupId;
-use crate::domain::settings::Settings;
+use crate::domain::base::ids::GroupId;
+use crate::domain::capture::choosing::TYPE_TO_FIND_FROM;
+use crate::domain::capture::group::Offered;
+use crate::domain::tablet::settings::Settings;
 use crate::ui::address::{Address, Opening};
 use crate::ui::markup::{El, acting, div, reading};
 use crate::ui::navigation::Navigation;

@@ -4,8 +4,8 @@
 use leptos::prelude::untrack;
 
 use super::field::Field;
-use crate::domain::choosing::{TYPE_TO_FIND_FROM, having};
-use crate::domain::share::grouped;
+use crate::domain::base::share::grouped;
+use crate::domain::capture::choosing::{TYPE_TO_FIND_FROM, having};
 use crate::ui::markup::{El, Pieces, el, live, text_live};
 use crate::ui::state::State;
 

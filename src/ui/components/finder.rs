@@ -12,8 +12,8 @@ use web_sys::KeyboardEvent;
 
 use super::choices::{Choice, Ids, Radios};
 use super::field::hint;
-use crate::domain::choosing::{Label, Narrowed, narrowed};
-use crate::domain::share::grouped;
+use crate::domain::base::share::grouped;
+use crate::domain::capture::choosing::{Label, Narrowed, narrowed};
 use crate::ui::markup::{Pieces, Reading, acting, div, el, live, settled, text_live};
 use crate::ui::state::State;
 

@@ -9,7 +9,7 @@ use super::error_summary::focus_on;
 use super::field::refusal;
 use crate::browser::drawing::page_drawn;
 use crate::browser::files::{self, FileError, OutFile};
-use crate::domain::passing_on::PassingOn;
+use crate::domain::submission::passing_on::PassingOn;
 use crate::ui::markup::{Acting, El, Pieces, div, el, live};
 use crate::ui::state::State;
 

@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::button::{Weight, button};
 use super::warning::warning;
-use crate::domain::space::{Space, SpaceStanding};
+use crate::domain::tablet::space::{Space, SpaceStanding};
 use crate::ui::frame::counted;
 use crate::ui::markup::{El, Pieces, div, el, live, paragraph};
 use crate::ui::sentences::store_problem;

@@ -5,7 +5,7 @@ use leptos::prelude::Effect;
 use super::button::{Weight, button};
 use super::warning::warning;
 use crate::browser::files;
-use crate::domain::json::AsJson;
+use crate::domain::base::json::AsJson;
 use crate::ui::form::Saving;
 use crate::ui::markup::{Pieces, live};
 use crate::ui::sentences;

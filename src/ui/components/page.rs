@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::button::{Weight, button};
 use crate::browser::drawing::tap_shown;
-use crate::domain::ids::RecordId;
+use crate::domain::base::ids::RecordId;
 use crate::ui::address::Address;
 use crate::ui::form::Problems;
 use crate::ui::frame::link;

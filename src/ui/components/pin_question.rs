@@ -8,7 +8,7 @@ use super::error_summary::{Line, focus};
 use super::field::{Field, Room};
 use super::warning::warning;
 use crate::browser::ambient;
-use crate::domain::locks::{Door, Secret};
+use crate::domain::tablet::locks::{Door, Secret};
 use crate::store::StoreError;
 use crate::ui::form::{Problems, form};
 use crate::ui::locking::{not_opened, too_early};

@@ -1,8 +1,8 @@
 //! One record as a line of a list, leading to its page.
 
-use crate::domain::latest::says_a_day_to_come;
+use crate::domain::record::latest::says_a_day_to_come;
 use crate::domain::record::{Entry, Record};
-use crate::domain::settings::Settings;
+use crate::domain::tablet::settings::Settings;
 use crate::ui::address::Address;
 use crate::ui::components::symbol;
 use crate::ui::frame::{link, reached};

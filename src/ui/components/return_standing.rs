@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::browser::ambient;
-use crate::domain::calendar::short_date;
-use crate::domain::passing_on::{PassedOn, PassingOn};
-use crate::domain::send::{SendStanding, SentReturn};
+use crate::domain::base::calendar::short_date;
+use crate::domain::submission::passing_on::{PassedOn, PassingOn};
+use crate::domain::submission::send::{SendStanding, SentReturn};
 use crate::ui::frame::said_of_a_day_to_come;
 use crate::ui::markup::{El, el};
 

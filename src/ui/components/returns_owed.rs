@@ -5,11 +5,11 @@ use leptos::prelude::*;
 
 use super::details::details;
 use super::return_standing::{ReturnTag, standing_words};
-use crate::domain::calendar::{Quarter, short_date};
-use crate::domain::due::{Need, Owed};
-use crate::domain::ids::TeamId;
-use crate::domain::send::SendStanding;
-use crate::domain::settings::Settings;
+use crate::domain::base::calendar::{Quarter, short_date};
+use crate::domain::base::ids::TeamId;
+use crate::domain::submission::due::{Need, Owed};
+use crate::domain::submission::send::SendStanding;
+use crate::domain::tablet::settings::Settings;
 use crate::ui::address::Address;
 use crate::ui::frame::link;
 use crate::ui::markup::{El, Pieces, div, el, live};

@@ -4,7 +4,7 @@ use leptos::prelude::untrack;
 
 use super::choices::{Choice, Lie, Question, shared};
 use super::folding::choices_folding;
-use crate::domain::choosing::TYPE_TO_FIND_FROM;
+use crate::domain::capture::choosing::TYPE_TO_FIND_FROM;
 use crate::ui::markup::{Acting, El, Pieces, Reading, acting, div, el, reading};
 use crate::ui::state::State;
 

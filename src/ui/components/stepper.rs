@@ -4,7 +4,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::field::{described, error_message};
 use super::tapped::once_a_press;
-use crate::domain::attendance::HeadCount;
+use crate::domain::record::attendance::HeadCount;
 use crate::ui::components::selected::{select_again, selected_on_focus};
 use crate::ui::markup::{Acting, El, Reading, div, el};
 

@@ -2,7 +2,7 @@
 //! the same in the form, in lists and in charts, and never without words
 //! beside them.
 
-use crate::domain::session::Kind;
+use crate::domain::record::session::Kind;
 use crate::ui::markup::{El, symbol};
 
 /// The symbol of a kind, on its tint.

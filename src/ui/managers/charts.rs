@@ -2,7 +2,7 @@
 
 use super::drawing;
 use super::parts::section;
-use crate::domain::calendar::Quarter;
+use crate::domain::base::calendar::Quarter;
 use crate::domain::charts::of_roll_up::{
     all_shares, by_age_band, by_kind, by_team, eight_up_to, over_eight_quarters,
 };

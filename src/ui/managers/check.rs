@@ -10,17 +10,17 @@ use super::desk::{Desk, Seen};
 use super::editions;
 use super::parts::{said, section, sentences};
 use crate::browser::ambient;
-use crate::domain::calendar::short_date;
-use crate::domain::ids::{BookId, PlaceId, SendId, TeamId, slug};
+use crate::domain::base::calendar::short_date;
+use crate::domain::base::ids::{BookId, PlaceId, SendId, TeamId, slug};
+use crate::domain::base::share::grouped;
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::Note;
 use crate::domain::roll_up::checks::misfits;
 use crate::domain::roll_up::differences::differences;
 use crate::domain::roll_up::to_check::{ToCheck, to_check};
 use crate::domain::roll_up::{
     Decisions, Held, InDoubt, Keep, Names, PlaceMatch, Retire, TeamMatch,
 };
-use crate::domain::share::grouped;
-use crate::domain::sorted::Set;
-use crate::domain::text::Note;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::Choice;
 use crate::ui::components::field::{Field, refusal};

@@ -1,7 +1,7 @@
 //! A decision between several things, with its reason: what the page To check asks, of
 //! whatever it is asked.
 
-use crate::domain::text::{Note, Text};
+use crate::domain::base::text::{Note, Text};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie};
 use crate::ui::components::field::Field;

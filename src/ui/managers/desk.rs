@@ -12,7 +12,9 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::drawing::Breath;
 use crate::browser::files::{self, OpenedFile as ChosenFile};
 use crate::browser::{BrowserShelf, ambient, roll_up_shelf};
-use crate::domain::digest::Digest;
+use crate::domain::base::digest::Digest;
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::Text;
 use crate::domain::organisation::Organisation;
 use crate::domain::roll_up::compared::Basis;
 use crate::domain::roll_up::editions::edition_digest;
@@ -21,9 +23,7 @@ use crate::domain::roll_up::{
     Collection, FileNumber, KeepEdition, KeptFile, KeptRollUp, MapOf, NotUsed, RollUp, Structure,
     Sums, WhoHasSent,
 };
-use crate::domain::send::Sample;
-use crate::domain::sorted::Set;
-use crate::domain::text::Text;
+use crate::domain::submission::send::Sample;
 use crate::store::StoreError;
 use crate::store::roll_up::FoundRollUp;
 use crate::ui::sentences::store_problem;

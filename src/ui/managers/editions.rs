@@ -5,7 +5,7 @@ use super::deciding::Decision;
 use super::desk::{Desk, Seen};
 use super::parts::{section, sentences};
 use crate::browser::ambient;
-use crate::domain::digest::Digest;
+use crate::domain::base::digest::Digest;
 use crate::domain::roll_up::editions::Contested;
 use crate::domain::roll_up::{KeepEdition, NotUsed};
 use crate::ui::components::button::{Weight, button};

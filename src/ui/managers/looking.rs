@@ -1,7 +1,7 @@
 //! What is looked at: a quarter, and a unit.
 
 use super::parts::unit_words;
-use crate::domain::calendar::Quarter;
+use crate::domain::base::calendar::Quarter;
 use crate::domain::roll_up::Unit;
 use crate::ui::components::select::select;
 use crate::ui::markup::{El, acting, reading};

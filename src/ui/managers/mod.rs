@@ -31,7 +31,7 @@ use wasm_bindgen_futures::spawn_local;
 use self::address::Room;
 use self::desk::{Desk, Progress};
 use crate::browser::{ROLL_UP, app_shell, history, tabs};
-use crate::domain::send::Sample;
+use crate::domain::submission::send::Sample;
 use crate::ui::app_shell::AppShell;
 use crate::ui::components::banner::banner;
 use crate::ui::following::EVERY;

@@ -1,15 +1,15 @@
 //! What the codes in figures are called.
 
 use super::desk::Seen;
-use crate::domain::attendance::AgeBand;
-use crate::domain::calendar::Month;
+use crate::domain::base::calendar::Month;
+use crate::domain::base::ids::PlaceId;
 use crate::domain::disclosure::categories::ELSEWHERE;
-use crate::domain::ids::PlaceId;
-use crate::domain::locale::LOCALES;
+use crate::domain::record::attendance::AgeBand;
+use crate::domain::record::locale::LOCALES;
+use crate::domain::record::session::Kind;
+use crate::domain::record::survey::AnsweredBy;
 use crate::domain::roll_up::Breakdown;
 use crate::domain::roll_up::measure::Measure;
-use crate::domain::session::Kind;
-use crate::domain::survey::AnsweredBy;
 
 /// What a measure is called.
 pub fn measure_words(code: &str) -> String {

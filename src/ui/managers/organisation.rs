@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use super::parts::{said, section};
 use crate::browser::files::{OutFile, download};
-use crate::domain::ids::slug;
-use crate::domain::json::AsJson;
+use crate::domain::base::ids::slug;
+use crate::domain::base::json::AsJson;
+use crate::domain::base::typed::trimmed;
 use crate::domain::organisation::Organisation;
 use crate::domain::roll_up::KeptRollUp;
 use crate::domain::roll_up::organisation_draft::{
     Column, Holds, List, OrganisationDraft, Spot, Unfit,
 };
-use crate::domain::typed::trimmed;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::drawn::wide;
 use crate::ui::components::error_summary::{Line, focus};

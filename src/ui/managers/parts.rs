@@ -4,7 +4,7 @@ use leptos::prelude::expect_context;
 use wasm_bindgen_futures::spawn_local;
 
 use super::desk::{Desk, Seen};
-use crate::domain::calendar::Quarter;
+use crate::domain::base::calendar::Quarter;
 use crate::domain::roll_up::{Level, Unit};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::warning::warning;

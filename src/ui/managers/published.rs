@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::desk::Desk;
 use super::parts::{said, section, unit_words, units};
+use crate::domain::base::share::grouped;
+use crate::domain::base::text::Text;
 use crate::domain::roll_up::measure::{MEASURES, Measure};
 use crate::domain::roll_up::published_draft::{PublishedDraft, PublishedField};
 use crate::domain::roll_up::{Published, Unit};
-use crate::domain::share::grouped;
-use crate::domain::text::Text;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::field::{Field, Room, error_message};

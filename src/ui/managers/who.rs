@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::address::Room;
 use super::desk::{Desk, Seen};
 use super::parts::{copyable, quarters, said, section};
-use crate::domain::calendar::Quarter;
+use crate::domain::base::calendar::Quarter;
 use crate::domain::roll_up::TeamQuarter;
 use crate::ui::components::drawn::wide;
 use crate::ui::components::page::{Form, page};

@@ -9,12 +9,12 @@ use leptos::prelude::untrack;
 use wasm_bindgen_futures::spawn_local;
 
 use super::record_session::Form;
-use crate::domain::choosing::latest_used;
-use crate::domain::ids::PlaceId;
+use crate::domain::base::ids::PlaceId;
+use crate::domain::base::text::{Name, Text};
+use crate::domain::capture::choosing::latest_used;
+use crate::domain::capture::session_draft::SessionField;
 use crate::domain::organisation::PlaceKind;
-use crate::domain::session_draft::SessionField;
-use crate::domain::settings::Settings;
-use crate::domain::text::{Name, Text};
+use crate::domain::tablet::settings::Settings;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie};
 use crate::ui::components::details::details;

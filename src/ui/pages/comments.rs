@@ -4,14 +4,14 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::domain::calendar::Quarter;
-use crate::domain::comments::{
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::RecordId;
+use crate::domain::base::sorted::Set;
+use crate::domain::base::text::Comment;
+use crate::domain::record::comments::{
     Choice, CommentAsked, CommentCheck, CommentTheme, CommentToCheck, Shown, Undecided, comments_of,
 };
-use crate::domain::ids::RecordId;
-use crate::domain::locks::Door;
-use crate::domain::sorted::Set;
-use crate::domain::text::Comment;
+use crate::domain::tablet::locks::Door;
 use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};

@@ -6,9 +6,9 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::domain::ids::TallyId;
-use crate::domain::share::grouped;
-use crate::domain::tally::{Change, Tally, Tap};
+use crate::domain::base::ids::TallyId;
+use crate::domain::base::share::grouped;
+use crate::domain::capture::tally::{Change, Tally, Tap};
 use crate::ui::address::{Address, Opening};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::open_tallies::counts;

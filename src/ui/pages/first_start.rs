@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
+use crate::domain::base::text::{Name, Text};
 use crate::domain::organisation::{Organisation, PlaceKind, Team};
-use crate::domain::settings::{Settings, SettingsDraft, SettingsField};
-use crate::domain::text::{Name, Text};
+use crate::domain::tablet::settings::{Settings, SettingsDraft, SettingsField};
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::{Choice, Choices, Lie};

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::domain::group::{Group, Running};
-use crate::domain::ledger::Ledger;
-use crate::domain::settings::Settings;
+use crate::domain::capture::group::{Group, Running};
+use crate::domain::record::ledger::Ledger;
+use crate::domain::tablet::settings::Settings;
 use crate::ui::address::{Address, GroupOpening};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::find_in_list::{Line, find_in_list};

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::domain::draft::{DateDraft, Problem};
-use crate::domain::hand_over::About;
-use crate::domain::ids::TeamId;
-use crate::domain::locale::Locale;
+use crate::domain::base::ids::TeamId;
+use crate::domain::capture::survey_draft::SurveyField;
+use crate::domain::form::checks::{DateDraft, Problem};
 use crate::domain::record::ClockStanding;
-use crate::domain::settings::Settings;
-use crate::domain::survey_draft::SurveyField;
+use crate::domain::record::locale::Locale;
+use crate::domain::tablet::hand_over::About;
+use crate::domain::tablet::settings::Settings;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::date_choice::DateChoice;

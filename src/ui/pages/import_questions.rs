@@ -1,13 +1,13 @@
 //! What is asked of a spreadsheet that could be read in several ways, before its dry
 //! run.
 
-use crate::domain::calendar::short_date;
-use crate::domain::organisation::{Place, Team};
-use crate::domain::settings::Settings;
-use crate::domain::spreadsheet::{
+use crate::domain::base::calendar::short_date;
+use crate::domain::import::spreadsheet::{
     Answers, Column, DatesAre, Meaning, PlaceAsked, Wrong, bare, has_headings,
 };
-use crate::domain::workbook::{SheetFound, Shown};
+use crate::domain::import::workbook::{SheetFound, Shown};
+use crate::domain::organisation::{Place, Team};
+use crate::domain::tablet::settings::Settings;
 use crate::ui::components::choices::{Choice, Lie, Question, shared};
 use crate::ui::components::error_summary::Line;
 use crate::ui::form::Problems;

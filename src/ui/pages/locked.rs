@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::locks::Secret;
+use crate::domain::tablet::locks::Secret;
 use crate::store::StoreError;
 use crate::store::envelope::Unreadable;
 use crate::ui::address::Address;

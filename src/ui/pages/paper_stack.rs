@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
-use crate::domain::draft::Fields;
-use crate::domain::paper_keys::{ReadSoFar, WrongKeys, read, read_so_far};
+use crate::domain::base::text::Comment;
+use crate::domain::capture::paper_keys::{ReadSoFar, WrongKeys, read, read_so_far};
+use crate::domain::capture::survey_draft::{CheckedSurvey, SurveyDraft, SurveyField};
+use crate::domain::form::checks::Fields;
 use crate::domain::record::{Entry, Record};
-use crate::domain::survey_draft::{CheckedSurvey, SurveyDraft, SurveyField};
-use crate::domain::text::Comment;
 use crate::store::DraftWrite;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
-use crate::domain::locks::{Door, Locks, Secret};
+use crate::domain::tablet::locks::{Door, Locks, Secret};
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::error_summary::Line;

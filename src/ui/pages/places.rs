@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::domain::choosing::TYPE_TO_FIND_FROM;
-use crate::domain::ids::{PlaceId, RecordId};
+use crate::domain::base::ids::{PlaceId, RecordId};
+use crate::domain::capture::choosing::TYPE_TO_FIND_FROM;
 use crate::domain::organisation::{Place, Standing};
-use crate::domain::place_correction::{PlaceCorrection, PlacePlan, WasSent};
-use crate::domain::settings::Settings;
+use crate::domain::records::place_correction::{PlaceCorrection, PlacePlan, WasSent};
+use crate::domain::tablet::settings::Settings;
 use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button, idle_while};

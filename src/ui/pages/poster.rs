@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 
-use crate::domain::calendar::Quarter;
-use crate::domain::comments::{comments_of, you_said};
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::share::counted;
 use crate::domain::disclosure::{HIDDEN, Threshold};
-use crate::domain::locks::Door;
-use crate::domain::share::counted;
+use crate::domain::record::comments::{comments_of, you_said};
+use crate::domain::tablet::locks::Door;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::page::{Form, page};

@@ -4,9 +4,9 @@
 use chrono::NaiveDate;
 use leptos::prelude::window;
 
-use crate::domain::calendar::{Quarter, short_date};
+use crate::domain::base::calendar::{Quarter, short_date};
+use crate::domain::base::share::grouped;
 use crate::domain::charts::{Chart, Format, Naming, of_team};
-use crate::domain::share::grouped;
 use crate::domain::totals::{ContactTotals, QuarterTotals, SurveyTotals};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::drawn::{Total, chart_table, drawn};

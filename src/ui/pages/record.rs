@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::domain::calendar::short_date;
-use crate::domain::facts::{changes, facts};
-use crate::domain::ids::RecordId;
-use crate::domain::locks::Door;
+use crate::domain::base::calendar::short_date;
+use crate::domain::base::ids::RecordId;
+use crate::domain::base::text::{Note, Text};
 use crate::domain::record::{Entry, Provenance, Record, SavedDay};
-use crate::domain::settings::Settings;
-use crate::domain::text::{Note, Text};
+use crate::domain::records::facts::{changes, facts};
+use crate::domain::tablet::locks::Door;
+use crate::domain::tablet::settings::Settings;
 use crate::store::StoreError;
 use crate::ui::address::{Address, GroupOpening, Opening};
 use crate::ui::components::button::{Weight, button};

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use crate::browser::ambient;
-use crate::domain::calendar::short_date;
-use crate::domain::draft::Problem;
-use crate::domain::record::{Entry, Record};
-use crate::domain::survey::{Answer, Question, SurveyVersion};
-use crate::domain::survey_draft::{
+use crate::domain::base::calendar::short_date;
+use crate::domain::base::text::Comment;
+use crate::domain::capture::survey_draft::{
     AnsweredByChoice, CheckedSurvey, Outcome, SurveyDraft, SurveyField,
 };
-use crate::domain::text::Comment;
+use crate::domain::form::checks::Problem;
+use crate::domain::record::survey::{Answer, Question, SurveyVersion};
+use crate::domain::record::{Entry, Record};
 use crate::ui::address::Address;
 use crate::ui::components::changed_since::{Correcting, Stays};
 use crate::ui::components::choices::{Choice, Choices, Lie, position};

@@ -6,12 +6,12 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::domain::calendar::Quarter;
-use crate::domain::choosing::{TYPE_TO_FIND_FROM, latest_used};
-use crate::domain::finding::{Filter, Shelf, Subject};
-use crate::domain::ids::{PlaceId, TeamId};
-use crate::domain::search::{MOST as SEARCH_MOST, Search};
-use crate::domain::settings::Settings;
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::{PlaceId, TeamId};
+use crate::domain::capture::choosing::{TYPE_TO_FIND_FROM, latest_used};
+use crate::domain::records::finding::{Filter, Shelf, Subject};
+use crate::domain::records::search::{MOST as SEARCH_MOST, Search};
+use crate::domain::tablet::settings::Settings;
 use crate::ui::address::{Address, Opening};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::choices::position;

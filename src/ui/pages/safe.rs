@@ -6,10 +6,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::files::OpenedFile;
 use crate::browser::keeping_safe::{self, Persistence};
-use crate::domain::backed_up::BackupStanding;
-use crate::domain::ledger::Ledger;
-use crate::domain::passphrase::to_lock_with;
-use crate::domain::send::Sample;
+use crate::domain::record::ledger::Ledger;
+use crate::domain::submission::send::Sample;
+use crate::domain::tablet::backed_up::BackupStanding;
+use crate::domain::tablet::passphrase::to_lock_with;
 use crate::ui::address::Address;
 use crate::ui::app_shell;
 use crate::ui::backing_up::{NotOpened, NotWritten, Written};

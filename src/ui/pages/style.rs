@@ -7,17 +7,17 @@
 use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
 
-use crate::domain::attendance::{Attendance, HeadCount};
-use crate::domain::clock::Clock;
-use crate::domain::draft::DateDraft;
-use crate::domain::ids::{BookId, LocalityId, PlaceId, RecordId, TeamId};
-use crate::domain::in_use::InUse;
+use crate::domain::base::ids::{BookId, LocalityId, PlaceId, RecordId, TeamId};
+use crate::domain::base::text::{Name, Text};
+use crate::domain::form::checks::DateDraft;
+use crate::domain::organisation::in_use::InUse;
 use crate::domain::organisation::{Locality, Standing, Team};
+use crate::domain::record::attendance::{Attendance, HeadCount};
+use crate::domain::record::clock::Clock;
+use crate::domain::record::session::{Activity, Kind, Plan, Session, SessionParts};
+use crate::domain::record::survey::{DeclinedParts, DeclinedSurvey, Way};
 use crate::domain::record::{Entry, Filing, Record, Stamp};
-use crate::domain::session::{Activity, Kind, Plan, Session, SessionParts};
-use crate::domain::settings::Settings;
-use crate::domain::survey::{DeclinedParts, DeclinedSurvey, Way};
-use crate::domain::text::{Name, Text};
+use crate::domain::tablet::settings::Settings;
 use crate::ui::components::banner::{banner, banner_button};
 use crate::ui::components::button::{Weight, button, idle_while};
 use crate::ui::components::choices::{Choice, Choices, Lie};

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::locales;
-use crate::domain::locale::{LOCALES, Locale, Review};
-use crate::domain::locks::Door;
-use crate::domain::settings::{Settings, Switch};
+use crate::domain::record::locale::{LOCALES, Locale, Review};
+use crate::domain::tablet::locks::Door;
+use crate::domain::tablet::settings::{Settings, Switch};
 use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::pin_question::gate;

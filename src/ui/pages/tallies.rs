@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::ambient;
-use crate::domain::choosing::TYPE_TO_FIND_FROM;
-use crate::domain::group::Group;
-use crate::domain::ids::TallyId;
-use crate::domain::ledger::Ledger;
-use crate::domain::tally::{Tally, next_label};
-use crate::domain::text::{Name, Text};
+use crate::domain::base::ids::TallyId;
+use crate::domain::base::text::{Name, Text};
+use crate::domain::capture::choosing::TYPE_TO_FIND_FROM;
+use crate::domain::capture::group::Group;
+use crate::domain::capture::tally::{Tally, next_label};
+use crate::domain::record::ledger::Ledger;
 use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};

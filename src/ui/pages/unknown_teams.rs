@@ -5,12 +5,12 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::domain::calendar::short_date;
-use crate::domain::ids::TeamId;
+use crate::domain::base::calendar::short_date;
+use crate::domain::base::ids::TeamId;
+use crate::domain::base::text::{Name, Text};
 use crate::domain::organisation::Team;
-use crate::domain::settings::Settings;
-use crate::domain::text::{Name, Text};
-use crate::domain::unknown_team::UnknownTeam;
+use crate::domain::submission::unknown_team::UnknownTeam;
+use crate::domain::tablet::settings::Settings;
 use crate::store::StoreError;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button, idle_while};

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use daybook::domain::calendar::Quarter;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::json::AsJson;
 use daybook::domain::disclosure::document::PublishedDocument;
 use daybook::domain::disclosure::{Edition, Publication, Rule};
 use daybook::domain::example::{City, CityOrder, city};
-use daybook::domain::json::AsJson;
 use daybook::domain::roll_up::opening::open;
 use daybook::domain::roll_up::table::{csv_head, rows};
 use daybook::domain::roll_up::{Collection, Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};

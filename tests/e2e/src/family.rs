@@ -1,6 +1,6 @@
 //! What staff and families do with a tablet that is handed over, each as one verb.
 
-use daybook::domain::locale::{LOCALES, Locale, Phrase, Words};
+use daybook::domain::record::locale::{LOCALES, Locale, Phrase, Words};
 use serde_json::json;
 
 use crate::app::App;

@@ -1,9 +1,9 @@
 //! What staff do with the forms of the app, each as one verb.
 
 use chrono::{Datelike, NaiveDate};
-use daybook::domain::attendance::AgeBand;
-use daybook::domain::session::{Kind, Plan};
-use daybook::domain::survey::{Answer, Question, SurveyVersion};
+use daybook::domain::record::attendance::AgeBand;
+use daybook::domain::record::session::{Kind, Plan};
+use daybook::domain::record::survey::{Answer, Question, SurveyVersion};
 use serde_json::json;
 
 use crate::app::App;

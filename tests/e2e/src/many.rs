@@ -1,17 +1,17 @@
 //! Thousands of records of a team's tablet, as texts of local storage.
 
 use chrono::Local;
-use daybook::domain::calendar::Quarter;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::ids::{BookId, GroupId, PlaceId};
+use daybook::domain::base::json::Json;
+use daybook::domain::base::text::Text;
+use daybook::domain::capture::group::{Group, Running, Weekday};
 use daybook::domain::example::{Example, NotAnExample, practice};
-use daybook::domain::group::{Group, Running, Weekday};
-use daybook::domain::ids::{BookId, GroupId, PlaceId};
-use daybook::domain::in_use::InUse;
-use daybook::domain::json::Json;
+use daybook::domain::organisation::in_use::InUse;
 use daybook::domain::organisation::{Place, PlaceKind, Standing};
 use daybook::domain::record::Record;
-use daybook::domain::session::Activity;
-use daybook::domain::settings::Settings;
-use daybook::domain::text::Text;
+use daybook::domain::record::session::Activity;
+use daybook::domain::tablet::settings::Settings;
 use daybook::store::envelope::{seal, seal_json};
 use daybook::store::reconcile::record_key;
 use serde_json::json;

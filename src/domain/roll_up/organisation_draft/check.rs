@@ -4,17 +4,17 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::{List, OrganisationDraft, Row, Spot, Unfit, same};
-use crate::domain::calendar::{Quarter, typed_date};
-use crate::domain::expected::{CollectedEntry, TabletEntry};
-use crate::domain::ids::{LocalityId, PlaceId, TeamId};
+use crate::domain::base::calendar::{Quarter, typed_date};
+use crate::domain::base::ids::{LocalityId, PlaceId, TeamId};
+use crate::domain::base::text::{Name, Text};
+use crate::domain::base::typed::{trimmed, value};
+use crate::domain::organisation::expected::{CollectedEntry, TabletEntry};
 use crate::domain::organisation::{
     DueDate, LocalityEntry, ORGANISATION_VERSION, Organisation, OrganisationFormat, PlaceEntry,
     PlaceKind, SendTo, TeamEntry,
 };
-use crate::domain::retention::Years;
 use crate::domain::roll_up::measure::MEASURES;
-use crate::domain::text::{Name, Text};
-use crate::domain::typed::{trimmed, value};
+use crate::domain::tablet::retention::Years;
 
 /// Why an organisation cannot be used as it is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -15,12 +15,12 @@ pub use check::WhyUnfit;
 pub use lists::{Column, Holds, List};
 
 use super::measure::MEASURES;
-use crate::domain::calendar::Quarter;
-use crate::domain::expected::SCHOOLS_PLEDGE;
-use crate::domain::ids::{LocalityId, TeamId, slug};
+use crate::domain::base::calendar::Quarter;
+use crate::domain::base::ids::{LocalityId, TeamId, slug};
+use crate::domain::base::sorted::Set;
+use crate::domain::base::typed::trimmed;
+use crate::domain::organisation::expected::SCHOOLS_PLEDGE;
 use crate::domain::organisation::{Organisation, PlaceKind};
-use crate::domain::sorted::Set;
-use crate::domain::typed::trimmed;
 
 /// A row, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::*;
-use crate::domain::json::AsJson as _;
+use crate::domain::base::json::AsJson as _;
 
 const EXAMPLE: &str = include_str!("../../../../docs/example-organisation.json");
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use std::rc::Rc;
 
-use crate::domain::calendar::Quarter;
+use crate::domain::base::calendar::Quarter;
 use crate::domain::disclosure::disclosed::Disclosure;
 use crate::domain::disclosure::figures::Period;
 use crate::domain::disclosure::suppress::SuppressionReason;
@@ -12,10 +12,10 @@ use crate::domain::disclosure::{
     HIDDEN, Line, LineValue, NOT_APPLICABLE, NOT_COLLECTED, Publication, PublishedValue,
 };
 
+use crate::domain::base::share::{Share, counted, grouped};
 use crate::domain::roll_up::measure::MEASURES;
 use crate::domain::roll_up::table::RETURNS;
 use crate::domain::roll_up::{Level, Unit};
-use crate::domain::share::{Share, counted, grouped};
 use crate::ui::components::details::details;
 use crate::ui::components::drawn::wide;
 use crate::ui::components::table::{Row, figures};

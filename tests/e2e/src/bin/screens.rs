@@ -14,10 +14,10 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use daybook::domain::attendance::AgeBand;
-use daybook::domain::locale::Phrase;
-use daybook::domain::session::Kind;
-use daybook::domain::survey::{Answer, SurveyVersion};
+use daybook::domain::record::attendance::AgeBand;
+use daybook::domain::record::locale::Phrase;
+use daybook::domain::record::session::Kind;
+use daybook::domain::record::survey::{Answer, SurveyVersion};
 use daybook_e2e::app::Extent;
 use daybook_e2e::city::{CityFiles, FIELD};
 use daybook_e2e::error::Result;

@@ -2,9 +2,9 @@
 //! light and dark colours; and nothing out of a finger's reach, from a landscape
 //! tablet down to 320 pixels, which is also any tablet at 400% zoom.
 
-use daybook::domain::locale::{Phrase, Words};
-use daybook::domain::session::Kind;
-use daybook::domain::survey::SurveyVersion;
+use daybook::domain::record::locale::{Phrase, Words};
+use daybook::domain::record::session::Kind;
+use daybook::domain::record::survey::SurveyVersion;
 use daybook_e2e::city::{CityFiles, open_files};
 use daybook_e2e::error::Result;
 use daybook_e2e::family::words_of;

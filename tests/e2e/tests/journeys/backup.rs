@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::submission::quarter_return::QuarterReturn;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;

@@ -1,6 +1,6 @@
 //! Choosing one of many, and the head counts in sight as soon as it is known where.
 
-use daybook::domain::session::Kind;
+use daybook::domain::record::session::Kind;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, SetUp, TypedSession, When, question_of_place};
 use daybook_e2e::screen::{Scheme, Screen};

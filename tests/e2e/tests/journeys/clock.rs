@@ -1,7 +1,7 @@
 //! The tablet's clock: around midnight, where British Summer Time begins, and
 //! set back two years.
 
-use daybook::domain::locale::Phrase;
+use daybook::domain::record::locale::Phrase;
 use daybook_e2e::clock::clock_moved_by;
 use daybook_e2e::error::Result;
 use daybook_e2e::family::STAFF_PIN;

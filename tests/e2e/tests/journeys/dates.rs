@@ -2,8 +2,8 @@
 //! quarter that was sent.
 
 use chrono::{Datelike, Days, NaiveDate};
-use daybook::domain::calendar::{Quarter, short_date};
-use daybook::domain::session::Kind;
+use daybook::domain::base::calendar::{Quarter, short_date};
+use daybook::domain::record::session::Kind;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{DATE_IS_RIGHT, ROSEHILL, TypedSession, When};
 use daybook_e2e::tablet::Tablet;

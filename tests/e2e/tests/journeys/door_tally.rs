@@ -1,6 +1,6 @@
 //! A door tally: one tap a person, kept tap by tap, turned into a session.
 
-use daybook::domain::session::Kind;
+use daybook::domain::record::session::Kind;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::ROSEHILL;
 use daybook_e2e::tablet::Tablet;

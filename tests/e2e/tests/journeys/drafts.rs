@@ -1,7 +1,7 @@
 //! Unfinished input: kept as it is typed, and offered after whatever happened.
 
 use chrono::Datelike;
-use daybook::domain::session::Kind;
+use daybook::domain::record::session::Kind;
 use daybook_e2e::clock::clock_moved_by;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{DATE_IS_RIGHT, ROSEHILL, TypedSession, When};

@@ -2,7 +2,7 @@
 //! that was typed is lost by it.
 
 use chrono::Days;
-use daybook::domain::session::Kind;
+use daybook::domain::record::session::Kind;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{TypedSession, When};
 use daybook_e2e::tablet::Tablet;

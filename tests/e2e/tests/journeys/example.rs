@@ -1,7 +1,7 @@
 //! Example data: one tap to see it, marked wherever it is, and gone without a
 //! trace in the real records.
 
-use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::submission::quarter_return::QuarterReturn;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;
@@ -37,7 +37,7 @@ async fn example_data_is_marked_everywhere_and_leaves_an_untouched_first_start()
     }
     let session = TypedSession {
         place: None,
-        kind: daybook::domain::session::Kind::TargetedPrevention,
+        kind: daybook::domain::record::session::Kind::TargetedPrevention,
         ..TypedSession::STAY_AND_PLAY
     };
     tablet.record_session(&session).await?;

@@ -1,6 +1,6 @@
 //! What holds on a tablet that was handed over, whichever engine shows it.
 
-use daybook::domain::locale::{Phrase, Words};
+use daybook::domain::record::locale::{Phrase, Words};
 use daybook_e2e::app::App;
 use daybook_e2e::error::Result;
 use daybook_e2e::family::{STAFF_PIN, words_of};

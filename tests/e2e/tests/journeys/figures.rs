@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Local, NaiveDate};
-use daybook::domain::attendance::AgeBand;
-use daybook::domain::calendar::Quarter;
-use daybook::domain::measures::Figure;
-use daybook::domain::quarter_return::QuarterReturn;
-use daybook::domain::session::Kind;
-use daybook::domain::sorted::Map;
-use daybook::domain::survey::Answer;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::sorted::Map;
+use daybook::domain::record::attendance::AgeBand;
+use daybook::domain::record::session::Kind;
+use daybook::domain::record::survey::Answer;
+use daybook::domain::submission::quarter_return::QuarterReturn;
+use daybook::domain::totals::cells::Figure;
 use daybook_e2e::forms::{TypedSession, TypedSurvey, When};
 
 /// Figures by measure and part, such as `sessions kind=youth-club`; a share is

@@ -1,6 +1,6 @@
 //! Finding records by words, reading a long list, and putting a mistyped place right.
 
-use daybook::domain::session::Kind;
+use daybook::domain::record::session::Kind;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession, question_of_place};
 use daybook_e2e::many::many_records;

@@ -1,6 +1,6 @@
 //! Regular groups: kept once, then one tap and the head counts.
 
-use daybook::domain::session::Kind;
+use daybook::domain::record::session::Kind;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession, When, question_of_place};
 use daybook_e2e::tablet::Tablet;

@@ -2,8 +2,8 @@
 //! the PIN, it can be filled in in every language and without a connection, and
 //! nothing of one family is left for the next.
 
-use daybook::domain::attention::{ASKED_AFTER, LEFT_AFTER};
-use daybook::domain::locale::{LOCALES, Phrase};
+use daybook::domain::record::attention::{ASKED_AFTER, LEFT_AFTER};
+use daybook::domain::record::locale::{LOCALES, Phrase};
 use daybook_e2e::clock::clock_moved_by;
 use daybook_e2e::error::Result;
 use daybook_e2e::family::{STAFF_PIN, words_of};

@@ -2,9 +2,9 @@
 //! is said to have been passed on before it was.
 
 use chrono::NaiveDate;
-use daybook::domain::ids::TeamId;
-use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::base::ids::TeamId;
 use daybook::domain::record::{Record, Stamp};
+use daybook::domain::submission::quarter_return::QuarterReturn;
 use daybook::store::envelope::{open, seal};
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession, When};

@@ -1,7 +1,7 @@
 //! "Saved on this tablet" is true: what was called saved is there after the
 //! browser was killed at that very moment.
 
-use daybook::domain::session::Kind;
+use daybook::domain::record::session::Kind;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;

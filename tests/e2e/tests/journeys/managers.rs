@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use daybook::domain::json::{AsJson, Json};
+use daybook::domain::base::json::{AsJson, Json};
 use daybook::domain::organisation::Organisation;
 use daybook::domain::roll_up::Decisions;
 use daybook_e2e::city::{

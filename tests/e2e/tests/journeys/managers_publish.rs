@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use daybook::domain::calendar::Quarter;
+use daybook::domain::base::calendar::Quarter;
 use daybook::domain::disclosure::{Detail, Rounding, Rule, Threshold};
 use daybook_e2e::city::{CityFiles, open_files, published_of};
 use daybook_e2e::error::Result;

@@ -1,8 +1,8 @@
 //! A record that turns out to belong to another quarter, and then to another
 //! team: both sides are sent, each figure once.
 
-use daybook::domain::calendar::Quarter;
-use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::submission::quarter_return::QuarterReturn;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession, When};
 use daybook_e2e::tablet::Tablet;

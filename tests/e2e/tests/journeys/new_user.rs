@@ -1,10 +1,10 @@
 //! The journey of someone new: from an empty tablet to a return that holds
 //! exactly what was typed.
 
-use daybook::domain::calendar::Quarter;
-use daybook::domain::quarter_return::QuarterReturn;
-use daybook::domain::session::{Kind, Plan};
-use daybook::domain::survey::{Answer, Question, SurveyVersion};
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::record::session::{Kind, Plan};
+use daybook::domain::record::survey::{Answer, Question, SurveyVersion};
+use daybook::domain::submission::quarter_return::QuarterReturn;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession, TypedSurvey};
 use daybook_e2e::tablet::Tablet;

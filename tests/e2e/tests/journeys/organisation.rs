@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use daybook::domain::session::Kind;
+use daybook::domain::record::session::Kind;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;

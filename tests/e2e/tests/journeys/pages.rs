@@ -2,7 +2,7 @@
 //! saved can be corrected, and each question has both its answers.
 
 use chrono::{Datelike, Days, Local};
-use daybook::domain::locale::Phrase;
+use daybook::domain::record::locale::Phrase;
 use daybook_e2e::error::Result;
 use daybook_e2e::family::STAFF_PIN;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};

@@ -1,7 +1,7 @@
 //! Nothing leaves the tablet: over a whole journey no other host is asked for
 //! anything, and nothing breaks the content security policy.
 
-use daybook::domain::survey::{Answer, Question, SurveyVersion};
+use daybook::domain::record::survey::{Answer, Question, SurveyVersion};
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession, TypedSurvey};
 use daybook_e2e::tablet::Tablet;

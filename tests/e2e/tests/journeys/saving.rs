@@ -1,7 +1,7 @@
 //! Saving: one record however often Save is tapped, and the next form of a run
 //! of sessions.
 
-use daybook::domain::session::Kind;
+use daybook::domain::record::session::Kind;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{TypedSession, question_of_place};
 use daybook_e2e::tablet::Tablet;

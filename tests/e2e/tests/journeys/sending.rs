@@ -1,7 +1,7 @@
 //! Sending: a nil return, and a return sent again after a change.
 
-use daybook::domain::calendar::Quarter;
-use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::submission::quarter_return::QuarterReturn;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession};
 use daybook_e2e::tablet::Tablet;

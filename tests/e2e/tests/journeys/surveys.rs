@@ -1,9 +1,9 @@
 //! What becomes of surveys: comments that a manager reads before a return, answers
 //! that staff see five at a time, and stacks of paper.
 
-use daybook::domain::comments::{CommentAsked, CommentTheme};
-use daybook::domain::locale::{Phrase, Words};
-use daybook::domain::quarter_return::QuarterReturn;
+use daybook::domain::record::comments::{CommentAsked, CommentTheme};
+use daybook::domain::record::locale::{Phrase, Words};
+use daybook::domain::submission::quarter_return::QuarterReturn;
 use daybook_e2e::app::App;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::ROSEHILL;

@@ -1,7 +1,7 @@
 //! What is typed, pasted, dictated and dropped is what is counted and kept.
 
-use daybook::domain::family_survey::COMMENT_LENGTH;
-use daybook::domain::locale::Phrase;
+use daybook::domain::capture::family_survey::COMMENT_LENGTH;
+use daybook::domain::record::locale::Phrase;
 use daybook_e2e::error::Result;
 use daybook_e2e::family::{STAFF_PIN, words_of};
 use daybook_e2e::forms::{ROSEHILL, TypedSession};

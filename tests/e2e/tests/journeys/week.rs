@@ -2,9 +2,9 @@
 //! corrections, two removals, one of them restored; a quarter sent, corrected
 //! and sent again. Every figure of every return agrees with a count by hand.
 
-use daybook::domain::quarter_return::QuarterReturn;
-use daybook::domain::session::{Kind, Plan};
-use daybook::domain::survey::{Answer, Question, SurveyVersion};
+use daybook::domain::record::session::{Kind, Plan};
+use daybook::domain::record::survey::{Answer, Question, SurveyVersion};
+use daybook::domain::submission::quarter_return::QuarterReturn;
 use daybook_e2e::error::Result;
 use daybook_e2e::forms::{ROSEHILL, TypedSession, TypedSurvey};
 use daybook_e2e::tablet::Tablet;

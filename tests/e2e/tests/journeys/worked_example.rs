@@ -6,19 +6,19 @@
 
 use std::collections::BTreeMap;
 
-use daybook::domain::calendar::Quarter;
+use daybook::domain::base::calendar::Quarter;
+use daybook::domain::base::ids::BookId;
+use daybook::domain::base::json::Json;
+use daybook::domain::base::share::grouped;
+use daybook::domain::base::text::Text;
 use daybook::domain::example::{Example, worked_example};
-use daybook::domain::ids::BookId;
-use daybook::domain::in_use::InUse;
-use daybook::domain::json::Json;
-use daybook::domain::measures::{Figure, cells};
-use daybook::domain::quarter_return::QuarterReturn;
-use daybook::domain::session::Kind;
-use daybook::domain::settings::Settings;
-use daybook::domain::share::grouped;
-use daybook::domain::survey::SurveyVersion;
-use daybook::domain::text::Text;
+use daybook::domain::organisation::in_use::InUse;
+use daybook::domain::record::session::Kind;
+use daybook::domain::record::survey::SurveyVersion;
+use daybook::domain::submission::quarter_return::QuarterReturn;
+use daybook::domain::tablet::settings::Settings;
 use daybook::domain::totals::QuarterTotals;
+use daybook::domain::totals::cells::{Figure, cells};
 use daybook::store::envelope::{seal, seal_json};
 use daybook::store::reconcile::record_key;
 use daybook_e2e::error::Result;

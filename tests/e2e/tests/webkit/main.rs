@@ -17,11 +17,11 @@ mod figures;
 #[path = "../journeys/family.rs"]
 mod family;
 
-use daybook::domain::attention::LEFT_AFTER;
-use daybook::domain::locale::Phrase;
-use daybook::domain::quarter_return::QuarterReturn;
-use daybook::domain::session::Kind;
-use daybook::domain::survey::{Answer, Question, SurveyVersion};
+use daybook::domain::record::attention::LEFT_AFTER;
+use daybook::domain::record::locale::Phrase;
+use daybook::domain::record::session::Kind;
+use daybook::domain::record::survey::{Answer, Question, SurveyVersion};
+use daybook::domain::submission::quarter_return::QuarterReturn;
 use daybook_e2e::browser::Engine;
 use daybook_e2e::city::{CityFiles, LAST_QUARTER, WHOLE_YEAR, measure, open_files};
 use daybook_e2e::error::Result;

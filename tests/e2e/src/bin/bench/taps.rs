@@ -10,8 +10,8 @@
 
 use std::path::Path;
 
-use daybook::domain::attendance::AgeBand;
-use daybook::domain::session::Kind;
+use daybook::domain::record::attendance::AgeBand;
+use daybook::domain::record::session::Kind;
 use daybook_e2e::app::App;
 use daybook_e2e::browser::Log;
 use daybook_e2e::error::{Error, Result};

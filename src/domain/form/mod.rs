@@ -1,0 +1,3 @@
+//! What is checked of anything that a person types into a form.
+
+pub mod checks;

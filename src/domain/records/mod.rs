@@ -1,0 +1,6 @@
+//! What the Records pages ask of the records.
+
+pub mod facts;
+pub mod finding;
+pub mod place_correction;
+pub mod search;
