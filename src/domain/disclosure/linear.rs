@@ -23,7 +23,7 @@ const MOST: usize = 800;
 /// ones.
 const FEW: usize = 40;
 
-/// The way to another table in which an variable is moved by so much; `None` where none
+/// The way to another table in which a variable is moved by so much; `None` where none
 /// was found.
 pub(super) fn way(constraints: &Constraints, at: usize, by: i64) -> Option<Move> {
     let mut near = BTreeSet::from([at]);

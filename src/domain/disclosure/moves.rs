@@ -67,7 +67,7 @@ impl MoveSearch {
         }
     }
 
-    /// The alternatives by which an variable reaches each value that must stay possible,
+    /// The alternatives by which a variable reaches each value that must stay possible,
     /// for less than a cost; `None` where there are none.
     pub(super) fn alternatives_of(&mut self, at: usize, below: u32) -> Option<Alternatives> {
         let Variable {
@@ -191,7 +191,7 @@ impl MoveSearch {
         found.then_some((cost, step))
     }
 
-    /// What it costs that an variable is moved.
+    /// What it costs that a variable is moved.
     fn cost(&self, at: usize) -> u32 {
         let Variable { state, cost, .. } = self.constraints.all[at];
         match state {
@@ -200,7 +200,7 @@ impl MoveSearch {
         }
     }
 
-    /// Moves an variable, and notes which sums are true and which not.
+    /// Moves a variable, and notes which sums are true and which not.
     fn put(&mut self, at: usize, by: i64, touched: &mut Vec<usize>, open: &mut Vec<usize>) {
         self.shifted[at] += by;
         touched.push(at);
