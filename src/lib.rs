@@ -32,7 +32,7 @@
 //! | door tally | [`Tally`](domain::capture::tally::Tally) | people counted as they come in, one tap each; kept apart from records until it is made a session |
 //! | fact | [`Fact`](domain::records::facts::Fact) | one thing that a record says; a history lists the facts that changed |
 //! | search | [`Search`](domain::records::search::Search) | what was typed to find records: words and dates, all of which a record must have |
-//! | place correction | [`PlaceCorrection`](domain::records::place_correction::PlaceCorrection) | records at a mistyped place belong to another of its kind |
+//! | place correction | [`PlaceCorrection`](domain::tablet::place_correction::PlaceCorrection) | records at a mistyped place belong to another of its kind |
 //! | in use | [`InUse`](domain::organisation::in_use::InUse) | the days on which a place or team is there, from the organisation file; what is offered is what is in use on the date of the session |
 //! | place label | [`place_labels`](domain::organisation::place_labels) | what a place is called where another has the same name |
 //! | clock | [`Clock`](domain::record::clock::Clock) | what the tablet says the day is, beside the latest day known to have been reached |

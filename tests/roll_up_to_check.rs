@@ -12,14 +12,13 @@ use chrono::{Days, NaiveDate};
 use daybook::domain::base::calendar::Quarter;
 use daybook::domain::base::ids::{BookId, TeamId};
 use daybook::domain::base::json::AsJson;
+use daybook::domain::base::language::Language;
 use daybook::domain::organisation::{Organisation, Standing, Team};
 use daybook::domain::record::attendance::{Attendance, HeadCount};
 use daybook::domain::record::comments::CommentChecks;
 use daybook::domain::record::ledger::Ledger;
 use daybook::domain::record::session::{Activity, Counts, Plan, Session, SessionParts};
-use daybook::domain::record::survey::{
-    Answer, Answers, Completion, Language, Survey, SurveyParts, Way,
-};
+use daybook::domain::record::survey::{Answer, Answers, Completion, Survey, SurveyParts, Way};
 use daybook::domain::record::{Entry, Filing, Provenance, Record};
 use daybook::domain::roll_up::compared::Basis;
 use daybook::domain::roll_up::measure::{MEASURES, Measure};

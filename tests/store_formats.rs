@@ -15,6 +15,7 @@ use std::{env, fs};
 use chrono::NaiveDate;
 use daybook::domain::base::ids::{GroupId, PlaceId, RecordId};
 use daybook::domain::base::json::AsJson;
+use daybook::domain::base::language::Language;
 use daybook::domain::capture::family_survey::{FamilySurvey, Step};
 use daybook::domain::organisation::DueDate;
 use daybook::domain::organisation::in_use::{InUse, PlaceInUse, TeamInUse};
@@ -24,8 +25,8 @@ use daybook::domain::record::comments::{
 };
 use daybook::domain::record::session::{Activity, Counts, Plan, Session, SessionParts};
 use daybook::domain::record::survey::{
-    Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Question,
-    Survey, SurveyFlag, SurveyParts, Way,
+    Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Question, Survey,
+    SurveyFlag, SurveyParts, Way,
 };
 use daybook::domain::record::{ClockStanding, Entry, Filing, Provenance, Record};
 use daybook::domain::submission::books::Books;

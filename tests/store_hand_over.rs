@@ -11,8 +11,9 @@ mod support_send;
 
 use chrono::DateTime;
 use daybook::domain::base::ids::{RecordId, TeamId};
+use daybook::domain::base::language::Language;
 use daybook::domain::capture::family_survey::FamilySurvey;
-use daybook::domain::record::survey::{AnsweredBy, Language};
+use daybook::domain::record::survey::AnsweredBy;
 use daybook::domain::tablet::hand_over::{HandOver, Hands};
 use daybook::store::hand_over::ended;
 use daybook::store::memory::JournalFault;

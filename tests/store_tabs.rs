@@ -18,6 +18,7 @@ use std::task::{Context, Poll, Waker};
 
 use daybook::domain::base::digest::Digest;
 use daybook::domain::base::ids::{BookId, GroupId, RecordId};
+use daybook::domain::base::language::Language;
 use daybook::domain::base::sorted::Map;
 use daybook::domain::base::text::{Name, Text};
 use daybook::domain::capture::group::{Group, GroupDraft, Weekday};
@@ -25,7 +26,6 @@ use daybook::domain::capture::session_draft::SessionDraft;
 use daybook::domain::organisation::PlaceKind;
 use daybook::domain::record::ledger::Ledger;
 use daybook::domain::record::session::Kind;
-use daybook::domain::record::survey::Language;
 use daybook::domain::submission::books::Books;
 use daybook::domain::tablet::settings::{Settings, Switch};
 use daybook::store::archive::Archive;

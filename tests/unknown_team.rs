@@ -14,7 +14,7 @@ use daybook::domain::record::survey::Way;
 use daybook::domain::record::{Entry, Filing, Record, Unchangeable};
 use daybook::domain::submission::books::Books;
 use daybook::domain::submission::send::{BookHistory, Knowledge};
-use daybook::domain::submission::unknown_team::{UnknownTeam, unknown_teams};
+use daybook::domain::tablet::unknown_team::{UnknownTeam, unknown_teams};
 use support_send::{BOOK, DAY, club, id, quarter, record, settings, stamp, team_id, text};
 use uuid::Uuid;
 
@@ -74,10 +74,9 @@ fn given_to_a_team_a_record_is_a_new_version_with_nothing_else_changed() {
 
 #[test]
 fn a_survey_that_belongs_to_a_family_can_be_given_to_a_team_too() {
+    use daybook::domain::base::language::Language;
     use daybook::domain::record::comments::CommentChecks;
-    use daybook::domain::record::survey::{
-        Answer, Answers, Completion, Language, Survey, SurveyParts,
-    };
+    use daybook::domain::record::survey::{Answer, Answers, Completion, Survey, SurveyParts};
     let survey = Survey::new(SurveyParts {
         date: DAY,
         answers: Answers::YoungChildren { again: Answer::Yes },

@@ -5,8 +5,8 @@ use leptos::prelude::untrack;
 use super::workspace::{Workspace, cannot_change};
 use crate::domain::base::ids::RecordId;
 use crate::domain::record::ledger::Ledger;
-use crate::domain::records::place_correction::{PlaceCorrection, PlacePlan};
 use crate::domain::submission::books::Books;
+use crate::domain::tablet::place_correction::{PlaceCorrection, PlacePlan};
 use crate::store::StoreError;
 
 impl Workspace {

@@ -7,7 +7,7 @@ use super::workspace::{Workspace, cannot_change};
 use crate::browser::ambient;
 use crate::domain::base::ids::{RecordId, TeamId};
 use crate::domain::base::text::Name;
-use crate::domain::submission::unknown_team::{UnknownTeam, unknown_teams};
+use crate::domain::tablet::unknown_team::{UnknownTeam, unknown_teams};
 use crate::store::StoreError;
 
 impl Workspace {

@@ -1,11 +1,12 @@
 //! Space and retention: the workspace's commands for them.
 
 use super::workspace::Workspace;
+use crate::domain::organisation::retention_period::Years;
 use crate::domain::record::clock::Clock;
 use crate::domain::record::ledger::Ledger;
 use crate::domain::submission::books::Books;
 use crate::domain::tablet::backed_up::BackedUp;
-use crate::domain::tablet::retention::{Removable, Years};
+use crate::domain::tablet::retention::Removable;
 use crate::domain::tablet::space::HALF;
 use crate::store::StoreError;
 

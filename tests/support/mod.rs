@@ -3,13 +3,14 @@
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use daybook::domain::base::ids::{BookId, PlaceId, RecordId, TeamId};
+use daybook::domain::base::language::Language;
 use daybook::domain::base::text::Text;
 use daybook::domain::record::attendance::{Attendance, HeadCount, Minutes};
 use daybook::domain::record::comments::CommentChecks;
 use daybook::domain::record::session::{Activity, Counts, Plan, Session, SessionParts};
 use daybook::domain::record::survey::{
-    Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Survey,
-    SurveyFlag, SurveyParts, Way,
+    Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Survey, SurveyFlag,
+    SurveyParts, Way,
 };
 use daybook::domain::record::{ClockStanding, Entry, Filing, Provenance, Record, Stamp};
 use proptest::collection::{btree_set, vec};

@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 use chrono::{Days, NaiveDate};
 use daybook::domain::base::calendar::Quarter;
 use daybook::domain::base::ids::{BookId, RecordId, SendId, TeamId};
+use daybook::domain::base::language::Language;
 use daybook::domain::base::sorted::Set;
 use daybook::domain::import::{self, Before, Import};
 use daybook::domain::organisation::in_use::InUse;
@@ -24,7 +25,7 @@ use daybook::domain::record::comments::CommentChecks;
 use daybook::domain::record::ledger::Ledger;
 use daybook::domain::record::session::{Activity, Counts, Session, SessionParts};
 use daybook::domain::record::survey::{
-    Answer, AnsweredBy, Answers, Completion, Language, Survey, SurveyParts, Way,
+    Answer, AnsweredBy, Answers, Completion, Survey, SurveyParts, Way,
 };
 use daybook::domain::record::{Entry, Filing, FreeText, Record, Stamp};
 use daybook::domain::submission::books::{Books, Holding, OtherBook};

@@ -9,6 +9,7 @@ pub mod ids;
 pub mod iso;
 pub mod json;
 pub(crate) mod json_text;
+pub mod language;
 pub mod markup;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod quarter_schema;
@@ -16,3 +17,4 @@ pub mod share;
 pub mod sorted;
 pub mod text;
 pub mod typed;
+pub mod words;

@@ -10,10 +10,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::domain::base::ids::PlaceId;
+use crate::domain::base::words::Words;
 use crate::domain::record::latest::says_a_day_to_come;
 use crate::domain::record::ledger::Ledger;
 use crate::domain::record::{Entry, Record};
-use crate::domain::records::search::Words;
 
 /// From how many choices on a person types to find one.
 pub const TYPE_TO_FIND_FROM: usize = 12;

@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::domain::base::coded::coded;
 use crate::domain::base::ids::RecordId;
 use crate::domain::base::json::object;
+use crate::domain::base::language::Language;
 use crate::domain::base::sorted::Set;
 use crate::domain::base::text::{Comment, beyond};
 use crate::domain::base::typed::trimmed;
@@ -16,7 +17,7 @@ use crate::domain::record::Entry;
 use crate::domain::record::comments::CommentChecks;
 use crate::domain::record::ledger::Ledger;
 use crate::domain::record::survey::{
-    Answer, AnsweredBy, Answers, Completion, Language, Question, Survey, SurveyFlag, SurveyParts,
+    Answer, AnsweredBy, Answers, Completion, Question, Survey, SurveyFlag, SurveyParts,
     SurveyVersion, Way,
 };
 

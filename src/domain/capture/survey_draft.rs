@@ -8,13 +8,14 @@ use chrono::NaiveDate;
 
 use crate::domain::base::coded::coded;
 use crate::domain::base::ids::TeamId;
+use crate::domain::base::language::Language;
 use crate::domain::base::sorted::Set;
 use crate::domain::base::text::Comment;
 use crate::domain::form::checks::{Checks, DateDraft, DateWindow, Fault, Fields, Problem};
 use crate::domain::record::comments::CommentChecks;
 use crate::domain::record::survey::{
-    Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Question,
-    Survey, SurveyParts, SurveyVersion, Way,
+    Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Question, Survey,
+    SurveyParts, SurveyVersion, Way,
 };
 
 /// The fields of the paper survey form, in its order.

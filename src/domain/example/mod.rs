@@ -20,13 +20,14 @@ use timetable::{groups_of, open_days, places_of, record_sessions, sites, slots, 
 
 use crate::domain::base::calendar::{EARLIEST_DATE, FinancialYear, LATEST_DATE, Quarter};
 use crate::domain::base::ids::{BookId, LocalityId, NotACode, TeamId};
+use crate::domain::base::language::NotALanguage;
 use crate::domain::base::text::{Name, NotText};
 use crate::domain::capture::group::Group;
 use crate::domain::organisation::{Locality, Place, Standing, Team};
 use crate::domain::record::Record;
 use crate::domain::record::attendance::{NobodyCame, OutOfRange};
 use crate::domain::record::session::NotASession;
-use crate::domain::record::survey::{DateOutOfBounds, NotALanguage};
+use crate::domain::record::survey::DateOutOfBounds;
 use crate::domain::submission::send::SendError;
 /// A team with its places and records.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 
 use super::NotAnExample;
 use super::dice::{Desk, evenly};
+use crate::domain::base::language::Language;
 use crate::domain::base::sorted::Set;
 use crate::domain::base::text::Comment;
 use crate::domain::record::Entry;
 use crate::domain::record::comments::CommentChecks;
 use crate::domain::record::survey::{
-    Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Language, Survey,
-    SurveyParts, Way,
+    Answer, AnsweredBy, Answers, Completion, DeclinedParts, DeclinedSurvey, Survey, SurveyParts,
+    Way,
 };
 
 /// How many surveys were offered, and what came of them.

@@ -4,6 +4,7 @@ pub mod expected;
 pub mod in_use;
 mod organisation;
 pub mod place_labels;
+pub mod retention_period;
 
 pub use organisation::{
     DueDate, Locality, LocalityEntry, ORGANISATION_VERSION, Organisation, OrganisationError,

@@ -14,7 +14,7 @@ use crate::domain::base::json::{AsJson, Json, WrongJson, object};
 use crate::domain::base::sorted::Set;
 use crate::domain::base::text::{Name, Text};
 use crate::domain::organisation::expected::{CollectedEntry, TabletEntry};
-use crate::domain::tablet::retention::Years;
+use crate::domain::organisation::retention_period::Years;
 
 /// Where a name came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@
 //! they are needed. Refuses to know how they are fetched.
 
 use crate::domain::base::json::{Json, WrongJson};
-use crate::domain::record::survey::Language;
+use crate::domain::base::language::Language;
 
 include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 

@@ -3,6 +3,7 @@
 pub mod attendance;
 pub mod attention;
 pub mod clock;
+pub mod comment_review;
 pub mod comments;
 pub mod latest;
 pub mod ledger;

@@ -729,10 +729,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::domain::base::language::Language;
     use crate::domain::record::attendance::{AgeBand, Attendance, HeadCount};
     use crate::domain::record::comments::CommentChecks;
     use crate::domain::record::session::{Activity, Counts};
-    use crate::domain::record::survey::{Answer, Answers, Completion, Language};
+    use crate::domain::record::survey::{Answer, Answers, Completion};
 
     fn day(month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, month, day).unwrap()

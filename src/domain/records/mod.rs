@@ -2,5 +2,4 @@
 
 pub mod facts;
 pub mod finding;
-pub mod place_correction;
 pub mod search;

@@ -6,5 +6,4 @@ pub mod last_return;
 pub mod passing_on;
 pub mod quarter_return;
 pub mod send;
-pub mod unknown_team;
 pub mod which_counts;

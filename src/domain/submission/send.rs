@@ -16,7 +16,7 @@ use crate::domain::base::sorted::{Map, Set, map_of};
 use crate::domain::base::text::{Name, Text};
 use crate::domain::organisation::{Place, Standing, Team};
 use crate::domain::record::Record;
-use crate::domain::record::comments::comments_of;
+use crate::domain::record::comment_review::comments_of;
 use crate::domain::record::ledger::Ledger;
 use crate::domain::submission::passing_on::PassedOn;
 use crate::domain::submission::quarter_return::{

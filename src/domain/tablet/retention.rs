@@ -12,12 +12,11 @@
 //! | of a spreadsheet, or passed on, or not noted | may be removed |
 
 use chrono::{Datelike, NaiveDate};
-use thiserror::Error;
 
 use crate::domain::base::calendar::Quarter;
 use crate::domain::base::ids::{BookId, RecordId, TeamId};
-use crate::domain::base::json::by_parts;
 use crate::domain::base::sorted::{Map, Set};
+use crate::domain::organisation::retention_period::Years;
 use crate::domain::record::clock::Clock;
 use crate::domain::record::ledger::Ledger;
 use crate::domain::record::{ClockStanding, Record};
@@ -25,38 +24,6 @@ use crate::domain::submission::books::Books;
 use crate::domain::submission::passing_on::PassedOn;
 use crate::domain::submission::send::{BookHistory, Origin, SendStanding};
 use crate::domain::tablet::backed_up::BackedUp;
-
-/// Whole years, 2 to 25.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub struct Years(#[cfg_attr(not(target_arch = "wasm32"), schemars(range(min = 2, max = 25)))] u16);
-
-by_parts!(Years, u16);
-
-/// A number of years that records are not kept for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("records are kept for 2 to 25 years")]
-pub struct NotKeptFor;
-
-impl Years {
-    /// The number.
-    #[must_use]
-    pub const fn number(self) -> u16 {
-        self.0
-    }
-}
-
-impl TryFrom<u16> for Years {
-    type Error = NotKeptFor;
-
-    fn try_from(years: u16) -> Result<Self, NotKeptFor> {
-        if (2..=25).contains(&years) {
-            Ok(Self(years))
-        } else {
-            Err(NotKeptFor)
-        }
-    }
-}
 
 /// A team's quarter in one book that may be removed for good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +121,7 @@ fn past<'a>(
     for record in records {
         let quarter = record.quarter();
         let last = quarter.last_day();
-        let kept_until = last.with_year(last.year() + i32::from(years.0));
+        let kept_until = last.with_year(last.year() + i32::from(years.number()));
         if kept_until.is_some_and(|until| until <= today) {
             let period = (record.team().clone(), quarter);
             match past.get_mut(&period) {

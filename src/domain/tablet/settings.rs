@@ -12,17 +12,17 @@ use thiserror::Error;
 
 use crate::domain::base::ids::{GroupId, LocalityId, PlaceId, TeamId};
 use crate::domain::base::json::object;
+use crate::domain::base::language::Language;
 use crate::domain::base::text::{Name, Text};
 use crate::domain::capture::group::{Group, Running};
 use crate::domain::form::checks::{Checks, Fault, Problem};
 use crate::domain::organisation::in_use::{Dates, InUse};
 use crate::domain::organisation::place_labels::{label_of, labels};
+use crate::domain::organisation::retention_period::Years;
 use crate::domain::organisation::{
     DueDate, Locality, Organisation, Place, PlaceKind, SendTo, Standing, Team,
 };
-use crate::domain::record::survey::Language;
-use crate::domain::records::place_correction::PlaceCorrection;
-use crate::domain::tablet::retention::Years;
+use crate::domain::tablet::place_correction::PlaceCorrection;
 
 /// A tablet's set-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -633,6 +633,115 @@ impl Settings {
             standing: Standing::Typed,
         });
         id
+    }
+
+    /// Whether a place is offered for recording: one that was mistyped is not,
+    /// once that was put right.
+    #[must_use]
+    pub fn offers(&self, place: &PlaceId) -> bool {
+        self.corrected_places.iter().all(|it| it.from != *place)
+    }
+
+    /// The places that are offered for recording, in their order.
+    pub fn offered_places(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().filter(|place| self.offers(&place.id))
+    }
+
+    /// The place that is meant by one that may have been mistyped.
+    #[must_use]
+    pub fn right_place<'a>(&'a self, place: &'a PlaceId) -> &'a PlaceId {
+        let mut right = place;
+        // As often as there are corrections: a ring of them would have no end.
+        for _ in &self.corrected_places {
+            if let Some(known) = self.corrected_places.iter().find(|it| it.from == *right) {
+                right = &known.to;
+            }
+        }
+        right
+    }
+
+    /// The places that may have been mistyped, typed ones first: those that have
+    /// another of their kind beside them.
+    #[must_use]
+    pub fn may_be_wrong(&self) -> Vec<&Place> {
+        let beside = PlaceKind::ALL.map(|kind| {
+            let of_kind = self.offered_places().filter(|place| place.kind == kind);
+            (kind, of_kind.count())
+        });
+        let mut places: Vec<&Place> = self
+            .offered_places()
+            .filter(|place| !beside.contains(&(place.kind, 1)))
+            .collect();
+        places.sort_by_key(|place| place.standing != Standing::Typed);
+        places
+    }
+
+    /// The places that may have been meant by another.
+    #[must_use]
+    pub fn may_be_right(&self, wrong: &Place) -> Vec<&Place> {
+        self.offered_places()
+            .filter(|place| place.kind == wrong.kind && place.id != wrong.id)
+            .collect()
+    }
+
+    /// Offers a mistyped place no longer; its groups meet at the right one from
+    /// now on.
+    pub fn correct_place(&mut self, from: &PlaceId, to: &PlaceId) {
+        self.corrected_places.retain(|it| it.from != *from);
+        let mut groups = Vec::new();
+        for group in &mut self.groups {
+            if group.activity.place() == Some(from) {
+                group.activity = group.activity.clone().at(to);
+                groups.push(group.id);
+            }
+        }
+        self.corrected_places.push(PlaceCorrection {
+            from: from.clone(),
+            to: to.clone(),
+            groups,
+        });
+    }
+
+    /// Corrects a place as a person was shown it. Done twice it is the same as once.
+    ///
+    /// # Errors
+    /// [`ChangedMeanwhile`] when it belongs to a third place by now.
+    pub fn give_place(&mut self, what: &PlaceCorrection) -> Result<(), ChangedMeanwhile> {
+        match self.corrected_places.iter().find(|it| it.from == what.from) {
+            None => self.correct_place(&what.from, &what.to),
+            Some(there) if there.to == what.to => {}
+            Some(_) => return Err(ChangedMeanwhile),
+        }
+        Ok(())
+    }
+
+    /// Takes a correction back as a person was shown it. Done twice it is the same
+    /// as once.
+    ///
+    /// # Errors
+    /// [`ChangedMeanwhile`] when the place belongs to a third one by now.
+    pub fn take_place_back(&mut self, what: &PlaceCorrection) -> Result<(), ChangedMeanwhile> {
+        let there = self.corrected_places.iter().find(|it| it.from == what.from);
+        if there.is_some_and(|there| there.to != what.to) {
+            return Err(ChangedMeanwhile);
+        }
+        self.take_back_correction(&what.from);
+        Ok(())
+    }
+
+    /// Offers a place again, as if it had not been corrected.
+    pub fn take_back_correction(&mut self, from: &PlaceId) {
+        let corrected = self.corrected_places.iter();
+        for correction in corrected.filter(|it| it.from == *from) {
+            for group in &mut self.groups {
+                if correction.groups.contains(&group.id)
+                    && group.activity.place() == Some(&correction.to)
+                {
+                    group.activity = group.activity.clone().at(from);
+                }
+            }
+        }
+        self.corrected_places.retain(|it| it.from != *from);
     }
 }
 

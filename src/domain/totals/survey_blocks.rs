@@ -77,9 +77,10 @@ mod tests {
 
     use super::*;
     use crate::domain::base::ids::{BookId, RecordId, TeamId};
+    use crate::domain::base::language::Language;
     use crate::domain::record::comments::CommentChecks;
     use crate::domain::record::survey::{
-        Answer, Answers, Completion, Language, Question, Survey, SurveyParts,
+        Answer, Answers, Completion, Question, Survey, SurveyParts,
     };
     use crate::domain::record::{ClockStanding, Filing, Stamp};
 

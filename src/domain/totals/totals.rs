@@ -19,11 +19,12 @@ use chrono::NaiveDate;
 
 use crate::domain::base::calendar::{Month, Quarter};
 use crate::domain::base::ids::PlaceId;
+use crate::domain::base::language::Language;
 use crate::domain::base::share::Share;
 use crate::domain::record::attendance::AgeBand;
 use crate::domain::record::session::{Kind, Session};
 use crate::domain::record::survey::{
-    Answer, AnsweredBy, Completion, DeclinedSurvey, Language, Question, Survey, SurveyVersion, Way,
+    Answer, AnsweredBy, Completion, DeclinedSurvey, Question, Survey, SurveyVersion, Way,
 };
 use crate::domain::record::{Entry, Record};
 

@@ -12,10 +12,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::{ambient, drawing, in_hand, tabs};
 use crate::domain::base::ids::RecordId;
+use crate::domain::base::language::Language;
 use crate::domain::capture::family_survey::FamilySurvey;
 use crate::domain::record::Record;
 use crate::domain::record::attention::{Attention, Ending, Moment};
-use crate::domain::record::survey::Language;
 use crate::domain::tablet::hand_over::HandOver;
 use crate::store::StoreError;
 use crate::ui::state::{Kept, State};

@@ -8,8 +8,9 @@ use crate::domain::base::calendar::Quarter;
 use crate::domain::base::ids::RecordId;
 use crate::domain::base::sorted::Set;
 use crate::domain::base::text::Comment;
+use crate::domain::record::comment_review::{CommentToCheck, comments_of};
 use crate::domain::record::comments::{
-    Choice, CommentAsked, CommentCheck, CommentTheme, CommentToCheck, Shown, Undecided, comments_of,
+    Choice, CommentAsked, CommentCheck, CommentTheme, Shown, Undecided,
 };
 use crate::domain::tablet::locks::Door;
 use crate::store::StoreError;

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::domain::base::ids::{PlaceId, RecordId};
 use crate::domain::capture::choosing::TYPE_TO_FIND_FROM;
 use crate::domain::organisation::{Place, Standing};
-use crate::domain::records::place_correction::{PlaceCorrection, PlacePlan, WasSent};
+use crate::domain::tablet::place_correction::{PlaceCorrection, PlacePlan, WasSent};
 use crate::domain::tablet::settings::Settings;
 use crate::store::StoreError;
 use crate::ui::address::Address;

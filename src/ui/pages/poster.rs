@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::domain::base::calendar::Quarter;
 use crate::domain::base::share::counted;
 use crate::domain::disclosure::{HIDDEN, Threshold};
-use crate::domain::record::comments::{comments_of, you_said};
+use crate::domain::record::comment_review::{comments_of, you_said};
 use crate::domain::tablet::locks::Door;
 use crate::ui::address::Address;
 use crate::ui::components::button::{Weight, button};

@@ -10,7 +10,7 @@ use crate::domain::base::ids::{BookId, PlaceId, TeamId};
 use crate::domain::base::share::{Share, grouped};
 use crate::domain::capture::doubt::is_to_check;
 use crate::domain::record::Record;
-use crate::domain::record::comments::unread;
+use crate::domain::record::comment_review::unread;
 use crate::domain::record::ledger::Ledger;
 use crate::domain::record::session::Kind;
 use crate::domain::record::survey::{Answer, Question, SurveyVersion, Way};

@@ -8,9 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::domain::base::calendar::Quarter;
 use crate::domain::base::ids::{PlaceId, TeamId};
+use crate::domain::base::words::MOST as SEARCH_MOST;
 use crate::domain::capture::choosing::{TYPE_TO_FIND_FROM, latest_used};
 use crate::domain::records::finding::{Filter, Shelf, Subject};
-use crate::domain::records::search::{MOST as SEARCH_MOST, Search};
+use crate::domain::records::search::Search;
 use crate::domain::tablet::settings::Settings;
 use crate::ui::address::{Address, Opening};
 use crate::ui::components::button::{Weight, button};

@@ -9,7 +9,7 @@ use crate::domain::base::digest::Digest;
 use crate::domain::base::ids::TeamId;
 use crate::domain::base::share::grouped;
 use crate::domain::base::text::{Note, Text};
-use crate::domain::record::comments::unread;
+use crate::domain::record::comment_review::unread;
 use crate::domain::submission::books::{BooksSent, Planned};
 use crate::domain::submission::due::EarlyReturn;
 use crate::domain::submission::quarter_return::QuarterReturn;

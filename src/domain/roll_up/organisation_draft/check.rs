@@ -9,12 +9,12 @@ use crate::domain::base::ids::{LocalityId, PlaceId, TeamId};
 use crate::domain::base::text::{Name, Text};
 use crate::domain::base::typed::{trimmed, value};
 use crate::domain::organisation::expected::{CollectedEntry, TabletEntry};
+use crate::domain::organisation::retention_period::Years;
 use crate::domain::organisation::{
     DueDate, LocalityEntry, ORGANISATION_VERSION, Organisation, OrganisationFormat, PlaceEntry,
     PlaceKind, SendTo, TeamEntry,
 };
 use crate::domain::roll_up::measure::MEASURES;
-use crate::domain::tablet::retention::Years;
 
 /// Why an organisation cannot be used as it is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
