@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::json;
@@ -179,14 +179,39 @@ impl Drop for Browser {
             .and_then(Pid::from_raw)
         {
             let _ = kill_process_group(group, Signal::KILL);
+            let _ = self.process.wait();
+            wait_until_ended(group);
         }
-        let _ = self.process.wait();
         // The session is gone with them: nobody is left to be told.
         if let Some(driver) = self.driver.take() {
             let _ = driver.leak();
         }
         drop(self.display.take());
     }
+}
+
+/// Waits until no process of a group runs any more. A process that was killed holds
+/// its files until it has ended: a browser that is started before finds its storage
+/// in use, and begins with an empty one.
+fn wait_until_ended(group: Pid) {
+    let until = Instant::now() + Duration::from_secs(10);
+    while runs(group) && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Whether a process of the group runs: what `/proc` says of each after its name, its
+/// state, its parent and its group.
+fn runs(group: Pid) -> bool {
+    let group = group.as_raw_nonzero().to_string();
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let mut said = processes.filter_map(|it| fs::read_to_string(it.path().join("stat")).ok());
+    said.any(|said| {
+        let after_name = said.rsplit(')').next().unwrap_or_default();
+        let mut fields = after_name.split_whitespace();
+        let is_running = fields.next().is_some_and(|state| !matches!(state, "Z" | "X"));
+        is_running && fields.nth(1) == Some(&group)
+    })
 }
 
 /// Where a browser keeps its profile.
