@@ -1,12 +1,16 @@
-//! The arrows between the layers that the compiler does not hold.
+//! The house: which layer, which folder of the domain and which file may know which.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     reason = "a helper that fails is a test that fails"
 )]
 
+mod support_architecture;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use support_architecture::{House, circles};
 
 /// Every source file below a folder of `src`.
 fn sources(layer: &str) -> Vec<PathBuf> {
@@ -86,4 +90,72 @@ fn one_file_names_local_storage_and_one_names_indexed_db() {
 #[test]
 fn no_page_reads_text_as_markup() {
     check("ui", &["set_inner_html", "inner_html="]);
+}
+
+/// The folders of the domain, from the ground up: each knows only those before it.
+const FLOORS: [&str; 15] = [
+    "base",
+    "form",
+    "organisation",
+    "record",
+    "capture",
+    "totals",
+    "submission",
+    "tablet",
+    "records",
+    "import",
+    "roll_up",
+    "disclosure",
+    "charts",
+    "report",
+    "example",
+];
+
+#[test]
+fn a_folder_of_the_domain_knows_only_those_below_it() {
+    let floor_of = |module: &[String]| {
+        let room = module.get(1).filter(|_| module[0] == "domain")?;
+        let floor = FLOORS.iter().position(|it| it == room);
+        Some(floor.unwrap_or_else(|| panic!("{room} has no floor")))
+    };
+    let mut upward = Vec::new();
+    for (module, imports) in House::read().imports() {
+        for import in imports {
+            if let (Some(from), Some(to)) = (floor_of(&module), floor_of(&import))
+                && to > from
+            {
+                upward.push(format!("{} knows {}", module.join("::"), import.join("::")));
+            }
+        }
+    }
+    assert_eq!(upward, [""; 0]);
+}
+
+#[test]
+fn no_files_know_each_other_in_a_circle() {
+    assert_eq!(circles(&House::read().imports()), Vec::<Vec<String>>::new());
+}
+
+#[test]
+fn an_impl_stands_in_the_file_of_its_type() {
+    assert_eq!(House::read().stray_impls(), [""; 0]);
+}
+
+/// Longer files, each with its reason.
+const LONG: [(&str, &str); 0] = [];
+
+#[test]
+fn no_file_is_longer_than_400_lines_without_its_tests() {
+    let house = House::read();
+    let long = house
+        .sources
+        .iter()
+        .filter(|(_, source)| source.lines > 400);
+    let long: Vec<String> = long.map(|(module, _)| module.join("::")).collect();
+    let known: Vec<&str> = LONG.iter().map(|(module, _)| *module).collect();
+    assert_eq!(
+        long, known,
+        "a list with reasons, which names no file that is shorter"
+    );
+    assert!(known.len() <= 10);
 }

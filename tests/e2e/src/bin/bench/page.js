@@ -136,9 +136,11 @@
   // the events that belong to it, where the browser tells of any.
   const answered = new Map();
   const hear = (list) => {
-    for (const { interactionId, duration } of list) {
+    for (const { interactionId, duration, name, target } of list) {
       if (!interactionId) continue;
-      answered.set(interactionId, Math.max(duration, answered.get(interactionId) ?? 0));
+      if (duration <= (answered.get(interactionId)?.[0] ?? 0)) continue;
+      const said = target?.labels?.[0]?.textContent ?? target?.textContent ?? "";
+      answered.set(interactionId, [duration, `${name} ${said.trim().slice(0, 40)}`]);
     }
   };
   const ear = new PerformanceObserver((list) => hear(list.getEntries()));

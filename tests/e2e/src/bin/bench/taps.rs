@@ -228,8 +228,8 @@ const FIND: &str = "Type to find: Which school?";
 pub struct Taken {
     journeys: &'static [Journey],
     /// From a tap or key to the frame that answers it, in milliseconds, of all
-    /// rounds.
-    latencies: Vec<Vec<f64>>,
+    /// rounds, with what was tapped.
+    latencies: Vec<Vec<(f64, String)>>,
 }
 
 impl Taken {
@@ -245,17 +245,20 @@ impl Taken {
         );
         for (journey, latencies) in self.journeys.iter().zip(&self.latencies) {
             let mut sorted = latencies.clone();
-            sorted.sort_by(f64::total_cmp);
+            sorted.sort_by(|one, other| one.0.total_cmp(&other.0));
             // The least that three quarters of them do not exceed.
             let p75 = sorted.get((sorted.len() * 3).div_ceil(4).saturating_sub(1));
-            let ms = |it: Option<&f64>| it.map_or_else(|| "–".to_owned(), |it| format!("{it:.0}"));
+            let ms = |it: Option<&(f64, String)>| {
+                it.map_or_else(|| "–".to_owned(), |(ms, _)| format!("{ms:.0}"))
+            };
             println!(
-                "{:<46} {:>10} {:>8.1} {:>14} {:>8}",
+                "{:<46} {:>10} {:>8.1} {:>14} {:>8}  {}",
                 journey.name,
                 journey.taps(),
                 journey.seconds(),
                 ms(p75),
                 ms(sorted.last()),
+                sorted.last().map_or("", |(_, what)| what),
             );
         }
     }
@@ -283,11 +286,11 @@ pub async fn take(profile: &Path, address: &str, journeys: &'static [Journey]) -
             }
             app.is_saved(&contacts(journey.contacts + round)).await?;
             let told = promised(&app, "daybookBench.answered()").await?;
-            let told: Vec<f64> = serde_json::from_value(told)
+            let told: Vec<(f64, String)> = serde_json::from_value(told)
                 .map_err(|error| Error::from(std::io::Error::other(error.to_string())))?;
             let quicker = journey.taps().saturating_sub(told.len());
             latencies.extend(told);
-            latencies.extend(std::iter::repeat_n(LEAST, quicker));
+            latencies.extend(std::iter::repeat_n((LEAST, String::new()), quicker));
         }
         browser.close().await?;
     }
