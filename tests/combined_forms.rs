@@ -13,10 +13,10 @@ mod support_fuzz;
 mod support_send;
 
 use chrono::NaiveDate;
+use daybook::domain::roll_up::checking::to_check;
 use daybook::domain::roll_up::combined::{Combined, CombinedReturns, TooMuchTogether};
 use daybook::domain::roll_up::opening::{Content, LARGEST_FILE, open};
 use daybook::domain::roll_up::table::rows;
-use daybook::domain::roll_up::to_check::to_check;
 use daybook::domain::roll_up::{Decisions, MapOf, Names, RollUp, Structure, Sums, WhoHasSent};
 use serde_json::{Value, json};
 use support_combining::{Lying, combined, opened};

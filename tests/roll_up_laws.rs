@@ -21,11 +21,11 @@ use daybook::domain::base::sorted::Set;
 use daybook::domain::organisation::Organisation;
 use daybook::domain::record::ledger::Ledger;
 use daybook::domain::record::{Filing, Record};
+use daybook::domain::roll_up::checking::to_check;
 use daybook::domain::roll_up::combined::Combined;
 use daybook::domain::roll_up::editions::edition_digest;
 use daybook::domain::roll_up::opening::{Content, open};
 use daybook::domain::roll_up::table::rows;
-use daybook::domain::roll_up::to_check::to_check;
 use daybook::domain::roll_up::{
     About, Adding, Amount, Collection, Completeness, Decisions, Keep, KeepEdition, Level, MapOf,
     Names, Retire, RollUp, SendNote, Span, Standing, Structure, Sums, Unit, WhoHasSent,

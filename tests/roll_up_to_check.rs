@@ -20,11 +20,12 @@ use daybook::domain::record::ledger::Ledger;
 use daybook::domain::record::session::{Activity, Counts, Plan, Session, SessionParts};
 use daybook::domain::record::survey::{Answer, Answers, Completion, Survey, SurveyParts, Way};
 use daybook::domain::record::{Entry, Filing, Provenance, Record};
+use daybook::domain::roll_up::checking::to_check;
 use daybook::domain::roll_up::compared::Basis;
 use daybook::domain::roll_up::measure::{MEASURES, Measure};
 use daybook::domain::roll_up::opening::Content;
 use daybook::domain::roll_up::table::rows;
-use daybook::domain::roll_up::to_check::{ToCheck, to_check};
+use daybook::domain::roll_up::to_check::ToCheck;
 use daybook::domain::roll_up::{
     Collection, Decisions, Level, MapOf, NOT_LISTED, Names, PlaceMatch, RollUp, Span, Structure,
     Sums, TeamMatch, Unit, WhoHasSent,

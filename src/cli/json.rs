@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use daybook::domain::base::calendar::Quarter;
+use daybook::domain::roll_up::checking::to_check;
 use daybook::domain::roll_up::checks::misfits;
 use daybook::domain::roll_up::measure::MEASURES;
 use daybook::domain::roll_up::table::rows;
-use daybook::domain::roll_up::to_check::to_check;
 use daybook::domain::roll_up::{Level, Names, OpenedFile, Opening, Span, Standing, TeamQuarter};
 use daybook::domain::submission::send::Sample;
 use serde_json::{Value, json};

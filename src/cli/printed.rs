@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use daybook::domain::base::calendar::Quarter;
 use daybook::domain::base::share::{Share, counted, grouped};
 use daybook::domain::record::session::Kind;
+use daybook::domain::roll_up::checking::to_check;
 use daybook::domain::roll_up::checks::misfits;
 use daybook::domain::roll_up::measure::{CONTACTS, MEASURES, Measure, SCHOOL_FAMILIES};
-use daybook::domain::roll_up::to_check::to_check;
 use daybook::domain::roll_up::{Level, Names, Opening, Span, Standing, Unit};
 use daybook::domain::submission::send::Sample;
 

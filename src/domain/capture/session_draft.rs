@@ -9,7 +9,8 @@ use chrono::NaiveDate;
 use crate::domain::base::ids::{GroupId, PlaceId, TallyId, TeamId};
 use crate::domain::base::json::AsJson;
 use crate::domain::base::text::Text;
-use crate::domain::capture::tally::{FromTally, Tally};
+use crate::domain::capture::group::Group;
+use crate::domain::capture::tally::{FromTally, Tally, Tap};
 use crate::domain::form::checks::{
     Checks, DateDraft, DateWindow, Fault, Fields, Problem, whole_number,
 };
@@ -366,6 +367,36 @@ impl SessionDraft {
             SessionField::Attendance(AgeBand::Under5),
             Attendance::new(bands).map_err(|NobodyCame| Fault::NobodyCame),
         )
+    }
+
+    /// The form as a group opens it: everything but who came.
+    #[must_use]
+    pub fn of_group(self, group: &Group) -> Self {
+        Self {
+            team: Some(group.team.clone()),
+            group: Some(group.id),
+            theme: group
+                .theme
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            ..self.with_activity(&group.activity)
+        }
+    }
+
+    /// The form with the counts of a door tally, over whatever head counts were there.
+    #[must_use]
+    pub fn with_tally(self, id: TallyId, tally: Tally) -> Self {
+        let typed = |tap: Tap| match tally.count(tap) {
+            0 => String::new(),
+            count => count.to_string(),
+        };
+        Self {
+            attendance: AgeBand::ALL.map(|band| typed(Tap::Person(band))),
+            new_families: typed(Tap::NewFamily),
+            tally: Some(FromTally { id, tally }),
+            ..self
+        }
     }
 }
 

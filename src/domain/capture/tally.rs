@@ -14,7 +14,6 @@ use crate::domain::base::json::{by_parts, object};
 use crate::domain::base::sorted::Map;
 use crate::domain::base::text::Name;
 use crate::domain::capture::group::Group;
-use crate::domain::capture::session_draft::SessionDraft;
 use crate::domain::record::attendance::{AgeBand, HeadCount};
 
 /// What one tap counts.
@@ -214,21 +213,6 @@ impl Tally {
         taps.reverse();
         taps
     }
-
-    /// Fills its counts into a form, over whatever head counts were there.
-    #[must_use]
-    pub fn fill(self, id: TallyId, draft: SessionDraft) -> SessionDraft {
-        let typed = |tap: Tap| match self.count(tap) {
-            0 => String::new(),
-            count => count.to_string(),
-        };
-        SessionDraft {
-            attendance: AgeBand::ALL.map(|band| typed(Tap::Person(band))),
-            new_families: typed(Tap::NewFamily),
-            tally: Some(FromTally { id, tally: self }),
-            ..draft
-        }
-    }
 }
 
 /// What a new tally is called when nothing is typed: the first of "Tally 1",
@@ -247,6 +231,7 @@ mod tests {
 
     use super::*;
     use crate::domain::base::json::AsJson;
+    use crate::domain::capture::session_draft::SessionDraft;
 
     const ADULT: Tap = Tap::Person(AgeBand::Adults);
     const BABY: Tap = Tap::Person(AgeBand::Under5);
@@ -348,7 +333,7 @@ mod tests {
     fn a_tally_fills_the_head_counts_of_a_form_and_nothing_else() {
         let id = TallyId::new(Uuid::from_u128(1));
         let tally = tallied(&[BABY, ADULT, Tap::NewFamily, ADULT]);
-        let draft = tally.clone().fill(id, form());
+        let draft = form().with_tally(id, tally.clone());
         let expected = SessionDraft {
             attendance: ["1", "", "", "", "2"].map(str::to_owned),
             new_families: "1".into(),

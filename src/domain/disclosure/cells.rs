@@ -74,7 +74,7 @@ pub enum Standing {
 /// Counts that are published together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cells {
-    cells: Vec<Cell>,
+    all: Vec<Cell>,
     sums: Vec<Sum>,
     groups: Vec<Group>,
 }
@@ -82,12 +82,12 @@ pub struct Cells {
 impl Cells {
     /// Puts in a count, and gives its number.
     pub fn put_in(&mut self, value: u64, role: CellRole) -> usize {
-        self.cells.push(Cell {
+        self.all.push(Cell {
             value,
             role,
             earlier: Earlier::Nothing,
         });
-        self.cells.len() - 1
+        self.all.len() - 1
     }
 
     /// Says how counts add up; passed over where they do not, since then nobody
@@ -127,7 +127,7 @@ impl Cells {
     /// Says what an earlier edition says of a count: that one hides it is never
     /// forgotten for another that shows it.
     pub fn was(&mut self, number: usize, earlier: Earlier) {
-        if let Some(cell) = self.cells.get_mut(number)
+        if let Some(cell) = self.all.get_mut(number)
             && cell.earlier != Earlier::Hidden
         {
             cell.earlier = earlier;
@@ -137,7 +137,7 @@ impl Cells {
     /// The counts, by number.
     #[must_use]
     pub fn cells(&self) -> &[Cell] {
-        &self.cells
+        &self.all
     }
 
     /// How they add up.
@@ -155,10 +155,10 @@ impl Cells {
     /// The value of a count; 0 where there is none.
     #[must_use]
     pub fn value(&self, number: usize) -> u64 {
-        self.cells.get(number).map_or(0, |cell| cell.value)
+        self.all.get(number).map_or(0, |cell| cell.value)
     }
 
     fn wide(&self, number: usize) -> Option<u128> {
-        self.cells.get(number).map(|cell| u128::from(cell.value))
+        self.all.get(number).map(|cell| u128::from(cell.value))
     }
 }

@@ -92,8 +92,9 @@ mod tests {
             cells.note_group(row[1], vec![row[0], rest.unwrap()]);
             row
         });
-        for at in 0..2 {
-            cells.add_up(rows[2][at], vec![rows[0][at], rows[1][at]]);
+        let [one, other, both] = rows;
+        for ((both, one), other) in both.into_iter().zip(one).zip(other) {
+            cells.add_up(both, vec![one, other]);
         }
         let why = suppress(&cells, 5);
         rows.map(|row| row.map(|number| why[number].is_some()))
@@ -130,8 +131,8 @@ mod tests {
             cells.note_group(whole, parts.clone());
             rows.push([parts, vec![whole]].concat());
         }
-        for at in 0..4 {
-            cells.add_up(rows[2][at], vec![rows[0][at], rows[1][at]]);
+        for ((both, one), other) in rows[2].iter().zip(&rows[0]).zip(&rows[1]) {
+            cells.add_up(*both, vec![*one, *other]);
         }
         let why = suppress(&cells, 5);
         let hidden: Vec<bool> = rows[0].iter().map(|it| why[*it].is_some()).collect();

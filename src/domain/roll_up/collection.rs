@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use super::combined::Combined;
 use super::decisions::Decisions;
+use super::file_text::{Text, decoded, text_of};
 use super::held::{Held, ReturnKey, Shared};
 use super::lexicon::{About, Amount, Number};
 use super::not_used::NotUsed;
-use super::opening::{Content, NotOpened, Text, decoded, open_other, text_of};
+use super::opening::{Content, NotOpened, open_other};
 use crate::domain::base::ids::{BookId, SendId};
 use crate::domain::base::sorted::Set;
 use crate::domain::organisation::Organisation;

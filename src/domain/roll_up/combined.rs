@@ -10,20 +10,18 @@ use thiserror::Error;
 
 use super::decisions::Decisions;
 use super::editions::editions;
+use super::file_text::{LARGEST_FILE, LARGEST_RETURN, Text as FileText, text_of};
+pub use super::not_combined::{COMBINED_VERSION, NotCombined};
 use super::not_used::NotUsed;
-use super::opening::{LARGEST_FILE, LARGEST_RETURN, Text as FileText, text_of};
 use super::outline::Outline;
 use crate::domain::base::coded::coded;
 use crate::domain::base::digest::Digest;
 use crate::domain::base::json::{AsJson, Json, WrongJson};
 use crate::domain::base::sorted::Set;
 use crate::domain::base::text::Name;
-use crate::domain::organisation::{Organisation, OrganisationError};
+use crate::domain::organisation::Organisation;
 use crate::domain::submission::quarter_return::{QuarterReturn, ReturnError};
 use crate::domain::totals::cells::CellInText;
-
-/// The newest version of the combined file that is written and read here.
-pub const COMBINED_VERSION: u32 = 2;
 
 /// Is handed each return of a combined file: what was read, its figures, its text.
 type Take<'a> = &'a mut dyn FnMut(QuarterReturn, &[CellInText<'_>], &str);
@@ -89,49 +87,6 @@ pub struct Combined {
     pub decisions: Decisions,
     /// The returns, each as it was sent.
     pub returns: Vec<QuarterReturn>,
-}
-
-/// Why a file is not a combined file that can be opened.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum NotCombined {
-    /// It is not JSON of its shape.
-    #[error("it cannot be read: {0}")]
-    NotReadable(String),
-    /// It was made by a newer Daybook.
-    #[error(
-        "its format version {found} is not one that this Daybook reads (up to {COMBINED_VERSION})"
-    )]
-    FutureFormat {
-        /// The version in the file.
-        found: u32,
-    },
-    /// One of its returns is wrong. None of it is opened: what is left out of a
-    /// whole should be noticed.
-    #[error("return {number} in it, which begins at line {line}: {why}")]
-    Return {
-        /// Which return, from 1.
-        number: usize,
-        /// The line on which it begins.
-        line: usize,
-        /// What is wrong with it.
-        why: ReturnError,
-    },
-    /// Its organisation is wrong.
-    #[error("its organisation: {0}")]
-    Organisation(OrganisationError),
-}
-
-/// Whether a text says that it is a combined file; wrong ones may say so too.
-pub(super) fn is_combined(text: &str) -> bool {
-    let Ok(mut outline) = Outline::of_object(text) else {
-        return false;
-    };
-    while let Ok(Some((name, value))) = outline.member() {
-        if name == "format" {
-            return text.get(value) == Some("\"daybook-combined\"");
-        }
-    }
-    false
 }
 
 impl Combined {

@@ -15,9 +15,10 @@ use crate::domain::base::ids::{BookId, PlaceId, SendId, TeamId, slug};
 use crate::domain::base::share::grouped;
 use crate::domain::base::sorted::Set;
 use crate::domain::base::text::Note;
+use crate::domain::roll_up::checking::to_check;
 use crate::domain::roll_up::checks::misfits;
 use crate::domain::roll_up::differences::differences;
-use crate::domain::roll_up::to_check::{ToCheck, to_check};
+use crate::domain::roll_up::to_check::ToCheck;
 use crate::domain::roll_up::{
     Decisions, Held, InDoubt, Keep, Names, PlaceMatch, Retire, TeamMatch,
 };

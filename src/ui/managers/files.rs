@@ -11,7 +11,7 @@ use super::parts::{said, section, sentences};
 use crate::domain::base::calendar::short_date;
 use crate::domain::base::digest::Digest;
 use crate::domain::base::share::grouped;
-use crate::domain::roll_up::to_check::to_check;
+use crate::domain::roll_up::checking::to_check;
 use crate::domain::roll_up::{FileNumber, OpenedFile, Standing};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::file_field::{Many, OUR_FILES, field_of, opens_dropped};

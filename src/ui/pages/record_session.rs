@@ -330,7 +330,7 @@ pub fn record_session(opening: Opening) -> Pieces {
             let settings = workspace.settings.with_untracked(Clone::clone);
             match settings.as_ref().and_then(|it| it.group(id)) {
                 Some(group) => {
-                    let (title, draft) = (group.name.to_string(), group.opens(blank));
+                    let (title, draft) = (group.name.to_string(), blank.of_group(group));
                     session_form(title, draft, address, Head::Folded, None)
                 }
                 None => not_found().into(),
@@ -362,11 +362,11 @@ fn of_tally(id: TallyId, blank: SessionDraft) -> Pieces {
         let settings = workspace.settings.get_untracked();
         let group = tally.group.and_then(|id| settings.as_ref()?.group(id));
         let (title, head, form) = match group {
-            Some(group) => (group.name.to_string(), Head::Folded, group.opens(form)),
+            Some(group) => (group.name.to_string(), Head::Folded, form.of_group(group)),
             None => ("Record a session".to_owned(), Head::Open, form),
         };
         let address = Address::RecordSession(Opening::Blank);
-        session_form(title, tally.fill(id, form), address, head, None)
+        session_form(title, form.with_tally(id, tally), address, head, None)
     })
 }
 

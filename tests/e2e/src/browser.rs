@@ -209,7 +209,9 @@ fn runs(group: Pid) -> bool {
     said.any(|said| {
         let after_name = said.rsplit(')').next().unwrap_or_default();
         let mut fields = after_name.split_whitespace();
-        let is_running = fields.next().is_some_and(|state| !matches!(state, "Z" | "X"));
+        let is_running = fields
+            .next()
+            .is_some_and(|state| !matches!(state, "Z" | "X"));
         is_running && fields.nth(1) == Some(&group)
     })
 }

@@ -15,6 +15,7 @@ mod headings;
 mod reading;
 mod totals;
 mod wrong;
+mod wrong_cell;
 
 use chrono::NaiveDate;
 
@@ -29,7 +30,8 @@ pub use columns::{Column, bare, template, tidy};
 pub use dates::date_text;
 pub use headings::has_headings;
 pub use reading::Reading;
-pub use wrong::{Wrong, WrongCell};
+pub use wrong::Wrong;
+pub use wrong_cell::WrongCell;
 
 /// How many whole financial years before this one a spreadsheet may go back.
 pub const OLDEST_YEARS: i32 = 10;
