@@ -6,12 +6,10 @@
 //! loses nothing that either store still holds.
 
 use super::envelope::{self, Unreadable};
-use super::hand_over;
+use super::keys::{SURVEY, books_written, read_hands, read_shut, tally_of};
 use super::reconcile::{
     Quarantined, RECORD_PREFIX, Reconciled, reconcile, record_key, seal_record,
 };
-use super::restore::books_written;
-use super::tallies::tally_of;
 use super::{
     Batch, DraftWrite, Erasure, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite,
     SetAside, StoreError,
@@ -462,7 +460,7 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
     /// Any [`StoreError`] that keeps it from being read.
     pub async fn drafts(&self) -> Result<Vec<(String, KeptDraft)>, StoreError> {
         let mut texts = self.journal.drafts().await?;
-        texts.retain(|(name, _)| tally_of(name).is_none() && name != hand_over::SURVEY);
+        texts.retain(|(name, _)| tally_of(name).is_none() && name != SURVEY);
         let open = |(name, text): (String, String)| {
             let kept = match envelope::open::<String>(&text) {
                 Ok(json) => KeptDraft::Readable(json),
@@ -815,22 +813,4 @@ fn read_named<Content: AsJson>(
 
 fn read_locks(meta: &Map<MetaKey, String>) -> Result<Option<Locks>, StoreError> {
     read_shut(meta, MetaKey::Locks)
-}
-
-pub(super) fn read_hands(meta: &Map<MetaKey, String>) -> Result<Option<Hands>, StoreError> {
-    read_shut(meta, MetaKey::Hands)
-}
-
-/// What shuts the pages: where it is there and cannot be read, that is an error.
-fn read_shut<Content: AsJson>(
-    meta: &Map<MetaKey, String>,
-    key: MetaKey,
-) -> Result<Option<Content>, StoreError> {
-    let text = meta.get(&key);
-    text.map(|text| envelope::open(text))
-        .transpose()
-        .map_err(|why| StoreError::Unreadable {
-            key: key.key().to_owned(),
-            why,
-        })
 }

@@ -8,7 +8,7 @@
 
 use super::archive::Archive;
 use super::envelope::{self, Unreadable};
-use super::restore::books_written;
+use super::keys::books_written;
 use super::{Batch, Expected, Journal, KeyValue, MetaKey, MetaWrite, SetAside, StoreError};
 use crate::domain::base::json::AsJson;
 use crate::domain::submission::books::{Books, OtherBooks};

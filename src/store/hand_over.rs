@@ -6,15 +6,12 @@
 //! transaction that saves it. A survey being filled in is unfinished input: no
 //! backup holds it, and no staff page lists it.
 
-use super::archive::{Archive, read_hands};
+use super::archive::Archive;
 use super::envelope;
+use super::keys::{SURVEY, read_hands};
 use super::{Batch, DraftWrite, Expected, Journal, KeyValue, MetaKey, StoreError};
 use crate::domain::capture::family_survey::FamilySurvey;
 use crate::domain::tablet::hand_over::Hands;
-
-/// The name of the survey among unfinished input. A tablet is in one family's
-/// hands, so there is one.
-pub(super) const SURVEY: &str = "hand-over/survey";
 
 /// What ends a survey with the record that it becomes, if it still is as it was
 /// then.

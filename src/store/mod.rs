@@ -12,6 +12,7 @@ pub mod changing;
 pub mod envelope;
 pub mod hand_over;
 pub mod import;
+mod keys;
 pub mod locks;
 pub mod looking;
 #[cfg(not(target_arch = "wasm32"))]
@@ -405,7 +406,7 @@ impl Batch {
     /// form's, other than the survey that a family fills in.
     #[must_use]
     pub fn changes_more_than_records(&self) -> bool {
-        let survey = self.drafts.iter().any(|it| it.name == hand_over::SURVEY);
+        let survey = self.drafts.iter().any(|it| it.name == keys::SURVEY);
         survey
             || !(self.meta.is_empty()
                 && self.mends.is_empty()

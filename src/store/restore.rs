@@ -16,11 +16,11 @@
 
 use super::archive::Archive;
 use super::backup::{Contents, Line, content_of};
+use super::keys::books_written;
 use super::plan::Drawer;
 use super::reconcile::{RECORD_PREFIX, record_key, seal_record};
 use super::{
-    Batch, Erasure, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite, StoreError,
-    envelope,
+    Batch, Erasure, Expected, Journal, KeyValue, MetaKey, RecordWrite, StoreError, envelope,
 };
 use crate::domain::base::ids::RecordId;
 use crate::domain::base::sorted::{Map, Set};
@@ -387,30 +387,4 @@ impl<Local: KeyValue, Log: Journal> Archive<Local, Log> {
         self.keep(MetaKey::BackedUp, backup, Expected::Anything)
             .await
     }
-}
-
-/// What must be written for books to become others.
-pub(super) fn books_written(before: &Books, after: &Books) -> Vec<MetaWrite> {
-    let mut meta = Vec::new();
-    for (key, before, after) in [
-        (
-            MetaKey::History,
-            envelope::seal(&before.own),
-            envelope::seal(&after.own),
-        ),
-        (
-            MetaKey::Books,
-            envelope::seal(&before.others),
-            envelope::seal(&after.others),
-        ),
-    ] {
-        if before != after {
-            meta.push(MetaWrite {
-                key,
-                expected: Expected::Exactly(Some(before)),
-                text: after,
-            });
-        }
-    }
-    meta
 }

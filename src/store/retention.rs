@@ -10,8 +10,8 @@
 //! sent, and in no other quarter; and they may be removed again.
 
 use super::archive::Archive;
+use super::keys::books_written;
 use super::reconcile::{record_key, seal_record};
-use super::restore::books_written;
 use super::{Batch, DraftWrite, Journal, KeyValue, StoreError};
 use crate::domain::base::ids::RecordId;
 use crate::domain::base::sorted::Set;

@@ -7,17 +7,10 @@
 
 use super::archive::Archive;
 use super::envelope;
+use super::keys::{TALLIES, tally_of};
 use super::{DraftWrite, Expected, Journal, KeyValue, StoreError};
 use crate::domain::base::ids::TallyId;
 use crate::domain::capture::tally::{FromTally, Tally};
-
-/// What the names of tallies begin with, among those of unfinished input.
-const TALLIES: &str = "tally/";
-
-/// The tally that is kept under a name; `None` for a form's input.
-pub(super) fn tally_of(name: &str) -> Option<TallyId> {
-    name.strip_prefix(TALLIES).and_then(TallyId::parse)
-}
 
 /// A tally as it was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

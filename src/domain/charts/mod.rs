@@ -33,10 +33,9 @@ pub mod stacked;
 #[cfg(test)]
 mod tests;
 pub mod trend;
-mod value;
 
 pub use crate::domain::disclosure::disclosed::Disclosure;
-pub use value::{ShareValue, Value};
+pub use crate::domain::disclosure::value::{ShareValue, Value};
 
 use crate::domain::base::markup::{Element, el};
 use crate::domain::record::session::Kind;

@@ -14,8 +14,8 @@
 
 use super::public::{Public, is_part, may_be_told};
 use super::publication::Publication;
+use super::value::{ShareValue, Value};
 use crate::domain::base::share::Share;
-use crate::domain::charts::{ShareValue, Value};
 use crate::domain::roll_up::change::few_words;
 use crate::domain::roll_up::compared::{Basis, Before, Compared};
 use crate::domain::roll_up::measure::Measure;

@@ -36,6 +36,7 @@ mod publication;
 mod rule;
 mod search;
 pub mod suppress;
+pub mod value;
 
 pub use detail::{Detail, Finer};
 pub use loss::Loss;

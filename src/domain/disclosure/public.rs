@@ -4,7 +4,7 @@ use super::disclosed::{Disclosed, DisclosedBefore};
 use super::figures::Side;
 use super::primary::is_small;
 use super::publication::{Publication, PublishedValue};
-use crate::domain::charts::Value;
+use super::value::Value;
 use crate::domain::roll_up::compared::{Before, Origin};
 use crate::domain::roll_up::measure::{MadeFrom, Measure};
 use crate::domain::roll_up::{Adding, Amount, Breakdown, Period, Span, Unit};
