@@ -88,7 +88,8 @@
 //!
 //! - [`domain`] is what Daybook means: pure types and functions. No clock, no
 //!   random ids, no storage; they come in as arguments. Every rule lives here,
-//!   so a form and a total can never disagree.
+//!   so a form and a total can never disagree. Its folders stand on each other as
+//!   `docs/developing.md` lists them.
 //! - [`store`] is how records are kept: the two ports, the save protocol, the
 //!   start-up reconcile, backup and restore. Pure too, so each way in which a browser can fail is
 //!   tried natively, with stores in memory that fail when told to.

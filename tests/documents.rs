@@ -123,7 +123,17 @@ fn limits() -> Vec<(&'static str, String)> {
 
 /// Numbers after limiting words that are no limit of the code's, or one that a type
 /// holds, and why they stand.
-const NO_CONSTANT: [(&str, &str, &str); 10] = [
+const NO_CONSTANT: [(&str, &str, &str); 12] = [
+    (
+        "docs/publishing.md",
+        "no more than 20",
+        "four times the usual threshold, tested where groups are suppressed",
+    ),
+    (
+        "docs/publishing.md",
+        "rest from 0 to 5",
+        "nobody, or up to the usual threshold",
+    ),
     (
         "docs/import.md",
         "up to 80 characters",

@@ -16,7 +16,7 @@
 //! | a whole less a part of it, 1 to the threshold | never shown; one of both is hidden | 0 and more |
 //! | away from an earlier edition by no more than the threshold | hidden | above the threshold, and so near |
 //! | hidden in an earlier edition, 0 too | hidden | 0 and more |
-//! | all of a small group, or the 0 of none of it | hidden ([`group`](super::group)) | 0 and more; the rest of the group each from 0 to the threshold |
+//! | all of a small group, or the 0 of none of it | hidden (`group`) | 0 and more; the rest of the group each from 0 to the threshold |
 //! | any other | hidden where a small one follows from it | 1 and more; above the threshold where a 0 is shown among its parts |
 //! | any of those where no other table was found | withheld with all that it adds up with, 0 too | 0 and more |
 

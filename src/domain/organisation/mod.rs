@@ -1,4 +1,12 @@
 //! Who works where: teams, localities, places, and since when.
+//!
+//! | file | |
+//! |---|---|
+//! | `expected` | What an organisation expects of its teams |
+//! | `in_use` | When places and teams are in use |
+//! | `organisation` | The organisation |
+//! | `place_labels` | What places are called on screen, so that two of one name can be told apart |
+//! | `retention_period` | For how many years an organisation keeps records |
 
 pub mod expected;
 pub mod in_use;
