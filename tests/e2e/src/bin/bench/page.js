@@ -136,11 +136,17 @@
   // the events that belong to it, where the browser tells of any.
   const answered = new Map();
   const hear = (list) => {
-    for (const { interactionId, duration, name, target } of list) {
-      if (!interactionId) continue;
-      if (duration <= (answered.get(interactionId)?.[0] ?? 0)) continue;
-      const said = target?.labels?.[0]?.textContent ?? target?.textContent ?? "";
-      answered.set(interactionId, [duration, `${name} ${said.trim().slice(0, 40)}`]);
+    for (const it of list) {
+      if (!it.interactionId) continue;
+      if (it.duration <= (answered.get(it.interactionId)?.[0] ?? 0)) continue;
+      const said = it.target?.labels?.[0]?.textContent ?? it.target?.textContent ?? "";
+      const waited = Math.round(it.processingStart - it.startTime);
+      const handled = Math.round(it.processingEnd - it.processingStart);
+      const parts = `${waited} ms until it is heard, ${handled} until it is handled`;
+      answered.set(it.interactionId, [
+        it.duration,
+        `${it.name} ${said.trim().slice(0, 40)}: ${parts}`,
+      ]);
     }
   };
   const ear = new PerformanceObserver((list) => hear(list.getEntries()));
