@@ -183,29 +183,6 @@ const CIRCLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "the index file is also the maker of the example",
-        &[
-            "domain::example",
-            "domain::example::surveys",
-            "domain::example::timetable",
-        ],
-    ),
-    (
-        "the index file is also the engine",
-        &["domain::import", "domain::import::matching"],
-    ),
-    (
-        "the same",
-        &[
-            "domain::import::workbook",
-            "domain::import::workbook::cells",
-            "domain::import::workbook::excel",
-            "domain::import::workbook::layout",
-            "domain::import::workbook::open_document",
-            "domain::import::workbook::package",
-        ],
-    ),
-    (
         "the same",
         &[
             "domain::report",
@@ -218,7 +195,7 @@ const CIRCLES: &[(&str, &[&str])] = &[
     ),
     (
         "the index file holds more than the ports",
-        &["store", "store::keys", "store::plan", "store::reconcile"],
+        &["store", "store::batch", "store::plan", "store::reconcile"],
     ),
     (
         "the pages are to be written anew in Leptos's own idiom",
@@ -338,7 +315,6 @@ const TOO_LONG: &[&str] = &[
     "domain::tablet::settings",
     "domain::totals::cells",
     "domain::totals::totals",
-    "store",
     "store::archive",
     "store::backup",
     "ui::family::screens",

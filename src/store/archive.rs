@@ -6,10 +6,11 @@
 //! loses nothing that either store still holds.
 
 use super::envelope::{self, Unreadable};
-use super::keys::{SURVEY, books_written, read_hands, read_shut, tally_of};
+use super::keys::{books_written, read_hands, read_shut};
 use super::reconcile::{
     Quarantined, RECORD_PREFIX, Reconciled, reconcile, record_key, seal_record,
 };
+use super::unfinished_names::{SURVEY, tally_of};
 use super::{
     Batch, DraftWrite, Erasure, Expected, Journal, KeyValue, MetaKey, MetaWrite, RecordWrite,
     SetAside, StoreError,

@@ -8,7 +8,8 @@
 
 use super::archive::Archive;
 use super::envelope;
-use super::keys::{SURVEY, read_hands};
+use super::keys::read_hands;
+use super::unfinished_names::SURVEY;
 use super::{Batch, DraftWrite, Expected, Journal, KeyValue, MetaKey, StoreError};
 use crate::domain::capture::family_survey::FamilySurvey;
 use crate::domain::tablet::hand_over::Hands;

@@ -1,25 +1,11 @@
-//! The names under which unfinished input is kept, and how what is kept by name is
-//! read and written.
+//! How what is kept by name is read and written.
 
 use super::envelope;
 use super::{Expected, MetaKey, MetaWrite, StoreError};
-use crate::domain::base::ids::TallyId;
 use crate::domain::base::json::AsJson;
 use crate::domain::base::sorted::Map;
 use crate::domain::submission::books::Books;
 use crate::domain::tablet::hand_over::Hands;
-
-/// The name of the survey among unfinished input. A tablet is in one family's
-/// hands, so there is one.
-pub(super) const SURVEY: &str = "hand-over/survey";
-
-/// What the names of tallies begin with, among those of unfinished input.
-pub(super) const TALLIES: &str = "tally/";
-
-/// The tally that is kept under a name; `None` for a form's input.
-pub(super) fn tally_of(name: &str) -> Option<TallyId> {
-    name.strip_prefix(TALLIES).and_then(TallyId::parse)
-}
 
 /// What must be written for books to become others.
 pub(super) fn books_written(before: &Books, after: &Books) -> Vec<MetaWrite> {

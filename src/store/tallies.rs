@@ -7,7 +7,7 @@
 
 use super::archive::Archive;
 use super::envelope;
-use super::keys::{TALLIES, tally_of};
+use super::unfinished_names::{TALLIES, tally_of};
 use super::{DraftWrite, Expected, Journal, KeyValue, StoreError};
 use crate::domain::base::ids::TallyId;
 use crate::domain::capture::tally::{FromTally, Tally};

@@ -7,28 +7,24 @@
 
 mod city;
 mod dice;
+mod not_an_example;
 mod surveys;
 mod timetable;
 
 use chrono::NaiveDate;
-use thiserror::Error;
 
 pub use city::{City, CityOrder, city};
 use dice::{Desk, evenly};
+pub use not_an_example::NotAnExample;
 use surveys::{Offered, record_surveys};
 use timetable::{groups_of, open_days, places_of, record_sessions, sites, slots, with_contacts};
 
 use crate::domain::base::calendar::{EARLIEST_DATE, FinancialYear, LATEST_DATE, Quarter};
-use crate::domain::base::ids::{BookId, LocalityId, NotACode, TeamId};
-use crate::domain::base::language::NotALanguage;
-use crate::domain::base::text::{Name, NotText};
+use crate::domain::base::ids::{BookId, LocalityId, TeamId};
+use crate::domain::base::text::Name;
 use crate::domain::capture::group::Group;
 use crate::domain::organisation::{Locality, Place, Standing, Team};
 use crate::domain::record::Record;
-use crate::domain::record::attendance::{NobodyCame, OutOfRange};
-use crate::domain::record::session::NotASession;
-use crate::domain::record::survey::DateOutOfBounds;
-use crate::domain::submission::send::SendError;
 /// A team with its places and records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
@@ -113,36 +109,6 @@ pub fn practice(today: NaiveDate, seed: u64, book: BookId) -> Result<Example, No
         places: places_of(sites),
         records: desk.into_records(),
     })
-}
-
-/// A built-in name or number breaks a rule of the domain. A test proves that
-/// none does; were one to, no half of an example would be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum NotAnExample {
-    /// A name or comment.
-    #[error(transparent)]
-    Text(#[from] NotText),
-    /// A code.
-    #[error(transparent)]
-    Code(#[from] NotACode),
-    /// A head count or length.
-    #[error(transparent)]
-    Number(#[from] OutOfRange),
-    /// An attendance.
-    #[error(transparent)]
-    Attendance(#[from] NobodyCame),
-    /// A session.
-    #[error(transparent)]
-    Session(#[from] NotASession),
-    /// A survey's date.
-    #[error(transparent)]
-    Survey(#[from] DateOutOfBounds),
-    /// A survey's language.
-    #[error(transparent)]
-    Language(#[from] NotALanguage),
-    /// A Send.
-    #[error(transparent)]
-    Send(#[from] SendError),
 }
 
 /// A day of the financial year that the report is about.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::id_of_words;
+use super::ids::id_of_words;
 use crate::domain::base::ids::{LocalityId, PlaceId, TeamId};
 use crate::domain::base::text::Name;
 use crate::domain::import::spreadsheet::{Answers, Names, NotOne, PlaceAsked, PlaceMeant, bare};

@@ -21,6 +21,7 @@
 
 pub mod csv;
 mod dry_run;
+mod ids;
 mod matching;
 pub mod spreadsheet;
 #[cfg(test)]
@@ -28,7 +29,7 @@ mod tests;
 pub mod workbook;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use uuid::{Builder, Uuid};
+use uuid::Builder;
 
 use crate::domain::base::calendar::Quarter;
 use crate::domain::base::digest::Digest;
@@ -49,6 +50,7 @@ use crate::domain::submission::send::{
 use crate::domain::tablet::settings::Settings;
 use csv::Table;
 pub use dry_run::DryRun;
+use ids::id_of;
 use matching::Own;
 
 /// What the tablet of every spreadsheet's first Send is called.
@@ -378,21 +380,6 @@ fn session_of(record: &Record) -> Option<&Session> {
 
 fn place_of(record: &Record) -> Option<&PlaceId> {
     session_of(record)?.place()
-}
-
-/// The id that a digest gives: its first 16 bytes, marked as an id that its maker
-/// made up (UUID version 8).
-fn id_of(digest: Digest) -> Uuid {
-    let mut bytes = [0; 16];
-    for (byte, from) in bytes.iter_mut().zip(digest.bytes()) {
-        *byte = from;
-    }
-    Builder::from_custom_bytes(bytes).into_uuid()
-}
-
-/// The id of what goes by these words.
-fn id_of_words(words: &[&str]) -> Uuid {
-    id_of(Digest::of_bytes(words.join("\n").as_bytes()))
 }
 
 fn record_of(digest: Digest, book: BookId, told: &Told) -> Record {

@@ -1,6 +1,8 @@
 //! Tests of imports.
 
 use super::matching::{own_place, own_team};
+use uuid::Uuid;
+
 use super::*;
 use crate::domain::base::text::Text;
 use crate::domain::import::spreadsheet::{Column, bare};

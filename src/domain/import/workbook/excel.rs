@@ -5,10 +5,11 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, SheetType, Xlsx, XlsxError};
 
+use super::NotAWorkbook;
 use super::cells::{Rows, ShownAs, text_of};
 use super::layout::{Layout, of_excel, parts_of_sheets};
 use super::package::Package;
-use super::{NotAWorkbook, Shown, Workbook, name_of};
+use super::sheets::{Shown, Workbook, name_of};
 
 /// After how many rows one hears of them.
 const HEARD_OF: u32 = 500;

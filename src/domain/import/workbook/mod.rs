@@ -11,46 +11,25 @@
 mod cells;
 mod excel;
 mod layout;
+mod not_a_workbook;
 mod open_document;
 mod package;
+mod sheets;
 
-use calamine::{Sheet, SheetVisible};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::domain::base::digest::Digest;
-use crate::domain::import::csv::{Line, Merged, NotATable, Table};
-use cells::Rows;
+use crate::domain::import::csv::{Line, Merged, Table};
+pub use not_a_workbook::NotAWorkbook;
 use package::{Kind, Package};
+pub use sheets::Shown;
+use sheets::Workbook;
 
 /// How many lines are told at once.
 const LINES_AT_ONCE: usize = 50;
 
 /// How many lines are looked at to see whether a sheet has headings.
 const LOOKED_AT: usize = 30;
-
-/// Why a workbook cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Serialize, Deserialize)]
-pub enum NotAWorkbook {
-    /// It asks for a password.
-    #[error("it is locked with a password")]
-    Locked,
-    /// It is a workbook of Excel 97 to 2003, or of its binary kind.
-    #[error("it is a workbook of an older kind; save it as .xlsx")]
-    OlderKind,
-    /// It is another kind of file.
-    #[error("it is no workbook")]
-    Other,
-    /// It is cut off or damaged.
-    #[error("it is damaged")]
-    Damaged,
-    /// There is no sheet of this name with something in it.
-    #[error("there is nothing in it")]
-    Empty,
-    /// The sheet has no table that can be read.
-    #[error(transparent)]
-    Table(#[from] NotATable),
-}
 
 /// A sheet that has something in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,15 +40,6 @@ pub struct SheetFound {
     pub shown: Shown,
     /// Its first lines.
     pub first_lines: Vec<Line>,
-}
-
-/// Whether a sheet is in sight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Shown {
-    /// It is.
-    InSight,
-    /// The workbook hides it.
-    Hidden,
 }
 
 /// What the reader of workbooks tells, one after another; the last is
@@ -126,30 +96,6 @@ pub fn read(file: &[u8], sheet: Option<&str>, tell: &mut dyn FnMut(Told)) {
     if let Err(why) = try_read(file, sheet, tell) {
         tell(Told::NotRead(why));
     }
-}
-
-/// The name of a sheet, and whether it is in sight.
-fn name_of(sheet: &Sheet) -> (String, Shown) {
-    let shown = match sheet.visible {
-        SheetVisible::Visible => Shown::InSight,
-        SheetVisible::Hidden | SheetVisible::VeryHidden => Shown::Hidden,
-    };
-    (sheet.name.clone(), shown)
-}
-
-/// A workbook that is open, whatever its kind.
-trait Workbook {
-    /// Its sheets, in their order, and whether each is in sight.
-    fn sheets(&self) -> Vec<(String, Shown)>;
-
-    /// The rows of a sheet, as many as are asked for at most; `so_far` hears how many
-    /// are read.
-    fn rows(
-        &mut self,
-        sheet: &str,
-        most: usize,
-        so_far: &mut dyn FnMut(u32),
-    ) -> Result<Rows, NotAWorkbook>;
 }
 
 fn try_read(

@@ -5,10 +5,11 @@ use std::io::Cursor;
 
 use calamine::{Ods, OdsError, Reader as _};
 
+use super::NotAWorkbook;
 use super::cells::{Rows, ShownAs, text_of};
 use super::layout::{Layout, of_open_document};
 use super::package::Package;
-use super::{NotAWorkbook, Shown, Workbook, name_of};
+use super::sheets::{Shown, Workbook, name_of};
 
 /// An open workbook.
 pub(super) struct OpenDocument<'a> {
