@@ -1,6 +1,6 @@
 //! Everything that must pass before a change lands, in one order.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -115,7 +115,10 @@ fn readers(places: &Places) -> Result<(), Error> {
     run::shown(
         run::command(python::PROGRAM)
             .current_dir(&places.root)
-            .env("PYTHONPATH", python::folder(places)?)
+            .env(
+                "PYTHONPATH",
+                python::folder(places, python::Packages::Readers)?,
+            )
             // So that nothing is left in the clone.
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .arg("tests/readers/tables.py"),
@@ -273,6 +276,17 @@ pub fn bench(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
             .args(["bench", "--package", "daybook", "--bench", "roll_up"])
             .args(["--profile", "bench-native"]),
     )?;
+    println!("\nMeasuring what is hidden of what is published");
+    let mut cargo = toolchain.host_cargo(places);
+    if let Some(packages) = packages_for_bench(places) {
+        cargo.env("PYTHONPATH", packages);
+    }
+    run::shown(
+        cargo
+            .env("PYTHON", python::PROGRAM)
+            .args(["bench", "--package", "daybook", "--bench", "publish"])
+            .args(["--profile", "bench-native"]),
+    )?;
     println!("\nMeasuring in Chromium; nothing else should run meanwhile");
     run::shown(
         journeys(places, toolchain, &browser()?, &places.dist())
@@ -280,6 +294,19 @@ pub fn bench(places: &Places, toolchain: &Toolchain) -> Result<(), Error> {
             .arg(places.root.join("tests/bench/page"))
             .arg(native),
     )
+}
+
+/// Where the packages are that our suppression is measured beside; installed where they
+/// are not. Without them it is measured by itself.
+fn packages_for_bench(places: &Places) -> Option<PathBuf> {
+    let folder = python::folder(places, python::Packages::Bench).ok()?;
+    if !folder.is_dir()
+        && let Err(why) = python::install(places, python::Packages::Bench)
+    {
+        println!("Without pytauargus: {why}");
+        return None;
+    }
+    Some(folder)
 }
 
 /// Cargo for the package that drives the built app in a browser.

@@ -13,8 +13,21 @@ pub(super) struct Variable {
     pub(super) bounds: (i64, i64),
     /// The values that must stay possible, where it is small.
     pub(super) protection: Option<(i64, i64)>,
+    /// What it costs to hide it.
     pub(super) cost: u32,
     pub(super) state: VariableState,
+    /// Whether it could be withheld, and may then be any number: a zero that is shown, or
+    /// one that is hidden for its own sake.
+    pub(super) is_withholdable: bool,
+}
+
+/// What is done with the zeros that are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Zeros {
+    /// They are known, and no variables.
+    Known,
+    /// They are variables: each could be withheld.
+    Withholdable,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +40,14 @@ pub(super) enum VariableState {
     Protecting,
 }
 
+/// More than any count.
+pub(super) const MOST: i64 = i64::MAX / 4;
+
 /// All of them.
 #[derive(Debug, Default)]
 pub(super) struct Constraints {
     pub(super) all: Vec<Variable>,
-    /// Of each count its variable; `None` of a zero that is shown.
+    /// Of each count its variable; `None` of a zero that is shown, where zeros are known.
     pub(super) of_cell: Vec<Option<usize>>,
     /// Of each sum its constraints, the whole with 1 and the parts with -1.
     pub(super) sums: Vec<Vec<(usize, i64)>>,
@@ -43,29 +59,56 @@ pub(super) struct Constraints {
 
 impl Constraints {
     /// Everything that is known of the counts.
-    pub(super) fn of(cells: &Cells, threshold: u64, why: &[Option<SuppressionReason>]) -> Self {
+    pub(super) fn of(
+        cells: &Cells,
+        threshold: u64,
+        why: &[Option<SuppressionReason>],
+        zeros: Zeros,
+    ) -> Self {
         let all = cells.cells();
-        let is_unknown = |number: usize| {
+        let is_shown_zero = |number: usize| {
             let cell = all[number];
-            cell.value > 0 || why[number].is_some() || !matches!(cell.role, CellRole::Published(_))
+            let is_published = matches!(cell.role, CellRole::Published(_));
+            cell.value == 0 && why[number].is_none() && is_published
         };
+        let is_variable = |number: usize| zeros == Zeros::Withholdable || !is_shown_zero(number);
         let told = Breakdowns::of(cells, why);
         let mut same = Same((0..all.len()).collect());
-        for sum in cells.sums() {
-            if let [only] = sum.parts[..] {
-                same.join(sum.whole, only);
-            }
-        }
+        same.join_equal(cells, is_variable);
         let mut constraints: Vec<Variable> = Vec::new();
         let mut of_root: Vec<Option<usize>> = vec![None; all.len()];
         let mut of_cell = vec![None; all.len()];
-        for number in (0..all.len()).filter(|number| is_unknown(*number)) {
+        for number in (0..all.len()).filter(|number| is_variable(*number)) {
             let at = *of_root[same.root(number)].get_or_insert(constraints.len());
             if at == constraints.len() {
                 constraints.push(Variable::of(wide(all[number].value)));
             }
             of_cell[number] = Some(at);
-            constraints[at].take_in((all[number], told.0[number]), why[number], wide(threshold));
+            let variable = &mut constraints[at];
+            if is_shown_zero(number) {
+                variable.take_in_zero(all[number]);
+            } else {
+                let cell = (all[number], told.0[number]);
+                variable.take_in(cell, why[number], wide(threshold));
+            }
+        }
+        for variable in &mut constraints {
+            if variable.cost == 0 {
+                // Nothing of it is ever shown.
+                variable.state = VariableState::Suppressed;
+            }
+            let is_hidden = variable.state == VariableState::Suppressed;
+            let is_small = variable.bounds.0 <= 1;
+            if zeros == Zeros::Withholdable && is_hidden && is_small && variable.bounds != (0, MOST)
+            {
+                variable.is_withholdable = true;
+            }
+        }
+        for number in 0..all.len() {
+            // What was shown before is known for ever.
+            if let (Some(at), Earlier::Shown(_)) = (of_cell[number], all[number].earlier) {
+                constraints[at].is_withholdable = false;
+            }
         }
         let mut sums: Vec<Vec<(usize, i64)>> = Vec::new();
         let needed = cells.sums().iter();
@@ -112,10 +155,11 @@ impl Variable {
     fn of(value: i64) -> Self {
         Self {
             value,
-            bounds: (0, i64::MAX / 4),
+            bounds: (0, MOST),
             protection: None,
             cost: 0,
             state: VariableState::Published,
+            is_withholdable: false,
         }
     }
 
@@ -128,6 +172,23 @@ impl Variable {
         self.protection = Some((known.0.min(least), known.1.max(most)));
     }
 
+    /// Withholds it: it may be any number then.
+    pub(super) fn withhold(&mut self) {
+        self.is_withholdable = false;
+        self.bounds = (0, MOST);
+        self.state = VariableState::Suppressed;
+    }
+
+    /// Takes in a zero that is shown, as one that it stands for. It is known, until it is
+    /// withheld.
+    fn take_in_zero(&mut self, cell: Cell) {
+        if let CellRole::Published(cost) = cell.role {
+            self.cost = self.cost.saturating_add(cost.max(1));
+        }
+        self.bounds = (0, 0);
+        self.is_withholdable = true;
+    }
+
     /// Takes in one of the counts that it stands for.
     fn take_in(
         &mut self,
@@ -138,12 +199,9 @@ impl Variable {
         let value = self.value;
         let is_small = is_small(cell.value, threshold.unsigned_abs());
         match cell.role {
-            CellRole::Residual => self.state = VariableState::Suppressed,
-            CellRole::Bound => {
-                self.state = VariableState::Suppressed;
-                return;
-            }
-            CellRole::Published(cost) => self.cost = self.cost.saturating_add(cost),
+            CellRole::Residual => {}
+            CellRole::Bound => return,
+            CellRole::Published(cost) => self.cost = self.cost.saturating_add(cost.max(1)),
         }
         if why.is_some() {
             self.state = VariableState::Suppressed;
@@ -161,13 +219,13 @@ impl Variable {
             | (None, CellRole::Residual | CellRole::Bound, _) => {}
             // A zero that is shown in it says that it is not.
             (Some(SuppressionReason::Secondary) | None, _, it) if it.shows_zero => {
-                self.within(threshold + 1, i64::MAX / 4);
+                self.within(threshold + 1, MOST);
             }
             (Some(SuppressionReason::Differencing), _, _) => {
-                self.within(threshold + 1, i64::MAX / 4);
+                self.within(threshold + 1, MOST);
             }
             (Some(SuppressionReason::Primary | SuppressionReason::Secondary) | None, _, _) => {
-                self.within(1, i64::MAX / 4);
+                self.within(1, MOST);
             }
         }
         match cell.earlier {
@@ -240,6 +298,27 @@ impl Same {
         }
         self.0[number] = root;
         root
+    }
+
+    /// Joins the counts that are equal whatever they are: a whole with its only part that
+    /// is a variable.
+    fn join_equal(&mut self, cells: &Cells, is_variable: impl Fn(usize) -> bool) {
+        loop {
+            let mut changed = false;
+            for sum in cells.sums() {
+                let mut parts = sum.parts.iter().filter(|part| is_variable(**part));
+                if let (Some(only), None) = (parts.next(), parts.next())
+                    && is_variable(sum.whole)
+                    && self.root(sum.whole) != self.root(*only)
+                {
+                    self.join(sum.whole, *only);
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
     }
 
     fn join(&mut self, one: usize, other: usize) {

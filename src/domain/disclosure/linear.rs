@@ -1,77 +1,121 @@
-//! Other tables by linear programming, where the search finds none step by step.
+//! The least costly other table, by linear programming.
 //!
-//! The least costly other table in which a count has a wanted value: the relaxation of
-//! the cell suppression problem that Kelly, Golden and Assad (1992) and τ-ARGUS solve.
-//! It is looked for among the counts near the wanted one first, then further outward,
-//! so what has to be hidden lies near it, and the largest totals are hidden last.
+//! The relaxation of the cell suppression problem: how much each count is moved is the
+//! variable, every sum holds, and moving a published count by one costs what hiding it
+//! costs (Kelly, Golden and Assad 1992; Fischetti and Salazar 2001). It is solved among
+//! the counts near the wanted one first, then further outward, so what has to be hidden
+//! lies near it. Near is what is reached by way of counts that are cheap to hide.
+//!
+//! Where no such table exists, a shown zero can be withheld, and a count that is hidden for
+//! its own sake can lose the bounds that the rules put on it, at twice the cost of hiding
+//! it: then the programme finds the smallest piece to withhold.
 //! Guarantees that a table that is found holds whole numbers and every sum.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
-use super::constraints::{Constraints, VariableState};
+use super::constraints::{Constraints, MOST, VariableState};
 use super::moves::Move;
 
 /// By how much a count is moved at most: nothing has to be moved by more.
 const FURTHEST: i64 = 2_000;
 /// What it costs to move a count that is hidden anyway: a little, so that few are.
 const HIDDEN_ANYWAY: f64 = 0.001;
-/// Among how many counts another table is looked for: of more that takes too long.
-const MOST: usize = 800;
+/// The same of one that is hidden to protect others, which may be shown again.
+const PROTECTING: f64 = 0.02;
+/// How many times the cost of hiding it a count costs that has to be withheld.
+const WITHHELD: f64 = 2.0;
 /// Of how many counts whole numbers are asked for, where the relaxation gives broken
 /// ones.
-const FEW: usize = 40;
+const FEW: usize = 60;
 
-/// The way to another table in which a variable is moved by so much; `None` where none
-/// was found.
-pub(super) fn way(constraints: &Constraints, at: usize, by: i64) -> Option<Move> {
-    let mut near = BTreeSet::from([at]);
-    for round in 1.. {
-        let before = near.len();
-        for _ in 0..=round {
-            widen(constraints, &mut near);
-        }
-        if near.len() > MOST {
-            return None;
-        }
-        match solve(constraints, &near, (at, by), Numbers::Real) {
-            Some(Solved::Way(step)) => return Some(step),
-            Some(Solved::Broken(moved)) => {
-                // Whole numbers for those that were moved alone.
-                let few = moved.len() <= FEW;
-                let whole = few.then(|| solve(constraints, &moved, (at, by), Numbers::Whole));
-                if let Some(Some(Solved::Way(step))) = whole {
-                    return Some(step);
-                }
+/// What is looked for: that a count is moved by so much.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    pub(super) at: usize,
+    pub(super) by: i64,
+    /// How often in a row the same must be possible.
+    pub(super) times: i64,
+}
+
+/// Among how many counts another table is looked for: the nearest first, then more.
+pub(super) const SIZES: [usize; 2] = [120, 400];
+/// The same where zeros can be withheld.
+pub(super) const WITH_ZEROS: [usize; 3] = [200, 600, 2_000];
+
+/// The way to another table, among so many counts; `None` where none was found.
+pub(super) fn way(constraints: &Constraints, wanted: Wanted, size: usize) -> Option<Way> {
+    let near = nearest(constraints, wanted.at, size);
+    match solve(constraints, &near, wanted, Numbers::Real)? {
+        Solved::Way(way) => Some(way),
+        Solved::Broken(moved) => {
+            // Whole numbers for those that were moved alone.
+            if moved.len() > FEW {
+                return None;
             }
-            None => {}
-        }
-        if near.len() == before {
-            return None;
+            match solve(constraints, &moved, wanted, Numbers::Whole)? {
+                Solved::Way(way) => Some(way),
+                Solved::Broken(_) => None,
+            }
         }
     }
-    None
+}
+
+/// So many variables that are nearest to one: the way to each goes through the least
+/// that is dear to hide.
+fn nearest(constraints: &Constraints, from: usize, many: usize) -> BTreeSet<usize> {
+    let mut near = BTreeSet::new();
+    let mut distance = vec![u32::MAX; constraints.all.len()];
+    let mut queue = BinaryHeap::from([(Reverse(0), from)]);
+    distance[from] = 0;
+    while let Some((Reverse(so_far), at)) = queue.pop() {
+        if so_far > distance[at] {
+            continue;
+        }
+        near.insert(at);
+        if near.len() == many {
+            break;
+        }
+        for (sum, _) in &constraints.sums_of[at] {
+            for (next, _) in &constraints.sums[*sum] {
+                let variable = &constraints.all[*next];
+                if variable.bounds.0 == variable.bounds.1 && !variable.is_withholdable {
+                    continue;
+                }
+                let further = so_far
+                    + match variable.state {
+                        VariableState::Published if variable.is_withholdable => {
+                            2 * variable.cost + 2
+                        }
+                        VariableState::Published => variable.cost + 2,
+                        VariableState::Protecting | VariableState::Suppressed => 2,
+                    };
+                if further < distance[*next] {
+                    distance[*next] = further;
+                    queue.push((Reverse(further), *next));
+                }
+            }
+        }
+    }
+    near
+}
+
+/// The way to another table.
+#[derive(Debug)]
+pub(super) struct Way {
+    pub(super) step: Move,
+    /// What has to be withheld, since it would be what it cannot be otherwise.
+    pub(super) withheld: Vec<usize>,
 }
 
 /// What was solved for.
 enum Solved {
     /// The way to another table.
-    Way(Move),
+    Way(Way),
     /// The counts that would be moved by broken numbers.
     Broken(BTreeSet<usize>),
-}
-
-fn widen(constraints: &Constraints, near: &mut BTreeSet<usize>) {
-    let sums: BTreeSet<usize> = near
-        .iter()
-        .flat_map(|at| constraints.sums_of[*at].iter().map(|(sum, _)| *sum))
-        .collect();
-    let members = sums.iter().flat_map(|sum| &constraints.sums[*sum]);
-    near.extend(members.map(|(at, _)| *at).filter(|at| {
-        let (least, most) = constraints.all[*at].bounds;
-        least < most
-    }));
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,18 +124,17 @@ enum Numbers {
     Whole,
 }
 
-/// How a count is moved: up and down, each as a variable that costs.
+/// How a count is moved: by variables of the programme with how much each adds.
 struct Moved {
     at: usize,
-    up: Variable,
-    down: Variable,
+    terms: Vec<(Variable, f64)>,
 }
 
 /// Solves for the counts that are near, with all others as they are.
 fn solve(
     constraints: &Constraints,
     near: &BTreeSet<usize>,
-    (wanted, by): (usize, i64),
+    wanted: Wanted,
     numbers: Numbers,
 ) -> Option<Solved> {
     let mut problem = Problem::new(OptimizationDirection::Minimize);
@@ -99,36 +142,56 @@ fn solve(
     let mut place = vec![None; constraints.all.len()];
     for at in near {
         let variable = &constraints.all[*at];
-        let value = variable.value;
-        let room = (variable.bounds.1 - value, value - variable.bounds.0);
-        let (up, down) = if *at == wanted {
-            if by > room.0 || -by > room.1 {
-                return None;
-            }
-            ((by.max(0), by.max(0)), ((-by).max(0), (-by).max(0)))
+        let room = |(least, most): (i64, i64)| {
+            let room = |room: i64| (room / wanted.times).clamp(0, FURTHEST);
+            (room(variable.value - least), room(most - variable.value))
+        };
+        let (down, up) = room(variable.bounds);
+        let (further_down, further_up) = if variable.is_withholdable {
+            let (least, most) = room((0, MOST));
+            (least - down, most - up)
         } else {
-            (
-                (0, room.0.clamp(0, FURTHEST)),
-                (0, room.1.clamp(0, FURTHEST)),
-            )
+            (0, 0)
         };
         let cost = match variable.state {
-            VariableState::Published => f64::from(variable.cost.max(1)),
-            VariableState::Suppressed | VariableState::Protecting => HIDDEN_ANYWAY,
+            VariableState::Published => f64::from(variable.cost),
+            VariableState::Protecting => PROTECTING,
+            VariableState::Suppressed => HIDDEN_ANYWAY,
         };
-        let mut variable = |(least, most): (i64, i64)| {
+        let withheld = WITHHELD * f64::from(variable.cost);
+        let ways = if *at == wanted.at {
+            let by = wanted.by;
+            if by > up || -by > down {
+                return None;
+            }
+            [
+                (by.signum(), by.abs(), by.abs(), 0.0),
+                (0, 0, 0, 0.0),
+                (0, 0, 0, 0.0),
+                (0, 0, 0, 0.0),
+            ]
+        } else {
+            [
+                (1, 0, up, cost),
+                (-1, 0, down, cost),
+                (1, 0, further_up, withheld),
+                (-1, 0, further_down, withheld),
+            ]
+        };
+        let mut terms = Vec::new();
+        for (sign, least, most, cost) in ways {
+            if most == 0 {
+                continue;
+            }
             let (least, most) = (i32::try_from(least).ok()?, i32::try_from(most).ok()?);
-            Some(match numbers {
+            let variable = match numbers {
                 Numbers::Real => problem.add_var(cost, (f64::from(least), f64::from(most))),
                 Numbers::Whole => problem.add_integer_var(cost, (least, most)),
-            })
-        };
+            };
+            terms.push((variable, if sign > 0 { 1.0 } else { -1.0 }));
+        }
         place[*at] = Some(moved.len());
-        moved.push(Moved {
-            at: *at,
-            up: variable(up)?,
-            down: variable(down)?,
-        });
+        moved.push(Moved { at: *at, terms });
     }
     let sums: BTreeSet<usize> = near
         .iter()
@@ -139,21 +202,28 @@ fn solve(
         for (at, sign) in &constraints.sums[*sum] {
             if let Some(place) = place[*at] {
                 let sign = f64::from(i32::try_from(*sign).ok()?);
-                terms.push((moved[place].up, sign));
-                terms.push((moved[place].down, -sign));
+                let own = moved[place].terms.iter();
+                terms.extend(own.map(|(variable, by)| (*variable, by * sign)));
             }
         }
         problem.add_constraint(&terms[..], ComparisonOp::Eq, 0.0);
     }
     let solution = problem.solve().ok()?.into_solution().ok()?;
-    let by = |it: &Moved| solution.var_value(it.up) - solution.var_value(it.down);
+    let value = |(variable, by): &(Variable, f64)| by * solution.var_value(*variable);
+    let by = |it: &Moved| it.terms.iter().map(value).sum::<f64>();
     let step: Move = moved
         .iter()
         .map(|it| (it.at, rounded(by(it))))
         .filter(|(_, by)| *by != 0)
         .collect();
-    if is_a_way(constraints, &sums, &step) {
-        return Some(Solved::Way(step));
+    if is_a_way(constraints, &sums, &step, wanted) {
+        let withheld = step.iter().filter(|(at, by)| {
+            let (least, most) = constraints.all[*at].bounds;
+            let after = constraints.all[*at].value + by * wanted.times;
+            !(least..=most).contains(&after)
+        });
+        let withheld = withheld.map(|(at, _)| *at).collect();
+        return Some(Solved::Way(Way { step, withheld }));
     }
     let is_moved = |it: &&Moved| by(it).abs() > HIDDEN_ANYWAY;
     let moved = moved.iter().filter(is_moved).map(|it| it.at);
@@ -161,20 +231,30 @@ fn solve(
 }
 
 /// A step must hold in whole numbers: what was solved for is broken ones.
-fn is_a_way(constraints: &Constraints, sums: &BTreeSet<usize>, step: &Move) -> bool {
+fn is_a_way(
+    constraints: &Constraints,
+    sums: &BTreeSet<usize>,
+    step: &Move,
+    wanted: Wanted,
+) -> bool {
     let by = |at: usize| {
         let found = step.binary_search_by_key(&at, |(moved, _)| *moved);
         found.ok().and_then(|it| step.get(it)).map_or(0, |it| it.1)
     };
     let in_range = step.iter().all(|(at, by)| {
         let variable = &constraints.all[*at];
-        (variable.bounds.0..=variable.bounds.1).contains(&(variable.value + by))
+        let (least, most) = if variable.is_withholdable {
+            (0, MOST)
+        } else {
+            variable.bounds
+        };
+        (least..=most).contains(&(variable.value + by * wanted.times))
     });
     let is_true = |sum: &usize| {
         let terms = constraints.sums[*sum].iter();
         terms.map(|(at, sign)| sign * by(*at)).sum::<i64>() == 0
     };
-    in_range && sums.iter().all(is_true)
+    by(wanted.at) == wanted.by && in_range && sums.iter().all(is_true)
 }
 
 #[expect(

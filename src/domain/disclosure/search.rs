@@ -1,17 +1,34 @@
-//! The search for what to hide: other tables in which a small count has another
-//! value, and all that is shown is the same.
+//! Secondary suppression: which published counts are hidden, so that every small one keeps
+//! its protection interval.
 //!
-//! Each is reached from the true table by moves that move a few counts by one so
-//! that every sum stays true. Whatever a step moves is hidden.
+//! A heuristic of the kind that Kelly, Golden and Assad (1992) began and τ-ARGUS ships: one
+//! small count after the other, each by the least costly other table in which it has
+//! another value, given what is hidden already. Whatever an other table moves is hidden.
+//! Then it is improved locally, as the clean-up of such heuristics does.
+//!
+//! | step | what it does |
+//! |---|---|
+//! | protect | looks for the least costly other tables by linear programming ([`linear`](super::linear)) |
+//! | reroute | looks again for those of a count for which much is hidden that no other needs |
+//! | release | shows a count again that the others can do without, by a random search for moves between tables ([`moves`](super::moves)) |
+//!
+//! What must stay possible is the protection level of Fischetti and Salazar (2001):
+//! every value from 1 to the threshold, so the feasibility interval that a reader can work
+//! out covers it. Sources: Hundepool et al., *Statistical Disclosure Control* (2012),
+//! chapter 4; Fischetti and Salazar, *Solving the cell suppression problem on tabular data
+//! with linear constraints*, Management Science 47 (2001); Kelly, Golden and Assad, *Cell
+//! suppression: disclosure protection for sensitive tabular data*, Networks 22 (1992).
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
-use super::cells::Cells;
-use super::constraints::{Constraints, VariableState};
-use super::moves::{Alternatives, MoveSearch};
+use super::cells::{CellRole, Cells};
+use super::constraints::{Constraints, VariableState, Zeros};
+use super::linear::SIZES;
+use super::moves::{Alternatives, Move, MoveSearch};
 use super::suppress::SuppressionReason;
 
-/// How often everything hidden to protect others is gone through to show it again.
+/// How often everything hidden to protect others is gone through to hide less.
 const PASSES: usize = 2;
 
 /// The search.
@@ -30,12 +47,14 @@ pub(super) struct Search {
     passes: usize,
     to_release: Vec<usize>,
     released: bool,
+    to_reroute: Vec<usize>,
+    rerouted: usize,
 }
 
 impl Search {
     /// Begins with nothing hidden but what is hidden for its own sake.
     pub(super) fn new(cells: &Cells, threshold: u64, why: &[Option<SuppressionReason>]) -> Self {
-        let moves = MoveSearch::among(Constraints::of(cells, threshold, why));
+        let moves = MoveSearch::among(Constraints::of(cells, threshold, why, Zeros::Known));
         let many = moves.constraints.all.len();
         Self {
             moves,
@@ -46,38 +65,42 @@ impl Search {
             passes: 0,
             to_release: Vec::new(),
             released: false,
+            to_reroute: Vec::new(),
+            rerouted: 0,
         }
     }
 
-    /// Begins anew after more was withheld. What is withheld may have more values than
-    /// before, so every way that was found is one still.
+    /// Begins anew after zeros were withheld, with the alternatives that were found until
+    /// then and then: each is one still, since what is withheld may have more values.
     pub(super) fn again(
         self,
         cells: &Cells,
         threshold: u64,
         why: &[Option<SuppressionReason>],
+        found: Vec<(usize, CountMoves)>,
     ) -> Self {
         let mut next = Self::new(cells, threshold, why);
-        let mut now_at = vec![0; self.alternatives.len()];
-        let before = self.moves.constraints.of_cell.iter();
-        for (before, now) in before.zip(&next.moves.constraints.of_cell) {
-            if let (Some(before), Some(now)) = (before, now) {
-                now_at[*before] = *now;
+        let before = members(&self.moves.constraints);
+        let known = self.alternatives.into_iter().enumerate();
+        let known = known.filter(|(_, alternatives)| !alternatives.0.is_empty());
+        let known = known.filter_map(|(at, alternatives)| {
+            let moves = alternatives.0.iter().map(|step| of_counts(step, &before));
+            Some((*before[at].first()?, moves.collect()))
+        });
+        let of_cell = next.moves.constraints.of_cell.clone();
+        for (count, moves) in known.collect::<Vec<_>>().into_iter().chain(found) {
+            if let Some(at) = of_cell[count] {
+                let moves = moves.iter().map(|step| of_variables(step, &of_cell));
+                next.alternatives[at] = Alternatives(moves.collect());
             }
-        }
-        for (at, mut alternatives) in self.alternatives.into_iter().enumerate() {
-            for (moved, _) in alternatives.0.iter_mut().flatten() {
-                *moved = now_at[*moved];
-            }
-            next.alternatives[now_at[at]] = alternatives;
         }
         next
     }
 
-    /// Whether a count is hidden only to protect others.
-    pub(super) fn is_protecting(&self, number: usize) -> bool {
+    /// Whether a count is hidden.
+    pub(super) fn is_hidden(&self, number: usize) -> bool {
         let at = self.moves.constraints.of_cell[number];
-        at.is_some_and(|at| self.moves.constraints.all[at].state == VariableState::Protecting)
+        at.is_some_and(|at| self.moves.constraints.all[at].state != VariableState::Published)
     }
 
     /// Protects the next count, and hides what that takes; gives whether there was
@@ -90,7 +113,8 @@ impl Search {
         self.next += 1;
         let known = std::mem::take(&mut self.alternatives[at]);
         let alternatives = if known.0.is_empty() {
-            self.moves.alternatives_of(at, u32::MAX)
+            let found = self.moves.alternatives_by_programme(at, &SIZES);
+            found.map(|(alternatives, _)| alternatives)
         } else {
             Some(known)
         };
@@ -103,15 +127,18 @@ impl Search {
         true
     }
 
-    /// The counts that could not be protected.
-    pub(super) fn unprotected(&self) -> Vec<usize> {
-        let is_unprotected = |number: &usize| {
-            let at = self.moves.constraints.of_cell[*number];
-            at.is_some_and(|at| self.unprotected.binary_search(&at).is_ok())
-        };
-        (0..self.moves.constraints.of_cell.len())
-            .filter(is_unprotected)
-            .collect()
+    /// The counts that could not be protected: of those that are equal the first.
+    pub(super) fn unprotected(&self, cells: &Cells) -> Vec<usize> {
+        let mut first: Vec<Option<usize>> = vec![None; self.moves.constraints.all.len()];
+        for (number, cell) in cells.cells().iter().enumerate() {
+            if let (Some(at), CellRole::Published(_) | CellRole::Residual) =
+                (self.moves.constraints.of_cell[number], cell.role)
+            {
+                first[at].get_or_insert(number);
+            }
+        }
+        let unprotected = self.unprotected.iter();
+        unprotected.filter_map(|at| first[*at]).collect()
     }
 
     /// Shows the next again that the others can do without, or with cheaper ones
@@ -136,6 +163,80 @@ impl Search {
             self.released |= self.release_one(at);
         }
         next.is_some()
+    }
+
+    /// Looks for other alternatives of the next count, for less than what is hidden for it
+    /// alone; gives whether there was one to try.
+    pub(super) fn reroute_next(&mut self) -> bool {
+        if self.to_reroute.is_empty() {
+            if self.rerouted == PASSES || (self.rerouted > 0 && !self.released) {
+                self.released = false;
+                return false;
+            }
+            self.rerouted += 1;
+            self.released = false;
+            let mut all: Vec<(u32, usize)> = (0..self.alternatives.len())
+                .map(|at| (self.exclusive(at).1, at))
+                .filter(|(cost, _)| *cost > 0)
+                .collect();
+            all.sort_unstable();
+            self.to_reroute = all.into_iter().map(|(_, at)| at).collect();
+            if self.to_reroute.is_empty() {
+                return false;
+            }
+        }
+        if let Some(at) = self.to_reroute.pop() {
+            self.released |= self.reroute(at);
+        }
+        true
+    }
+
+    /// What is hidden for the alternatives of a count alone, and what that costs.
+    fn exclusive(&self, at: usize) -> (Vec<usize>, u32) {
+        let uses = |user: usize, wanted: usize| {
+            let mut moved = self.alternatives[user].0.iter().flatten();
+            moved.any(|(moved, _)| *moved == wanted)
+        };
+        let is_exclusive = |it: &usize| {
+            let mut users = self.used_by[*it].iter();
+            self.moves.constraints.all[*it].state == VariableState::Protecting
+                && users.all(|user| *user == at || !uses(*user, *it))
+        };
+        let moved = self.alternatives[at].0.iter().flatten().map(|it| it.0);
+        let moved: BTreeSet<usize> = moved.filter(is_exclusive).collect();
+        let costs = moved.iter().map(|it| self.moves.constraints.all[*it].cost);
+        let cost = costs.sum();
+        (moved.into_iter().collect(), cost)
+    }
+
+    /// What it costs to hide what alternatives move, beyond what is hidden anyway.
+    fn newly(&self, alternatives: &Alternatives) -> u32 {
+        let moved: BTreeSet<usize> = alternatives.0.iter().flatten().map(|it| it.0).collect();
+        let moved = moved.into_iter().map(|it| &self.moves.constraints.all[it]);
+        let shown = moved.filter(|it| it.state == VariableState::Published);
+        shown.map(|it| it.cost).sum()
+    }
+
+    fn reroute(&mut self, at: usize) -> bool {
+        let (exclusive, cost) = self.exclusive(at);
+        if cost == 0 {
+            return false;
+        }
+        for it in &exclusive {
+            self.moves.constraints.all[*it].state = VariableState::Published;
+        }
+        let found = self.moves.alternatives_by_programme(at, &SIZES);
+        let found = found.map(|(alternatives, _)| alternatives);
+        let found = found.filter(|found| self.newly(found) < cost);
+        let Some(alternatives) = found else {
+            for it in exclusive {
+                self.moves.constraints.all[it].state = VariableState::Protecting;
+            }
+            return false;
+        };
+        self.hide_moved(&alternatives);
+        self.keep(at, alternatives);
+        true
     }
 
     /// Whether one could be shown again.
@@ -203,4 +304,38 @@ impl Search {
         }
         self.alternatives[at] = alternatives;
     }
+}
+
+/// Counts and by how much each is moved, by their numbers; several such moves.
+pub(super) type CountMoves = Vec<Move>;
+
+/// The counts that each variable stands for.
+pub(super) fn members(constraints: &Constraints) -> Vec<Vec<usize>> {
+    let mut members = vec![Vec::new(); constraints.all.len()];
+    for (number, at) in constraints.of_cell.iter().enumerate() {
+        if let Some(at) = at {
+            members[*at].push(number);
+        }
+    }
+    members
+}
+
+/// A move of variables as one of counts.
+pub(super) fn of_counts(step: &Move, members: &[Vec<usize>]) -> Move {
+    let counts = |(at, by): &(usize, i64)| {
+        let by = *by;
+        members[*at].iter().map(move |number| (*number, by))
+    };
+    step.iter().flat_map(counts).collect()
+}
+
+/// A move of counts as one of variables.
+fn of_variables(step: &Move, of_cell: &[Option<usize>]) -> Move {
+    let mut moved: Move = step
+        .iter()
+        .filter_map(|(number, by)| Some((of_cell[*number]?, *by)))
+        .collect();
+    moved.sort_unstable();
+    moved.dedup();
+    moved
 }

@@ -18,12 +18,15 @@
 //! | hidden in an earlier edition, 0 too | hidden | 0 and more |
 //! | all of a small group, or the 0 of none of it | hidden (`group`) | 0 and more; the rest of the group each from 0 to the threshold |
 //! | any other | hidden where a small one follows from it | 1 and more; above the threshold where a 0 is shown among its parts |
-//! | any of those where no other table was found | withheld with all that it adds up with, 0 too | 0 and more |
+//! | a shown 0 or any of those, where a small one could be protected in no other way | withheld: as few as linear programming finds, and all that the small one adds up with where it finds none | 0 and more |
 
 use super::cells::{CellRole, Cells};
+use super::constraints::{Constraints, VariableState, Zeros};
 use super::group::hide_all_and_none;
+use super::linear::WITH_ZEROS;
+use super::moves::MoveSearch;
 use super::primary::primary_suppression;
-use super::search::Search;
+use super::search::{CountMoves, Search, members, of_counts};
 
 /// Why a count is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +71,7 @@ impl SuppressionReason {
             Self::EarlierEdition => "are hidden in an earlier edition",
             Self::AllOrNone => "would say something of everybody in a small group",
             Self::Secondary => "are larger, and would give a small one away",
-            Self::Withheld => "are withheld with all that they add up with",
+            Self::Withheld => "are withheld, since a small one could be protected in no other way",
         }
     }
 
@@ -82,7 +85,7 @@ impl SuppressionReason {
             Self::EarlierEdition => "hidden in an earlier edition",
             Self::AllOrNone => "would say something of everybody in a small group",
             Self::Secondary => "would give a small one away",
-            Self::Withheld => "withheld with all that it adds up with",
+            Self::Withheld => "withheld, since a small one could be protected in no other way",
         }
     }
 
@@ -117,15 +120,18 @@ pub fn suppress(cells: &Cells, threshold: u64) -> Vec<Option<SuppressionReason>>
 pub(super) struct Suppression {
     threshold: u64,
     why: Vec<Option<SuppressionReason>>,
+    /// How often more was withheld.
     round: usize,
     search: Search,
     stage: Stage,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 enum Stage {
     /// Counts are hidden until each small one is protected.
     Protecting,
+    /// Zeros are withheld for those that could not be protected without.
+    Withholding(Withholding),
     /// What was hidden for nothing is shown again.
     Releasing,
     /// All is found.
@@ -148,16 +154,23 @@ impl Suppression {
     /// Does a piece, with the counts that it was begun with; gives whether there is
     /// more to do.
     pub(super) fn go_on(&mut self, cells: &Cells) -> bool {
-        match self.stage {
+        match &mut self.stage {
             Stage::Protecting => {
                 if !self.search.protect_next() {
                     self.end_round(cells);
                 }
             }
+            Stage::Withholding(withholding) => {
+                if !withholding.protect_next() {
+                    let found = withholding.done(cells, &mut self.why);
+                    self.begin_again(cells, found);
+                }
+            }
             Stage::Releasing => {
-                if !self.search.release_next() {
+                if !self.search.reroute_next() && !self.search.release_next() {
                     for (number, reason) in self.why.iter_mut().enumerate() {
-                        if reason.is_none() && self.search.is_protecting(number) {
+                        let is_told = is_shown(cells, number) && cells.value(number) > 0;
+                        if reason.is_none() && is_told && self.search.is_hidden(number) {
                             *reason = Some(SuppressionReason::Secondary);
                         }
                     }
@@ -166,31 +179,130 @@ impl Suppression {
             }
             Stage::Done => {}
         }
-        self.stage != Stage::Done
+        !matches!(self.stage, Stage::Done)
     }
 
+    /// Withholds more where a count could not be protected: what a programme finds first,
+    /// then all that it adds up with, a step further each time.
     fn end_round(&mut self, cells: &Cells) {
-        let unprotected = self.search.unprotected();
+        let unprotected = self.search.unprotected(cells);
         // Where all is withheld that adds up with it, there is nothing left to hide.
         if unprotected.is_empty() || self.round > ROUNDS {
             self.stage = Stage::Releasing;
             return;
         }
-        let reach = if self.round == ROUNDS {
-            usize::MAX
+        if self.round == 0 {
+            let is_hidden = |number: usize| self.search.is_hidden(number);
+            let given = (cells, self.threshold, &self.why[..]);
+            let withholding = Withholding::of(given, unprotected, &is_hidden);
+            self.stage = Stage::Withholding(withholding);
         } else {
-            1 + self.round
-        };
-        withhold(cells, &unprotected, reach, &mut self.why);
-        suppress_equal(cells, &mut self.why);
+            let reach = if self.round == ROUNDS {
+                usize::MAX
+            } else {
+                self.round
+            };
+            withhold(cells, &unprotected, reach, &mut self.why);
+            self.begin_again(cells, Vec::new());
+        }
         self.round += 1;
+    }
+
+    fn begin_again(&mut self, cells: &Cells, found: Vec<(usize, CountMoves)>) {
+        suppress_equal(cells, &mut self.why);
         let search = std::mem::take(&mut self.search);
-        self.search = search.again(cells, self.threshold, &self.why);
+        self.search = search.again(cells, self.threshold, &self.why, found);
+        self.stage = Stage::Protecting;
     }
 
     /// Of each count why it is hidden.
     pub(super) fn done(self) -> Vec<Option<SuppressionReason>> {
         self.why
+    }
+}
+
+/// The search for the fewest zeros to withhold.
+#[derive(Debug)]
+struct Withholding {
+    moves: MoveSearch,
+    members: Vec<Vec<usize>>,
+    left: Vec<usize>,
+    found: Vec<(usize, CountMoves)>,
+    withheld: Vec<usize>,
+}
+
+impl Withholding {
+    fn of(
+        (cells, threshold, why): (&Cells, u64, &[Option<SuppressionReason>]),
+        unprotected: Vec<usize>,
+        is_hidden: &impl Fn(usize) -> bool,
+    ) -> Self {
+        let mut constraints = Constraints::of(cells, threshold, why, Zeros::Withholdable);
+        for (number, at) in constraints.of_cell.iter().enumerate() {
+            if let Some(at) = at
+                && is_hidden(number)
+                && constraints.all[*at].state == VariableState::Published
+            {
+                constraints.all[*at].state = VariableState::Protecting;
+            }
+        }
+        let members = members(&constraints);
+        let mut left = unprotected;
+        left.reverse();
+        Self {
+            moves: MoveSearch::among(constraints),
+            members,
+            left,
+            found: Vec::new(),
+            withheld: Vec::new(),
+        }
+    }
+
+    /// Finds the least costly way for the next count; gives whether there was one.
+    fn protect_next(&mut self) -> bool {
+        let Some(number) = self.left.pop() else {
+            return false;
+        };
+        let Some(at) = self.moves.constraints.of_cell[number] else {
+            return true;
+        };
+        let found = self.moves.alternatives_by_programme(at, &WITH_ZEROS);
+        let found = found.or_else(|| {
+            // The programme's numbers were broken.
+            let walked = self.moves.alternatives_of(at, u32::MAX);
+            walked.map(|alternatives| (alternatives, Vec::new()))
+        });
+        let Some((alternatives, withheld)) = found else {
+            return true;
+        };
+        for moved in withheld {
+            self.moves.constraints.all[moved].withhold();
+            self.withheld.extend(&self.members[moved]);
+        }
+        for (moved, _) in alternatives.0.iter().flatten() {
+            let variable = &mut self.moves.constraints.all[*moved];
+            if variable.state == VariableState::Published {
+                variable.state = VariableState::Protecting;
+            }
+        }
+        let moves = alternatives.0.iter();
+        let moves = moves.map(|step| of_counts(step, &self.members)).collect();
+        self.found.push((number, moves));
+        true
+    }
+
+    /// Withholds the zeros; gives the ways that were found.
+    fn done(
+        &mut self,
+        cells: &Cells,
+        why: &mut [Option<SuppressionReason>],
+    ) -> Vec<(usize, CountMoves)> {
+        for number in &self.withheld {
+            if is_shown(cells, *number) {
+                why[*number] = Some(SuppressionReason::Withheld);
+            }
+        }
+        std::mem::take(&mut self.found)
     }
 }
 

@@ -1,4 +1,5 @@
-//! The Python packages that read our tables in a test: DuckDB and pandas.
+//! Python packages: those that read our tables in a test, DuckDB and pandas, and what our
+//! suppression is measured beside.
 
 use std::fs;
 use std::path::PathBuf;
@@ -16,13 +17,31 @@ pub const PACKAGES: [&str; 1] = ["python3-pip"];
 /// How Python is called here.
 pub const PROGRAM: &str = if cfg!(windows) { "python" } else { "python3" };
 
+/// A list of packages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packages {
+    /// Those that tests need.
+    Readers,
+    /// Those that a measurement needs alone.
+    Bench,
+}
+
+impl Packages {
+    fn list(self, places: &Places) -> PathBuf {
+        places.root.join(match self {
+            Self::Readers => "tests/readers/requirements.txt",
+            Self::Bench => "tests/bench/requirements.txt",
+        })
+    }
+}
+
 /// Where they are, named by their list and by the Python that they are for.
 ///
 /// # Errors
 ///
 /// When the list cannot be read.
-pub fn folder(places: &Places) -> Result<PathBuf, Error> {
-    let list = list(places);
+pub fn folder(places: &Places, packages: Packages) -> Result<PathBuf, Error> {
+    let list = packages.list(places);
     let mut wanted = fs::read(&list).map_err(Error::file("read", &list))?;
     wanted.extend(
         run::asked(PROGRAM, &["--version"])
@@ -39,11 +58,11 @@ pub fn folder(places: &Places) -> Result<PathBuf, Error> {
 /// # Errors
 ///
 /// When there is no Python with pip and none can be installed, or pip fails.
-pub fn install(places: &Places) -> Result<(), Error> {
+pub fn install(places: &Places, packages: Packages) -> Result<(), Error> {
     if run::asked(PROGRAM, &["-m", "pip", "--version"]).is_none() {
         apt::install(&PACKAGES)?;
     }
-    let folder = folder(places)?;
+    let folder = folder(places, packages)?;
     let unfinished = folder.with_extension("unfinished");
     if unfinished.exists() {
         fs::remove_dir_all(&unfinished).map_err(Error::file("remove", &unfinished))?;
@@ -55,11 +74,7 @@ pub fn install(places: &Places) -> Result<(), Error> {
             .arg("--target")
             .arg(&unfinished)
             .arg("--requirement")
-            .arg(list(places)),
+            .arg(packages.list(places)),
     )?;
     fs::rename(&unfinished, &folder).map_err(Error::file("rename", &unfinished))
-}
-
-fn list(places: &Places) -> PathBuf {
-    places.root.join("tests/readers/requirements.txt")
 }

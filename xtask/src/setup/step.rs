@@ -157,7 +157,9 @@ impl Step {
             Self::WebKit if !WebKit::exists_here() => State::NotNeeded,
             Self::WebKit => State::of(WebKit::find().is_some()),
             Self::Fonts => State::of(fonts::are_here()),
-            Self::PythonPackages => State::of(python::folder(places)?.is_dir()),
+            Self::PythonPackages => {
+                State::of(python::folder(places, python::Packages::Readers)?.is_dir())
+            }
         })
     }
 
@@ -185,7 +187,7 @@ impl Step {
             Self::Browser => browser::install()?,
             Self::WebKit => webkit::install()?,
             Self::Fonts => fonts::install()?,
-            Self::PythonPackages => python::install(places)?,
+            Self::PythonPackages => python::install(places, python::Packages::Readers)?,
         }
         Ok("done")
     }
