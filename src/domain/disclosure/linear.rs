@@ -31,6 +31,10 @@ const WITHHELD: f64 = 2.0;
 /// ones.
 const FEW: usize = 60;
 
+/// How often the relaxation is solved, each time with costs that differ a little, until
+/// it gives whole ones.
+const ATTEMPTS: u32 = 4;
+
 /// What is looked for: that a count is moved by so much.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted {
@@ -48,19 +52,19 @@ pub(super) const WITH_ZEROS: [usize; 3] = [200, 600, 2_000];
 /// The way to another table, among so many counts; `None` where none was found.
 pub(super) fn way(constraints: &Constraints, wanted: Wanted, size: usize) -> Option<Way> {
     let near = nearest(constraints, wanted.at, size);
-    match solve(constraints, &near, wanted, Numbers::Real)? {
-        Solved::Way(way) => Some(way),
-        Solved::Broken(moved) => {
+    for attempt in 0..ATTEMPTS {
+        match solve(constraints, &near, wanted, Numbers::Real(attempt))? {
+            Solved::Way(way) => return Some(way),
             // Whole numbers for those that were moved alone.
-            if moved.len() > FEW {
-                return None;
+            Solved::Broken(moved) if moved.len() <= FEW => {
+                if let Some(Solved::Way(way)) = solve(constraints, &moved, wanted, Numbers::Whole) {
+                    return Some(way);
+                }
             }
-            match solve(constraints, &moved, wanted, Numbers::Whole)? {
-                Solved::Way(way) => Some(way),
-                Solved::Broken(_) => None,
-            }
+            Solved::Broken(_) => {}
         }
     }
+    None
 }
 
 /// So many variables that are nearest to one: the way to each goes through the least
@@ -120,8 +124,23 @@ enum Solved {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Numbers {
-    Real,
+    /// Real ones, in so many attempts before this one.
+    Real(u32),
     Whole,
+}
+
+impl Numbers {
+    /// What the cost of a variable is multiplied by: a little more for some in every
+    /// further attempt, so that another of the cheapest tables is found.
+    fn factor(self, at: usize) -> f64 {
+        match self {
+            Self::Real(0) | Self::Whole => 1.0,
+            Self::Real(attempt) => {
+                let mixed = (at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (8 * attempt);
+                1.0 + f64::from(u32::try_from(mixed % 64).unwrap_or(0)) / 256.0
+            }
+        }
+    }
 }
 
 /// How a count is moved: by variables of the programme with how much each adds.
@@ -158,7 +177,9 @@ fn solve(
             VariableState::Protecting => PROTECTING,
             VariableState::Suppressed => HIDDEN_ANYWAY,
         };
-        let withheld = WITHHELD * f64::from(variable.cost);
+        let factor = numbers.factor(*at);
+        let cost = cost * factor;
+        let withheld = WITHHELD * f64::from(variable.cost) * factor;
         let ways = if *at == wanted.at {
             let by = wanted.by;
             if by > up || -by > down {
@@ -185,7 +206,7 @@ fn solve(
             }
             let (least, most) = (i32::try_from(least).ok()?, i32::try_from(most).ok()?);
             let variable = match numbers {
-                Numbers::Real => problem.add_var(cost, (f64::from(least), f64::from(most))),
+                Numbers::Real(_) => problem.add_var(cost, (f64::from(least), f64::from(most))),
                 Numbers::Whole => problem.add_integer_var(cost, (least, most)),
             };
             terms.push((variable, if sign > 0 { 1.0 } else { -1.0 }));

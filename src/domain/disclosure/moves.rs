@@ -28,9 +28,8 @@ const fn weights(hiding: i64, open: i64, part: i64) -> Weights {
     Weights { hiding, open, part }
 }
 
-/// The weights of the tries, one after the other. They were chosen on the sample city, by
-/// what was hidden to protect others: 565 with all eight of them, 36 to 71 more with the
-/// first alone, the second alone or the first four.
+/// The weights of the tries, one after the other: the first hides little, the others find
+/// a way where the first is stuck.
 const WEIGHTS: [Weights; 8] = [
     weights(16, 40, 0),
     weights(16, 8, 0),

@@ -193,14 +193,14 @@ impl Search {
 
     /// What is hidden for the alternatives of a count alone, and what that costs.
     fn exclusive(&self, at: usize) -> (Vec<usize>, u32) {
-        let uses = |user: usize, wanted: usize| {
+        let is_moved_for = |user: usize, wanted: usize| {
             let mut moved = self.alternatives[user].0.iter().flatten();
             moved.any(|(moved, _)| *moved == wanted)
         };
         let is_exclusive = |it: &usize| {
             let mut users = self.used_by[*it].iter();
             self.moves.constraints.all[*it].state == VariableState::Protecting
-                && users.all(|user| *user == at || !uses(*user, *it))
+                && users.all(|user| *user == at || !is_moved_for(*user, *it))
         };
         let moved = self.alternatives[at].0.iter().flatten().map(|it| it.0);
         let moved: BTreeSet<usize> = moved.filter(is_exclusive).collect();

@@ -131,7 +131,7 @@ enum Stage {
     /// Counts are hidden until each small one is protected.
     Protecting,
     /// Zeros are withheld for those that could not be protected without.
-    Withholding(Withholding),
+    Withholding(Box<Withholding>),
     /// What was hidden for nothing is shown again.
     Releasing,
     /// All is found.
@@ -195,7 +195,7 @@ impl Suppression {
             let is_hidden = |number: usize| self.search.is_hidden(number);
             let given = (cells, self.threshold, &self.why[..]);
             let withholding = Withholding::of(given, unprotected, &is_hidden);
-            self.stage = Stage::Withholding(withholding);
+            self.stage = Stage::Withholding(Box::new(withholding));
         } else {
             let reach = if self.round == ROUNDS {
                 usize::MAX
