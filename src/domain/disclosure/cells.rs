@@ -73,10 +73,6 @@ pub enum Standing {
 
 /// Counts that are published together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "cells are what the trade calls the counts of a table"
-)]
 pub struct Cells {
     all: Vec<Cell>,
     sums: Vec<Sum>,
