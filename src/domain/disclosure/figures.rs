@@ -586,8 +586,8 @@ const HEADLINES: [&str; 4] = ["sessions", CONTACTS, "new-families", RECEIVED];
 /// What it costs to hide a count: the larger the unit, the less it is broken down and
 /// the larger the count, the more; a year costs more than a quarter, and a headline the
 /// most. The cost grows with the root of all that: in proportion to it, many small numbers
-/// are hidden to show a larger one. Hidden at threshold 5 of invented cities, by how it
-/// grows:
+/// are hidden to show a larger one. Hidden at threshold 5 of invented cities (before the
+/// rule of all and none), by how it grows:
 ///
 /// | tablets, seed | 8, 1 | 8, 2 | 12, 1 | 24, 1 | 24, 3 | 40, 3 | 40, 2016 |
 /// |---|---|---|---|---|---|---|---|
