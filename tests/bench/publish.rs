@@ -300,12 +300,8 @@ mod native {
         for (whole, number) in &numbers {
             // Each dimension adds up by itself, teams to localities and these to the city.
             for dimension in 0..4 {
-                let above = if dimension == 1 {
-                    whole[0].is_some()
-                } else {
-                    true
-                };
-                if whole[dimension].is_some() || !above {
+                let is_above = dimension != 1 || whole[0].is_some();
+                if whole[dimension].is_some() || !is_above {
                     continue;
                 }
                 let is_part = |place: &Place| {
