@@ -252,9 +252,7 @@ mod native {
     fn inner_cells(sums: &Sums, quarter: Quarter) -> BTreeMap<[String; 4], u64> {
         let mut inner = BTreeMap::new();
         for (when, units) in sums.homes().filter(|it| it.0 == quarter) {
-            let [team, locality, ..] = units else {
-                continue;
-            };
+            let [team, locality, ..] = units;
             let figures = sums.figures(team, Span::quarter(when));
             for (about, amount) in figures.iter() {
                 let by = about.breakdown.dimensions().eq(["age-band", "kind"]);
