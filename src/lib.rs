@@ -71,6 +71,7 @@
 //! | edition of an organisation file | [`editions`](domain::roll_up::editions) | what one file of a city says; two that differ are to be decided between |
 //! | not used | [`NotUsed`](domain::roll_up::NotUsed) | a file that was given and could not be read: the totals it may belong to are incomplete |
 //! | edition | [`Edition`](domain::disclosure::Edition) | what was published of the same tables before |
+//! | register of editions | [`EditionRegister`](domain::disclosure::register::EditionRegister) | what was published, each edition once; what is published next is compared with it |
 //! | audience | [`Audience`](domain::disclosure::disclosed::Audience) | who reads: the service, which sees every number, or the public, which sees what was published |
 //! | report | [`Report`](domain::report::Report) | the quarter or the year as it goes to a meeting: how much, how well, what difference |
 //! | note | [`Notes`](domain::roll_up::Notes) | what a manager writes beside a figure; kept, printed, and never published |

@@ -31,6 +31,7 @@ use daybook::domain::capture::session_draft::SessionDraft;
 use daybook::domain::capture::tally::{Change, Tally, Tap};
 use daybook::domain::disclosure::Edition;
 use daybook::domain::disclosure::document::PublishedDocument;
+use daybook::domain::disclosure::register::EditionRegister;
 use daybook::domain::form::checks::DateDraft;
 use daybook::domain::import::csv;
 use daybook::domain::import::{self, Import};
@@ -399,6 +400,10 @@ fn a_start_over_any_named_texts_keeps_what_it_cannot_read() {
                 // In a journal of its own.
                 MetaKey::RollUp => {
                     let _ = open::<KeptRollUp>(text);
+                    continue;
+                }
+                MetaKey::Editions => {
+                    let _ = open::<EditionRegister>(text);
                     continue;
                 }
                 MetaKey::Sentinel => open::<Sentinel>(text).err(),

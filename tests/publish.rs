@@ -17,12 +17,14 @@ use std::time::Instant;
 
 use daybook::domain::base::calendar::Quarter;
 use daybook::domain::disclosure::cells::{CellRole, Cells, Earlier};
-use daybook::domain::disclosure::figures::{Period, Side};
+use daybook::domain::disclosure::document::{PublishedCount, PublishedDocument};
+use daybook::domain::disclosure::figures::{FigureCells, Period, Side};
 use daybook::domain::disclosure::suppress::{SuppressionReason, suppress};
 use daybook::domain::disclosure::{
     About, Detail, Edition, Line, LineValue, Publication, PublishedValue, Rounding, Rule, Threshold,
 };
 use daybook::domain::example::{CityOrder, city};
+use daybook::domain::organisation::Organisation;
 use daybook::domain::roll_up::measure::{MadeFrom, Measure};
 use daybook::domain::roll_up::opening::open;
 use daybook::domain::roll_up::{
@@ -910,4 +912,132 @@ fn one_small_number_does_not_hide_a_whole_city() {
             );
         }
     });
+}
+
+/// What is said of the same counts by a document that was published before.
+fn as_published_before(figures: &FigureCells, document: &PublishedDocument) -> Cells {
+    let said = |count: PublishedCount| match count {
+        PublishedCount::Shown(count) => Earlier::Shown(count),
+        PublishedCount::Hidden => Earlier::Hidden,
+        PublishedCount::NotCollected | PublishedCount::NotApplicable => Earlier::Nothing,
+    };
+    let mut known: BTreeMap<_, [Earlier; 2]> = BTreeMap::new();
+    for it in &document.figures {
+        let about = (
+            &*it.period,
+            it.level,
+            &*it.unit,
+            &*it.measure,
+            &it.breakdown,
+        );
+        known.insert(about, [said(it.count), said(it.denominator)]);
+    }
+    let mut cells = figures.cells.clone();
+    for (unit, period, here) in figures.iter() {
+        let period = period.code();
+        for ((measure, part, side), number) in here {
+            let about = (&*period, unit.level, &*unit.code, &**measure, part);
+            let Some([count, denominator]) = known.get(&about) else {
+                continue;
+            };
+            cells.was(
+                *number,
+                match side {
+                    Side::Count => *count,
+                    Side::Whole => *denominator,
+                },
+            );
+        }
+    }
+    cells
+}
+
+/// A small city of two quarters, and what was published of it before.
+struct Editions {
+    rolled: Rolled,
+    first: PublishedDocument,
+}
+
+fn of_two_quarters(returns: impl Fn(usize) -> bool) -> Rolled {
+    let mut rolled = sample(2, 8);
+    let quarters = ["2016-17 Q3", "2016-17 Q4"];
+    let returns: Vec<_> = rolled
+        .city
+        .returns
+        .iter()
+        .filter(|it| quarters.contains(&&*it.quarter.code.code()))
+        .enumerate()
+        .filter(|(at, _)| returns(*at))
+        .collect();
+    let mut collection = Collection::default();
+    for (_, one) in returns {
+        collection.add(&one.file_name(), open(one.to_text().as_bytes()));
+    }
+    rolled.collection = collection;
+    rolled
+}
+
+/// Publishes by an organisation file, after some editions.
+fn publish<Made>(
+    rolled: &Rolled,
+    organisation: &Organisation,
+    earlier: &Edition,
+    look: impl FnOnce(&Publication, PublishedDocument) -> Made,
+) -> Made {
+    let roll_up = RollUp::of(&rolled.collection, &rolled.city.decisions);
+    let structure = Structure::new([organisation], &roll_up.decisions, MapOf::ItsTime);
+    let sums = Sums::of(&roll_up, &structure);
+    let today = chrono::NaiveDate::from_ymd_opt(2017, 5, 1).unwrap();
+    let who = WhoHasSent::of(&roll_up, &structure, None, today);
+    let publication = Publication::of((&sums, &who), &structure, RULE, earlier);
+    let all = (&roll_up, &sums, &who);
+    let document = PublishedDocument::of(&publication, all, &structure, (None, today));
+    look(&publication, document)
+}
+
+impl Editions {
+    /// How many small counts both editions side by side narrow, where the earlier one is
+    /// named and where it is not.
+    fn narrowed(&self, organisation: &Organisation) -> [usize; 2] {
+        let mut named = Edition::default();
+        self.first.clone().take_into(&mut named);
+        [named, Edition::default()].map(|earlier| {
+            publish(&self.rolled, organisation, &earlier, |publication, _| {
+                let (figures, why) = publication.parts();
+                let cells = as_published_before(figures, &self.first);
+                let every = if whole() { 1 } else { 6 };
+                let found = public_of(&cells, why, USUAL).try_all(every);
+                found.given_away.len()
+            })
+        })
+    }
+}
+
+#[test]
+fn a_late_return_narrows_no_small_number_once_the_earlier_edition_is_named() {
+    let rolled = of_two_quarters(|at| at != 2);
+    let organisation = rolled.city.organisation.clone();
+    let first = publish(&rolled, &organisation, &Edition::default(), |_, it| it);
+    let editions = Editions {
+        rolled: of_two_quarters(|_| true),
+        first,
+    };
+    let [named, unnamed] = editions.narrowed(&organisation);
+    println!("a late return: {unnamed} narrowed, {named} once the edition is named");
+    assert_eq!(named, 0);
+}
+
+#[test]
+fn another_map_narrows_no_small_number_once_the_earlier_edition_is_named() {
+    let rolled = of_two_quarters(|_| true);
+    let mut organisation = rolled.city.organisation.clone();
+    let first = publish(&rolled, &organisation, &Edition::default(), |_, it| it);
+    // A team belongs to another locality.
+    let other = organisation.localities.iter().map(|it| it.id.clone());
+    let other = other.filter(|it| *it != organisation.teams[0].locality);
+    organisation.teams[0].locality = other.last().unwrap();
+    let editions = Editions { rolled, first };
+    let [named, unnamed] = editions.narrowed(&organisation);
+    println!("another map: {unnamed} narrowed, {named} once the edition is named");
+    assert_eq!(named, 0);
 }

@@ -15,6 +15,7 @@ use std::{env, fs};
 use daybook::domain::base::ids::TeamId;
 use daybook::domain::base::json::AsJson;
 use daybook::domain::disclosure::document::{PublishedCount, PublishedDocument};
+use daybook::domain::disclosure::register_file::RegisterFile;
 use daybook::domain::organisation::Organisation;
 use daybook::domain::record::comments::{CommentAsked, CommentTheme};
 use daybook::domain::record::ledger::Ledger;
@@ -56,6 +57,7 @@ fn the_committed_schemas_are_those_of_the_types() {
     check_committed("combined", 2);
     check_committed("decisions", 2);
     check_committed("published", 2);
+    check_committed("editions", 1);
 }
 
 #[test]
@@ -117,6 +119,7 @@ fn every_version_of_every_schema_has_a_kept_file_that_fits_it_and_the_later_ones
         // Our own readers take it as well; they know a published document by itself.
         let is_read = match kind.as_str() {
             "published" => PublishedDocument::read(&text).is_ok(),
+            "editions" => RegisterFile::read(&text).is_ok(),
             _ => open(text.as_bytes()).is_ok(),
         };
         assert!(is_read, "{name}");

@@ -315,7 +315,10 @@ fn folder_file(name: &str) -> PathBuf {
 /// Publishes, and gives the document, the table and the output.
 fn published(name: &str, more: &[&str]) -> (Value, String, Output) {
     let table = folder_file(&format!("{name}.csv"));
-    let (csv, more) = (["--csv", table.to_str().unwrap(), "--publish"], more);
+    let mut csv = vec!["--csv", table.to_str().unwrap(), "--publish"];
+    if !more.contains(&"--published-before") {
+        csv.push("--first-edition");
+    }
     let (document, output) = rolled_up(
         &[&path("returns"), &path("decisions.json")],
         &[&csv[..], more].concat(),

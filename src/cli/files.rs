@@ -1,5 +1,6 @@
 //! Files are found, read one at a time on each processor, and opened.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,9 @@ use std::time::{Duration, Instant};
 use super::said::{complain, shown};
 use daybook::domain::base::share::counted;
 use daybook::domain::roll_up::Collection;
-use daybook::domain::roll_up::opening::{Content, LARGEST_FILE, NotOpened, check_size, open};
+use daybook::domain::roll_up::opening::{
+    Content, LARGEST_FILE, NotOpened, check_size, decoded, open,
+};
 
 /// How long work lasts before it says how far it has come, and between that.
 const NOW_AND_THEN: Duration = Duration::from_secs(2);
@@ -37,6 +40,11 @@ pub fn read(path: &Path) -> Result<Vec<u8>, NotOpened> {
         .read_to_end(&mut bytes)
         .map_err(not_fetched)?;
     Ok(bytes)
+}
+
+/// The text of a file.
+pub fn text(path: &Path) -> Result<String, NotOpened> {
+    decoded(&read(path)?).map(Cow::into_owned)
 }
 
 /// Why a file cannot be read, in plain words where it is one of the usual reasons.

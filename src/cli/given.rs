@@ -1,23 +1,21 @@
 //! What both `roll-up` and `report` are given: files, the organisation, a quarter, and
 //! what is hidden from the public; and what follows from these.
 
-use std::borrow::Cow;
 use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use daybook::domain::base::calendar::Quarter;
-use daybook::domain::disclosure::document::PublishedDocument;
-use daybook::domain::disclosure::{Detail, Edition, Finer, Publication, Rounding, Rule, Threshold};
+use daybook::domain::disclosure::{Detail, Finer, Publication, Rounding, Rule, Threshold};
 use daybook::domain::organisation::Organisation;
 use daybook::domain::roll_up::compared::Basis;
-use daybook::domain::roll_up::opening::{NotOpened, decoded};
 use daybook::domain::roll_up::{Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
 
 use super::Outcome;
-use super::files::{collected, read};
+use super::editions::{Before, Compared};
+use super::files::{collected, text};
 use super::listed::{Listed, listed};
 use super::not_done::NotDone;
 use super::outputs::{self, Output};
@@ -62,10 +60,8 @@ pub struct Hiding {
     /// by age band, no teams, no quarters.
     #[arg(long, value_name = "DETAIL", value_delimiter = ',', value_parser = finer)]
     leave_out: Vec<Finer>,
-    /// A document that was published before: what it hides stays hidden, and small
-    /// changes are hidden. Name every one.
-    #[arg(long, value_name = "FILE")]
-    published_before: Vec<PathBuf>,
+    #[command(flatten)]
+    pub before: Before,
 }
 
 /// All that follows from the files.
@@ -81,6 +77,7 @@ pub struct RolledUp<'a> {
     pub paths: &'a [PathBuf],
     /// What was not looked at in the folders, in words.
     pub not_looked_at: &'a [String],
+    pub map: MapOf,
     pub today: NaiveDate,
 }
 
@@ -152,6 +149,7 @@ impl Given {
             given: &given,
             paths: &paths,
             not_looked_at: &not_looked_at,
+            map,
             today,
         })?;
         Ok(outcome)
@@ -159,20 +157,11 @@ impl Given {
 }
 
 impl Hiding {
-    /// The documents that were published before, which are read.
-    pub fn also_read(&self) -> &[PathBuf] {
-        &self.published_before
-    }
-
-    /// What the public is told.
-    pub fn publication(&self, result: &RolledUp<'_>) -> Result<Publication, NotDone> {
-        let mut earlier = Edition::default();
-        for path in &self.published_before {
-            let wrong = |why| NotDone::PublishedBefore(shown(path), why);
-            let text = text(path).map_err(|why| wrong(why.to_string()))?;
-            let document = PublishedDocument::read(&text).map_err(|why| wrong(why.to_string()))?;
-            document.take_into(&mut earlier);
-        }
+    /// What the public is told, given what was published before.
+    pub fn publication(&self, result: &RolledUp<'_>) -> Result<(Publication, Compared), NotDone> {
+        let all = (result.roll_up, result.sums);
+        let by = (result.today, self.publish_threshold);
+        let compared = self.before.compared(all, by)?;
         let rule = Rule {
             threshold: self.publish_threshold,
             rounding: if self.round_to_5 {
@@ -182,18 +171,14 @@ impl Hiding {
             },
             detail: Detail::without(self.leave_out.iter().copied()),
         };
-        Ok(Publication::of(
+        let publication = Publication::of(
             (result.sums, result.who),
             result.structure,
             rule,
-            &earlier,
-        ))
+            &compared.earlier,
+        );
+        Ok((publication, compared))
     }
-}
-
-/// The text of a file.
-fn text(path: &Path) -> Result<String, NotOpened> {
-    decoded(&read(path)?).map(Cow::into_owned)
 }
 
 /// A kind of detail, as it is written on the command line.

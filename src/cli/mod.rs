@@ -4,6 +4,7 @@
 //! what went wrong and how far long work has come. Refuses to know the browser.
 
 mod check;
+mod editions;
 mod files;
 mod given;
 mod json;
@@ -24,6 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use daybook::domain::disclosure::document::PublishedDocument;
+use daybook::domain::disclosure::register_file::RegisterFile;
 use daybook::domain::organisation::Organisation;
 use daybook::domain::roll_up::Decisions;
 use daybook::domain::roll_up::combined::Combined;
@@ -78,6 +80,8 @@ enum Document {
     Decisions,
     /// The document of published figures.
     Published,
+    /// The register of editions.
+    Editions,
 }
 
 /// How a command ended.
@@ -125,6 +129,7 @@ pub fn run(words: impl Iterator<Item = OsString>) -> ExitCode {
                 Document::Combined => schemars::schema_for!(Combined),
                 Document::Decisions => schemars::schema_for!(Decisions),
                 Document::Published => schemars::schema_for!(PublishedDocument),
+                Document::Editions => schemars::schema_for!(RegisterFile),
             });
             Outcome::of(printed.map(|()| Outcome::Done))
         }

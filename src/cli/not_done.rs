@@ -20,6 +20,28 @@ pub enum NotDone {
     Name(String),
     #[error("{0}: {1}")]
     PublishedBefore(String, String),
+    #[error("{0}: {1}. Nothing was written")]
+    Register(String, String),
+    #[error(
+        "to publish, say what was published of these quarters before: --register FILE, the register of editions, which is compared with and added to; --published-before FILE, for every document; or --first-edition, if nothing of them was ever given to anybody. Two editions side by side can give a small number away. Nothing was written"
+    )]
+    EditionsNotSaid,
+    #[error(
+        "{0}: there is no register of editions here yet. If nothing of these quarters was ever given to anybody, add --first-edition, and it is made; otherwise name each document with --published-before. Nothing was written"
+    )]
+    NoRegisterYet(String),
+    #[error(
+        "none of the documents that --published-before names is of {0}. If nothing of these quarters was ever given to anybody, say --first-edition. Nothing was written"
+    )]
+    NoneOfThese(String),
+    #[error(
+        "it is not the first edition: there is already{0}\nLeave out --first-edition, and it is compared with. If it was never given to anybody, say so with --never-given and its digest. Nothing was written"
+    )]
+    NotTheFirst(String),
+    #[error(
+        "the register has an edition of these quarters without its document:{0}\nName the document with --published-before, or say with --never-given and its digest that it was never given to anybody. Nothing was written"
+    )]
+    NotOpen(String),
     #[error("--unit: {0}")]
     Unit(String),
     #[error("no return counts")]

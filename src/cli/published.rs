@@ -6,8 +6,8 @@ use daybook::domain::base::share::grouped;
 use daybook::domain::disclosure::Publication;
 
 /// What was hidden: for the officer how much for which reason and how less would be,
-/// and the words for the public.
-pub fn report(publication: &Publication) -> String {
+/// what is said of earlier editions, and the words for the public.
+pub fn report(publication: &Publication, of_editions: &[String]) -> String {
     let loss = publication.loss();
     let mut out = loss.words() + "\n";
     for (why, many) in loss.hidden.into_iter().filter(|(_, many)| *many > 0) {
@@ -18,6 +18,12 @@ pub fn report(publication: &Publication) -> String {
         out.push_str("\nTo hide less, publish less detail\n");
         for finer in offers {
             let _ = writeln!(out, "  --leave-out {}: {}", finer.code(), finer.without());
+        }
+    }
+    if !of_editions.is_empty() {
+        out.push_str("\nEarlier editions\n");
+        for words in of_editions {
+            let _ = writeln!(out, "  {words}");
         }
     }
     out.push_str("\nTo print beside the tables\n");

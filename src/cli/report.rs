@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use daybook::domain::base::sorted::Set;
 use daybook::domain::disclosure::disclosed::Audience;
-use daybook::domain::report::Report;
+use daybook::domain::disclosure::document::PublishedDocument;
+use daybook::domain::report::{Report, of_schools};
 use daybook::domain::roll_up::{Level, Notes, Period, Unit};
 
 use super::Outcome;
@@ -14,7 +15,7 @@ use super::not_done::NotDone;
 use super::outputs::{Output, is_standard_output, written};
 use super::page::page;
 use super::published;
-use super::said::{print, shown};
+use super::said::{complain, print, shown};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,11 +23,12 @@ Examples:
   daybook report returns --organisation org.json --quarter 2026-27-Q3 --html report.html
   daybook report returns --organisation org.json --quarter 2026-27-Q4 --year --html year.html
   daybook report returns --organisation org.json --unit North --unit team:riverside --html two.html
-  daybook report returns --organisation org.json --year --publish --html public.html";
+  daybook report returns --organisation org.json --year --publish --register editions.json --html public.html";
 
 /// One page of HTML that needs nothing else: it opens offline, and prints on A4 with
 /// the browser, also as a PDF. With --publish it may leave the service. The pages of
-/// schools at its end may always: they hide small counts in every report.
+/// schools at its end may always: they hide small counts in every report. So they too
+/// need to know which editions were published before.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Words {
@@ -55,12 +57,22 @@ pub struct Words {
 }
 
 pub fn run(words: &Words) -> Outcome {
-    let output = std::iter::once(Output::File(&words.html));
-    let also_read = words.hiding.also_read();
+    let before = &words.hiding.before;
+    if words.publish
+        && let Err(why) = before.needed()
+    {
+        return Outcome::of(Err(why));
+    }
+    let outputs = std::iter::once(Output::File(&words.html)).chain(before.outputs());
     words
         .given
-        .roll_up(output, also_read, |result| write(result, words))
+        .roll_up(outputs, before.also_read(), |result| write(result, words))
 }
+
+/// Said where a report is written without the pages of schools that it could have.
+const WITHOUT_SCHOOLS: &str = "The pages of schools are left out. They leave the service, so say \
+    what was published of these quarters before: --register FILE, --published-before FILE or \
+    --first-edition. Or leave them out with --without-schools.";
 
 fn write(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
     let quarter = words.given.quarter.or_else(|| result.latest());
@@ -72,9 +84,12 @@ fn write(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
     };
     let units = units(result, &words.unit)?;
     // What is hidden is not worked out where nothing leaves the service.
-    let is_needed = words.publish || !words.without_schools;
-    let publication = is_needed.then(|| words.hiding.publication(result));
-    let publication = publication.transpose()?;
+    let has_schools = !words.without_schools && words.hiding.before.is_said();
+    if !has_schools && !words.without_schools {
+        complain(WITHOUT_SCHOOLS);
+    }
+    let publication = (words.publish || has_schools).then(|| words.hiding.publication(result));
+    let (publication, compared) = publication.transpose()?.unzip();
     let audience = match (&publication, words.publish) {
         (Some(publication), true) => Audience::Public(publication),
         (_, _) => Audience::Service,
@@ -91,16 +106,29 @@ fn write(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
             unit,
             period,
             audience,
-            schools: publication.as_ref().filter(|_| !words.without_schools),
+            schools: publication.as_ref().filter(|_| has_schools),
             notes: &notes,
             made: result.today,
         })
         .collect();
     let page = page(&reports);
+    let mut remarks = Vec::new();
+    if let (Some(publication), Some(compared)) = (&publication, compared) {
+        remarks.clone_from(&compared.remarks);
+        let all = (result.roll_up, result.sums, result.who);
+        // Its charts and changes tell of other quarters too.
+        let when = (None, result.today);
+        let mut document = PublishedDocument::of(publication, all, result.structure, when);
+        if !words.publish {
+            document = of_schools(document, quarter);
+        }
+        let when = (result.map, result.today);
+        words.hiding.before.enter(compared, document, when)?;
+    }
     written(&words.html, |out| out.write_all(page.as_bytes()))?;
     let mut said = String::new();
     if let (Audience::Public(publication), true) = (audience, words.publish) {
-        said.push_str(&published::report(publication));
+        said.push_str(&published::report(publication, &remarks));
         said.push('\n');
     }
     for report in &reports {

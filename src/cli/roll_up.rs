@@ -28,7 +28,7 @@ Examples:
   daybook roll-up returns --organisation org.json
   daybook roll-up returns/*.json decisions.json --organisation org.json --quarter 2026-27-Q3
   daybook roll-up returns --organisation org.json --csv out.csv --json out.json
-  daybook roll-up returns --organisation org.json --publish --csv public.csv --json public.json
+  daybook roll-up returns --organisation org.json --publish --register editions.json --csv public.csv
   daybook roll-up north/*.json --organisation org.json --combined north.json --name North
   daybook roll-up north.json riverside.json west.json --organisation org.json";
 
@@ -42,7 +42,9 @@ Examples:
 #[command(mut_arg("publish_threshold", |arg| arg.requires("publish")))]
 #[command(mut_arg("round_to_5", |arg| arg.requires("publish")))]
 #[command(mut_arg("leave_out", |arg| arg.requires("publish")))]
+#[command(mut_arg("register", |arg| arg.requires("publish")))]
 #[command(mut_arg("published_before", |arg| arg.requires("publish")))]
+#[command(mut_arg("first_edition", |arg| arg.requires("publish")))]
 pub struct Words {
     #[command(flatten)]
     given: Given,
@@ -90,9 +92,15 @@ pub struct Words {
 }
 
 pub fn run(words: &Words) -> Outcome {
+    let before = &words.hiding.before;
+    if words.publish
+        && let Err(why) = before.needed()
+    {
+        return Outcome::of(Err(why));
+    }
     words
         .given
-        .roll_up(words.outputs(), words.hiding.also_read(), |result| {
+        .roll_up(words.outputs(), before.also_read(), |result| {
             let name = words.name.clone().map(Name::try_from).transpose();
             let name = name.map_err(|why| NotDone::Name(why.to_string()))?;
             if words.publish {
@@ -118,7 +126,19 @@ impl Words {
     fn outputs(&self) -> impl Iterator<Item = Output<'_>> {
         let folders = self.parquet_by_period.iter();
         let folders = folders.map(|path| Output::DividedFolder(path));
-        self.files().map(Output::File).chain(folders)
+        let register = self.hiding.before.outputs();
+        self.files()
+            .map(Output::File)
+            .chain(folders)
+            .chain(register)
+    }
+
+    /// Whether anything is written that may leave the service.
+    const fn writes_for_the_public(&self) -> bool {
+        self.csv.is_some()
+            || self.json.is_some()
+            || self.parquet.is_some()
+            || self.parquet_by_period.is_some()
     }
 
     fn files(&self) -> impl Iterator<Item = &Path> {
@@ -184,9 +204,17 @@ fn write_all(result: &RolledUp<'_>, words: &Words, name: Option<Name>) -> Result
 
 /// Writes what may leave the service, and prints what was hidden.
 fn publish(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
-    let publication = words.hiding.publication(result)?;
+    let (publication, compared) = words.hiding.publication(result)?;
     let quarter = words.given.quarter;
     let all = (result.roll_up, result.sums, result.who);
+    let when = (quarter, result.today);
+    let document = PublishedDocument::of(&publication, all, result.structure, when);
+    let document_text = words.json.as_ref().map(|_| document.to_text());
+    let remarks = compared.remarks.clone();
+    if words.writes_for_the_public() {
+        let when = (result.map, result.today);
+        words.hiding.before.enter(compared, document, when)?;
+    }
     if let Some(path) = &words.csv {
         written(path, |out| {
             out.write_all(csv_head().as_bytes())?;
@@ -208,10 +236,8 @@ fn publish(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
         quarter,
     };
     write_parquet(rows, words)?;
-    if let Some(path) = &words.json {
-        let when = (quarter, result.today);
-        let document = PublishedDocument::of(&publication, all, result.structure, when);
-        written(path, |out| out.write_all(document.to_text().as_bytes()))?;
+    if let (Some(path), Some(text)) = (&words.json, document_text) {
+        written(path, |out| out.write_all(text.as_bytes()))?;
     }
     if let Some(path) = &words.disclosure_log {
         let asked_by = words.asked_by.as_deref().unwrap_or_default();
@@ -219,7 +245,7 @@ fn publish(result: &RolledUp<'_>, words: &Words) -> Result<(), NotDone> {
         publication.lines(all, result.structure, quarter, |line| log.take_in(&line));
         written(path, |out| out.write_all(log.into_text().as_bytes()))?;
     }
-    words.print(&published::report(&publication))
+    words.print(&published::report(&publication, &remarks))
 }
 
 fn write_table(

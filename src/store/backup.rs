@@ -419,6 +419,7 @@ impl Reading {
             | MetaKey::Hands
             | MetaKey::JournalOnly
             | MetaKey::RollUp
+            | MetaKey::Editions
             | MetaKey::BackedUp => {}
         }
         Some(())

@@ -10,6 +10,7 @@ pub mod archive;
 pub mod backup;
 mod batch;
 pub mod changing;
+pub mod editions;
 pub mod envelope;
 pub mod hand_over;
 pub mod import;
@@ -226,11 +227,13 @@ pub enum MetaKey {
     BackedUp,
     /// What a manager's Daybook keeps; in a journal of its own.
     RollUp,
+    /// The register of what was published from a manager's Daybook; in the same.
+    Editions,
 }
 
 impl MetaKey {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Settings,
         Self::History,
         Self::Sentinel,
@@ -241,6 +244,7 @@ impl MetaKey {
         Self::JournalOnly,
         Self::BackedUp,
         Self::RollUp,
+        Self::Editions,
     ];
 
     /// The key in both stores.
@@ -258,6 +262,7 @@ impl MetaKey {
             // Behind all that is read at the start.
             Self::BackedUp => "~backed-up",
             Self::RollUp => "roll-up",
+            Self::Editions => "editions",
         }
     }
 }

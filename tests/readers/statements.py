@@ -59,7 +59,7 @@ def write_tables(folder):
     public = folder / "public"
     public.mkdir()
     daybook(
-        "roll-up", *given, "--publish", "--quarter", "2016-17-Q4",
+        "roll-up", *given, "--publish", "--first-edition", "--quarter", "2016-17-Q4",
         "--csv", str(folder / "public.csv"),
         "--parquet", str(public / "out.parquet"),
         "--parquet-by-period", str(public / "figures"),

@@ -102,7 +102,8 @@ const fn class(why: SuppressionReason) -> &'static str {
     }
 }
 
-fn rule_words(rule: Rule) -> String {
+/// A rule, in words.
+pub(super) fn rule_words(rule: Rule) -> String {
     let mut words = format!("threshold {}", rule.threshold.count());
     match rule.rounding {
         Rounding::Exact => {}

@@ -12,10 +12,12 @@ use thiserror::Error;
 use super::cells::Earlier;
 use super::publication::{HIDDEN, NOT_APPLICABLE, NOT_COLLECTED};
 use super::{
-    About, Edition, Finer, Line, LineValue, Publication, PublishedValue, Rounding, Rule, Threshold,
+    About, Detail, Edition, Finer, Line, LineValue, Publication, PublishedValue, Rounding, Rule,
+    Threshold,
 };
 use crate::domain::base::calendar::Quarter;
 use crate::domain::base::coded::coded;
+use crate::domain::base::digest::Digest;
 use crate::domain::base::json::{AsJson, Json, WrongJson, object, serde_by_json};
 use crate::domain::roll_up::{Breakdown, Level, RollUp, Structure, Sums, WhoHasSent};
 use crate::domain::submission::send::Sample;
@@ -307,6 +309,23 @@ impl PublishedDocument {
         match version.map_err(unreadable)? {
             1..=PUBLISHED_VERSION => Self::from_json(&json).map_err(unreadable),
             found => Err(NotPublished::FutureFormat { found }),
+        }
+    }
+
+    /// The digest of its figures: two documents of the same figures are one edition,
+    /// whenever and by whatever words they were made.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest::of_content(&self.figures.to_json())
+    }
+
+    /// The rule that it was made by.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        Rule {
+            threshold: self.threshold,
+            rounding: self.rounded_to,
+            detail: Detail::without(self.left_out.iter().copied()),
         }
     }
 

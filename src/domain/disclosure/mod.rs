@@ -10,6 +10,8 @@
 //! | [`Loss`] | what is lost by what is hidden |
 //! | [`Publication`] | what is said of each figure |
 //! | [`document`] | the same as a file, which a later edition is compared with |
+//! | [`register`] | which editions were published before, and which of them count |
+//! | [`register_file`] | the same as a file |
 //! | [`disclosure_log`] | why each number is hidden, for the service alone |
 //! | [`disclosed`] | what the service and the public are told of each measure |
 //!
@@ -33,7 +35,10 @@ mod moves;
 mod primary;
 mod public;
 mod publication;
+pub mod register;
+pub mod register_file;
 mod rule;
+mod scope;
 mod search;
 pub mod suppress;
 pub mod value;

@@ -36,6 +36,7 @@ use crate::domain::base::calendar::{Quarter, short_date};
 use crate::domain::base::markup::{Element, el};
 use crate::domain::submission::send::Sample;
 use pieces::note;
+pub use schools::of_schools;
 
 /// What a report is made of.
 #[derive(Debug, Clone, Copy)]

@@ -14,10 +14,12 @@ use crate::domain::base::ids::PlaceId;
 use crate::domain::base::markup::{Element, el};
 use crate::domain::charts::{Table, Value};
 use crate::domain::disclosure::categories::ELSEWHERE;
+use crate::domain::disclosure::document::PublishedDocument;
 use crate::domain::disclosure::figures::Side;
 use crate::domain::disclosure::{Publication, PublishedValue};
 use crate::domain::record::session::Kind;
 use crate::domain::roll_up::measure::{CONTACTS, Measure};
+use crate::domain::roll_up::table::RETURNS;
 use crate::domain::roll_up::{Breakdown, Level, Period, Span, Unit};
 
 /// What is told of a school.
@@ -63,6 +65,27 @@ pub(super) fn schools(report: &Report<'_>, publication: &Publication) -> Vec<Ele
         .collect();
     pages.sort_by(|one, other| one.0.cmp(&other.0));
     pages.into_iter().map(|(_, page)| page).collect()
+}
+
+/// What of a document stands on the pages of schools in a year up to a quarter, and who
+/// has sent: the edition that is handed over with them.
+#[must_use]
+pub fn of_schools(mut document: PublishedDocument, last: Quarter) -> PublishedDocument {
+    let of_a_school = |breakdown: &Breakdown| {
+        let kind = breakdown.category("kind");
+        kind == Some(Kind::SchoolGroupWork.code()) && breakdown.category("place").is_some()
+    };
+    let quarters: Vec<String> = Span::year_to(last)
+        .quarters()
+        .into_iter()
+        .map(Quarter::code)
+        .collect();
+    document.figures.retain(|figure| {
+        let is_there =
+            of_a_school(&figure.breakdown) && MEASURES.contains(&figure.measure.as_str());
+        quarters.contains(&figure.period) && (is_there || figure.measure == RETURNS)
+    });
+    document
 }
 
 /// Whether a team was in the report's unit in a quarter.

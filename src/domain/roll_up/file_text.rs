@@ -25,15 +25,15 @@ pub(super) enum Text<'a> {
 /// The text of a file that may be one of ours.
 pub(super) fn text_of(bytes: &[u8]) -> Result<Text<'_>, NotOpened> {
     let text = decoded(bytes)?;
-    if is_combined(&text) {
-        Ok(Text::Combined(text))
-    } else if text.len() > LARGEST_RETURN {
-        Err(NotOpened::TooLarge {
+    let is_large = text.len() > LARGEST_RETURN;
+    match format_of(&text) {
+        Some("\"daybook-combined\"") => Ok(Text::Combined(text)),
+        Some("\"daybook-published\"" | "\"daybook-editions\"") => Err(NotOpened::WasPublished),
+        Some(_) | None if is_large => Err(NotOpened::TooLarge {
             bytes: text.len() as u64,
             most: LARGEST_RETURN,
-        })
-    } else {
-        Ok(Text::One(text))
+        }),
+        Some(_) | None => Ok(Text::One(text)),
     }
 }
 
@@ -116,15 +116,13 @@ pub const fn check_size(bytes: u64) -> Result<(), NotOpened> {
     }
 }
 
-/// Whether a text says that it is a combined file; wrong ones may say so too.
-fn is_combined(text: &str) -> bool {
-    let Ok(mut outline) = Outline::of_object(text) else {
-        return false;
-    };
+/// The format that a text says it has, in its quotation marks; wrong ones may say so too.
+fn format_of(text: &str) -> Option<&str> {
+    let mut outline = Outline::of_object(text).ok()?;
     while let Ok(Some((name, value))) = outline.member() {
         if name == "format" {
-            return text.get(value) == Some("\"daybook-combined\"");
+            return text.get(value);
         }
     }
-    false
+    None
 }

@@ -42,6 +42,11 @@ pub enum NotOpened {
     /// It could not be fetched from where it lies.
     #[error("it could not be read: {0}")]
     NotFetched(String),
+    /// It is a document or a register of what was published.
+    #[error(
+        "it is what was published before, and no return: open it on the page Publish, or name it with --register or --published-before"
+    )]
+    WasPublished,
     /// It is not a whole return.
     #[error(transparent)]
     Return(#[from] ReturnError),
@@ -62,6 +67,9 @@ impl NotOpened {
     /// else does not.
     #[must_use]
     pub const fn may_be_a_return(&self) -> bool {
-        !matches!(self, Self::Return(ReturnError::NotAReturn))
+        !matches!(
+            self,
+            Self::WasPublished | Self::Return(ReturnError::NotAReturn)
+        )
     }
 }

@@ -14,6 +14,7 @@ use super::measure::Measure;
 use super::published::Level;
 use crate::domain::base::calendar::Quarter;
 use crate::domain::base::ids::{PlaceId, TeamId};
+use crate::domain::base::json::{AsJson, Json, WrongJson};
 use crate::domain::base::sorted::Set;
 use crate::domain::base::text::Name;
 use crate::domain::organisation::expected::SCHOOLS_PLEDGE;
@@ -27,6 +28,25 @@ pub enum MapOf {
     ItsTime,
     /// Every team counts where it is on this day.
     Day(NaiveDate),
+}
+
+/// The code of the map of each quarter's own time, in files.
+const ITS_TIME: &str = "its-time";
+
+impl AsJson for MapOf {
+    fn to_json(&self) -> Json<'_> {
+        match self {
+            Self::ItsTime => Json::Text(ITS_TIME.into()),
+            Self::Day(day) => day.to_json(),
+        }
+    }
+
+    fn from_json(json: &Json<'_>) -> Result<Self, WrongJson> {
+        match json.as_text() {
+            Some(ITS_TIME) => Ok(Self::ItsTime),
+            Some(_) | None => NaiveDate::from_json(json).map(Self::Day),
+        }
+    }
 }
 
 /// The code of the unit for what is not in the organisation.
