@@ -20,6 +20,7 @@ mod trusted;
 pub mod workbook;
 
 use crate::store::archive::Archive;
+use crate::store::editions::EditionShelf;
 use crate::store::roll_up::RollUpShelf;
 
 /// The archive over this browser's two stores.
@@ -50,6 +51,9 @@ pub fn archive(shelf: Shelf) -> BrowserArchive {
 /// What a manager's Daybook keeps, over this browser's two stores.
 pub type BrowserShelf = RollUpShelf<local_storage::LocalStorage, journal::BrowserJournal>;
 
+/// The register of what was published from it, in the same stores.
+pub type BrowserEditions = EditionShelf<local_storage::LocalStorage, journal::BrowserJournal>;
+
 /// The name of the journal of what a manager's Daybook keeps.
 pub const ROLL_UP: &str = "daybook-roll-up";
 
@@ -58,6 +62,16 @@ pub const ROLL_UP: &str = "daybook-roll-up";
 #[must_use]
 pub fn roll_up_shelf() -> BrowserShelf {
     RollUpShelf::new(
+        local_storage::LocalStorage::new("roll-up/"),
+        journal::BrowserJournal::new(ROLL_UP),
+    )
+}
+
+/// The register of what was published, in the same stores as what a manager's Daybook
+/// keeps.
+#[must_use]
+pub fn edition_shelf() -> BrowserEditions {
+    EditionShelf::new(
         local_storage::LocalStorage::new("roll-up/"),
         journal::BrowserJournal::new(ROLL_UP),
     )

@@ -557,6 +557,7 @@ fn warning_words(warning: &Warning) -> (String, String) {
                 | crate::store::MetaKey::BackedUp
                 | crate::store::MetaKey::JournalOnly
                 | crate::store::MetaKey::RollUp
+                | crate::store::MetaKey::Editions
                 | crate::store::MetaKey::Hands
                 | crate::store::MetaKey::Locks => {
                     "Part of what is kept here cannot be read"

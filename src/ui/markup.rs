@@ -365,6 +365,13 @@ pub fn when_scrolled(act: impl Fn() + 'static) {
     StoredValue::new_local(EventListener::new(&document(), "scroll", move |_| act()));
 }
 
+/// Does something each time the page is about to be printed, until the page it belongs
+/// to ends.
+pub fn when_printed(act: impl Fn() + 'static) {
+    let told = EventListener::new(&window(), "beforeprint", move |_| act());
+    StoredValue::new_local(told);
+}
+
 /// The text of the field that an event came from.
 fn text_of(field: &web_sys::EventTarget) -> String {
     js_sys::Reflect::get(field, &JsValue::from_str("value"))

@@ -22,6 +22,7 @@ mod pass_on;
 mod publish;
 mod published;
 mod report;
+mod reporting;
 mod who;
 
 use gloo_timers::callback::Interval;
@@ -52,8 +53,9 @@ pub fn start() {
     provide_context(workspace);
     provide_context(desk);
     provide_context(looking::Looking::new());
-    provide_context(publish::Publishing::new(desk));
-    provide_context(report::Reporting::new());
+    let publishing = publish::Publishing::new(desk);
+    provide_context(publishing);
+    provide_context(reporting::Reporting::new());
     provide_context(organisation::Editing::new());
     provide_context(Navigation::follow());
     provide_context(OpenForms::new());
@@ -65,7 +67,7 @@ pub fn start() {
     };
     follow_locking(shut);
     workspace.follow_hands();
-    follow_other_tabs(workspace, desk);
+    follow_other_tabs(workspace, desk, publishing.editions);
     // While a family has the tablet there is the survey and nothing else.
     follow(Box::new(move || {
         if workspace.handing.with_family.get().is_some() {
@@ -83,6 +85,7 @@ pub fn start() {
             return;
         }
         may_see.set(true);
+        publishing.editions.read().await;
         desk.begin().await;
         app_shell::look_for_versions();
     });
@@ -94,10 +97,11 @@ pub fn start() {
 
 /// Follows what other tabs change, of what managers keep and of who may see it, and
 /// the day.
-fn follow_other_tabs(workspace: Workspace, desk: Desk) {
+fn follow_other_tabs(workspace: Workspace, desk: Desk, editions: publish::Editions) {
     let look = move || {
         workspace.follow_clock();
         spawn_local(desk.look_again());
+        spawn_local(editions.read());
     };
     tabs::follow_changes(move |journal| {
         if journal == ROLL_UP {

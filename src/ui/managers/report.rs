@@ -4,20 +4,24 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
+use super::address::Room;
 use super::desk::{Desk, Seen};
 use super::looking::Looking;
 use super::parts::{latest, quarters, said, units};
-use super::publish::Publishing;
+use super::publish::{Publishing, Said, question};
+use super::reporting::{Kind, NoteKey, Reader, Reporting, Schools};
 use crate::browser::ambient;
 use crate::domain::base::calendar::Quarter;
 use crate::domain::base::markup::Element;
 use crate::domain::base::text::{Text, beyond};
 use crate::domain::disclosure::Publication;
 use crate::domain::disclosure::disclosed::Audience;
-use crate::domain::report::{Report, SUMMARY};
+use crate::domain::disclosure::document::PublishedDocument;
+use crate::domain::report::{Report, SUMMARY, of_schools};
 use crate::domain::roll_up::measure::Measure;
-use crate::domain::roll_up::{KeptRollUp, NoteOn, Period, Unit};
+use crate::domain::roll_up::{KeptRollUp, Period, Unit};
 use crate::ui::components::button::{Weight, button};
 use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::details::details;
@@ -25,75 +29,12 @@ use crate::ui::components::drawn::drawn_with;
 use crate::ui::components::field::{overflow, refusal};
 use crate::ui::components::page::{Form, page};
 use crate::ui::components::select::select;
-use crate::ui::markup::{El, Pieces, acting, div, el, follow, live, paragraph, reading, text_live};
-use crate::ui::state::{Kept, State};
-
-/// What of the report is wanted; it stays while one goes from page to page.
-#[derive(Clone, Copy)]
-pub struct Reporting {
-    kind: State<Kind>,
-    reader: State<Reader>,
-    schools: State<Schools>,
-    /// Notes that are being written, each with what it is on, and not kept yet.
-    writing: Kept<Vec<(NoteKey, String)>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Quarter,
-    YearSoFar,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reader {
-    Service,
-    Public,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Schools {
-    LeftOut,
-    EachAPage,
-}
-
-/// What a note is on: whose figures of when, and the measure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct NoteKey {
-    unit: Unit,
-    period: Period,
-    about: String,
-}
-
-impl Reporting {
-    /// The quarter, exact, without the pages of schools.
-    pub fn new() -> Self {
-        Self {
-            kind: State::new(Kind::Quarter),
-            reader: State::new(Reader::Service),
-            schools: State::new(Schools::LeftOut),
-            writing: Kept::new(Vec::new()),
-        }
-    }
-
-    /// Whether something of it leaves the service.
-    fn leaves_the_service(self) -> bool {
-        self.reader.get() == Reader::Public || self.schools.get() == Schools::EachAPage
-    }
-
-    fn written(self, on: &NoteKey) -> Option<String> {
-        self.writing.with_value(|all| {
-            let found = all.iter().find(|(key, _)| key == on);
-            found.map(|(_, text)| text.clone())
-        })
-    }
-
-    fn write(self, on: &NoteKey, text: Option<String>) {
-        self.writing.update_value(|all| {
-            all.retain(|(key, _)| key != on);
-            all.extend(text.map(|text| (on.clone(), text)));
-        });
-    }
-}
+use crate::ui::form::Problems;
+use crate::ui::markup::{
+    El, Pieces, acting, div, el, follow, live, live_when, paragraph, reading, text_live,
+    when_printed,
+};
+use crate::ui::state::State;
 
 /// The page.
 pub fn report_page() -> El {
@@ -117,8 +58,17 @@ pub fn report_page() -> El {
                 String::new()
             }
         }));
+    // What leaves the service waits until it is said what left it before.
+    let asked = live_when(
+        move || Some(reporting.leaves_the_service() && publishing.said() != Said::Said),
+        move |is_asked| is_asked?.then(|| asked(publishing)),
+    );
+    print_enters(desk, (reporting, publishing));
     let body = live(move || {
         let publication = if reporting.leaves_the_service() {
+            if publishing.said() != Said::Said {
+                return None;
+            }
             Some(publishing.made.get()?)
         } else {
             None
@@ -139,8 +89,53 @@ pub fn report_page() -> El {
             "Print it, or save it as a PDF, with your browser. What you write beside a figure is kept here and printed with it; it is never in a report for the public.",
         ))
         .child(choices)
+        .child(asked)
         .child(status);
     page("Report", Form::None, Pieces::from(above).and(body))
+}
+
+/// What has to be said of earlier editions first.
+fn asked(publishing: Publishing) -> Pieces {
+    question(publishing, Problems::new()).and(paragraph(
+        Pieces::from("What was published before is opened on the page ")
+            .and(Room::Publish.link("Publish"))
+            .and("."),
+    ))
+}
+
+/// Whatever is printed and leaves the service is entered as an edition.
+fn print_enters(desk: Desk, (reporting, publishing): (Reporting, Publishing)) {
+    when_printed(move || {
+        if let Some(document) = untrack(|| printed(desk, (reporting, publishing))) {
+            spawn_local(async move {
+                if let Err(why) = publishing.enter(document).await {
+                    desk.failure.set(Some(why));
+                }
+            });
+        }
+    });
+}
+
+/// The edition that the page shows; none where it does not leave the service.
+fn printed(
+    desk: Desk,
+    (reporting, publishing): (Reporting, Publishing),
+) -> Option<PublishedDocument> {
+    if !reporting.leaves_the_service() || publishing.said() != Said::Said {
+        return None;
+    }
+    let publication = publishing.made.get()?;
+    let quarter = expect_context::<Looking>().quarter.get();
+    desk.look(|seen| {
+        let all = (seen.roll_up, seen.sums, seen.who);
+        // Its charts and changes tell of other quarters too.
+        let when = (None, ambient::today());
+        let document = PublishedDocument::of(&publication, all, seen.structure, when);
+        match reporting.reader.get() {
+            Reader::Public => Some(document),
+            Reader::Service => Some(of_schools(document, quarter.or_else(|| latest(seen))?)),
+        }
+    })?
 }
 
 fn choices(reporting: Reporting, seen: Seen<'_>) -> Option<Pieces> {
@@ -266,16 +261,6 @@ fn report(
         Some(note(desk, reporting, on, now).into())
     })
     .into()
-}
-
-impl NoteKey {
-    fn on(&self) -> NoteOn<'_> {
-        NoteOn {
-            unit: &self.unit,
-            period: self.period,
-            about: &self.about,
-        }
-    }
 }
 
 /// Where a note is written.

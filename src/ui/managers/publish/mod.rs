@@ -1,6 +1,8 @@
 //! Publish: what may leave the service, with small numbers hidden.
 
+mod editions;
 mod look;
+mod register;
 mod working;
 
 use std::rc::Rc;
@@ -8,7 +10,10 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-pub use self::working::Publishing;
+pub use self::editions::question;
+use self::editions::{earlier_editions, unsaid};
+pub use self::register::Editions;
+pub use self::working::{Publishing, Said};
 use super::desk::{Desk, Map};
 use super::downloads::{Outcome, give, what_became};
 use super::looking::all_or_one;
@@ -24,12 +29,10 @@ use crate::ui::components::button::{Weight, button};
 use crate::ui::components::checkbox::checkbox;
 use crate::ui::components::error_summary::Line;
 use crate::ui::components::field::{Field, Room};
-use crate::ui::components::file_field::{Many, OUR_FILES, field_of};
 use crate::ui::components::page::{Form, page};
-use crate::ui::components::warning::warning;
 use crate::ui::form::{Problems, form};
 use crate::ui::markup::{
-    El, Pieces, acting, div, el, follow, live, live_when, paragraph, reading, text_live,
+    El, Pieces, div, el, follow, live, live_when, paragraph, reading, text_live,
 };
 use crate::ui::state::State;
 
@@ -48,10 +51,10 @@ pub fn publish() -> El {
             None => paragraph("Reading what is open…").into(),
             Some(false) => paragraph("No return counts yet.").into(),
             Some(true) => Pieces::from(rule(publishing, problems))
-                .and(earlier_editions(publishing))
+                .and(earlier_editions(publishing, problems))
                 .and(live(move || {
                     let made = publishing.made.get()?;
-                    Some(untrack(|| result(desk, &made)))
+                    Some(untrack(|| result((publishing, problems), desk, &made)))
                 })),
         })
     });
@@ -78,6 +81,7 @@ pub fn publish() -> El {
 fn status(publishing: Publishing, desk: Desk) -> String {
     match publishing.made.get() {
         Some(made) => made.loss().words(),
+        None if publishing.editions.failure.get().is_some() => String::new(),
         None if desk.is_added_up() => "Working out what has to be hidden…".to_owned(),
         None => String::new(),
     }
@@ -162,53 +166,8 @@ fn less_detail(detail: State<Detail>) -> El {
         .child(boxes.collect::<Vec<El>>())
 }
 
-/// What was published before.
-fn earlier_editions(publishing: Publishing) -> El {
-    let field = field_of(
-        Many::Several,
-        (
-            "earlier-editions",
-            "Open every document (JSON) that you published before",
-            OUR_FILES,
-        ),
-        Pieces::default(),
-        acting(move |chosen| {
-            spawn_local(publishing.open(chosen));
-        }),
-    );
-    let listed = live(move || {
-        let all = publishing.earlier.get();
-        let line = |(at, name): (usize, String)| {
-            el("li").child(el("span").child(name.as_str())).child(
-                button("Forget", Weight::Secondary)
-                    .attr("aria-label", &format!("Forget {name}"))
-                    .on("click", move |_| publishing.forget(at)),
-            )
-        };
-        let lines = all.into_iter().map(|it| it.name).enumerate().map(line);
-        let lines: Vec<El> = lines.collect();
-        (!lines.is_empty()).then(|| el("ul").class("govuk-list app-decided").child(lines))
-    });
-    let wrong = live(move || {
-        let wrong = publishing.not_taken.get();
-        let title = "Some files are no earlier editions";
-        (!wrong.is_empty())
-            .then(|| warning(title, "These were not opened:").child(sentences(wrong)))
-    });
-    section(
-        "earlier",
-        "Earlier editions",
-        Pieces::from(paragraph(
-            "What an earlier edition hides stays hidden, and a number that has changed only a little since is hidden too. They are open until Daybook is closed.",
-        ))
-        .and(wrong)
-        .and(listed)
-        .and(field),
-    )
-}
-
 /// All that follows once it is worked out.
-fn result(desk: Desk, made: &Rc<Publication>) -> Pieces {
+fn result(page: (Publishing, Problems), desk: Desk, made: &Rc<Publication>) -> Pieces {
     let loss = made.loss();
     let reasons = loss.hidden.iter().filter(|(_, many)| *many > 0);
     let reasons = reasons.map(|(why, many)| format!("{} {}", grouped(*many), why.words()));
@@ -245,12 +204,16 @@ fn result(desk: Desk, made: &Rc<Publication>) -> Pieces {
             made.words().join("\n"),
         ),
     ))
-    .and(downloads(desk, Rc::clone(made)))
+    .and(downloads(page, desk, Rc::clone(made)))
     .and(look::as_it_is_published(desk, made))
 }
 
 /// The files.
-fn downloads(desk: Desk, made: Rc<Publication>) -> El {
+fn downloads(
+    (publishing, problems): (Publishing, Problems),
+    desk: Desk,
+    made: Rc<Publication>,
+) -> El {
     let picked = State::new(None::<Quarter>);
     let outcome = State::new(None::<Outcome>);
     let all = desk.look(quarters).unwrap_or_default();
@@ -259,7 +222,32 @@ fn downloads(desk: Desk, made: Rc<Publication>) -> El {
         let period = period.map_or_else(|| "all-quarters".to_owned(), Quarter::slug);
         format!("daybook-figures-{period}-for-publishing.{ending}")
     };
+    // Whatever is given out is entered first, as the document that it is.
     let publication = Rc::clone(&made);
+    let of_period = move || {
+        untrack(|| {
+            desk.look(|seen| {
+                let all = (seen.roll_up, seen.sums, seen.who);
+                let when = (picked.get_untracked(), ambient::today());
+                PublishedDocument::of(&publication, all, seen.structure, when)
+            })
+        })
+    };
+    let give_out = move |name: String, text: String, document: PublishedDocument| {
+        if let Some(line) = unsaid(publishing) {
+            problems.set(vec![line]);
+            return;
+        }
+        problems.set(Vec::new());
+        spawn_local(async move {
+            outcome.set(Some(match publishing.enter(document).await {
+                Ok(()) => give(name, text),
+                Err(why) => Outcome::Not(why),
+            }));
+        });
+    };
+    let publication = Rc::clone(&made);
+    let entered = of_period.clone();
     let table = move || {
         let text = untrack(|| {
             desk.look(|seen| {
@@ -270,29 +258,55 @@ fn downloads(desk: Desk, made: Rc<Publication>) -> El {
                 text
             })
         });
-        outcome.set(text.map(|text| give(name("csv"), text)));
+        if let (Some(text), Some(document)) = (text, entered()) {
+            give_out(name("csv"), text, document);
+        }
     };
-    let logged = Rc::clone(&made);
+    let log = disclosure_log((desk, made), picked, outcome);
     let document = move || {
-        let text = untrack(|| {
-            desk.look(|seen| {
-                let all = (seen.roll_up, seen.sums, seen.who);
-                let when = (picked.get_untracked(), ambient::today());
-                PublishedDocument::of(&made, all, seen.structure, when).to_text()
-            })
-        });
-        outcome.set(text.map(|text| give(name("json"), text)));
+        if let Some(document) = of_period() {
+            give_out(name("json"), document.to_text(), document);
+        }
     };
+    section(
+        "for-publishing",
+        "Files for publishing",
+        Pieces::from(paragraph(
+            "The table is for a spreadsheet or a website. The document is for other programs. Each is entered as an edition before it is handed over.",
+        ))
+        .and(all_or_one("publish-file-quarter", "Quarters in the file", all, picked))
+        .and(
+            div("app-buttons")
+                .child(
+                    button("Download the table for publishing (CSV)", Weight::Secondary)
+                        .on("click", move |_| table()),
+                )
+                .child(
+                    button("Download the document for publishing (JSON)", Weight::Secondary)
+                        .on("click", move |_| document()),
+                ),
+        )
+        .and(log)
+        .and(what_became(outcome)),
+    )
+}
+
+/// Why each number is hidden, for the service alone.
+fn disclosure_log(
+    (desk, made): (Desk, Rc<Publication>),
+    picked: State<Option<Quarter>>,
+    outcome: State<Option<Outcome>>,
+) -> Pieces {
     let asked_by = State::new(String::new());
     let log = move || {
         let text = untrack(|| {
             desk.look(|seen| {
                 let all = (seen.roll_up, seen.sums, seen.who);
                 let asked_by = asked_by.get_untracked();
-                let rule = logged.rule();
+                let rule = made.rule();
                 let mut log = DisclosureLog::new(rule, asked_by.trim(), ambient::today());
                 let wanted = picked.get_untracked();
-                logged.lines(all, seen.structure, wanted, |line| log.take_in(&line));
+                made.lines(all, seen.structure, wanted, |line| log.take_in(&line));
                 log.into_text()
             })
         });
@@ -307,32 +321,12 @@ fn downloads(desk: Desk, made: Rc<Publication>) -> El {
         ),
         ..Field::of("publish-asked-by", "What it is published for", asked_by)
     };
-    section(
-        "for-publishing",
-        "Files for publishing",
-        Pieces::from(paragraph(
-            "The table is for a spreadsheet or a website. Keep the document too: the next edition is compared with it.",
-        ))
-        .and(all_or_one("publish-file-quarter", "Quarters in the file", all, picked))
-        .and(
-            div("app-buttons")
-                .child(
-                    button("Download the table for publishing (CSV)", Weight::Secondary)
-                        .on("click", move |_| table()),
-                )
-                .child(
-                    button("Download the document for publishing (JSON)", Weight::Secondary)
-                        .on("click", move |_| document()),
-                ),
-        )
-        .and(paragraph(
-            "The disclosure log says why each number is hidden. It is for the service alone: who knows why a number is hidden knows more than you publish.",
-        ))
-        .and(asked_by.view())
-        .and(
-            button("Download the disclosure log, not for publishing (CSV)", Weight::Secondary)
-                .on("click", move |_| log()),
-        )
-        .and(what_became(outcome)),
+    Pieces::from(paragraph(
+        "The disclosure log says why each number is hidden. It is for the service alone: who knows why a number is hidden knows more than you publish.",
+    ))
+    .and(asked_by.view())
+    .and(
+        button("Download the disclosure log, not for publishing (CSV)", Weight::Secondary)
+            .on("click", move |_| log()),
     )
 }

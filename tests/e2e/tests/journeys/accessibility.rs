@@ -16,6 +16,7 @@ use crate::family::set_up_with_a_pin;
 use crate::groups::keep_tots;
 use crate::import::{FILE as SHEET, THREE, WRONG};
 use crate::managers::at_the_desk;
+use crate::managers_publish::FIRST;
 use crate::managers_report::PUBLIC;
 use crate::organisation::{FILE, TWO_TEAMS};
 use crate::storage::TRAP;
@@ -177,6 +178,9 @@ async fn check_managers(screen: Screen, widths: [u32; 2]) -> Result<()> {
         .tick("A page for each school, to hand over")
         .await?;
     look.tablet.choose_from("For", PUBLIC).await?;
+    look.tablet.sees("This is the first edition").await?;
+    look.at("Report that asks for earlier editions").await?;
+    look.tablet.tick(FIRST).await?;
     look.tablet.sees("Early Help in your school").await?;
     look.at("Report for the public, with pages for schools")
         .await?;

@@ -4,6 +4,9 @@
 use std::fs;
 
 use daybook::domain::base::calendar::Quarter;
+use daybook::domain::disclosure::document::PublishedDocument;
+use daybook::domain::disclosure::register::RegisteredEdition;
+use daybook::domain::disclosure::register_file::RegisterFile;
 use daybook::domain::disclosure::{Detail, Rounding, Rule, Threshold};
 use daybook_e2e::city::{CityFiles, open_files, published_of};
 use daybook_e2e::error::Result;
@@ -15,6 +18,9 @@ use crate::managers::at_the_desk;
 const CSV: &str = "Download the table for publishing (CSV)";
 const JSON: &str = "Download the document for publishing (JSON)";
 const THRESHOLD: &str = "The largest number that is hidden";
+/// The box without which nothing is published where no edition is known.
+pub const FIRST: &str =
+    "This is the first edition: nothing of 2015-16 and 2016-17 was ever given to anybody";
 const EARLIER: &str = "Open every document (JSON) that you published before";
 const USUAL: Rule = Rule {
     threshold: Threshold::USUAL,
@@ -22,8 +28,16 @@ const USUAL: Rule = Rule {
     detail: Detail::FULL,
 };
 
-/// The page Publish, once all is worked out; with the files that were opened.
+/// The page Publish of a first edition, once all is worked out; with the files that were
+/// opened.
 async fn at_publish() -> Result<(CityFiles, Tablet)> {
+    let (city, tablet) = at_publish_unsaid().await?;
+    tablet.tick(FIRST).await?;
+    Ok((city, tablet))
+}
+
+/// The same, before it is said what was published before.
+async fn at_publish_unsaid() -> Result<(CityFiles, Tablet)> {
     let city = CityFiles::written()?;
     let tablet = at_the_desk().await?;
     open_files(&tablet, &city.all()?).await?;
@@ -129,7 +143,7 @@ async fn a_threshold_and_rounding_can_be_chosen_and_a_wrong_one_is_said() -> Res
 
 #[tokio::test]
 async fn what_an_earlier_edition_hides_stays_hidden() -> Result<()> {
-    let (city, tablet) = at_publish().await?;
+    let (city, tablet) = at_publish_unsaid().await?;
     let today = chrono::Local::now().date_naive();
     let ten = Rule {
         threshold: Threshold::new(9).unwrap(),
@@ -146,18 +160,105 @@ async fn what_an_earlier_edition_hides_stays_hidden() -> Result<()> {
         .sees("organisation.json: it is no document that Daybook wrote")
         .await?;
     tablet.sees("are hidden in an earlier edition").await?;
+    let digest = digest_of(&earlier);
+    let never = format!("It was never given to anybody: {digest}");
+    tablet.press(&never).await?;
+    // Then it is asked anew what was published before.
+    tablet.sees(FIRST).await?;
+    tablet
+        .until("it to be compared with no more", || async {
+            let text = tablet.text().await?;
+            let is_gone = text.contains(") are hidden, and ")
+                && !text.contains("are hidden in an earlier edition");
+            Ok(is_gone.then_some(()))
+        })
+        .await?;
+    tablet.press(&format!("It was given: {digest}")).await?;
+    tablet.sees("are hidden in an earlier edition").await?;
     let said = published_of(&files, (USUAL, &[&earlier]), (None, today))?;
     let (_, table) = tablet.download(CSV).await?;
     assert_eq!(String::from_utf8_lossy(&table), said.0);
-    tablet.press("Forget published.json").await?;
+    Ok(())
+}
+
+/// The first digits by which an edition is named.
+fn digest_of(document: &str) -> String {
+    let document = PublishedDocument::read(document).unwrap();
+    document.digest().to_string()[..8].to_owned()
+}
+
+#[tokio::test]
+async fn nothing_is_downloaded_before_it_is_said_what_was_published_and_then_it_is_known()
+-> Result<()> {
+    let (_, tablet) = at_publish_unsaid().await?;
+    tablet.press(CSV).await?;
+    tablet.sees("There is a problem").await?;
+    tablet.sees("Say what was published before").await?;
+    assert!(!tablet.text().await?.contains("was handed to the browser"));
+    tablet.tick(FIRST).await?;
+    let (_, table) = tablet.download(CSV).await?;
+    // It is known from then on, also when Daybook is opened again, and holds.
+    tablet.sees("Compared with.").await?;
+    tablet.open("/roll-up/publish").await?;
+    worked_out(&tablet).await?;
+    tablet.sees("Compared with.").await?;
+    assert!(!tablet.text().await?.contains(FIRST));
+    let (_, again) = tablet.download(CSV).await?;
+    assert_eq!(table, again);
+    let (name, register) = tablet
+        .download("Download the register of editions (JSON)")
+        .await?;
+    assert!(name.starts_with("daybook-editions-"), "{name}");
+    let register = RegisterFile::read(&String::from_utf8_lossy(&register)).unwrap();
+    assert_eq!(register.len(), 1);
+    assert!(register.iter().all(|it| it.document.is_some()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_edition_whose_document_is_not_here_is_asked_for_before_anything_is_published()
+-> Result<()> {
+    let (city, tablet) = at_publish_unsaid().await?;
+    let today = chrono::Local::now().date_naive();
+    let text = published_of(&city.all()?, (USUAL, &[]), (None, today))?.1;
+    let document = PublishedDocument::read(&text).unwrap();
+    let edition = RegisteredEdition::of(document, today, None).without_document();
+    let register = RegisterFile::of([edition].into_iter().collect()).to_text();
+    let (of_register, of_document) = (city.path("editions.json"), city.path("published.json"));
+    fs::write(&of_register, register)?;
+    fs::write(&of_document, &text)?;
+    tablet.choose_files(EARLIER, &[of_register]).await?;
     tablet
-        .until("it to be forgotten", || async {
-            let text = tablet.text().await?;
-            let forgotten = text.contains(") are hidden, and ")
-                && !text.contains("are hidden in an earlier edition");
-            Ok(forgotten.then_some(()))
+        .sees("An edition of these quarters is not open")
+        .await?;
+    worked_out(&tablet).await?;
+    tablet.press(CSV).await?;
+    tablet.sees("Open the edition that is not open").await?;
+    tablet.choose_files(EARLIER, &[of_document]).await?;
+    tablet
+        .until("it to be open", || async {
+            let shown = tablet.text().await?;
+            let is_open = shown.contains("Compared with.") && !shown.contains("is not open");
+            Ok((is_open && shown.contains(") are hidden, and ")).then_some(()))
         })
-        .await
+        .await?;
+    tablet.download(CSV).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_one_tab_publishes_is_compared_with_in_the_other() -> Result<()> {
+    let (_, tablet) = at_publish().await?;
+    let first = tablet.second_tab().await?;
+    tablet.open("/roll-up/publish").await?;
+    worked_out(&tablet).await?;
+    tablet.tick(FIRST).await?;
+    tablet.download(CSV).await?;
+    tablet.driver().switch_to_window(first).await?;
+    tablet.sees("Compared with.").await?;
+    worked_out(&tablet).await?;
+    assert!(!tablet.text().await?.contains(FIRST));
+    Ok(())
 }
 
 /// Of each chart: its heading, its title, its description, and the rows of its table;

@@ -5,6 +5,7 @@ use daybook_e2e::error::Result;
 use daybook_e2e::tablet::Tablet;
 
 use crate::managers::at_the_desk;
+use crate::managers_publish::FIRST;
 
 /// The choice of a report for the public.
 pub const PUBLIC: &str = "The public: small numbers are hidden";
@@ -65,6 +66,7 @@ async fn a_note_is_kept_beside_its_figure_and_can_be_taken_back() -> Result<()> 
     tablet.press("Write a note on Sessions").await?;
     tablet.fill("Note on Sessions", "Half a thought").await?;
     tablet.choose_from("For", PUBLIC).await?;
+    tablet.tick(FIRST).await?;
     tablet.sees("c means confidential").await?;
     let public = tablet.text().await?;
     assert!(!public.contains("survey week"));
@@ -83,6 +85,7 @@ async fn a_note_is_kept_beside_its_figure_and_can_be_taken_back() -> Result<()> 
 async fn a_public_report_hides_and_each_school_has_a_page_that_hides_too() -> Result<()> {
     let tablet = at_the_year_report().await?;
     tablet.choose_from("For", PUBLIC).await?;
+    tablet.tick(FIRST).await?;
     tablet.sees("c means confidential").await?;
     assert!(!tablet.text().await?.contains("506"));
     assert_eq!(many(&tablet, ".app-report__sheet").await?, 0);
@@ -103,6 +106,7 @@ async fn a_report_is_printed_without_what_is_for_the_screen_and_each_school_on_o
     let report = tablet.sheets_printed().await?;
     assert!(report > 1);
     tablet.tick("A page for each school, to hand over").await?;
+    tablet.tick(FIRST).await?;
     tablet.sees("Early Help in your school").await?;
     let schools = many(&tablet, ".app-report__sheet").await?;
     assert_eq!(tablet.sheets_printed().await?, report + schools);
