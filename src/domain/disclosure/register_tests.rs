@@ -174,7 +174,7 @@ fn what_is_no_register_or_was_changed_is_refused_in_words() {
     check("{", "", "no register");
     check("daybook-editions", "daybook-published", "no register");
     check("format_version\": 1", "format_version\": 2", "version 2");
-    check("\"its-time\"", "\"now\"", "at line 4");
+    check("\"its-time\"", "\"now\"", "at line 5");
     check("\"areas\"", "\"wards\"", "unknown field");
     check(
         "\"count\":9",

@@ -105,8 +105,10 @@ fn asked(publishing: Publishing) -> Pieces {
 
 /// Whatever is printed and leaves the service is entered as an edition.
 fn print_enters(desk: Desk, (reporting, publishing): (Reporting, Publishing)) {
+    // A listener has no context to ask for it.
+    let looking = expect_context::<Looking>();
     when_printed(move || {
-        if let Some(document) = untrack(|| printed(desk, (reporting, publishing))) {
+        if let Some(document) = untrack(|| printed(desk, looking, (reporting, publishing))) {
             spawn_local(async move {
                 if let Err(why) = publishing.enter(document).await {
                     desk.failure.set(Some(why));
@@ -119,13 +121,14 @@ fn print_enters(desk: Desk, (reporting, publishing): (Reporting, Publishing)) {
 /// The edition that the page shows; none where it does not leave the service.
 fn printed(
     desk: Desk,
+    looking: Looking,
     (reporting, publishing): (Reporting, Publishing),
 ) -> Option<PublishedDocument> {
     if !reporting.leaves_the_service() || publishing.said() != Said::Said {
         return None;
     }
     let publication = publishing.made.get()?;
-    let quarter = expect_context::<Looking>().quarter.get();
+    let quarter = looking.quarter.get();
     desk.look(|seen| {
         let all = (seen.roll_up, seen.sums, seen.who);
         // Its charts and changes tell of other quarters too.
