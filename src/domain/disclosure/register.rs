@@ -175,11 +175,11 @@ impl RegisteredEdition {
         );
         match self.map {
             Some(MapOf::Day(day)) => {
-                words.push_str(&format!(", on the map of {}", short_date(day)));
+                words.push_str(&[", on the map of ", &short_date(day)].concat());
             }
             Some(MapOf::ItsTime) | None => {}
         }
-        words.push_str(&format!(" ({})", self.short()));
+        words.push_str(&[" (", &self.short(), ")"].concat());
         words
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use crate::domain::base::calendar::FinancialYear;
+use crate::domain::base::calendar::{FinancialYear, Quarter};
 use crate::domain::roll_up::{Level, NOT_DECIDED, NOT_LISTED, RollUp, Sums};
 use crate::domain::submission::send::Sample;
 
@@ -38,7 +38,7 @@ impl Scope {
     pub fn of(roll_up: &RollUp<'_>, sums: &Sums) -> Self {
         let (mut years, mut areas) = (BTreeSet::new(), BTreeSet::new());
         for unit in sums.units() {
-            years.extend(sums.quarters(unit).map(|quarter| quarter.year()));
+            years.extend(sums.quarters(unit).map(Quarter::year));
             match unit.level {
                 Level::City | Level::Locality => {
                     areas.extend(area(&unit.code).map(str::to_owned));
