@@ -23,7 +23,7 @@ use super::said::shown;
 
 /// What was published before. One of the first three is needed to publish.
 #[derive(Debug, Args)]
-pub struct Before {
+pub struct EditionsSaid {
     /// The register of editions, which holds what was published: each of these quarters
     /// is compared with, and what is published now is entered. The first time, name it
     /// with --first-edition, and it is made.
@@ -60,7 +60,7 @@ pub struct Compared {
     there: Option<Vec<u8>>,
 }
 
-impl Before {
+impl EditionsSaid {
     /// Whether anything is said of earlier editions.
     pub const fn is_said(&self) -> bool {
         self.register.is_some() || !self.published_before.is_empty() || self.first_edition
@@ -155,7 +155,7 @@ impl Before {
         })
     }
 
-    /// Enters what is published now, where there is a register to enter it in. Before
+    /// Enters what is published now, where there is a register to enter it in. EditionsSaid
     /// anything is written that leaves the service: an edition that was never given to
     /// anybody can be said to be one.
     pub fn enter(

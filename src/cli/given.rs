@@ -14,7 +14,7 @@ use daybook::domain::roll_up::compared::Basis;
 use daybook::domain::roll_up::{Decisions, MapOf, RollUp, Structure, Sums, WhoHasSent};
 
 use super::Outcome;
-use super::editions::{Before, Compared};
+use super::editions::{Compared, EditionsSaid};
 use super::files::{collected, text};
 use super::listed::{Listed, listed};
 use super::not_done::NotDone;
@@ -61,7 +61,7 @@ pub struct Hiding {
     #[arg(long, value_name = "DETAIL", value_delimiter = ',', value_parser = finer)]
     leave_out: Vec<Finer>,
     #[command(flatten)]
-    pub before: Before,
+    pub before: EditionsSaid,
 }
 
 /// All that follows from the files.
