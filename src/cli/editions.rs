@@ -155,7 +155,7 @@ impl EditionsSaid {
         })
     }
 
-    /// Enters what is published now, where there is a register to enter it in. EditionsSaid
+    /// Enters what is published now, where there is a register to enter it in. Before
     /// anything is written that leaves the service: an edition that was never given to
     /// anybody can be said to be one.
     pub fn enter(
