@@ -935,14 +935,20 @@ fn as_published_before(figures: &FigureCells, document: &PublishedDocument) -> C
     let mut cells = figures.cells.clone();
     for (unit, period, here) in figures.iter() {
         let period = period.code();
-        for ((measure, part, side), number) in here {
-            let about = (&*period, unit.level, &*unit.code, &**measure, part);
+        for (key, number) in here {
+            let about = (
+                &*period,
+                unit.level,
+                &*unit.code,
+                key.measure,
+                &key.breakdown,
+            );
             let Some([count, denominator]) = known.get(&about) else {
                 continue;
             };
             cells.was(
                 *number,
-                match side {
+                match key.side {
                     Side::Count => *count,
                     Side::Whole => *denominator,
                 },
@@ -1033,9 +1039,9 @@ fn another_map_narrows_no_small_number_once_the_earlier_edition_is_named() {
     let mut organisation = rolled.city.organisation.clone();
     let first = publish(&rolled, &organisation, &Edition::default(), |_, it| it);
     // A team belongs to another locality.
-    let other = organisation.localities.iter().map(|it| it.id.clone());
-    let other = other.filter(|it| *it != organisation.teams[0].locality);
-    organisation.teams[0].locality = other.last().unwrap();
+    let mut other = organisation.localities.iter().map(|it| it.id.clone());
+    let mut other = other.filter(|it| *it != organisation.teams[0].locality);
+    organisation.teams[0].locality = other.next_back().unwrap();
     let editions = Editions { rolled, first };
     let [named, unnamed] = editions.narrowed(&organisation);
     println!("another map: {unnamed} narrowed, {named} once the edition is named");

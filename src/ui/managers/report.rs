@@ -60,13 +60,13 @@ pub fn report_page() -> El {
         }));
     // What leaves the service waits until it is said what left it before.
     let asked = live_when(
-        move || Some(reporting.leaves_the_service() && publishing.said() != Said::Said),
+        move || Some(reporting.leaves_the_service() && publishing.said() != Said::Known),
         move |is_asked| is_asked?.then(|| asked(publishing)),
     );
     print_enters(desk, (reporting, publishing));
     let body = live(move || {
         let publication = if reporting.leaves_the_service() {
-            if publishing.said() != Said::Said {
+            if publishing.said() != Said::Known {
                 return None;
             }
             Some(publishing.made.get()?)
@@ -124,7 +124,7 @@ fn printed(
     looking: Looking,
     (reporting, publishing): (Reporting, Publishing),
 ) -> Option<PublishedDocument> {
-    if !reporting.leaves_the_service() || publishing.said() != Said::Said {
+    if !reporting.leaves_the_service() || publishing.said() != Said::Known {
         return None;
     }
     let publication = publishing.made.get()?;

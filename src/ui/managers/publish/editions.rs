@@ -73,7 +73,7 @@ pub fn question(publishing: Publishing, problems: Problems) -> Pieces {
     live_when(
         move || Some(publishing.said()),
         move |said| match said? {
-            Said::Reading | Said::Said => None,
+            Said::Reading | Said::Known => None,
             Said::Unreadable(why) => Some(Pieces::from(warning(
                 "The register of editions cannot be used",
                 format!(
@@ -95,7 +95,7 @@ pub fn unsaid(publishing: Publishing) -> Option<Line> {
         })
     };
     match leptos::prelude::untrack(|| publishing.said()) {
-        Said::Said => None,
+        Said::Known => None,
         Said::Unsaid => line(
             FIRST,
             "Say what was published before: open it, or tick that this is the first edition",

@@ -81,8 +81,8 @@ impl Editions {
         documents: &[(Digest, String)],
     ) -> Result<(), NotEntered> {
         let held = self.held().unwrap_or_default();
-        let shelf = self.shelf.get_value();
-        let changed = shelf.change(&held, change, documents).await?;
+        let kept_in = self.shelf.get_value();
+        let changed = kept_in.change(&held, change, documents).await?;
         self.failure.set(None);
         self.hold(changed);
         Ok(())

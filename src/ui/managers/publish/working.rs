@@ -32,7 +32,7 @@ pub enum Said {
     /// No edition is known, and nobody has said that there is none.
     Unsaid,
     /// It is.
-    Said,
+    Known,
 }
 
 /// What is to be published. It stays while one goes from page to page, and is worked
@@ -152,7 +152,7 @@ impl Publishing {
         } else if all.is_empty() && !self.is_first.get() {
             Said::Unsaid
         } else {
-            Said::Said
+            Said::Known
         }
     }
 
