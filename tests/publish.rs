@@ -1039,7 +1039,7 @@ fn another_map_narrows_no_small_number_once_the_earlier_edition_is_named() {
     let mut organisation = rolled.city.organisation.clone();
     let first = publish(&rolled, &organisation, &Edition::default(), |_, it| it);
     // A team belongs to another locality.
-    let mut other = organisation.localities.iter().map(|it| it.id.clone());
+    let other = organisation.localities.iter().map(|it| it.id.clone());
     let mut other = other.filter(|it| *it != organisation.teams[0].locality);
     organisation.teams[0].locality = other.next_back().unwrap();
     let editions = Editions { rolled, first };
