@@ -191,11 +191,11 @@ fn the_public_report_says_of_a_measure_what_the_public_table_says() {
         .lines()
         .filter_map(|line| {
             let cells: Vec<&str> = line.split(',').collect();
-            let [period, level, _, measure, breakdown, count, ..] = cells[..] else {
+            let [period, level, _, measure, breakdown, count, whole, ..] = cells[..] else {
                 return None;
             };
-            let whole = level == "all" && period.contains(" to ") && breakdown.is_empty();
-            (whole && count == "c").then_some(measure)
+            let of_the_year = level == "all" && period.contains(" to ") && breakdown.is_empty();
+            (of_the_year && [count, whole].contains(&"c")).then_some(measure)
         })
         .collect();
     // Of the year as a whole something is hidden, and it is no figure in the report.
@@ -203,7 +203,8 @@ fn the_public_report_says_of_a_measure_what_the_public_table_says() {
     let (exact, masked) = (words_of(year()), words_of(public()));
     assert!(exact.contains("98.3% (506 of 515)"));
     assert!(hidden.contains("survey-respect"), "{hidden:?}");
-    assert!(!masked.contains("506"));
+    // Of a share one number is hidden, and nothing is said of it.
+    assert!(!masked.contains("98.3%") && !masked.contains("506"));
     assert!(masked.contains("Hidden, so that nobody is revealed"));
     assert!(masked.contains("c means confidential"));
 }
@@ -255,7 +256,7 @@ fn no_number_that_is_hidden_stands_in_the_public_report() {
         .copied()
         .filter(|it| *it > 100)
         .collect();
-    assert!(never.len() > 20, "{never:?}");
+    assert!(never.len() >= 10, "{never:?}");
     // Also in the drawings, their tables and their descriptions.
     let there = numbers(public_words_of_everything());
     let leaked: Vec<&u64> = never.intersection(&there).collect();
